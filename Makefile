@@ -1,0 +1,104 @@
+# Set-up, checks and everyday commands. `make help` lists them; CONTRIBUTING.md explains.
+
+PYTHON ?= python3
+VENV   ?= .venv
+JOBS   ?= 2
+DEMO   ?= cases/nora/mini-sparet.insats
+UV_VERSION ?= 0.13.9
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+BIN := $(VENV)/bin
+PY  := $(BIN)/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install --require-hashes
+
+# Stamps: newer than the lock when the environment follows it.
+RUNTIME := $(VENV)/.runtime
+DEV     := $(VENV)/.dev
+
+# durable-rules 2.0.28 is compiled. Its setup.py overwrites CFLAGS, so that the optimisation has to ride on CC (a third
+# less time per check), and CPython 3.13 removed a function that it calls, which a define gives back.
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+DURABLE_CC       := $(CC)$(if $(findstring -O,$(CC)),, -O2)
+DURABLE_CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
+
+.PHONY: help demo test test-snabb lint format bench wheel lock clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@echo "Variables: PYTHON=$(PYTHON) VENV=$(VENV) CC='$(CC)' JOBS=$(JOBS)"
+
+# --- the two commands of a fresh machine ------------------------------------------------------------------------------
+
+demo: $(RUNTIME) ## install what running needs and check a real intervention
+	@$(BIN)/lagrum --help >/dev/null
+	$(BIN)/lagrum prova $(DEMO) || test $$? -eq 1 # 1: there are findings
+
+test: lint ## install what is missing and run every check and test
+	$(PY) -m pytest -n $(JOBS) --dist worksteal
+
+# --- everyday ---------------------------------------------------------------------------------------------------------
+
+test-snabb: $(DEV) ## run the fast tests only
+	$(PY) -m pytest -m 'not slow'
+
+lint: $(DEV) ## ruff, formatting and types
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+format: $(DEV) ## format the code and repair what ruff can
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: $(DEV) ## measure (benchmarks/__main__.py)
+	$(PY) -m benchmarks
+
+wheel: $(RUNTIME) ## build dist/*.whl and see that it carries the data
+	rm -rf dist
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@for data in rules grammar cases; do \
+	  $(PY) -m zipfile --list dist/lagrum-*.whl | grep "^lagrum/data/$$data/" >/dev/null \
+	    || { echo "The wheel lacks lagrum/data/$$data." >&2; exit 1; }; \
+	done
+
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $(UPGRADE)
+lock: $(DEV) ## resolve the versions anew (UPGRADE=--upgrade for newer ones)
+	$(PIP) install uv==$(UV_VERSION)
+	$(COMPILE) pyproject.toml --extra dev --extra durable --output-file requirements/dev.txt
+	$(COMPILE) pyproject.toml --constraint requirements/dev.txt --output-file requirements/runtime.txt
+	$(COMPILE) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
+	echo durable-rules | $(COMPILE) - --constraint requirements/dev.txt --output-file requirements/durable.txt
+	@! grep -n '://' requirements/*.txt || { echo "An address got into the lock." >&2; exit 1; }
+
+clean: ## remove the environment and what was built or cached
+	rm -rf $(VENV) build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- the environment --------------------------------------------------------------------------------------------------
+
+$(PY):
+	@sh tools/preflight.sh '$(PYTHON)' '$(CC)'
+	$(PYTHON) -m venv --clear $(VENV)
+
+# durable-rules goes alone: built by the locked setuptools, without isolation, and never from pip's cache, where a wheel
+# that was built without the flags may lie. Everything else is wheels.
+$(RUNTIME): requirements/build.txt requirements/durable.txt requirements/runtime.txt pyproject.toml | $(PY)
+	$(INSTALL) --requirement requirements/build.txt
+	@sh tools/preflight.sh '$(PY)' '$(CC)'
+	CC='$(DURABLE_CC)' CPPFLAGS='$(DURABLE_CPPFLAGS)' $(INSTALL) --no-cache-dir --use-pep517 --no-build-isolation \
+	  --requirement requirements/durable.txt
+	@$(PY) -c 'import durable.lang'
+	$(INSTALL) --requirement requirements/runtime.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUNTIME)
+	$(INSTALL) --requirement requirements/dev.txt
+	@touch $@
