@@ -1,0 +1,1 @@
+"""Messages to the user: one type, stable codes, one catalogue of explanations."""

@@ -1,0 +1,303 @@
+"""Syntax trees of conditions (grammar/villkor.lark). Offsets are relative to the text that was parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from lagrum.language.expected import expected_words
+from lagrum.language.source import Span
+from lagrum.resources import grammar_dir
+
+if TYPE_CHECKING:
+    from lark import Lark
+
+MAX_CONDITION_DEPTH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """`och` over two or more parts."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """`eller` over two or more parts."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A value as written: a phrase, a quoted text, a number (with its unit, if any) or a date."""
+
+    text: str
+    kind: Literal["phrase", "string", "number", "date"]
+    span: Span
+    unit: str = ""
+
+
+Operator = Literal[
+    "är", "är inte", "är någon av", "omfattar", "under", "minst", "högst", "över", "mellan", "är känt", "är okänt"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`attribute operator values`; `mellan` has two values, `är känt` none."""
+
+    attribute: str
+    attribute_span: Span
+    operator: Operator
+    values: tuple[Phrase, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """`det finns post där (part)`."""
+
+    post: str
+    post_span: Span
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class ForEach:
+    """`för varje post där (part)`; without `där` the part is None."""
+
+    post: str
+    post_span: Span
+    part: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A derived concept by its phrase, or the word `alltid`."""
+
+    phrase: str
+    span: Span
+
+
+Condition = All | AnyOf | Not | Comparison | Exists | ForEach | Concept
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxFault(Exception):
+    """A text that is no condition or value, at a span of the text. `code` is "" when the reader of the line decides."""
+
+    message: str
+    span: Span
+    help: str = ""
+    code: str = ""
+
+
+@lru_cache(maxsize=20_000)
+def parse_condition(text: str) -> Condition:
+    """Parse a condition. Raises `SyntaxFault` with offsets into `text`."""
+    from lark import UnexpectedInput
+
+    check_quotes(text)
+    check_parentheses(text)
+    try:
+        tree: Any = _parser().parse(text)
+    except UnexpectedInput as error:
+        raise fault(error, text, _SYMBOLS) from None
+    found: Condition = tree
+    return found
+
+
+def check_parentheses(text: str) -> None:
+    """Raise `SyntaxFault` when a parenthesis has no partner, or when conditions nest beyond `MAX_CONDITION_DEPTH`."""
+    open_at: list[int] = []
+    run = 0
+    for match in _NESTING.finditer(text):
+        word, at = match[0], match.start()
+        run = run + 1 if word == "inte" else 0
+        if word == "(":
+            open_at.append(at)
+        elif word == ")":
+            if not open_at:
+                message = "»)« saknar sin »(«"
+                raise SyntaxFault(message, Span(at, at + 1), "ta bort den, eller sätt »(« där villkoret börjar", "E017")
+            open_at.pop()
+        if len(open_at) + run > MAX_CONDITION_DEPTH:
+            message = f"villkoret har fler än {MAX_CONDITION_DEPTH} parenteser eller »inte« i varandra"
+            raise SyntaxFault(message, match_span(match), "dela upp det med härledda begrepp", "E018")
+    if open_at:
+        message, at = "»(« saknar sin »)«", open_at[-1]
+        raise SyntaxFault(message, Span(at, at + 1), "sätt »)« där villkoret inom parentesen slutar", "E017")
+
+
+def match_span(match: re.Match[str]) -> Span:
+    return Span(match.start(), match.end())
+
+
+def check_quotes(text: str) -> None:
+    """Raise `SyntaxFault` when a quotation mark in `text` has no partner on its row, or is of a kind not used here."""
+    for match in _QUOTED.finditer(text):
+        if match["odd"]:
+            raise SyntaxFault(f"»{match[0]}« är inget citattecken här", match_span(match), 'skriv " eller ”', "E022")
+        if not match["end"]:
+            raise SyntaxFault(
+                "citattecknet har inget slut på samma rad",
+                match_span(match),
+                "avsluta texten med ett citattecken; nästa rad får börja med ett nytt",
+                "E022",
+            )
+
+
+_TEXT = r'(?:"(?:\\.?|[^"\\\n])*+|”(?:\\.?|[^”"\\\n])*+)'
+_QUOTED = re.compile(rf'{_TEXT}(?P<end>[”"])?|(?P<odd>[“„«»\'’‘´`])')
+_NESTING = re.compile(rf'{_TEXT}[”"]?|[()]|[\w-]+')
+
+_SYMBOLS = {
+    "=": "skriv »är« i stället",
+    "!": "skriv »är inte« i stället",
+    "≠": "skriv »är inte« i stället",
+    "<": "skriv »under« (eller »högst«) i stället",
+    ">": "skriv »över« (eller »minst«) i stället",
+    "≤": "skriv »högst« i stället",
+    "≥": "skriv »minst« i stället",
+    "&": "skriv »och« i stället",
+    "|": "skriv »eller« i stället",
+    "/": "skriv »och« eller »eller«; båda på en gång går inte",
+    ";": "skilj värden med kommatecken och villkor med »och« eller »eller«",
+    ":": "stryk det",
+    "-": "skriv »mellan 12 och 14« i stället för 12-14",
+    "–": "skriv »mellan 12 och 14« i stället för 12–14",
+    ".": "stryk punkten",
+    "kräver": "»kräver« är en egen rad i regeln",
+}
+"""What to write instead of what a condition cannot hold."""
+
+
+def fault(error: Any, text: str, symbols: Mapping[str, str]) -> SyntaxFault:
+    """Turn a Lark error into a `SyntaxFault` in plain words. `symbols` has help for what cannot stand in the text."""
+    accepted = getattr(error, "accepts", None) or getattr(error, "allowed", None) or getattr(error, "expected", None)
+    token = getattr(error, "token", None)
+    at = error.pos_in_stream
+    wanted = expected_words(accepted or ())
+    if (token is not None and token.type == "$END") or at is None or at >= len(text.rstrip()):
+        end = len(text.rstrip())
+        return SyntaxFault(f"raden tar slut där det skulle stå {wanted}", Span(max(0, end - 1), end))
+    length = len(token) if token is not None else len((re.match(r"[^\W\d_][\w-]*", text[at:]) or "x")[0])
+    found = text[at : at + length]
+    help = symbols.get(found) or symbols.get(text[at], "")
+    return SyntaxFault(f"»{found}« kan inte stå här, där det skulle stå {wanted}", Span(at, at + max(1, length)), help)
+
+
+def unquote(token: str) -> str:
+    """Return the text within quotation marks, escapes resolved."""
+    return re.sub(r"\\(.)", r"\1", token[1:-1])
+
+
+def _span(token: Any) -> Span:
+    return Span(token.start_pos, token.end_pos)
+
+
+@cache
+def _parser() -> Lark:
+    from lark import Lark, Transformer
+
+    class Build(Transformer[Any, Any]):
+        """Builds the tree while Lark parses."""
+
+        def any_of(self, c: list[Any]) -> Condition:
+            parts = tuple(x for x in c if not _is_token(x))
+            return AnyOf(parts) if len(parts) > 1 else parts[0]
+
+        def all_of(self, c: list[Any]) -> Condition:
+            parts = tuple(x for x in c if not _is_token(x))
+            return All(parts) if len(parts) > 1 else parts[0]
+
+        def negated(self, c: list[Any]) -> Not:
+            return Not(c[-1])
+
+        def grouped(self, c: list[Any]) -> Any:
+            return c[1]
+
+        def name(self, c: list[Any]) -> Any:
+            return c[0]
+
+        def where(self, c: list[Any]) -> Any:
+            return c[2]
+
+        def exists(self, c: list[Any]) -> Exists:
+            return Exists(str(c[1]), _span(c[1]), c[2])
+
+        def for_each(self, c: list[Any]) -> ForEach:
+            return ForEach(str(c[1]), _span(c[1]), c[2] if len(c) > 2 else None)
+
+        def phrase(self, c: list[Any]) -> Phrase:
+            return Phrase(" ".join(str(t) for t in c), "phrase", Span(c[0].start_pos, c[-1].end_pos))
+
+        def text(self, c: list[Any]) -> Phrase:
+            return Phrase(unquote(str(c[0])), "string", _span(c[0]))
+
+        def quantity(self, c: list[Any]) -> Phrase:
+            kind: Literal["date", "number"] = "date" if c[0].type == "DATE" else "number"
+            unit = str(c[1]) if len(c) > 1 else ""
+            return Phrase(str(c[0]), kind, Span(c[0].start_pos, c[-1].end_pos), "kr" if unit == "kronor" else unit)
+
+        def values(self, c: list[Any]) -> tuple[Phrase, ...]:
+            return tuple(x for x in c if isinstance(x, Phrase))
+
+        def concept(self, c: list[Any]) -> Concept:
+            return Concept(c[0].text, c[0].span)
+
+    def comparison(operator: Operator) -> Any:
+        def build(self: Any, c: list[Any]) -> Comparison:
+            values: list[Phrase] = []
+            end = c[1].end_pos
+            for item in c[2:]:
+                if isinstance(item, tuple):
+                    values.extend(item)
+                elif isinstance(item, Phrase):
+                    values.append(item)
+            if values:
+                end = values[-1].span.end
+            return Comparison(str(c[0]), _span(c[0]), operator, tuple(values), Span(c[0].start_pos, end))
+
+        return build
+
+    operators: dict[str, Operator] = {
+        "equals": "är",
+        "differs": "är inte",
+        "any_value": "är någon av",
+        "covers": "omfattar",
+        "known": "är känt",
+        "unknown": "är okänt",
+        "below": "under",
+        "at_least": "minst",
+        "at_most": "högst",
+        "above": "över",
+        "between": "mellan",
+    }
+    for rule, operator in operators.items():
+        setattr(Build, rule, comparison(operator))
+    return Lark(
+        (grammar_dir() / "villkor.lark").read_text(encoding="utf-8"),
+        parser="lalr",
+        lexer="contextual",
+        transformer=Build(),
+        keep_all_tokens=True,
+        maybe_placeholders=False,
+        import_paths=[str(grammar_dir())],
+    )
+
+
+def _is_token(x: object) -> bool:
+    from lark import Token
+
+    return isinstance(x, Token)

@@ -1,0 +1,264 @@
+"""The outline of a file: statements nested by indentation (grammar/struktur.lark).
+
+This layer knows neither the kinds of files nor the vocabulary, and it always yields a tree: what cannot be read is
+reported and left out, so that one run shows all errors of a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.language.source import SourceText, Span
+from lagrum.resources import grammar_dir
+
+if TYPE_CHECKING:
+    from lark import Lark, Token
+
+MAX_LEVELS = 32
+"""Deepest indentation. A file needs five levels; continuation lines may add some."""
+MAX_STATEMENTS = 20_000
+MAX_LINE = 20_000
+"""Most characters of a line, also of one that goes on over several rows."""
+
+
+_WHEN_TOO_BIG = {
+    "E011": "en fil behöver sällan fler än fem; minska indragen",
+    "E015": "dela upp filen i flera",
+    "E016": "korta texten, eller dela upp den på flera rader i filen",
+}
+_ODD_START = {
+    **dict.fromkeys("-*•·–—", "ta bort punkten i listan; varje rad är ett ord och sedan ett värde"),
+    **dict.fromkeys("“„«»'’‘´`", 'använd citattecknen " eller ”'),
+    **dict.fromkeys("/;%", "en kommentar inleds med »#«"),
+    "(": "låt raden ovanför sluta med »och« eller »eller«, eller börja raden med ordet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One line of a file: a name, the text after it (None when there is none), and the lines nested under it."""
+
+    name: str
+    name_span: Span
+    rest: str | None
+    rest_span: Span
+    children: tuple[Statement, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """From the name to the end of the line's own text; nested lines are not part of it."""
+        return Span(self.name_span.start, self.rest_span.end if self.rest else self.name_span.end)
+
+    def child(self, name: str) -> Statement | None:
+        return next((c for c in self.children if c.name == name), None)
+
+    def all(self, name: str) -> list[Statement]:
+        return [c for c in self.children if c.name == name]
+
+
+def parse_outline(source: SourceText, sink: Diagnostics) -> list[Statement]:
+    """Return the top statements of `source`; faults are reported to `sink`."""
+    parser, layout, builder = _parser()
+    layout.begin(source, sink)
+    builder.source, builder.sink = source, sink
+    if not source.code.strip():
+        return []
+    if layout.beyond_reason():
+        return []
+    # A leading newline makes the first line's indentation visible to the layout; offsets are one too high for it.
+    tree: Any = parser.parse("\n" + source.code.rstrip() + "\n")
+    # INVARIANT: the outline grammar accepts every text (JUNK takes any line), so an exception here is a bug, not input.
+    return list(tree)
+
+
+@cache
+def _parser() -> tuple[Lark, Any, Any]:
+    from lark import Lark, Transformer
+    from lark.indenter import Indenter
+
+    class Layout(Indenter):
+        """Turns indentation into tokens; after »givet« the column of the next word opens a block of its own."""
+
+        NL_type = "_NL"
+        OPEN_PAREN_types: list[str] = []
+        CLOSE_PAREN_types: list[str] = []
+        INDENT_type = "_INDENT"
+        DEDENT_type = "_DEDENT"
+        tab_len = 4
+
+        def begin(self, source: SourceText, sink: Diagnostics) -> None:
+            self.source, self.sink = source, sink
+            self.end = len(source.code.rstrip())
+
+        def beyond_reason(self) -> bool:
+            """Report tabs in indentation, and refuse a file that is nested or long beyond reason."""
+            levels: list[int] = []
+            tabs: list[int] = []
+            statements = offset = 0
+            for line in self.source.code.split("\n"):
+                body = line.lstrip(" \t")
+                width = len(line) - len(body)
+                whole = Span(offset + width, offset + len(line.rstrip()))
+                if body:
+                    statements += 1
+                    if "\t" in line[:width]:
+                        tabs.append(offset + line.index("\t"))
+                    while levels and levels[-1] >= width:
+                        levels.pop()
+                    levels.append(width)
+                    if len(levels) > MAX_LEVELS:
+                        self._refuse("E011", f"raden är indragen i fler än {MAX_LEVELS} nivåer", whole)
+                        return True
+                    if statements > MAX_STATEMENTS:
+                        self._refuse("E015", f"filen har fler än {MAX_STATEMENTS} rader och läses inte", whole)
+                        return True
+                if len(body) > MAX_LINE:
+                    self._refuse("E016", f"raden är längre än {MAX_LINE} tecken och läses inte", whole)
+                    return True
+                offset += len(line) + 1
+            if tabs:
+                many = f"indraget är gjort med tabbar på {len(tabs)} rader, den första här"
+                self.sink.error(
+                    "E010",
+                    many if len(tabs) > 1 else "indraget är gjort med en tabb",
+                    self.source,
+                    Span(tabs[0], tabs[0] + 1),
+                    "byt varje tabb mot fyra blanksteg",
+                )
+            return False
+
+        def _refuse(self, code: str, message: str, span: Span) -> None:
+            self.sink.error(code, message, self.source, span, _WHEN_TOO_BIG[code])
+
+        def _process(self, stream: Iterator[Token]) -> Iterator[Token]:
+            from lark import Token
+
+            after_given = False
+            last = None
+            for token in stream:
+                last = token
+                if token.type == self.NL_type:
+                    after_given = False
+                    yield from self._newline(token)
+                    continue
+                if after_given:
+                    # INVARIANT: columns are counted on the text itself, so a block opened in mid-line closes by column.
+                    self.indent_level.append((token.column or 1) - 1)
+                    after_given = False
+                yield token
+                after_given = token.type == "GIVET_ROW"
+            while len(self.indent_level) > 1:
+                self.indent_level.pop()
+                yield Token(self.DEDENT_type, "") if last is None else Token.new_borrow_pos(self.DEDENT_type, "", last)
+
+        def _newline(self, token: Token) -> Iterator[Token]:
+            from lark import Token
+
+            yield token
+            indent = token.rsplit("\n", 1)[1]
+            width = indent.count(" ") + indent.count("\t") * self.tab_len
+            at = (token.end_pos or 1) - 1
+            if at >= self.end:
+                return
+            if width > self.indent_level[-1]:
+                self.indent_level.append(width)
+                yield Token.new_borrow_pos(self.INDENT_type, indent, token)
+                return
+            while width < self.indent_level[-1]:
+                if len(self.indent_level) > 1 and width > self.indent_level[-2]:
+                    outer, inner = self.indent_level[-2:]
+                    self.sink.error(
+                        "E012",
+                        f"raden är indragen {width} blanksteg, men raderna ovanför {outer} eller {inner}",
+                        self.source,
+                        Span(at, at + 1),
+                        f"dra in den {inner} blanksteg om den hör ihop med raden ovanför, annars {outer}",
+                    )
+                    return
+                self.indent_level.pop()
+                yield Token.new_borrow_pos(self.DEDENT_type, indent, token)
+
+    class Build(Transformer[Any, Any]):
+        """Builds the statements; reports the lines that are none."""
+
+        source: SourceText
+        sink: Diagnostics
+
+        def start(self, children: list[Any]) -> list[Statement]:
+            return list(self.block(children))
+
+        def block(self, children: list[Any]) -> tuple[Statement, ...]:
+            flat: list[Statement] = []
+            for child in children:
+                if isinstance(child, Statement):
+                    flat.append(child)
+                elif isinstance(child, tuple):
+                    flat.extend(child)
+            return tuple(flat)
+
+        def statement(self, children: list[Any]) -> Statement | None:
+            name, *others = children
+            span = Span(name.start_pos - 1, name.end_pos - 1)
+            rest: str | None = None
+            rest_span = Span(span.end, span.end)
+            nested: tuple[Statement, ...] = ()
+            for other in others:
+                if isinstance(other, tuple):
+                    nested = other
+                elif other.type == "REST":
+                    rest, rest_span = self._rest(other, str(name))
+            if rest_span.end - rest_span.start > MAX_LINE:
+                message = f"»{name}« är längre än {MAX_LINE} tecken och läses inte"
+                self.sink.error("E016", message, self.source, span, _WHEN_TOO_BIG["E016"])
+                return None
+            return Statement(str(name), span, rest, rest_span, nested)
+
+        def _rest(self, token: Token, name: str) -> tuple[str | None, Span]:
+            raw = str(token)
+            text = raw.strip()
+            start = (token.start_pos or 1) - 1 + len(raw) - len(raw.lstrip())
+            span = Span(start, start + len(text))
+            if text[:1] in (":", "="):
+                self.sink.error(
+                    "E014",
+                    f"»{text[0]}« ska inte stå efter »{name}«",
+                    self.source,
+                    Span(start, start + 1),
+                    "skriv bara blanksteg mellan namnet och värdet",
+                )
+                inner = text[1:].lstrip()
+                start += len(text) - len(inner)
+                text, span = inner, Span(start, start + len(inner))
+            return (text or None), span
+
+        def given(self, children: list[Any]) -> Statement:
+            word, *others = children
+            span = Span(word.start_pos - 1, word.end_pos - 1)
+            nested: tuple[Statement, ...] = ()
+            for other in others:
+                if isinstance(other, tuple):
+                    nested = other
+            nested = nested or self.block(others)
+            return Statement("givet", span, None, Span(span.end, span.end), nested)
+
+        def junk(self, children: list[Any]) -> tuple[Statement, ...]:
+            """Report a line that is no statement; the lines under it count as its own level, so that they are read."""
+            token, *nested = children
+            span = Span(token.start_pos - 1, token.start_pos - 1 + len(token.rstrip()))
+            self.sink.error("E013", f"raden börjar med »{token[0]}« i stället för ett ord", self.source, span, _ODD_START.get(token[0], "varje rad är ett ord och sedan ett värde"))
+            return tuple(s for block in nested for s in block)
+
+    layout, builder = Layout(), Build()
+    parser = Lark(
+        (grammar_dir() / "struktur.lark").read_text(encoding="utf-8"),
+        parser="lalr",
+        lexer="contextual",
+        postlex=layout,
+        transformer=builder,
+        maybe_placeholders=False,
+    )
+    return parser, layout, builder

@@ -1,0 +1,126 @@
+"""Syntax trees of the values in interventions (grammar/varden.lark). Offsets are relative to the text parsed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from lagrum.language.conditions import check_quotes, fault, unquote
+from lagrum.language.source import Span
+from lagrum.resources import grammar_dir
+
+if TYPE_CHECKING:
+    from lark import Lark
+
+UNBOUNDED = 10**9
+"""Upper end of an interval without an end, and the largest number a file may hold."""
+
+
+_SYMBOLS = {
+    ";": "skilj värden med kommatecken",
+    "|": "skilj värden med kommatecken",
+    "<": "skriv t.ex. »under 18 år«",
+    ">": "skriv t.ex. »från 15 år«",
+    "≤": "skriv t.ex. »högst 17 år«",
+    "≥": "skriv t.ex. »från 15 år«",
+    "+": "skriv t.ex. »från 65 år«",
+    "-": "skriv intervallet med båda talen, t.ex. 0–6 år",
+    "–": "skriv intervallet med båda talen, t.ex. 0–6 år",
+    "=": "skriv bara blanksteg mellan namnet och värdet",
+    ":": "skriv bara blanksteg mellan namnet och värdet",
+    ",": "ta bort kommatecknet, eller skriv ett värde framför det",
+    ".": "punkt behövs inte; citera fri text",
+    "?": "skriv »okänt« om svaret inte finns",
+    "!": "citera fri text",
+    "(": "citera fri text",
+    ")": "citera fri text",
+}
+"""What to write instead of what a value cannot hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One value of a list. `low` and `high` (both inclusive) are set for numbers; `unit` is "år", "kr" or ""."""
+
+    kind: Literal["phrase", "text", "date", "number"]
+    text: str
+    span: Span
+    low: int = 0
+    high: int = 0
+    unit: str = ""
+
+
+@lru_cache(maxsize=50_000)
+def parse_values(text: str) -> tuple[Item, ...]:
+    """Parse a comma separated list of values. Raises `SyntaxFault` with offsets into `text`."""
+    from lark import UnexpectedInput
+
+    check_quotes(text)
+    try:
+        tree: Any = _parser().parse(text)
+    except UnexpectedInput as error:
+        raise fault(error, text, _SYMBOLS) from None
+    found: tuple[Item, ...] = tree
+    return found
+
+
+def _number(token: Any) -> int:
+    return min(int(str(token)[:12]), UNBOUNDED)
+
+
+def _unit(*tokens: Any) -> str:
+    unit = next((str(t) for t in tokens if t is not None), "")
+    return "kr" if unit == "kronor" else unit
+
+
+@cache
+def _parser() -> Lark:
+    from lark import Lark, Transformer
+
+    class Build(Transformer[Any, Any]):
+        """Builds the items while Lark parses."""
+
+        def start(self, c: list[Any]) -> tuple[Item, ...]:
+            return tuple(x for x in c if isinstance(x, Item))
+
+        def date(self, c: list[Any]) -> Item:
+            return Item("date", str(c[0]), Span(c[0].start_pos, c[0].end_pos))
+
+        def text(self, c: list[Any]) -> Item:
+            return Item("text", " ".join(unquote(t) for t in c), Span(c[0].start_pos, c[-1].end_pos))
+
+        def phrase(self, c: list[Any]) -> Item:
+            text = "".join(" " * (t.start_pos > c[i - 1].end_pos) * bool(i) + str(t) for i, t in enumerate(c))
+            return Item("phrase", text, Span(c[0].start_pos, c[-1].end_pos))
+
+        def single(self, c: list[Any]) -> Item:
+            n = _number(c[0])
+            return self._quantity(c, n, n, _unit(c[1]))
+
+        def interval(self, c: list[Any]) -> Item:
+            return self._quantity(c, _number(c[0]), _number(c[3]), _unit(c[1], c[4]))
+
+        def at_least(self, c: list[Any]) -> Item:
+            return self._quantity(c, _number(c[1]), UNBOUNDED, _unit(c[2]))
+
+        def below(self, c: list[Any]) -> Item:
+            return self._quantity(c, 0, _number(c[1]) - 1, _unit(c[2]))
+
+        def at_most(self, c: list[Any]) -> Item:
+            return self._quantity(c, 0, _number(c[1]), _unit(c[2]))
+
+        def _quantity(self, c: list[Any], low: int, high: int, unit: str) -> Item:
+            tokens = [t for t in c if t is not None]
+            span = Span(tokens[0].start_pos, tokens[-1].end_pos)
+            return Item("number", " ".join(str(t) for t in tokens), span, low, high, unit)
+
+    return Lark(
+        (grammar_dir() / "varden.lark").read_text(encoding="utf-8"),
+        parser="lalr",
+        lexer="contextual",
+        transformer=Build(),
+        keep_all_tokens=True,
+        maybe_placeholders=True,
+        import_paths=[str(grammar_dir())],
+    )
