@@ -1,0 +1,1 @@
+"""The typed model: vocabulary, rules, interventions. Knows neither files' syntax nor evaluation."""

@@ -1,0 +1,102 @@
+"""What an intervention says, typed: scalars and records, each value with the spot where it was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lagrum.language.source import SourceText, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The values of a list. `open` says that there may be more than those written (`mer okänt`)."""
+
+    chosen: frozenset[str]
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A set of numbers low..high, both inclusive: an age interval, an integer, an amount, a date ordinal."""
+
+    low: int
+    high: int
+
+
+Value = bool | str | Several | Range | None
+"""None is okänt. A str is the value of `ett av` (or a free text)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands."""
+
+    source: SourceText
+    span: Span
+
+    @property
+    def line(self) -> int:
+        return self.source.position(self.span.start)[0]
+
+    @property
+    def column(self) -> int:
+        return self.source.position(self.span.start)[1]
+
+    @property
+    def text(self) -> str:
+        """The words in the file, on one line."""
+        return " ".join(self.source.text[self.span.start : self.span.end].split())
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    value: Value
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One post. `part` names the part of an age interval it was cut down to ("" = not cut).
+
+    `certain` is False for the record that stands for all that may exist without being written.
+    `index` counts the written records of the post from 0; parts of one record share it.
+    """
+
+    title: str
+    fields: dict[str, Fact]
+    place: Place
+    index: int = 0
+    part: str = ""
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RecordList:
+    """The records of one post. `open` says that there may be others (none written, or `mer okänt`)."""
+
+    records: tuple[Record, ...] = ()
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is written: scalars by path and records by post. What is missing is okänt."""
+
+    place: Place
+    scalars: dict[str, Fact] = field(default_factory=dict)
+    records: dict[str, RecordList] = field(default_factory=dict)
+
+    def merged(self, other: Facts | None) -> Facts:
+        """Return these facts with those of `other` (a municipality's profile) where they say nothing themselves."""
+        if other is None:
+            return self
+        return Facts(self.place, {**other.scalars, **self.scalars}, {**other.records, **self.records})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An intervention or a municipality profile as bound: its id and its facts."""
+
+    id: str
+    facts: Facts
+    source: SourceText

@@ -1,0 +1,89 @@
+"""Typed conditions: atoms on attributes, and formulas over atoms and named conclusions in negation normal form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+AtomOperator = Literal["eq", "has", "lt", "known", "always", "undefined"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Atom:
+    """A test on one attribute: `eq` value, `has` value (of a list), `lt` number, `known`.
+
+    `record` is the post whose field is tested, or "". Dates are proleptic ordinals. All comparisons of numbers are
+    reduced to `lt`: "minst 15" is not lt 15, "högst 17" is lt 18.
+    """
+
+    record: str
+    path: str
+    operator: AtomOperator
+    operand: str | int | bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """An atom, or its negation."""
+
+    atom: Atom
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A named conclusion (derived concept, quantifier, rule), or its negation."""
+
+    name: str
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    parts: tuple[Formula, ...]
+
+
+Formula = Lit | Ref | And | Or
+
+ALWAYS = Lit(Atom("", "", "always"))
+
+
+def conj(*parts: Formula) -> Formula:
+    """Return the conjunction, flattened; one part stays itself."""
+    flat: list[Formula] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, And) else (part,))
+    return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def disj(*parts: Formula) -> Formula:
+    """Return the disjunction, flattened; one part stays itself."""
+    flat: list[Formula] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, Or) else (part,))
+    return flat[0] if len(flat) == 1 else Or(tuple(flat))
+
+
+def negate(formula: Formula) -> Formula:
+    """Return the negation in negation normal form."""
+    match formula:
+        case Lit(atom, negated):
+            return Lit(atom, not negated)
+        case Ref(name, negated):
+            return Ref(name, not negated)
+        case And(parts):
+            return Or(tuple(negate(p) for p in parts))
+        case Or(parts):
+            return And(tuple(negate(p) for p in parts))
+
+
+def literals(formula: Formula) -> list[Lit | Ref]:
+    """Return the literals from left to right."""
+    if isinstance(formula, And | Or):
+        return [x for part in formula.parts for x in literals(part)]
+    return [formula]

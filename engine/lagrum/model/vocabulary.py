@@ -1,0 +1,120 @@
+"""The vocabulary (begrepp): the only place where attributes, their types and values are defined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+
+from lagrum.model.text import fold
+
+
+class Kind(Enum):
+    """The types of attributes; the values are what a `typ` line says."""
+
+    BOOLEAN = "sanningsvärde"
+    ONE_OF = "ett av"
+    SOME_OF = "några av"
+    INTEGER = "heltal"
+    AGE = "ålder"
+    DATE = "datum"
+    AMOUNT = "belopp"
+    TEXT = "text"
+    RECORD = "post"
+    GROUP = "grupp"
+
+    @property
+    def numeric(self) -> bool:
+        return self in (Kind.INTEGER, Kind.AGE, Kind.DATE, Kind.AMOUNT)
+
+    @property
+    def enumerated(self) -> bool:
+        return self in (Kind.ONE_OF, Kind.SOME_OF)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueNote:
+    """What a value means, where it gets its meaning, and the synonyms that an intervention may use."""
+
+    meaning: str = ""
+    citation: str = ""
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One begrepp. `path` is unique: "form", "samtycke.vårdnadshavare", "målgrupp.ålder".
+
+    `record` is the name of the post it is a field of, or "". `cost` (1–9) weighs a change when ways forward are
+    sought. `place` is "file:line" of the definition.
+    """
+
+    path: str
+    kind: Kind
+    record: str = ""
+    values: tuple[str, ...] = ()
+    question: str = ""
+    meaning: str = ""
+    citation: str = ""
+    changeable: bool = False
+    cost: int = 5
+    owner: str = "insats"
+    notes: dict[str, ValueNote] = field(default_factory=dict)
+    place: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name as it is written within its post or group."""
+        return self.path.rsplit(".", 1)[-1]
+
+    @cached_property
+    def by_phrase(self) -> dict[str, str]:
+        """Folded phrase (value or synonym) → value."""
+        table = {fold(v): v for v in self.values}
+        for value, note in self.notes.items():
+            for synonym in note.synonyms:
+                table.setdefault(fold(synonym), value)
+        return table
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All attributes by path."""
+
+    attributes: dict[str, Attribute]
+
+    def resolve(self, name: str, record: str = "") -> Attribute | None:
+        """Return the attribute that `name` means within the post `record` ("" = the intervention itself)."""
+        key = fold(name)
+        if record and (found := self._folded.get(fold(f"{record}.{name}"))):
+            return found
+        found = self._folded.get(key)
+        if found and found.record and found.record != record:
+            return None
+        return found
+
+    def records(self, owner: str | None = None) -> list[Attribute]:
+        """Return the attributes of type post, in order of definition."""
+        return [a for a in self.attributes.values() if a.kind is Kind.RECORD and owner in (None, a.owner)]
+
+    def fields(self, container: str) -> list[Attribute]:
+        """Return the fields of a post or group."""
+        return self._fields.get(container, [])
+
+    @cached_property
+    def _folded(self) -> dict[str, Attribute]:
+        return {fold(path): a for path, a in self.attributes.items()}
+
+    @cached_property
+    def _fields(self) -> dict[str, list[Attribute]]:
+        table: dict[str, list[Attribute]] = {}
+        for a in self.attributes.values():
+            if "." in a.path:
+                table.setdefault(a.path.split(".", 1)[0], []).append(a)
+        return table
+
+    def names(self, record: str = "", owner: str | None = None) -> list[str]:
+        """Return the names that may be written at the top (or within the post or group `record`)."""
+        if record:
+            return [a.name for a in self.fields(record)]
+        return [p for p, a in self.attributes.items() if "." not in p and owner in (None, a.owner)]

@@ -1,0 +1,202 @@
+"""Loading a rulebook: vocabulary and rules from folders, checked as a whole, with a digest of its content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from lagrum.binding.conditions import CONCEPT, EXISTS, RULE, Quantifier
+from lagrum.binding.rules import RuleBook, bind_rules
+from lagrum.binding.vocabulary import bind_vocabulary
+from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
+from lagrum.language.source import SourceText, read_source
+from lagrum.model.formula import Formula, Ref, literals
+from lagrum.model.rule import Derived, Rule, Validity
+from lagrum.model.text import fold
+from lagrum.model.vocabulary import Vocabulary
+
+SUFFIXES = (".begrepp", ".regel")
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Vocabulary, rules and derived concepts, all versions of them; `digest` is the SHA-256 of the files' content."""
+
+    vocabulary: Vocabulary
+    rules: Mapping[str, Rule]
+    derived: Mapping[str, Derived]
+    quantifiers: Mapping[str, Quantifier]
+    digest: str
+
+    def rules_on(self, day: date) -> dict[str, Rule]:
+        """Return the rules in force on `day`, by id, sorted."""
+        return {name: self.rules[name] for name in sorted(self.rules) if self.rules[name].validity.holds(day)}
+
+    def derived_on(self, day: date) -> dict[str, list[Derived]]:
+        """Return the definitions in force on `day` by folded phrase; a phrase without any has an empty list."""
+        found: dict[str, list[Derived]] = {fold(d.phrase): [] for d in self.derived.values()}
+        for name in sorted(self.derived):
+            definition = self.derived[name]
+            if definition.validity.holds(day):
+                found[fold(definition.phrase)].append(definition)
+        return found
+
+    def record_of(self, phrase: str) -> str:
+        """Return the post that a derived concept is about ("" = the intervention)."""
+        return next(d.record for d in self.derived.values() if fold(d.phrase) == fold(phrase))
+
+
+def rule_files(folders: Iterable[Path]) -> list[Path]:
+    """Return the .begrepp and .regel files below the folders, in a stable order."""
+    found: list[Path] = []
+    for folder in folders:
+        found += sorted(p for suffix in SUFFIXES for p in folder.rglob(f"*{suffix}") if p.is_file())
+    return found
+
+
+def load_rulebook(folders: Sequence[Path], sink: Diagnostics) -> Rulebook:
+    """Read and check the rulebook in `folders` (the later ones add to the earlier)."""
+    sources: list[SourceText] = []
+    for folder in folders:
+        if not folder.is_dir():
+            sink.file_error("E001", f"regelmappen »{folder}« finns inte", str(folder), "kontrollera --regler")
+            continue
+        base = folder.parent if folder.name == "rules" else folder
+        for path in rule_files([folder]):
+            name = path.relative_to(base).as_posix()
+            source = read_source(path, sink, name if folder.name == "rules" else f"{folder.name}/{name}")
+            if source is not None:
+                sources.append(source)
+    return bind_rulebook(sources, sink)
+
+
+def bind_rulebook(sources: Sequence[SourceText], sink: Diagnostics) -> Rulebook:
+    """Bind sources whose names end in .begrepp or .regel; the order of the sources does not matter."""
+    ordered = sorted(sources, key=lambda s: s.name)
+    vocabulary = bind_vocabulary([s for s in ordered if s.name.endswith(".begrepp")], sink)
+    book = bind_rules([s for s in ordered if s.name.endswith(".regel")], vocabulary, sink)
+    _replacements(book, sink)
+    _references(book, sink)
+    _cycles(book, sink)
+    digest = hashlib.sha256()
+    for source in ordered:
+        digest.update(source.name.rsplit("/", 1)[-1].encode() + b"\0" + source.text.encode() + b"\0")
+    return Rulebook(vocabulary, book.rules, book.derived, book.quantifiers, digest.hexdigest())
+
+
+def _fail(book: RuleBook, name: str, sink: Diagnostics, code: str, message: str, help: str = "") -> None:
+    reader, span = book.spans[name]
+    sink.error(code, message, reader.source, span, help)
+
+
+def _replacements(book: RuleBook, sink: Diagnostics) -> None:
+    """End each replaced rule on the day before its successor begins."""
+    for name in sorted(book.rules):
+        rule = book.rules[name]
+        if not rule.replaces:
+            continue
+        old = book.rules.get(rule.replaces)
+        if old is None:
+            hint = did_you_mean(rule.replaces, book.rules)
+            _fail(book, name, sink, "E054", f"regeln »{rule.replaces}« som ersätts finns inte", hint)
+            continue
+        if rule.validity.first is None:
+            continue
+        last = rule.validity.first - timedelta(days=1)
+        if old.validity.last is None or old.validity.last > last:
+            book.rules[old.name] = replace(old, validity=Validity(old.validity.first, last))
+
+
+def _references(book: RuleBook, sink: Diagnostics) -> None:
+    """Check that exceptions and priorities name rules that exist and range over the same post."""
+    for name in sorted(book.rules):
+        rule = book.rules[name]
+        for other, stronger in [(o, rule) for o in rule.exception_to] + [(o, None) for o in rule.yields_to]:
+            if other not in book.rules:
+                word = "undantag från" if stronger else "viker för"
+                _fail(
+                    book,
+                    name,
+                    sink,
+                    "E054",
+                    f"»{word} {other}«: regeln finns inte",
+                    did_you_mean(other, book.rules) or "»lagrum regler« listar alla regler",
+                )
+                continue
+            strong, weak = (rule, book.rules[other]) if stronger else (book.rules[other], rule)
+            if strong.record not in ("", weak.record):
+                about = f"varje {weak.record}" if weak.record else "hela insatsen"
+                _fail(
+                    book,
+                    name,
+                    sink,
+                    "E061",
+                    f"»{strong.name}« prövar varje {strong.record} men »{weak.name}« {about}",
+                    f"skriv undantagets villkor med »det finns {strong.record} där (…)«",
+                )
+
+
+def dependencies(book: RuleBook | Rulebook) -> dict[str, set[str]]:
+    """Return, by name of conclusion, the names that it depends on, over all dates."""
+    graph: dict[str, set[str]] = {}
+
+    def refs(formula: Formula) -> set[str]:
+        return {lit.name for lit in literals(formula) if isinstance(lit, Ref)}
+
+    for definition in book.derived.values():
+        graph.setdefault(CONCEPT + fold(definition.phrase), set()).update(refs(definition.condition))
+    for quantifier in book.quantifiers.values():
+        graph.setdefault(quantifier.name, set()).update(refs(quantifier.condition))
+    for rule in book.rules.values():
+        node = graph.setdefault(RULE + rule.name, set())
+        node |= refs(rule.condition) | (refs(rule.requires) if rule.requires is not None else set())
+        node.update(RULE + other for other in rule.yields_to if other in book.rules)
+        for other in rule.exception_to:
+            if other in book.rules:
+                graph.setdefault(RULE + other, set()).add(RULE + rule.name)
+    return graph
+
+
+def _cycles(book: RuleBook, sink: Diagnostics) -> None:
+    """Report every cycle of exceptions, priorities and derived concepts once, naming its members."""
+    graph = dependencies(book)
+    done: set[str] = set()
+    for start in sorted(graph):
+        path: list[str] = []
+        on_path: set[str] = set()
+        stack: list[tuple[str, list[str]]] = [(start, sorted(graph.get(start, ())))]
+        if start in done:
+            continue
+        path.append(start)
+        on_path.add(start)
+        while stack:
+            node, todo = stack[-1]
+            if not todo:
+                stack.pop()
+                path.pop()
+                on_path.discard(node)
+                done.add(node)
+                continue
+            following = todo.pop(0)
+            if following in on_path:
+                _report_cycle(book, path[path.index(following) :], sink)
+                continue
+            if following in done or following not in graph:
+                continue
+            path.append(following)
+            on_path.add(following)
+            stack.append((following, sorted(graph[following])))
+
+
+def _report_cycle(book: RuleBook, members: list[str], sink: Diagnostics) -> None:
+    named = [m for m in members if not m.startswith(EXISTS)]
+    shown = " → ".join(f"»{m.split(':', 1)[1]}«" for m in [*named, named[0]])
+    for member in named:
+        key = member.split(":", 1)[1]
+        where = key if key in book.spans else f"{key}#1"
+        if where in book.spans:
+            _fail(book, where, sink, "E055", f"reglerna går i cirkel: {shown}", "ta bort ett av leden")
+            return
