@@ -1,0 +1,1 @@
+"""Evaluating a compiled rulebook: two evaluators of one program, and their comparison."""

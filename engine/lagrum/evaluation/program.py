@@ -1,0 +1,137 @@
+"""Compiling the rules in force on a day to a program: named conclusions in an order in which they can be computed.
+
+Source of the semantics: DESIGN §4. A program is what both evaluators share, together with the atoms' codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from lagrum.binding.conditions import CONCEPT, RULE
+from lagrum.model.formula import Atom, Formula, Lit, Ref, conj, disj, literals
+from lagrum.model.rule import Rule
+from lagrum.model.vocabulary import Kind
+from lagrum.rulebook import Rulebook
+
+CONDITION = "villkor:"
+DEMAND = "kräver:"
+INNER = "|inre"
+UNDEFINED = Lit(Atom("", "", "undefined"))
+"""Stands for a derived concept without a definition in force: its value is okänt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One conclusion. `record` is the post it is computed for each record of ("" = once for the intervention).
+
+    Either `formula` is set, or `exists_of`: the name of a conclusion on the records of `over`, of which this one says
+    whether it holds for some record.
+    """
+
+    name: str
+    record: str
+    formula: Formula | None
+    exists_of: str = ""
+    over: str = ""
+
+
+@dataclass(frozen=True)
+class Program:
+    """The rules in force on `day`, compiled. `nodes` are sorted so that each depends only on earlier ones."""
+
+    day: date
+    rulebook: Rulebook
+    rules: dict[str, Rule]
+    nodes: tuple[Node, ...]
+    atoms: dict[str, tuple[Atom, ...]]
+    """The atoms by post ("" = the intervention), sorted."""
+
+    @cached_property
+    def by_name(self) -> dict[str, Node]:
+        return {n.name: n for n in self.nodes}
+
+    @cached_property
+    def records(self) -> tuple[str, ...]:
+        """The posts that the program speaks of."""
+        found = {n.record for n in self.nodes} | {n.over for n in self.nodes} | set(self.atoms)
+        return tuple(sorted(found - {""}))
+
+    @cached_property
+    def age_limits(self) -> dict[str, tuple[int, ...]]:
+        """For each age attribute the numbers n of its tests "under n", sorted: where intervals are cut."""
+        limits: dict[str, set[int]] = {}
+        for atoms in self.atoms.values():
+            for atom in atoms:
+                if atom.operator == "lt" and self.rulebook.vocabulary.attributes[atom.path].kind is Kind.AGE:
+                    limits.setdefault(atom.path, set()).add(int(atom.operand))
+        return {path: tuple(sorted(numbers)) for path, numbers in limits.items()}
+
+
+def compile_program(rulebook: Rulebook, day: date) -> Program:
+    """Compile the rules of `rulebook` that are in force on `day`. The rulebook must be free of cycles."""
+    rules = rulebook.rules_on(day)
+    nodes: dict[str, Node] = {}
+    for phrase, definitions in rulebook.derived_on(day).items():
+        formula = disj(*(d.condition for d in definitions)) if definitions else UNDEFINED
+        nodes[CONCEPT + phrase] = Node(CONCEPT + phrase, rulebook.record_of(phrase), formula)
+    for quantifier in rulebook.quantifiers.values():
+        inner = quantifier.name + INNER
+        nodes[inner] = Node(inner, quantifier.record, quantifier.condition)
+        nodes[quantifier.name] = Node(quantifier.name, "", None, inner, quantifier.record)
+    defeaters: dict[str, list[str]] = {name: [] for name in rules}
+    for rule in rules.values():
+        defeaters[rule.name] += [other for other in rule.yields_to if other in rules]
+        for other in rule.exception_to:
+            if other in rules:
+                defeaters[other].append(rule.name)
+    for rule in rules.values():
+        condition = CONDITION + rule.name
+        nodes[condition] = Node(condition, rule.record, rule.condition)
+        beaten = [Ref(RULE + other, True) for other in sorted(set(defeaters[rule.name]))]
+        nodes[RULE + rule.name] = Node(RULE + rule.name, rule.record, conj(Ref(condition), *beaten))
+        if rule.requires is not None:
+            nodes[DEMAND + rule.name] = Node(DEMAND + rule.name, rule.record, rule.requires)
+    return Program(day, rulebook, rules, tuple(_sorted(nodes)), _atoms(nodes.values()))
+
+
+def node_refs(node: Node) -> list[str]:
+    """Return the names of the conclusions that a node is made of."""
+    if node.formula is None:
+        return [node.exists_of]
+    return [lit.name for lit in literals(node.formula) if isinstance(lit, Ref)]
+
+
+def _sorted(nodes: dict[str, Node]) -> list[Node]:
+    """Return the nodes by level (longest chain of dependencies), then scope, then name."""
+    level: dict[str, int] = {}
+    for start in sorted(nodes):
+        stack = [start]
+        while stack:
+            name = stack[-1]
+            if name in level:
+                stack.pop()
+                continue
+            missing = [r for r in node_refs(nodes[name]) if r not in level]
+            if missing:
+                stack.extend(missing)
+                continue
+            level[name] = 1 + max((level[r] for r in node_refs(nodes[name])), default=-1)
+            stack.pop()
+    return sorted(nodes.values(), key=lambda n: (level[n.name], n.record, n.name))
+
+
+def _atoms(nodes: Iterable[Node]) -> dict[str, tuple[Atom, ...]]:
+    found: dict[str, set[Atom]] = {}
+    for node in nodes:
+        if node.formula is not None:
+            for lit in literals(node.formula):
+                if isinstance(lit, Lit):
+                    found.setdefault(lit.atom.record, set()).add(lit.atom)
+    return {record: tuple(sorted(atoms, key=_atom_key)) for record, atoms in sorted(found.items())}
+
+
+def _atom_key(atom: Atom) -> tuple[str, str, str, str]:
+    return (atom.path, atom.operator, type(atom.operand).__name__, str(atom.operand).zfill(12))
