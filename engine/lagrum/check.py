@@ -1,0 +1,350 @@
+"""Checking an intervention: evaluate, compare the evaluators, and make findings, open questions and a state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Protocol
+
+from lagrum.binding.conditions import RULE
+from lagrum.evaluation.explain import Explainer, Key, record_name
+from lagrum.evaluation.instances import Instance, Instances, age_text, make_instances
+from lagrum.evaluation.program import DEMAND, Program, compile_program
+from lagrum.evaluation.reference import Conclusions, ReferenceEvaluator
+from lagrum.evaluation.truth import NO, UNKNOWN, WORD, YES
+from lagrum.model.facts import Facts, Place, Range
+from lagrum.model.formula import And, Formula, Lit, Or, Ref
+from lagrum.model.rule import Outcome, Rule
+from lagrum.result import (
+    Answer,
+    AnswerEffects,
+    CaseResult,
+    Effect,
+    Finding,
+    OpenQuestion,
+    PositionTaken,
+    State,
+    Trigger,
+    Undecided,
+)
+from lagrum.rulebook import Rulebook
+
+EngineChoice = Literal["båda", "referens", "durable"]
+ORDER = {o: k for k, o in enumerate(Outcome)}
+
+
+class Evaluator(Protocol):
+    """An evaluator of one program."""
+
+    name: str
+
+    def evaluate(self, instances: Instances) -> Conclusions: ...
+
+
+class EnginesDifferError(Exception):
+    """The two evaluators disagree: an error in lagrum itself. The message names conclusion, fact and both answers."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is checked: the intervention's facts joined with those of its municipality."""
+
+    file: str
+    id: str
+    name: str
+    municipality: str
+    facts: Facts
+
+
+class Checker:
+    """Checks interventions against the rules in force on one day.
+
+    `engine` chooses the evaluators: "båda" runs both and raises `EnginesDifferError` when they differ. `durable` is
+    the evaluator class of durable_rules, or None where it is not installed; then "båda" means the reference alone.
+    `versions` gives the statute version by act for the receipts.
+    """
+
+    def __init__(self, rulebook: Rulebook, day: date, engine: EngineChoice = "referens") -> None:
+        self.program = compile_program(rulebook, day)
+        self.evaluators: list[Evaluator] = []
+        if engine in ("båda", "referens"):
+            self.evaluators.append(ReferenceEvaluator(self.program))
+        if engine in ("båda", "durable"):
+            from lagrum.evaluation.durable import DurableEvaluator
+
+            self.evaluators.append(DurableEvaluator(self.program))
+
+    def conclude(self, facts: Facts) -> tuple[Instances, Conclusions]:
+        """Evaluate all conclusions on `facts`, by every chosen evaluator."""
+        instances = make_instances(self.program, facts)
+        first = self.evaluators[0].evaluate(instances)
+        for other in self.evaluators[1:]:
+            self._compare(first, other.evaluate(instances), self.evaluators[0].name, other.name, facts)
+        return instances, first
+
+    def _compare(self, one: Conclusions, two: Conclusions, first: str, second: str, facts: Facts) -> None:
+        for node in self.program.nodes:
+            if one[node.name] == two.get(node.name):
+                continue
+            answers = two.get(node.name, ())
+            at = next((k for k, v in enumerate(one[node.name]) if k >= len(answers) or answers[k] != v), 0)
+            where = f"{node.record} {at + 1}" if node.record else facts.place.text
+            raise EnginesDifferError(
+                f"beräkningarna går isär för {node.name} ({where}): "
+                f"{first} säger {WORD[one[node.name][at]] if one[node.name] else 'inget'}, "
+                f"{second} säger {WORD[answers[at]] if at < len(answers) else 'inget'}"
+            )
+
+    def check(self, subject: Subject) -> CaseResult:
+        """Return the findings, the open questions and the state of one intervention."""
+        instances, conclusions = self.conclude(subject.facts)
+        explainer = Explainer(self.program, subject.facts, instances, conclusions)
+        made: list[tuple[Finding, str, int, list[Key]]] = []
+        untied = met = 0
+        for rule in self.program.rules.values():
+            if rule.outcome is None:
+                continue
+            for group in _groups(rule, self.program, instances, conclusions):
+                finding, name, keys = self._finding(rule, group, explainer)
+                if finding.demand == "uppfyllt":
+                    met += 1
+                elif not finding.tied:
+                    untied += 1
+                made.append((finding, name, group.at, keys))
+        made.sort(key=lambda m: _sort_key(m[0]))
+        findings = [m[0] for m in made]
+        return CaseResult(
+            file=subject.file,
+            id=subject.id,
+            name=subject.name,
+            municipality=subject.municipality,
+            state=state_of(findings),
+            findings=findings,
+            questions=_questions([m for m in made if m[0].tied and m[0].open], explainer),
+            untied=untied,
+            met=met,
+        )
+
+    def _finding(self, rule: Rule, group: Group, explainer: Explainer) -> tuple[Finding, str, list[Key]]:
+        assert rule.outcome is not None
+        at = group.at
+        name = RULE + rule.name if group.applies == UNKNOWN else DEMAND + rule.name
+        keys = explainer.deciding(name, at) if group.open else []
+        support = explainer.support(rule.condition, at)
+        if group.demand == "inte uppfyllt" and rule.requires is not None:
+            support = _joined(support, explainer.support(rule.requires, at, NO))
+        if not support:
+            place = group.instances[0].record.place if group.instances else explainer.facts.place
+            support = [(rule.record or "insats", place)]
+        return (
+            Finding(
+                rule=rule.name,
+                title=rule.title,
+                outcome=rule.outcome.value,
+                certainty="gäller" if group.applies == YES else "kan gälla",
+                demand=group.demand,
+                subject=group.subject,
+                part=group.part,
+                citation=rule.citation,
+                source=rule.source,
+                statute_versions=[],
+                message=rule.message,
+                reason=rule.reason,
+                triggers=[_trigger(path, place) for path, place in support],
+                undecided=[self._undecided(rule, name, at, key, explainer) for key in keys],
+                tied=group.applies == YES or _tied(rule, at, group, explainer),
+                level=rule.level,
+                addressees=list(rule.addressees),
+                positions=[PositionTaken(text=p.text, sources=list(p.sources)) for p in rule.positions],
+                verify=rule.verify,
+            ),
+            name,
+            keys,
+        )
+
+    def _undecided(self, rule: Rule, name: str, at: int, key: Key, explainer: Explainer) -> Undecided:
+        answers = [
+            Answer(answer=o.words, leads_to=leads_to(rule, name, explainer.suppose(name, at, {key: o.value})))
+            for o in explainer.options(key, name)
+        ]
+        return Undecided(
+            attribute=key.path, subject=explainer.subject(key), question=explainer.question(key), answers=answers
+        )
+
+
+def leads_to(rule: Rule, name: str, value: int) -> str:
+    """Return what a value of a rule's conclusion (or of its demand) means, in words."""
+    assert rule.outcome is not None
+    if value == UNKNOWN:
+        return "fortfarande oklart"
+    if name.startswith(DEMAND):
+        return "uppfyllt" if value == YES else "inte uppfyllt"
+    return rule.outcome.value if value == YES else "gäller inte"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Instances of one record (parts of an age interval) for which a rule gives the same answer."""
+
+    at: int
+    applies: int
+    demand: Literal["uppfyllt", "inte uppfyllt", "okänt"] | None
+    instances: tuple[Instance, ...]
+    subject: str
+    part: str
+
+    @property
+    def open(self) -> bool:
+        return self.applies == UNKNOWN or self.demand == "okänt"
+
+
+def _groups(rule: Rule, program: Program, instances: Instances, conclusions: Conclusions) -> list[Group]:
+    """Return where `rule` applies or may apply: one group, or one for each record (or part of it)."""
+    applies = conclusions[RULE + rule.name]
+    demands = conclusions.get(DEMAND + rule.name, ())
+    if not rule.record:
+        if applies[0] == NO:
+            return []
+        return [Group(0, applies[0], _demand(rule, applies[0], demands, 0), (), "", "")]
+    found: list[Group] = []
+    rows = instances.records[rule.record]
+    written = 1 + max((i.record.index for i in rows if i.record.certain), default=-1)
+    index_parts: dict[int, int] = {}
+    for row in rows:
+        index_parts[row.record.index] = index_parts.get(row.record.index, 0) + 1
+    run: dict[tuple[int, int, str | None], list[int]] = {}
+    for k, row in enumerate(rows):
+        value = applies[k] & row.presence
+        if value != NO:
+            run.setdefault((row.record.index, value, _demand(rule, value, demands, k)), []).append(k)
+    for (index, value, _), members in run.items():
+        chosen = tuple(rows[k] for k in members)
+        part = "" if len(members) == index_parts[index] else _part_words(chosen, program)
+        name = record_name(rule.record, chosen[0].record, written) if chosen[0].record.certain else ""
+        subject = f"{name}, {part}" if part else name
+        found.append(Group(members[0], value, _demand(rule, value, demands, members[0]), chosen, subject, part))
+    return found
+
+
+def _demand(
+    rule: Rule, applies: int, demands: Sequence[int], at: int
+) -> Literal["uppfyllt", "inte uppfyllt", "okänt"] | None:
+    if rule.requires is None or applies != YES:
+        return None
+    return "uppfyllt" if demands[at] == YES else "inte uppfyllt" if demands[at] == NO else "okänt"
+
+
+def _part_words(chosen: tuple[Instance, ...], program: Program) -> str:
+    """Return the age parts of one record in words, neighbours joined: "12–14 år"."""
+    spans: list[list[int]] = []
+    for path in program.age_limits:
+        ranges = [f.value for i in chosen if (f := i.record.fields.get(path)) and isinstance(f.value, Range)]
+        for r in sorted(ranges, key=lambda r: r.low):
+            if spans and spans[-1][1] + 1 == r.low:
+                spans[-1][1] = r.high
+            else:
+                spans.append([r.low, r.high])
+    return " och ".join(age_text(low, high) for low, high in spans)
+
+
+def _tied(rule: Rule, at: int, group: Group, explainer: Explainer) -> bool:
+    """Whether something in the draft ties to a rule that may apply (DESIGN §4, relevance).
+
+    Two things are asked: that at least one condition surely holds, and that the rule may apply also when the lists
+    that the draft has begun are taken to be complete (»form rådgivning, mer okänt« is no reason to show every form).
+    """
+    if rule.record and not group.instances[0].record.certain:
+        return False
+    condition = rule.condition
+    parts = condition.parts if isinstance(condition, And) else (condition,)
+    if not any(_ties(part, at, explainer) for part in parts):
+        return False
+    return explainer.suppose(RULE + rule.name, at, explainer.as_written()) != NO
+
+
+def _ties(part: Formula, at: int, explainer: Explainer) -> bool:
+    if explainer.value(part, at) != YES:
+        return False
+    match part:
+        case Lit(atom, negated):
+            if atom.operator in ("always", "known", "undefined"):
+                return False
+            return not (negated and isinstance(atom.operand, str))
+        case Ref(_, negated):
+            return not negated
+        case And(parts) | Or(parts):
+            return any(_ties(p, at, explainer) for p in parts)
+
+
+def _questions(made: list[tuple[Finding, str, int, list[Key]]], explainer: Explainer) -> list[OpenQuestion]:
+    """Group the unknown facts of the findings; those that settle most come first."""
+    by_key: dict[Key, list[tuple[Finding, str, int]]] = {}
+    for finding, name, at, keys in made:
+        for key in keys:
+            by_key.setdefault(key, []).append((finding, name, at))
+    found: list[tuple[int, OpenQuestion]] = []
+    for key in sorted(by_key):
+        members = by_key[key]
+        rules = explainer.program.rules
+        settled: set[tuple[str, int]] = set()
+        answers: dict[str, dict[str, str]] = {}
+        names = [name for _, name, _ in members]
+        for finding, name, at in members:
+            for option in explainer.options(key, *names):
+                value = explainer.suppose(name, at, {key: option.value})
+                if value != UNKNOWN:
+                    settled.add((name, at))
+                answers.setdefault(option.words, {})[finding.rule] = leads_to(rules[finding.rule], name, value)
+        weight = sum(1 for f, _, _ in members if f.outcome in ("hinder", "krav"))
+        question = OpenQuestion(
+            attribute=key.path,
+            subject=explainer.subject(key),
+            question=explainer.question(key),
+            rules=sorted({f.rule for f, _, _ in members}),
+            settles=len(settled),
+            answers=[
+                AnswerEffects(answer=words, effects=[Effect(rule=r, leads_to=e) for r, e in sorted(effects.items())])
+                for words, effects in answers.items()
+            ],
+        )
+        found.append((weight, question))
+    found.sort(key=lambda f: (-f[1].settles, -f[0], -len(f[1].rules), f[1].attribute, f[1].subject))
+    return [question for _, question in found]
+
+
+def _joined(one: list[tuple[str, Place]], two: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
+    places = {(p.source.name, p.span.start, p.span.end) for _, p in one}
+    return one + [t for t in two if (t[1].source.name, t[1].span.start, t[1].span.end) not in places]
+
+
+def _trigger(path: str, place: Place) -> Trigger:
+    return Trigger(file=place.source.name, line=place.line, column=place.column, attribute=path, text=place.text)
+
+
+def _sort_key(finding: Finding) -> tuple[int, int, int, str, int, str]:
+    certainty = 0 if finding.certainty == "gäller" else 1
+    demand = {"inte uppfyllt": 0, "okänt": 1, None: 2, "uppfyllt": 3}[finding.demand]
+    first = finding.triggers[0].line if finding.triggers else 0
+    return (ORDER[Outcome(finding.outcome)], certainty, demand, finding.rule, first, finding.subject)
+
+
+def state_of(findings: Sequence[Finding]) -> State:
+    """Return the worst state that the findings give (DESIGN §4)."""
+    sure = [f for f in findings if f.certainty == "gäller"]
+    if any(f.outcome == "hinder" for f in sure):
+        return "hinder"
+    if any(f.demand == "inte uppfyllt" for f in sure):
+        return "krav kvar"
+    shown = [f for f in findings if f.tied and f.outcome in ("hinder", "krav", "fråga")]
+    if any(f.open for f in shown):
+        return "att klargöra"
+    if any(f.outcome == "fråga" for f in sure):
+        return "att eskalera"
+    return "inga anmärkningar"
+
+
+def text_fact(facts: Facts, path: str) -> str:
+    """Return a text attribute, or "" when it is not written."""
+    fact = facts.scalars.get(path)
+    return fact.value if fact is not None and isinstance(fact.value, str) else ""

@@ -1,0 +1,19 @@
+"""The JSON form of a report, and its schema. Keys are English, values as in the languages."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from lagrum.result import Report
+
+
+def render_json(report: Report) -> str:
+    """Return the report as JSON: keys in the order of the models, two blanks of indentation, a newline at the end."""
+    return json.dumps(report.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+
+
+def report_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `render_json`'s output."""
+    schema = Report.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -1,0 +1,236 @@
+"""The report for a lawyer's eye: state first, then findings by severity, then what must be clarified.
+
+What surely applies is shown in full. What only may apply is shown as the questions that decide it, so that the report
+on a sketch stays readable; `everything` shows it in full too.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lagrum.result import CaseResult, Finding, OpenQuestion, Report, Trigger
+
+MAX_QUESTIONS = 10
+MAX_TRIGGERS = 4
+MAX_ANSWERS = 4
+MAX_CITATIONS = 4
+STATE_MEANING = {
+    "hinder": "så som insatsen är beskriven strider den mot minst en bestämmelse",
+    "krav kvar": "minst ett lagkrav är inte uppfyllt",
+    "att klargöra": "det som inte är beskrivet avgör",
+    "att eskalera": "rätten ger inget säkert svar",
+    "inga anmärkningar": "ingen kodad bestämmelse talar emot insatsen så som den är beskriven",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How the text is laid out: width in characters, everything or only what the draft ties to, bold or plain."""
+
+    width: int = 80
+    everything: bool = False
+    colour: bool = False
+
+
+def render_text(report: Report, style: TextStyle) -> str:
+    """Return the whole report as text."""
+    blocks = [render_case(result, style) for result in report.results]
+    if len(report.results) > 1:
+        blocks.append(_summary(report))
+    engine = "" if report.engine == "båda" else f" · beräkning: bara {report.engine}"
+    receipt = (
+        f"Prövat {report.date} · regelverk {report.rulebook[:12]} · lagrum {report.lagrum}{engine}. "
+        "Ett underlag för en jurist, inte ett rättsligt besked."
+    )
+    return "\n\n".join([*blocks, "\n".join(_wrap(receipt, style.width))]) + "\n"
+
+
+def render_case(result: CaseResult, style: TextStyle) -> str:
+    """Return the text about one intervention."""
+    head = _wrap(f"{result.id}  {result.name}".rstrip(), style.width)
+    lines = [*(_bold(line, style) for line in head), "=" * max(len(line) for line in head)]
+    lines += _wrap(f"{result.state.upper()}: {STATE_MEANING[result.state]}.", style.width)
+    shown = [f for f in result.findings if style.everything or (f.tied and f.demand != "uppfyllt")]
+    if counts := _counts(shown):
+        lines += _wrap(counts, style.width)
+    sure = [f for f in shown if f.certainty == "gäller"]
+    sections = [
+        ("HINDER", [f for f in sure if f.outcome == "hinder"]),
+        ("KRAV SOM INTE ÄR UPPFYLLDA", [f for f in sure if f.demand == "inte uppfyllt"]),
+        ("KRAV ATT KONTROLLERA: om de är uppfyllda är inte beskrivet", [f for f in sure if f.demand == "okänt"]),
+        ("KRAV SOM ÄR UPPFYLLDA", [f for f in sure if f.demand == "uppfyllt"]),
+        ("ATT ESKALERA: rätten är öppen", [f for f in sure if f.outcome == "fråga"]),
+        ("MÖJLIGHETER", [f for f in sure if f.outcome == "möjlighet"]),
+        ("ATT VETA", [f for f in sure if f.outcome == "upplysning"]),
+    ]
+    if style.everything:
+        sections.append(("KAN BLI AKTUELLT: beror på det som är okänt", [f for f in shown if f.certainty != "gäller"]))
+    for title, findings in sections:
+        if findings:
+            lines += ["", _bold(title, style)]
+            for members in _together(findings):
+                lines += _finding(members, style)
+    lines += _questions(result, style)
+    lines += _hidden(result, style)
+    return "\n".join(lines)
+
+
+def _counts(findings: Sequence[Finding]) -> str:
+    sure = [f for f in findings if f.certainty == "gäller"]
+    words = []
+    for number, one, many in (
+        (sum(f.outcome == "hinder" for f in sure), "hinder", "hinder"),
+        (sum(f.demand == "inte uppfyllt" for f in sure), "ouppfyllt krav", "ouppfyllda krav"),
+        (sum(f.demand == "okänt" for f in sure), "krav att kontrollera", "krav att kontrollera"),
+        (sum(f.outcome == "fråga" for f in sure), "öppen rättsfråga", "öppna rättsfrågor"),
+        (sum(f.outcome == "möjlighet" for f in sure), "möjlighet", "möjligheter"),
+        (sum(f.certainty != "gäller" for f in findings), "regel kan bli aktuell", "regler kan bli aktuella"),
+    ):
+        if number:
+            words.append(f"{number} {one if number == 1 else many}")
+    return " · ".join(words)
+
+
+def _together(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Group the findings of one rule, in order of first appearance."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.rule, []).append(finding)
+    return list(groups.values())
+
+
+def _finding(members: list[Finding], style: TextStyle) -> list[str]:
+    first = members[0]
+    width = style.width
+    lines = _wrap(first.title, width, "  • ", "    ")
+    source = "" if first.source == "lag" else f" ({first.source})"
+    certainty = "" if first.certainty == "gäller" else f" · kan bli {first.outcome}"
+    lines += _wrap(f"{first.citation}{source} · {first.rule}{certainty}", width, "    ")
+    if first.outcome != "möjlighet" or style.everything:
+        lines += _wrap(first.message, width, "    ")
+    subjects = [f.subject for f in members if f.subject]
+    if subjects:
+        lines += _wrap(f"gäller {'; '.join(dict.fromkeys(subjects))}", width, "    ")
+    lines += _triggers([t for f in members for t in f.triggers], width)
+    if first.demand == "okänt":
+        for question in dict.fromkeys(u.question for f in members for u in f.undecided):
+            lines += _wrap(f"? {question}", width, "    ", "      ")
+    if first.outcome == "fråga":
+        lines += _wrap(f"nivå {first.level} · till {', '.join(first.addressees)}", width, "    ")
+    if first.verify:
+        lines += _wrap(f"att verifiera: {first.verify}", width, "    ")
+    return lines
+
+
+def _triggers(triggers: list[Trigger], width: int) -> list[str]:
+    seen: dict[tuple[str, int], Trigger] = {}
+    for trigger in triggers:
+        seen.setdefault((trigger.file, trigger.line), trigger)
+    lines = []
+    for trigger in list(seen.values())[:MAX_TRIGGERS]:
+        text = f"rad {trigger.line}: {trigger.text}"
+        if trigger.file.endswith(".kommun"):
+            text = f"kommunprofilen {text}"
+        lines.append("    " + _short(text, width - 4))
+    return lines
+
+
+def _questions(result: CaseResult, style: TextStyle) -> list[str]:
+    """Return the questions that decide which rules apply. Those of demands that surely apply stand by the demand."""
+    open_rules = {f.rule for f in result.findings if f.certainty != "gäller" and f.tied}
+    asked = [q for q in result.questions if style.everything or open_rules & set(q.rules)]
+    if not asked:
+        return []
+    citations = {f.rule: f.citation for f in result.findings}
+    lines = ["", _bold("BEHÖVER KLARLÄGGAS: det som avgör mest först", style)]
+    limit = len(asked) if style.everything else MAX_QUESTIONS
+    for number, question in enumerate(asked[:limit], 1):
+        lines += _question(number, question, citations, style)
+    if len(asked) > limit:
+        rest = len(asked) - limit
+        lines.append(f"  … och {rest} {'fråga' if rest == 1 else 'frågor'} till (--alla)")
+    return lines
+
+
+def _question(number: int, question: OpenQuestion, citations: dict[str, str], style: TextStyle) -> list[str]:
+    about = f" ({question.subject})" if question.subject else ""
+    lines = _wrap(f"{question.question}{about}", style.width, f" {number:>2}. ", "     ")
+    by_words: dict[tuple[str, ...], tuple[list[str], dict[str, list[str]]]] = {}
+    for answer in question.answers:
+        effects: dict[str, list[str]] = {}
+        for effect in answer.effects:
+            if effect.leads_to in _TELLING:
+                effects.setdefault(effect.leads_to, []).append(citations.get(effect.rule, effect.rule))
+        words = tuple(sorted(effects, key=_TELLING.index))
+        answers, merged = by_words.setdefault(words, ([], {}))
+        answers.append(answer.answer)
+        for word, names in effects.items():
+            merged.setdefault(word, []).extend(names)
+    for words in sorted(by_words, key=lambda w: _TELLING.index(w[0]) if w else len(_TELLING)):
+        answers, merged = by_words[words]
+        text = "; ".join(f"{_TELLING_WORDS.get(w, w)} ({_cited(merged[w])})" for w in words)
+        if not text:
+            settled = all(
+                e.leads_to == "gäller inte" for a in question.answers if a.answer in answers for e in a.effects
+            )
+            text = "gäller inte" if settled else "avgör inte ensamt"
+        shown = ", ".join(answers[:MAX_ANSWERS]) + (f" … ({len(answers)} svar)" if len(answers) > MAX_ANSWERS else "")
+        lines += _wrap(f"{shown} → {text}", style.width, "     - ", "       ")
+    return lines
+
+
+_TELLING = ["hinder", "inte uppfyllt", "krav", "fråga", "möjlighet", "upplysning", "uppfyllt"]
+_TELLING_WORDS = {"inte uppfyllt": "kravet är inte uppfyllt", "krav": "ett krav gäller", "uppfyllt": "kravet är uppfyllt"}
+
+
+def _cited(citations: list[str]) -> str:
+    names = list(dict.fromkeys(citations))
+    more = f" +{len(names) - MAX_CITATIONS}" if len(names) > MAX_CITATIONS else ""
+    return "; ".join(names[:MAX_CITATIONS]) + more
+
+
+def _hidden(result: CaseResult, style: TextStyle) -> list[str]:
+    if style.everything:
+        return []
+    parts = []
+    if result.met:
+        parts.append(f"{result.met} krav är uppfyllt" if result.met == 1 else f"{result.met} krav är uppfyllda")
+    if result.untied:
+        rules = "regel" if result.untied == 1 else "regler"
+        parts.append(f"{result.untied} {rules} till beror helt på sådant som utkastet inte nämner")
+    return ["", *_wrap(f"Utelämnat (visa med --alla): {'; '.join(parts)}.", style.width)] if parts else []
+
+
+def _summary(report: Report) -> str:
+    counts: dict[str, int] = {}
+    for result in report.results:
+        counts[result.state] = counts.get(result.state, 0) + 1
+    parts = [f"{state}: {counts[state]}" for state in STATE_MEANING if state in counts]
+    return f"{len(report.results)} insatser · " + " · ".join(parts)
+
+
+def _wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
+    """Wrap text with `first` before the first line and `rest` (default: the same) before the others."""
+    return textwrap.wrap(
+        _plain(text),
+        width,
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_on_hyphens=False,
+    )
+
+
+def _plain(text: str) -> str:
+    """Replace what could steer a terminal by blanks."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _short(text: str, width: int) -> str:
+    text = _plain(text)
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _bold(text: str, style: TextStyle) -> str:
+    return f"\x1b[1m{text}\x1b[0m" if style.colour else text

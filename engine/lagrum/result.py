@@ -1,0 +1,138 @@
+"""What a check answers, as pydantic models: the source of the JSON output and of its published schema."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = "1"
+
+State = Literal["hinder", "krav kvar", "att klargöra", "att eskalera", "inga anmärkningar"]
+STATES: tuple[State, ...] = ("hinder", "krav kvar", "att klargöra", "att eskalera", "inga anmärkningar")
+"""Worst first."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Trigger(_Model):
+    """A spot in the intervention (or the municipality's profile) that the finding rests on."""
+
+    file: str
+    line: int = Field(ge=1, description="Line, from 1.")
+    column: int = Field(ge=1, description="Column, from 1.")
+    attribute: str = Field(description="The attribute's path, or the post's name for a whole record.")
+    text: str = Field(description="The words as written, on one line.")
+
+
+class Answer(_Model):
+    """What one possible answer to a question leads to."""
+
+    answer: str
+    leads_to: str = Field(description="The outcome, »gäller inte«, »uppfyllt«, »inte uppfyllt« or »fortfarande oklart«.")
+
+
+class Undecided(_Model):
+    """An unknown fact that a finding hangs on."""
+
+    attribute: str
+    subject: str = Field(description="Which record it concerns, or an empty string.")
+    question: str
+    answers: list[Answer]
+
+
+class PositionTaken(_Model):
+    text: str
+    sources: list[str]
+
+
+class Finding(_Model):
+    """One rule that applies, or may apply, to the intervention or to one of its records."""
+
+    rule: str
+    title: str
+    outcome: Literal["hinder", "krav", "fråga", "möjlighet", "upplysning"]
+    certainty: Literal["gäller", "kan gälla"]
+    demand: Literal["uppfyllt", "inte uppfyllt", "okänt"] | None = Field(description="Only for krav.")
+    subject: str = Field(description="The record and the part of an age interval it concerns, or an empty string.")
+    part: str = Field(description="The part of an age interval, or an empty string.")
+    citation: str
+    source: str = Field(description="The kind of legal source.")
+    statute_versions: list[str] = Field(description="Per cited act: the version that the rule was encoded from.")
+    message: str
+    reason: str
+    triggers: list[Trigger]
+    undecided: list[Undecided] = Field(description="The smallest set of unknown facts that decides the finding.")
+    tied: bool = Field(description="Whether something in the draft ties to it; others are shown with --alla only.")
+    level: str = Field(description="Only for fråga: mikro, meso or makro.")
+    addressees: list[str]
+    positions: list[PositionTaken]
+    verify: str = Field(description="What the rule builds on that must be checked against its source.")
+
+    @property
+    def open(self) -> bool:
+        """Whether an unknown fact decides it."""
+        return self.certainty == "kan gälla" or self.demand == "okänt"
+
+
+class Effect(_Model):
+    """What an answer means for one rule."""
+
+    rule: str
+    leads_to: str
+
+
+class AnswerEffects(_Model):
+    answer: str
+    effects: list[Effect]
+
+
+class OpenQuestion(_Model):
+    """An unknown fact with everything that hangs on it. They come in the order in which it pays to ask."""
+
+    attribute: str
+    subject: str
+    question: str
+    rules: list[str]
+    settles: int = Field(description="Number of findings that at least one answer settles on its own.")
+    answers: list[AnswerEffects]
+
+
+class CaseResult(_Model):
+    """The result for one intervention. It never says that something is lawful."""
+
+    file: str
+    id: str
+    name: str
+    municipality: str
+    state: State
+    findings: list[Finding]
+    questions: list[OpenQuestion]
+    untied: int = Field(description="Findings that may apply but that nothing in the draft ties to.")
+    met: int = Field(description="Demands that are met.")
+
+
+class Message(_Model):
+    """A message about a file that could not be read as it stands."""
+
+    code: str
+    severity: Literal["fel", "varning"]
+    message: str
+    file: str
+    line: int
+    column: int
+    help: str
+
+
+class Report(_Model):
+    """The answer of `lagrum prova`."""
+
+    schema_version: str = SCHEMA_VERSION
+    lagrum: str = Field(description="Version of the program.")
+    rulebook: str = Field(description="SHA-256 of the rulebook's files.")
+    date: str = Field(description="The date of the check, ÅÅÅÅ-MM-DD.")
+    engine: Literal["båda", "referens", "durable"]
+    results: list[CaseResult]
+    messages: list[Message]
