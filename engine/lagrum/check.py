@@ -96,8 +96,11 @@ class Checker:
                 f"{second} säger {WORD[answers[at]] if at < len(answers) else 'inget'}"
             )
 
-    def check(self, subject: Subject) -> CaseResult:
-        """Return the findings, the open questions and the state of one intervention."""
+    def check(self, subject: Subject, everything: bool = False) -> CaseResult:
+        """Return the findings, the open questions and the state of one intervention.
+
+        What decides a finding that nothing in the draft ties to is looked for only when `everything` is wanted.
+        """
         instances, conclusions = self.conclude(subject.facts)
         explainer = Explainer(self.program, subject.facts, instances, conclusions)
         made: list[tuple[Finding, str, int, list[Key]]] = []
@@ -106,7 +109,7 @@ class Checker:
             if rule.outcome is None:
                 continue
             for group in _groups(rule, self.program, instances, conclusions):
-                finding, name, keys = self._finding(rule, group, explainer)
+                finding, name, keys = self._finding(rule, group, explainer, everything)
                 if finding.demand == "uppfyllt":
                     met += 1
                 elif not finding.tied:
@@ -126,11 +129,14 @@ class Checker:
             met=met,
         )
 
-    def _finding(self, rule: Rule, group: Group, explainer: Explainer) -> tuple[Finding, str, list[Key]]:
+    def _finding(
+        self, rule: Rule, group: Group, explainer: Explainer, everything: bool
+    ) -> tuple[Finding, str, list[Key]]:
         assert rule.outcome is not None
         at = group.at
         name = RULE + rule.name if group.applies == UNKNOWN else DEMAND + rule.name
-        keys = explainer.deciding(name, at) if group.open else []
+        tied = group.applies == YES or _tied(rule, at, group, explainer)
+        keys = explainer.deciding(name, at) if group.open and (tied or everything) else []
         support = explainer.support(rule.condition, at)
         if group.demand == "inte uppfyllt" and rule.requires is not None:
             support = _joined(support, explainer.support(rule.requires, at, NO))
@@ -148,12 +154,12 @@ class Checker:
                 part=group.part,
                 citation=rule.citation,
                 source=rule.source,
-                statute_versions=[],
+                statute_versions=self._versions(rule),
                 message=rule.message,
                 reason=rule.reason,
                 triggers=[_trigger(path, place) for path, place in support],
                 undecided=[self._undecided(rule, name, at, key, explainer) for key in keys],
-                tied=group.applies == YES or _tied(rule, at, group, explainer),
+                tied=tied,
                 level=rule.level,
                 addressees=list(rule.addressees),
                 positions=[PositionTaken(text=p.text, sources=list(p.sources)) for p in rule.positions],
@@ -162,6 +168,14 @@ class Checker:
             name,
             keys,
         )
+
+    def _versions(self, rule: Rule) -> list[str]:
+        """Return, per cited act, through which amendment the text was consolidated that the rule was encoded from."""
+        lock = self.program.rulebook.lock
+        if lock is None:
+            return []
+        acts = dict.fromkeys(c.act for c in rule.citations)
+        return [f"{act} t.o.m. {lock.consolidated[act]}" for act in acts if act in lock.consolidated]
 
     def _undecided(self, rule: Rule, name: str, at: int, key: Key, explainer: Explainer) -> Undecided:
         answers = [
@@ -322,11 +336,11 @@ def _trigger(path: str, place: Place) -> Trigger:
     return Trigger(file=place.source.name, line=place.line, column=place.column, attribute=path, text=place.text)
 
 
-def _sort_key(finding: Finding) -> tuple[int, int, int, str, int, str]:
+def _sort_key(finding: Finding) -> tuple[int, int, int, str]:
+    """Order: severity, certainty, rule. The sort is stable, so records keep the order in which they are written."""
     certainty = 0 if finding.certainty == "gäller" else 1
     demand = {"inte uppfyllt": 0, "okänt": 1, None: 2, "uppfyllt": 3}[finding.demand]
-    first = finding.triggers[0].line if finding.triggers else 0
-    return (ORDER[Outcome(finding.outcome)], certainty, demand, finding.rule, first, finding.subject)
+    return (ORDER[Outcome(finding.outcome)], certainty, demand, finding.rule)
 
 
 def state_of(findings: Sequence[Finding]) -> State:

@@ -31,7 +31,9 @@ class Answer(_Model):
     """What one possible answer to a question leads to."""
 
     answer: str
-    leads_to: str = Field(description="The outcome, »gäller inte«, »uppfyllt«, »inte uppfyllt« or »fortfarande oklart«.")
+    leads_to: str = Field(
+        description="The outcome, »gäller inte«, »uppfyllt«, »inte uppfyllt« or »fortfarande oklart«."
+    )
 
 
 class Undecided(_Model):

@@ -13,12 +13,14 @@ from lagrum.binding.rules import RuleBook, bind_rules
 from lagrum.binding.vocabulary import bind_vocabulary
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
 from lagrum.language.source import SourceText, read_source
+from lagrum.law.lockfile import Lock, LockError, read_lock
 from lagrum.model.formula import Formula, Ref, literals
 from lagrum.model.rule import Derived, Rule, Validity
 from lagrum.model.text import fold
 from lagrum.model.vocabulary import Vocabulary
 
 SUFFIXES = (".begrepp", ".regel")
+LOCK_FILE = "lydelser.lock"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Rulebook:
     derived: Mapping[str, Derived]
     quantifiers: Mapping[str, Quantifier]
     digest: str
+    lock: Lock | None = None
+    """Fingerprints of the provisions that the rules were encoded from."""
 
     def rules_on(self, day: date) -> dict[str, Rule]:
         """Return the rules in force on `day`, by id, sorted."""
@@ -70,21 +74,33 @@ def load_rulebook(folders: Sequence[Path], sink: Diagnostics) -> Rulebook:
             source = read_source(path, sink, name if folder.name == "rules" else f"{folder.name}/{name}")
             if source is not None:
                 sources.append(source)
-    return bind_rulebook(sources, sink)
+    return bind_rulebook(sources, sink, _lock(folders, sink))
 
 
-def bind_rulebook(sources: Sequence[SourceText], sink: Diagnostics) -> Rulebook:
+def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
+    """Return the lock file of the first folder that has one."""
+    for folder in folders:
+        path = folder / LOCK_FILE
+        if path.is_file():
+            try:
+                return read_lock(path)
+            except (LockError, OSError) as error:
+                sink.file_error("E068", f"fingeravtrycken kan inte läsas: {error}", str(path), "lagrum lag las")
+    return None
+
+
+def bind_rulebook(sources: Sequence[SourceText], sink: Diagnostics, lock: Lock | None = None) -> Rulebook:
     """Bind sources whose names end in .begrepp or .regel; the order of the sources does not matter."""
     ordered = sorted(sources, key=lambda s: s.name)
     vocabulary = bind_vocabulary([s for s in ordered if s.name.endswith(".begrepp")], sink)
-    book = bind_rules([s for s in ordered if s.name.endswith(".regel")], vocabulary, sink)
+    book = bind_rules([s for s in ordered if s.name.endswith(".regel")], vocabulary, sink, lock.table() if lock else None)
     _replacements(book, sink)
     _references(book, sink)
     _cycles(book, sink)
     digest = hashlib.sha256()
     for source in ordered:
         digest.update(source.name.rsplit("/", 1)[-1].encode() + b"\0" + source.text.encode() + b"\0")
-    return Rulebook(vocabulary, book.rules, book.derived, book.quantifiers, digest.hexdigest())
+    return Rulebook(vocabulary, book.rules, book.derived, book.quantifiers, digest.hexdigest(), lock)
 
 
 def _fail(book: RuleBook, name: str, sink: Diagnostics, code: str, message: str, help: str = "") -> None:

@@ -7,14 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from lagrum.binding.citations import bind_citations
 from lagrum.binding.conditions import ConditionBinder, Quantifier
 from lagrum.binding.facts import FactBinder
 from lagrum.binding.reader import Reader, operator_word
+from lagrum.binding.vocabulary import PLAIN_VALUE
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
 from lagrum.language.outline import Statement, parse_outline
 from lagrum.language.source import SourceText, Span
+from lagrum.law.citation import Citation
+from lagrum.law.citation_list import format_citations
+from lagrum.law.provision_table import ProvisionTable
 from lagrum.model.facts import Facts
-from lagrum.model.formula import Formula
+from lagrum.model.formula import Atom, Formula, Lit
 from lagrum.model.rule import BINDING_SOURCES, LEVELS, SOURCES, Derived, Example, Outcome, Position, Rule, Validity
 from lagrum.model.text import fold
 from lagrum.model.vocabulary import Vocabulary
@@ -52,8 +57,16 @@ class RuleBook:
     """Where each rule and definition stands, for messages about the whole."""
 
 
-def bind_rules(sources: Iterable[SourceText], vocabulary: Vocabulary, sink: Diagnostics) -> RuleBook:
-    """Bind all files. Two passes: the phrases of derived concepts first, so that order does not matter."""
+def bind_rules(
+    sources: Iterable[SourceText],
+    vocabulary: Vocabulary,
+    sink: Diagnostics,
+    provisions: ProvisionTable | None = None,
+) -> RuleBook:
+    """Bind all files. Two passes: the phrases of derived concepts first, so that order does not matter.
+
+    `provisions` says which provisions exist; without it citations are only parsed.
+    """
     book = RuleBook()
     blocks: list[tuple[Statement, Reader]] = []
     for source in sources:
@@ -66,36 +79,48 @@ def bind_rules(sources: Iterable[SourceText], vocabulary: Vocabulary, sink: Diag
         elif block.name != "regel":
             reader.fail(
                 "E027",
-                f"»{block.name}« hör inte hemma i en regelfil",
+                f"»{block.name}« kan inte stå längst till vänster",
                 block.name_span,
-                did_you_mean(block.name, ["regel", "härled"]) or "varje block börjar med »regel« eller »härled«",
+                did_you_mean(block.name, ["regel", "härled"]) or _outermost(block.name),
             )
     for block, reader in blocks:
-        if block.name in ("regel", "härled"):
-            _Binder(block, reader, vocabulary, concepts, book).bind()
+        if block.name in ("regel", "härled") and not reader.full:
+            _Binder(block, reader, vocabulary, concepts, book, provisions).bind()
     return book
+
+
+def _outermost(name: str) -> str:
+    if name in RULE_LINES or name in DERIVED_LINES:
+        return "dra in raden fyra blanksteg under sin regel"
+    return "varje block i en regelfil börjar med »regel« eller »härled«"
 
 
 def _declare(block: Statement, reader: Reader, vocabulary: Vocabulary, concepts: dict[str, str]) -> None:
     phrase = " ".join((block.rest or "").split())
     if not phrase:
-        reader.fail("E023", "»härled« saknar begrepp", block.name_span, "skriv frasen på samma rad")
+        help = "skriv begreppet på samma rad, t.ex. härled insatsen rör barn"
+        reader.fail("E023", "»härled« saknar begrepp", block.name_span, help)
         return
-    if word := operator_word(phrase):
-        reader.fail(
-            "E033", f"begreppet innehåller det reserverade ordet »{word}«", block.rest_span, "formulera om frasen"
-        )
-        return
-    if vocabulary.resolve(phrase) is not None:
-        reader.fail("E034", f"»{phrase}« är redan ett begrepp i vokabulären", block.rest_span, "välj en annan fras")
-        return
+    if phrase[0] in '"”':
+        reader.fail("E029", "ett härlett begrepp skrivs utan citattecken", block.rest_span, "ta bort citattecknen")
+    elif word := operator_word(phrase):
+        message = f"»{word}« har en bestämd betydelse i villkor och kan inte ingå i ett begrepp"
+        reader.fail("E033", message, block.rest_span, "formulera om frasen")
+    elif not PLAIN_VALUE.fullmatch(phrase):
+        message = f"»{phrase}« går inte att skriva i ett villkor"
+        reader.fail("E074", message, block.rest_span, "använd ord och siffror utan andra tecken; börja med en bokstav")
+    elif vocabulary.resolve(phrase) is not None or phrase.casefold() == "alltid":
+        message = f"»{phrase}« är redan ett begrepp i vokabulären"
+        reader.fail("E034", message, block.rest_span, "ge det härledda begreppet ett annat namn")
     home = ""
     if (line := block.child("för")) is not None:
         name = (line.rest or "").removeprefix("varje ").strip()
         found = vocabulary.resolve(name)
         posts = [a.path for a in vocabulary.records()]
         if found is None or found.path not in posts:
-            reader.fail("E065", f"»{name}« är ingen post", line.rest_span, did_you_mean(name, posts))
+            hint = did_you_mean(name, posts) or f"posterna är {', '.join(posts)}"
+            span = line.rest_span if line.rest else line.name_span
+            reader.fail("E075", f"»{name}« är ingen post" if name else "»för« saknar post", span, hint)
         else:
             home = found.path
     if concepts.setdefault(fold(phrase), home) != home:
@@ -107,6 +132,10 @@ def _declare(block: Statement, reader: Reader, vocabulary: Vocabulary, concepts:
         )
 
 
+UNDEFINED = Lit(Atom("", "", "undefined"))
+"""Stands for a condition with errors, so that the rest of its rule is checked and other rules still find it."""
+
+
 @dataclass(slots=True)
 class _Binder:
     block: Statement
@@ -114,6 +143,7 @@ class _Binder:
     vocabulary: Vocabulary
     concepts: dict[str, str]
     book: RuleBook
+    provisions: ProvisionTable | None
 
     def bind(self) -> None:
         if self.block.name == "härled":
@@ -131,27 +161,27 @@ class _Binder:
         lines = self.reader.lines(
             self.block, DERIVED_LINES, repeatable=("prov",), required=("betyder", "lagrum", "källa", "gäller", "när")
         )
-        if "när" not in lines:
-            return
         home = self.concepts[fold(phrase)]
-        bound = self._conditions().top(lines["när"][0], home)
-        if bound is None:
-            return
-        record, condition = bound
+        bound = self._conditions().top(lines["när"][0], home) if "när" in lines else None
+        record, condition = bound or (home, UNDEFINED)
         if record != home:
             self.reader.fail(
                 "E057",
-                "»för varje« hör inte hemma i en härledning",
+                "»för varje« kan inte stå i en härledning",
                 lines["när"][0].rest_span,
-                f"skriv raden »för {record}« i blocket",
+                f"skriv raden »för {record}« i blocket och villkoret utan »för varje«",
             )
-            return
+        for name in ("källa", "gäller", "när"):
+            for line in lines.get(name, []):
+                self.reader.no_block(line)
+        citations = self._citations(lines)
         number = 1 + sum(1 for d in self.book.derived.values() if fold(d.phrase) == fold(phrase))
         name = f"{fold(phrase)}#{number}"
         self.book.derived[name] = Derived(
             name=name,
             title=self.reader.quoted(lines["betyder"][0]) if "betyder" in lines else "",
-            citation=self._citation(lines),
+            citation=format_citations(citations, self.provisions),
+            citations=citations,
             source=self._source(lines),
             validity=self._validity(lines),
             record=home,
@@ -164,49 +194,55 @@ class _Binder:
 
     def _rule(self) -> None:
         head = HEAD.fullmatch(self.block.rest or "")
-        if head is None or not RULE_ID.fullmatch(head["id"]):
+        name, title = (head["id"], head["title"] or "") if head else ("", "")
+        if not RULE_ID.fullmatch(name):
+            first = (self.block.rest or "").split()[:1]
             self.reader.fail(
-                "E048",
-                "en regel börjar med sitt id och sin rubrik",
-                self.block.span,
-                'skriv t.ex. regel sol.11.5.1 "Kontaktfamilj kräver behovsprövning"; id har små bokstäver, siffror, . och -',
+                "E063",
+                f"»{first[0]}« kan inte vara en regels id"
+                if first and not head
+                else "regeln saknar id och rubrik"
+                if not name
+                else f"»{name}« kan inte vara en regels id",
+                self.block.rest_span if first else self.block.name_span,
+                'ett id har små bokstäver, siffror, punkt och bindestreck, t.ex. regel sol.11.5.1 "Rubrik"',
             )
-            return
-        name, title = head["id"], head["title"] or ""
-        if not title:
-            self.reader.fail("E048", f"regeln »{name}« saknar rubrik", self.block.span, "skriv rubriken i citattecken")
-        if name in self.book.rules:
-            self.reader.fail(
-                "E050", f"regeln »{name}« finns redan ({self.book.rules[name].place})", self.block.span, "ge den ett eget id"
-            )
-            return
+        elif not title:
+            help = f'skriv den inom citattecken: regel {name} "…"'
+            self.reader.fail("E063", f"regeln »{name}« saknar rubrik", self.block.span, help)
+        double = name in self.book.rules
+        if double:
+            message = f"regeln »{name}« finns redan ({self.book.rules[name].place})"
+            self.reader.fail("E050", message, self.block.span, "ge den ett eget id")
         lines = self.reader.lines(
             self.block,
             RULE_LINES,
             repeatable=("prov", "ståndpunkt", "undantag", "viker"),
             required=("lagrum", "källa", "när", "därför"),
         )
-        if "när" not in lines:
-            return
-        bound = self._conditions().top(lines["när"][0])
-        if bound is None:
-            return
-        record, condition = bound
+        for line in (found[0] for key, found in lines.items() if key not in ("prov", "ståndpunkt")):
+            self.reader.no_block(line)
+        bound = self._conditions().top(lines["när"][0]) if "när" in lines else None
+        record, condition = bound or ("", UNDEFINED)
         outcome, message = self._outcome(lines)
         source = self._source(lines)
         requires: Formula | None = None
         if "kräver" in lines:
-            demand = self._conditions().top(lines["kräver"][0], record)
-            if demand is None:
-                return
-            requires = demand[1]
+            if bound is None and "när" in lines:
+                # The post that »kräver« ranges over is not known then; its own faults show when »när« is mended.
+                requires = UNDEFINED
+            else:
+                demand = self._conditions().top(lines["kräver"][0], record)
+                requires = demand[1] if demand is not None else UNDEFINED
         exception_to = self._names(lines.get("undantag", []), "från")
         self._check_outcome(lines, outcome, source, requires, exception_to)
         replaces, validity = self._replaces(lines)
-        self.book.rules[name] = Rule(
+        citations = self._citations(lines)
+        rule = Rule(
             name=name,
             title=title,
-            citation=self._citation(lines),
+            citation=format_citations(citations, self.provisions),
+            citations=citations,
             source=source,
             validity=validity,
             record=record,
@@ -225,10 +261,12 @@ class _Binder:
             positions=self._positions(lines.get("ståndpunkt", [])),
             verify=self.reader.quoted(lines["att-verifiera"][0]) if "att-verifiera" in lines else "",
         )
-        self.book.spans[name] = (self.reader, self.block.span)
+        if not double:
+            self.book.rules[name] = rule
+            self.book.spans[name] = (self.reader, self.block.span)
 
-    def _citation(self, lines: dict[str, list[Statement]]) -> str:
-        return " ".join((lines["lagrum"][0].rest or "").split()) if "lagrum" in lines else ""
+    def _citations(self, lines: dict[str, list[Statement]]) -> tuple[Citation, ...]:
+        return bind_citations(lines["lagrum"][0], self.reader, self.provisions) if "lagrum" in lines else ()
 
     def _source(self, lines: dict[str, list[Statement]]) -> str:
         if "källa" not in lines:
@@ -248,7 +286,6 @@ class _Binder:
         if "så" not in lines:
             return None, ""
         line = lines["så"][0]
-        self.reader.no_block(line)
         match = re.fullmatch(r'(\S+)\s+(["”].*["”])', line.rest or "", re.DOTALL)
         word = (line.rest or "").split()[0] if line.rest else ""
         by_word = {o.value: o for o in Outcome}
@@ -256,16 +293,22 @@ class _Binder:
             self.reader.fail(
                 "E051",
                 f"»{word}« är inget utfall" if word else "»så« saknar utfall",
-                line.rest_span if word else line.name_span,
+                Span(line.rest_span.start, line.rest_span.start + len(word)) if word else line.name_span,
                 did_you_mean(word, by_word) or f"utfallen är {', '.join(by_word)}",
             )
             return None, ""
         if match is None:
-            self.reader.fail(
-                "E029", f"»så {word}« saknar meddelande", line.rest_span, f'skriv så {word} "…" på samma rad'
-            )
+            tail = (line.rest or "").removeprefix(word).strip()
+            if tail[:1] in tuple('"”“„«»'):
+                span = Span(line.rest_span.end - len(tail), line.rest_span.end)
+                self.reader.quoted(Statement("så", line.name_span, tail, span))
+            else:
+                message = f"texten efter »så {word}« saknar citattecken" if tail else f"»så {word}« saknar meddelande"
+                self.reader.fail("E029", message, line.rest_span, f'skriv så {word} "…" på samma rad')
             return by_word[word], ""
-        inner = Statement("så", line.name_span, match[2], Span(line.rest_span.start + match.start(2), line.rest_span.end))
+        inner = Statement(
+            "så", line.name_span, match[2], Span(line.rest_span.start + match.start(2), line.rest_span.end)
+        )
         return by_word[word], self.reader.quoted(inner)
 
     def _check_outcome(
@@ -282,43 +325,45 @@ class _Binder:
         if outcome is not None and outcome.binding and source in SOURCES and source not in BINDING_SOURCES:
             fail(
                 "E053",
-                f"en regel ur {source} kan inte ge {outcome.value}: källan är inte bindande",
+                f"källan »{source}« är inte bindande och kan inte ge {outcome.value}",
                 lines["så"][0].rest_span,
-                "använd »fråga« eller »upplysning«",
+                "skriv »så fråga« eller »så upplysning«, eller ange den bindande källan",
             )
-        if (outcome is Outcome.DEMAND) != (requires is not None) and ("så" in lines or requires is not None):
-            fail(
-                "E059",
-                "»så krav« och »kräver« hör ihop",
-                block.span,
-                "lägg till raden »kräver« eller byt utfall" if outcome is Outcome.DEMAND else "skriv »så krav«",
-            )
+        if outcome is Outcome.DEMAND and requires is None:
+            fail("E059", "»så krav« saknar raden »kräver«", lines["så"][0].rest_span, "skriv vad som krävs: kräver …")
+        if outcome is not Outcome.DEMAND and requires is not None and "så" in lines:
+            word = outcome.value if outcome else "…"
+            message = f"»kräver« hör bara till »så krav«, inte till »så {word}«"
+            fail("E059", message, lines["kräver"][0].name_span, "ta bort raden eller skriv »så krav«")
+        if "så" not in lines and requires is not None:
+            fail("E059", "»kräver« saknar raden »så krav«", lines["kräver"][0].name_span, 'lägg till så krav "…"')
         question = outcome is Outcome.QUESTION
-        for name in ("nivå", "adressat"):
-            if question and name not in lines:
-                fail("E060", f"en fråga måste ha raden »{name}«", block.span, f"lägg till »{name}«")
-            if not question and name in lines:
-                fail("E060", f"»{name}« hör bara till en fråga", lines[name][0].span, "ta bort raden")
-        if not question and "ståndpunkt" in lines:
-            fail("E060", "»ståndpunkt« hör bara till en fråga", lines["ståndpunkt"][0].span, "ta bort raden")
+        for name in ("nivå", "adressat", "ståndpunkt"):
+            if question and name not in lines and name != "ståndpunkt":
+                self.reader.missing(block, name)
+            if not question and name in lines and ("så" not in lines or outcome is not None):
+                help = "ta bort raden, eller skriv »så fråga«"
+                fail("E060", f"»{name}« hör bara till »så fråga«", lines[name][0].name_span, help)
         if "gäller" not in lines and "ersätter" not in lines:
-            fail("E026", f"raden »gäller« saknas i »{block.name}«", block.span, "skriv t.ex. gäller från 2025-07-01")
+            self.reader.missing(block, "gäller")
 
     def _level(self, lines: dict[str, list[Statement]]) -> str:
         if "nivå" not in lines:
             return ""
-        text = self.reader.text(lines["nivå"][0])
-        if text not in LEVELS:
-            self.reader.fail(
-                "E060", f"»{text}« är ingen nivå", lines["nivå"][0].rest_span, f"nivåerna är {', '.join(LEVELS)}"
-            )
+        line = lines["nivå"][0]
+        text = self.reader.text(line)
+        if text and text not in LEVELS:
+            hint = did_you_mean(text, LEVELS) or f"nivåerna är {', '.join(LEVELS)}"
+            self.reader.fail("E064", f"»{text}« är ingen nivå", line.rest_span, hint)
         return text
 
     def _positions(self, lines: list[Statement]) -> tuple[Position, ...]:
         found = []
         for line in lines:
             nested = self.reader.lines(line, ["källa"], repeatable=("källa",))
-            found.append(Position(self.reader.quoted(line), tuple(self.reader.quoted(s) for s in nested.get("källa", []))))
+            found.append(
+                Position(self.reader.quoted(line), tuple(self.reader.quoted(s) for s in nested.get("källa", [])))
+            )
         return tuple(found)
 
     def _names(self, lines: list[Statement], preposition: str) -> tuple[str, ...]:
@@ -327,10 +372,10 @@ class _Binder:
             words = (line.rest or "").split(None, 1)
             if len(words) < 2 or words[0] != preposition:
                 self.reader.fail(
-                    "E048",
-                    f"skriv »{line.name} {preposition}« och sedan regelns id",
+                    "E069",
+                    f"»{line.name}« följs av »{preposition}« och en regels id",
                     line.span,
-                    f"t.ex. {line.name} {preposition} sol.11.5.1",
+                    f"skriv t.ex. {line.name} {preposition} sol.11.5.1",
                 )
                 continue
             names += [n.strip() for n in words[1].split(",") if n.strip()]
@@ -347,16 +392,22 @@ class _Binder:
         if match is None or not text:
             self.reader.fail(
                 "E062",
-                f"»{text}« är ingen giltighetstid",
-                line.span,
-                "skriv »från 2025-07-01«, »från 2025-07-01 till 2026-01-14«, »till 2025-06-30« eller »tills vidare«",
+                f"»{text}« är ingen giltighetstid" if text else "»gäller« saknar giltighetstid",
+                line.rest_span if text else line.name_span,
+                "skriv t.ex. »från 2025-07-01«, »från 2025-07-01 till 2026-01-14« eller »tills vidare«",
             )
             return Validity()
-        first = self.reader.date(match[1], line.rest_span) if match[1] else None
-        last = self.reader.date(match[2], line.rest_span) if match[2] else None
+        first = self._day(match[1], line) if match[1] else None
+        last = self._day(match[2], line) if match[2] else None
         if first and last and first > last:
-            self.reader.fail("E062", "giltighetstiden slutar före den börjar", line.rest_span, "byt plats på datumen")
+            message = f"giltighetstiden slutar ({last}) före den börjar ({first})"
+            self.reader.fail("E062", message, line.rest_span, "byt plats på datumen")
         return Validity(first, last)
+
+    def _day(self, text: str, line: Statement) -> date | None:
+        """Return the date written as `text` in a line."""
+        at = line.rest_span.start + max(0, (line.rest or "").find(text))
+        return self.reader.date(text, Span(at, at + max(1, len(text))))
 
     def _replaces(self, lines: dict[str, list[Statement]]) -> tuple[str, Validity]:
         validity = self._validity(lines)
@@ -365,40 +416,51 @@ class _Binder:
         line = lines["ersätter"][0]
         match = re.fullmatch(r"(\S+) från (\S+)", " ".join((line.rest or "").split()))
         if match is None:
-            self.reader.fail("E048", "skriv »ersätter REGEL från DATUM«", line.span)
+            message = "»ersätter« följs av en regels id, »från« och ett datum"
+            self.reader.fail("E069", message, line.span, "skriv t.ex. ersätter sol.11.5.1 från 2026-07-01")
             return "", validity
-        first = self.reader.date(match[2], line.rest_span)
-        if "gäller" in lines and first and validity.first != first:
+        first = self._day(match[2], line)
+        if "gäller" in lines and first and validity.first and validity.first != first:
             self.reader.fail(
                 "E062",
-                "»gäller från« och »ersätter … från« säger olika dagar",
+                f"»gäller« börjar {validity.first} men »ersätter« {first}",
                 line.rest_span,
-                "skriv samma dag, eller ta bort »gäller«",
+                "skriv samma dag på båda raderna",
             )
         return match[1], Validity(first, validity.last)
 
     def _examples(self, lines: list[Statement], allowed: tuple[str, ...]) -> tuple[Example, ...]:
         found = []
         for line in lines:
+            if self.reader.full:
+                break
+            title = self.reader.quoted(line)
             nested = self.reader.lines(line, ["givet", "datum", "ger"], required=("givet", "ger"))
-            if "givet" not in nested or "ger" not in nested:
-                continue
-            facts: Facts = FactBinder(self.vocabulary, self.reader, None).bind(nested["givet"][0].children, line.span)
+            given = nested["givet"][0].children if "givet" in nested else ()
+            facts: Facts = FactBinder(self.vocabulary, self.reader, None).bind(given, line.span)
             day: date | None = None
             if "datum" in nested:
-                day = self.reader.date((nested["datum"][0].rest or "").strip(), nested["datum"][0].span)
-            text = " ".join((nested["ger"][0].rest or "").split())
+                self.reader.no_block(nested["datum"][0])
+                if text := (nested["datum"][0].rest or "").strip():
+                    day = self._day(text, nested["datum"][0])
+                else:
+                    help = "skriv t.ex. datum 2025-09-01"
+                    self.reader.fail("E023", "»datum« saknar värde", nested["datum"][0].name_span, help)
+            if "ger" not in nested:
+                continue
+            answer = nested["ger"][0]
+            self.reader.no_block(answer)
+            text = " ".join((answer.rest or "").split())
             match = re.fullmatch(r'(.*?)(?: för ["”](.*)["”])?', text)
             expected, part = (match[1], match[2] or "") if match else (text, "")
             if expected not in allowed:
                 self.reader.fail(
                     "E049",
-                    f"»{expected}« kan inte vara vad provet ger",
-                    nested["ger"][0].rest_span,
-                    f"möjligt här: {', '.join(allowed)}",
+                    f"provet kan inte ge »{expected}«" if expected else "»ger« saknar värde",
+                    answer.rest_span if expected else answer.name_span,
+                    did_you_mean(expected, allowed) or f"här går {', '.join(allowed)}",
                 )
                 continue
-            title = self.reader.quoted(line)
             found.append(Example(title, facts, expected, part, day, self.reader.where(line.span)))
         return tuple(found)
 

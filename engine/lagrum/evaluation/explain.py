@@ -51,11 +51,10 @@ class Explainer:
     instances: Instances
     conclusions: Conclusions
     _codes: dict[str, dict[Atom, int]] = field(default_factory=dict)
+    _supposed: dict[tuple[str, int, tuple[tuple[Key, Value], ...]], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._codes = {
-            post: {atom: k for k, atom in enumerate(atoms)} for post, atoms in self.program.atoms.items()
-        }
+        self._codes = {post: {atom: k for k, atom in enumerate(atoms)} for post, atoms in self.program.atoms.items()}
 
     # -- values ---------------------------------------------------------------------------------------------------
 
@@ -196,7 +195,10 @@ class Explainer:
 
         For the key of a post the value False means that there are no records but those written.
         """
-        return _WhatIf(self, what_if).conclusion(name, at)
+        asked = (name, at if self.program.by_name[name].record else 0, tuple(sorted(what_if.items(), key=_by_key)))
+        if asked not in self._supposed:
+            self._supposed[asked] = _WhatIf(self, what_if).conclusion(name, at)
+        return self._supposed[asked]
 
     # -- answers ----------------------------------------------------------------------------------------------------
 
@@ -218,7 +220,7 @@ class Explainer:
         """Return the answers to an unknown fact that the conclusions `names` (all, when none is given) tell apart."""
         attribute = self.program.rulebook.vocabulary.attributes[key.path]
         if attribute.kind is Kind.RECORD:
-            return [Option("nej, inga fler än de beskrivna", False)]
+            return [Option("nej, ingen annan", False)]
         atoms = sorted(
             {a for a in self._atoms_of(names) if a.path == key.path and a.operator in ("eq", "has", "lt")},
             key=lambda a: str(a.operand).zfill(12),
@@ -249,24 +251,7 @@ class Explainer:
     def _atoms_of(self, names: Sequence[str]) -> set[Atom]:
         if not names:
             return {a for atoms in self.program.atoms.values() for a in atoms}
-        seen: set[str] = set()
-        found: set[Atom] = set()
-        stack = list(names)
-        while stack:
-            current = stack.pop()
-            if current in seen:
-                continue
-            seen.add(current)
-            node = self.program.by_name[current]
-            if node.formula is None:
-                stack.append(node.exists_of)
-                continue
-            for part in _flat(node.formula):
-                if isinstance(part, Lit):
-                    found.add(part.atom)
-                else:
-                    stack.append(part.name)
-        return found
+        return {a for name in names for a in self.program.atoms_below[name]}
 
     # -- words ------------------------------------------------------------------------------------------------------
 
@@ -280,9 +265,7 @@ class Explainer:
     def question(self, key: Key) -> str:
         attribute = self.program.rulebook.vocabulary.attributes[key.path]
         if attribute.kind is Kind.RECORD:
-            written = self.facts.records.get(key.path)
-            more = "fler " if written is not None and written.records else ""
-            return attribute.question or f"Finns det {more}{attribute.name} än vad som är beskrivet?"
+            return attribute.question or f"Finns det någon {attribute.name} som inte är beskriven?"
         return attribute.question
 
 
@@ -293,6 +276,10 @@ class _WhatIf:
     explainer: Explainer
     changed: Mapping[Key, Value]
     memo: dict[tuple[str, int], int] = field(default_factory=dict)
+    paths: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.paths = {key.path for key in self.changed}
 
     def conclusion(self, name: str, at: int) -> int:
         explainer = self.explainer
@@ -300,6 +287,8 @@ class _WhatIf:
         place = (name, at if node.record else 0)
         if place in self.memo:
             return self.memo[place]
+        if self.paths.isdisjoint(explainer.program.facts_below[name]):
+            return explainer.conclusions[name][place[1]]
         if node.formula is not None:
             result = self._formula(node.formula, at)
         else:
@@ -346,12 +335,8 @@ class _WhatIf:
         return self.explainer._atom(atom, at)
 
 
-def _flat(formula: Formula) -> Iterator[Lit | Ref]:
-    if isinstance(formula, And | Or):
-        for part in formula.parts:
-            yield from _flat(part)
-    else:
-        yield formula
+def _by_key(item: tuple[Key, Value]) -> Key:
+    return item[0]
 
 
 def _number_options(attribute: Attribute, limits: list[int]) -> list[Option]:

@@ -54,6 +54,24 @@ class Program:
         return {n.name: n for n in self.nodes}
 
     @cached_property
+    def atoms_below(self) -> dict[str, frozenset[Atom]]:
+        """For each conclusion the atoms that it depends on, directly or through other conclusions."""
+        found: dict[str, frozenset[Atom]] = {}
+        for node in self.nodes:
+            own = [] if node.formula is None else [x.atom for x in literals(node.formula) if isinstance(x, Lit)]
+            found[node.name] = frozenset(own).union(*(found[r] for r in node_refs(node)))
+        return found
+
+    @cached_property
+    def facts_below(self) -> dict[str, frozenset[str]]:
+        """For each conclusion the paths of attributes, and the posts, whose facts can change it."""
+        found: dict[str, frozenset[str]] = {}
+        for node in self.nodes:
+            paths = {a.path for a in self.atoms_below[node.name]} | ({node.over} if node.over else set())
+            found[node.name] = frozenset(paths).union(*(found[r] for r in node_refs(node)))
+        return found
+
+    @cached_property
     def records(self) -> tuple[str, ...]:
         """The posts that the program speaks of."""
         found = {n.record for n in self.nodes} | {n.over for n in self.nodes} | set(self.atoms)

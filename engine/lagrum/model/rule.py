@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from lagrum.law.citation import Citation
 from lagrum.model.facts import Facts
 from lagrum.model.formula import Formula
 
@@ -89,11 +90,15 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """What a rule and a derived concept have in common. `record` is the post it is about ("" = the intervention)."""
+    """What a rule and a derived concept have in common. `record` is the post it is about ("" = the intervention).
+
+    `citation` is `citations` in print.
+    """
 
     name: str
     title: str
     citation: str
+    citations: tuple[Citation, ...]
     source: str
     validity: Validity
     record: str

@@ -51,7 +51,9 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
     """Return the text about one intervention."""
     head = _wrap(f"{result.id}  {result.name}".rstrip(), style.width)
     lines = [*(_bold(line, style) for line in head), "=" * max(len(line) for line in head)]
-    lines += _wrap(f"{result.state.upper()}: {STATE_MEANING[result.state]}.", style.width)
+    silent = result.state == "inga anmärkningar" and result.untied
+    meaning = STATE_MEANING[result.state] + (", men mycket är inte beskrivet" if silent else "")
+    lines += _wrap(f"{result.state.upper()}: {meaning}.", style.width)
     shown = [f for f in result.findings if style.everything or (f.tied and f.demand != "uppfyllt")]
     if counts := _counts(shown):
         lines += _wrap(counts, style.width)
@@ -139,7 +141,7 @@ def _triggers(triggers: list[Trigger], width: int) -> list[str]:
 
 def _questions(result: CaseResult, style: TextStyle) -> list[str]:
     """Return the questions that decide which rules apply. Those of demands that surely apply stand by the demand."""
-    open_rules = {f.rule for f in result.findings if f.certainty != "gäller" and f.tied}
+    open_rules = {f.rule for f in result.findings if f.certainty != "gäller" and f.tied and f.outcome in _DECISIVE}
     asked = [q for q in result.questions if style.everything or open_rules & set(q.rules)]
     if not asked:
         return []
@@ -157,32 +159,43 @@ def _questions(result: CaseResult, style: TextStyle) -> list[str]:
 def _question(number: int, question: OpenQuestion, citations: dict[str, str], style: TextStyle) -> list[str]:
     about = f" ({question.subject})" if question.subject else ""
     lines = _wrap(f"{question.question}{about}", style.width, f" {number:>2}. ", "     ")
-    by_words: dict[tuple[str, ...], tuple[list[str], dict[str, list[str]]]] = {}
+    # Answers with the same consequences share a row. What rules drop out counts only where nothing else follows.
+    rows: dict[tuple[tuple[str, ...], frozenset[str]], tuple[list[str], dict[str, list[str]]]] = {}
     for answer in question.answers:
         effects: dict[str, list[str]] = {}
         for effect in answer.effects:
             if effect.leads_to in _TELLING:
                 effects.setdefault(effect.leads_to, []).append(citations.get(effect.rule, effect.rule))
         words = tuple(sorted(effects, key=_TELLING.index))
-        answers, merged = by_words.setdefault(words, ([], {}))
+        dropped = frozenset() if words else frozenset(e.rule for e in answer.effects if e.leads_to == "gäller inte")
+        answers, merged = rows.setdefault((words, dropped), ([], {}))
         answers.append(answer.answer)
         for word, names in effects.items():
             merged.setdefault(word, []).extend(names)
-    for words in sorted(by_words, key=lambda w: _TELLING.index(w[0]) if w else len(_TELLING)):
-        answers, merged = by_words[words]
+    for words, dropped in sorted(rows, key=lambda r: _TELLING.index(r[0][0]) if r[0] else len(_TELLING)):
+        answers, merged = rows[words, dropped]
         text = "; ".join(f"{_TELLING_WORDS.get(w, w)} ({_cited(merged[w])})" for w in words)
-        if not text:
-            settled = all(
-                e.leads_to == "gäller inte" for a in question.answers if a.answer in answers for e in a.effects
-            )
-            text = "gäller inte" if settled else "avgör inte ensamt"
         shown = ", ".join(answers[:MAX_ANSWERS]) + (f" … ({len(answers)} svar)" if len(answers) > MAX_ANSWERS else "")
-        lines += _wrap(f"{shown} → {text}", style.width, "     - ", "       ")
+        lines += _wrap(f"{shown} → {text or _dropped(dropped, len(question.rules))}", style.width, "     - ", "       ")
     return lines
 
 
+def _dropped(gone: frozenset[str], of: int) -> str:
+    """Say how many of the rules that hang on a question fall away."""
+    if not gone:
+        return "avgör inte ensamt"
+    if len(gone) == of:
+        return "ingen av reglerna gäller" if of > 1 else "regeln gäller inte"
+    return f"{len(gone)} av {of} regler faller bort"
+
+
+_DECISIVE = ("hinder", "krav", "fråga")
 _TELLING = ["hinder", "inte uppfyllt", "krav", "fråga", "möjlighet", "upplysning", "uppfyllt"]
-_TELLING_WORDS = {"inte uppfyllt": "kravet är inte uppfyllt", "krav": "ett krav gäller", "uppfyllt": "kravet är uppfyllt"}
+_TELLING_WORDS = {
+    "inte uppfyllt": "kravet är inte uppfyllt",
+    "krav": "ett krav gäller",
+    "uppfyllt": "kravet är uppfyllt",
+}
 
 
 def _cited(citations: list[str]) -> str:

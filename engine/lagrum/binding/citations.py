@@ -1,0 +1,39 @@
+"""Binding `lagrum` lines to citations of provisions that exist."""
+
+from __future__ import annotations
+
+from lagrum.binding.reader import Reader
+from lagrum.language.outline import Statement
+from lagrum.language.source import Span
+from lagrum.law.citation import Citation
+from lagrum.law.citation_parser import CitationError, parse_citation_spans
+from lagrum.law.provision_table import ProvisionTable
+
+
+def bind_citations(line: Statement, reader: Reader, provisions: ProvisionTable | None) -> tuple[Citation, ...]:
+    """Return the citations of a `lagrum` line, each once; what cannot be read or does not exist is reported."""
+    if line.rest is None:
+        reader.fail("E023", f"»{line.name}« saknar värde", line.name_span, "skriv t.ex. SoL 11 kap. 5 §")
+        return ()
+    base = line.rest_span.start
+    try:
+        spans = parse_citation_spans(line.rest, provisions, allow_whole_act=True)
+    except CitationError as error:
+        span = Span(base + error.start, base + max(error.end, error.start + 1))
+        hint = f"menade du »{error.suggestion}«?" if error.suggestion else "skriv t.ex. SoL 11 kap. 5 § 1"
+        reader.fail("E066", _sentence(error.message), span, hint)
+        return ()
+    for found in spans:
+        problem = provisions.check(found.citation) if provisions is not None else None
+        if problem is not None:
+            reader.fail(
+                "E067", _sentence(problem), Span(base + found.start, base + found.end), "kontrollera mot lagtexten"
+            )
+    return tuple(dict.fromkeys(found.citation for found in spans))
+
+
+def _sentence(text: str) -> str:
+    """Return a message as diagnostics are written: small first letter unless it is a name, no full stop."""
+    text = text.rstrip(".")
+    first = text.split(" ", 1)[0]
+    return text if any(c.isupper() for c in first[1:]) else text[:1].lower() + text[1:]

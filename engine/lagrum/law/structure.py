@@ -1,0 +1,65 @@
+"""How many stycken and which points a wording has, and its short written form in the lock file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+_POINT_RE: Final = re.compile(r"(\d{1,4})(?:-(\d{1,4})|( [a-z]))?|[ivx]{1,6}|[a-z]{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """`stycken` is the number of stycken, or None where only numbered parts count (articles).
+
+    `points` pairs a stycke number (0: the whole provision) with its point labels, ``"2"`` or ``"2 a"``, in order.
+    """
+
+    stycken: int | None
+    points: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+    def labels(self, stycke: int | None) -> tuple[str, ...]:
+        """The point labels of one stycke, or of all stycken for None."""
+        return tuple(label for number, labels in self.points if stycke in (None, number) for label in labels)
+
+
+def format_structure(structure: Structure | None) -> str:
+    """``3;1=1-8;3=1,2,2 a``; ``-`` for None."""
+    if structure is None:
+        return "-"
+    head = "*" if structure.stycken is None else str(structure.stycken)
+    return ";".join((head, *(f"{number}={_ranges(labels)}" for number, labels in structure.points)))
+
+
+def parse_structure(text: str) -> Structure | None:
+    """The opposite of `format_structure`. Raises ValueError."""
+    if text == "-":
+        return None
+    head, *rest = text.split(";")
+    points: list[tuple[int, tuple[str, ...]]] = []
+    for part in rest:
+        number, _, labels = part.partition("=")
+        points.append((int(number), tuple(label for item in labels.split(",") for label in _parse_range(item))))
+    return Structure(None if head == "*" else int(head), tuple(points))
+
+
+def _ranges(labels: Sequence[str]) -> str:
+    runs: list[list[str]] = [[labels[0]]]
+    for before, label in pairwise(labels):
+        if before.isdigit() and label.isdigit() and int(label) == int(before) + 1:
+            runs[-1].append(label)
+        else:
+            runs.append([label])
+    return ",".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ",".join(run) for run in runs)
+
+
+def _parse_range(item: str) -> list[str]:
+    match = _POINT_RE.fullmatch(item)
+    if match is None:
+        raise ValueError(item)
+    if match[2] is None:
+        return [item]
+    return [str(number) for number in range(int(match[1]), int(match[2]) + 1)]

@@ -1,0 +1,109 @@
+"""A small rulebook and helpers for tests that need one they can read at a glance."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lagrum.binding.case import bind_case
+from lagrum.check import Checker, EngineChoice, Subject
+from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.language.source import SourceText
+from lagrum.model.facts import Facts
+from lagrum.result import CaseResult, Finding
+from lagrum.rulebook import Rulebook, bind_rulebook
+
+DAY = date(2026, 6, 1)
+
+BEGREPP = """
+begrepp namn
+    typ      text
+    betyder  "Namnet."
+begrepp prövning
+    typ      ett av: med prövning, utan prövning, ingen insats
+    fråga    "Hur ges insatsen?"
+    betyder  "Prövningen."
+    påverkbar ja
+begrepp form
+    typ      några av: råd, boende, läger
+    fråga    "Vilken form?"
+    betyder  "Formen."
+begrepp avgift
+    typ      belopp
+    fråga    "Vad kostar den?"
+    betyder  "Avgiften."
+begrepp start
+    typ      datum
+    fråga    "När börjar den?"
+    betyder  "Första dagen."
+begrepp samtycke
+    typ      grupp
+    betyder  "Samtycken."
+    fält vårdnadshavare
+        typ      sanningsvärde
+        fråga    "Samtycker vårdnadshavaren?"
+        betyder  "Vårdnadshavarens samtycke."
+        påverkbar ja
+begrepp målgrupp
+    typ      post
+    betyder  "De som får insatsen."
+    fält ålder
+        typ      ålder
+        fråga    "Hur gamla?"
+        betyder  "Åldern."
+    fält roll
+        typ      några av: barn, förälder
+        fråga    "Vilka är de?"
+        betyder  "Rollen."
+begrepp nämnd
+    typ      post
+    tillhör  kommun
+    betyder  "En nämnd."
+    fält ansvar
+        typ      några av: social, skola
+        fråga    "Vad ansvarar nämnden för?"
+        betyder  "Ansvaret."
+"""
+
+HEAD = """
+    lagrum   SoL 11 kap. 5 §
+    källa    lag
+    gäller   från 2025-07-01
+    därför   "Skälet."
+"""
+
+
+def rule(name: str, body: str, head: str = HEAD) -> str:
+    """Return a rule with the usual head; `body` has its `när`, `så` and more, one statement a line."""
+    lines = "\n".join(f"    {line}" for line in body.strip().splitlines())
+    return f'regel {name} "Regeln {name}"{head}{lines}\n'
+
+
+def rulebook(*rules: str, vocabulary: str = BEGREPP) -> Rulebook:
+    """Bind a rulebook that must be free of errors."""
+    sink = Diagnostics()
+    book = bind_rulebook(
+        [SourceText.of(vocabulary, "a.begrepp"), *(SourceText.of(r, f"{k}.regel") for k, r in enumerate(rules))], sink
+    )
+    assert not sink.items, "\n".join(d.render() for d in sink.sorted())
+    return book
+
+
+def facts(book: Rulebook, text: str) -> Facts:
+    """Bind the lines of an intervention that must be free of errors."""
+    sink = Diagnostics()
+    body = "\n".join(f"    {line}" for line in text.strip("\n").splitlines())
+    case = bind_case(SourceText.of(f"insats a/b\n{body}\n", "a.insats"), book.vocabulary, sink)
+    assert case is not None and not sink.items, "\n".join(d.render() for d in sink.sorted())
+    return case.facts
+
+
+def check(book: Rulebook, text: str, day: date = DAY, engine: EngineChoice = "referens") -> CaseResult:
+    """Check the lines of an intervention."""
+    return Checker(book, day, engine).check(Subject("a.insats", "a/b", "Namn", "Nora", facts(book, text)))
+
+
+def only(result: CaseResult, name: str) -> Finding:
+    """Return the one finding of a rule."""
+    found = [f for f in result.findings if f.rule == name]
+    assert len(found) == 1, [f.rule for f in result.findings]
+    return found[0]
