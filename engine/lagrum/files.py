@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lagrum import __version__
 from lagrum.binding.case import bind_case, bind_municipality
-from lagrum.check import Checker, EngineChoice, Subject, text_fact
+from lagrum.check import Checker, EngineChoice, EnginesDifferError, Subject, text_fact
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.language.source import SourceText, decode, read_source
 from lagrum.model.facts import Case
@@ -69,11 +69,11 @@ class Reader:
             if len(found) > 1:
                 sink.file_error(
                     "E072",
-                    f"mappen har mer än en kommunprofil: {', '.join(p.name for p in found)}",
-                    str(folder),
+                    f"mappen har mer än en kommunprofil: {', '.join(shown(Path(p.name)) for p in found)}",
+                    shown(folder),
                     "behåll en .kommun-fil i mappen",
                 )
-            elif found and (source := read_source(found[0], sink)) is not None:
+            elif found and (source := read_source(found[0], sink, shown(found[0]))) is not None:
                 case = bind_municipality(source, self.rulebook.vocabulary, sink)
             self._profiles[folder] = (case, sink)
         return self._profiles[folder]
@@ -92,7 +92,10 @@ def find_cases(paths: Sequence[Path], sink: Diagnostics) -> list[Path]:
             inside = [p for p in path.rglob(f"*{CASE_SUFFIX}") if p.is_file()]
             if not inside:
                 sink.file_error(
-                    "E073", f"mappen »{path}« innehåller inga insatser", str(path), "insatser har filändelsen .insats"
+                    "E073",
+                    f"mappen »{shown(path)}« innehåller inga insatser",
+                    shown(path),
+                    "insatser har filändelsen .insats",
                 )
             found.update(inside)
         else:
@@ -121,7 +124,10 @@ def check_files(
     for subject in subjects:
         if subject is None:
             continue
-        result = checker.check(subject)
+        try:
+            result = checker.check(subject)
+        except EnginesDifferError as error:
+            raise EnginesDifferError(f"{subject.file}: {error}") from error
         results.append(result)
         if on_checked is not None:
             on_checked(result)

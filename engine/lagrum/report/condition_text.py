@@ -104,14 +104,13 @@ class ConditionWriter:
         nodes: list[_Node] = []
         at = 0
         while at < len(parts):
-            taken, node = self._values(parts, at, record, conjunction) or self._interval(parts, at, record) or (0, None)
-            nodes.append(node or self._node(parts[at], record))
-            at += taken or 1
+            found = self._values(parts, at, record, conjunction) or self._interval(parts, at, record, conjunction)
+            taken, node = found or (1, self._node(parts[at], record))
+            nodes.append(node)
+            at += taken
         return nodes
 
-    def _values(
-        self, parts: Sequence[Formula], at: int, record: str, conjunction: bool
-    ) -> tuple[int, _Words] | None:
+    def _values(self, parts: Sequence[Formula], at: int, record: str, conjunction: bool) -> tuple[int, _Words] | None:
         """Write a run of values of one attribute: `är någon av a, b`, `omfattar a, b`, or `inte` before them."""
         first = parts[at]
         if not isinstance(first, Lit) or not isinstance(first.atom.operand, str):
@@ -133,25 +132,26 @@ class ConditionWriter:
         head = f"{'inte ' if first.negated else ''}{name} {'omfattar' if covers else 'är någon av'}"
         return end - at, _Words(head, tuple(values))
 
-    def _interval(self, parts: Sequence[Formula], at: int, record: str) -> tuple[int, _Words] | None:
-        """Write two neighbouring limits of one number: `mellan 12 och 14`, `är 12`, or their negations."""
+    def _interval(self, parts: Sequence[Formula], at: int, record: str, conjunction: bool) -> tuple[int, _Words] | None:
+        """Write two neighbouring limits of one number: `mellan 12 och 14`, `är 12`, `är inte 12`."""
         if at + 1 == len(parts):
             return None
         one, two = parts[at], parts[at + 1]
         if not (isinstance(one, Lit) and isinstance(two, Lit) and one.atom.path == two.atom.path):
             return None
-        if one.atom.operator != "lt" or two.atom.operator != "lt" or one.negated == two.negated:
+        if one.atom.operator != "lt" or two.atom.operator != "lt":
+            return None
+        if one.negated != conjunction or two.negated == conjunction:
             return None
         low, high = int(one.atom.operand), int(two.atom.operand) - 1
-        outside = two.negated
-        if low > high:
+        if low > high or (low < high and not conjunction):
             return None
         attribute = self._attribute(one.atom)
         name = self._name(one.atom, record)
         if low == high:
-            return 2, _Words(f"{name} {'är inte' if outside else 'är'} {_number(attribute, low)}")
+            return 2, _Words(f"{name} {'är' if conjunction else 'är inte'} {_number(attribute, low)}")
         first = _number(attribute, low, unit=False)
-        return 2, _Words(f"{'inte ' if outside else ''}{name} mellan {first} och {_number(attribute, high)}")
+        return 2, _Words(f"{name} mellan {first} och {_number(attribute, high)}")
 
     def _literal(self, atom: Atom, negated: bool, record: str) -> _Words:
         if atom.operator in ("always", "undefined"):

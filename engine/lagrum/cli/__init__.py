@@ -1,0 +1,1 @@
+"""The command line: `app` holds the commands, one file for each; what they share is in the other files."""

@@ -1,0 +1,125 @@
+"""The command `lagrum`: its commands, and how every one of them ends (exit codes: DESIGN §7)."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.main import get_command
+
+from lagrum import __version__
+from lagrum.cli.errors import BAD_INPUT, INTERNAL, INTERRUPTED, USAGE_ERROR, BrokenFilesError, InputError, in_swedish
+from lagrum.cli.framework import Group, new_app
+from lagrum.cli.output import complain, emit, prepare_streams, show_diagnostics
+
+COMMANDS = {
+    "prova": "pröva insatser mot det kodade regelverket",
+    "regler": "lista och sök regler",
+    "visa": "förklara en regel, en bestämmelse, ett begrepp eller en felkod",
+    "prov": "kör regelverkets egna exempel",
+    "lag": "hämta och läs lagtexter, och se vad en lagändring rör",
+}
+"""Each command is the file of the same name, read only when it is asked for."""
+
+HELP = """
+Pröva en insats mot lagen medan den ännu är en skiss.
+
+Svaret är aldrig »lagligt« eller »olagligt« utan vad som talar emot, vad som krävs, vad som är okänt och vad som
+behöver lyftas, var och en med sin bestämmelse.
+"""
+EXAMPLES = """
+lagrum prova nora/mini-sparet.insats
+lagrum visa SoL 11 kap. 5 §
+lagrum regler samtycke
+"""
+
+
+class Root(Group):
+    """The command `lagrum` itself."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        command = get_command(import_module(f"lagrum.cli.{cmd_name}").app)
+        command.name = cmd_name
+        return command
+
+    def summaries(self, ctx: Any) -> list[tuple[str, str]]:
+        return list(COMMANDS.items())
+
+    def hint(self, ctx: Any, name: str) -> str:
+        if name.endswith(".insats") or Path(name).exists():
+            return f"menade du »lagrum prova {name}«?"
+        return super().hint(ctx, name)
+
+
+app = new_app(Root)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        emit(f"lagrum {__version__}\n")
+        raise typer.Exit()
+
+
+@app.callback(help=HELP, epilog=EXAMPLES, invoke_without_command=True)
+def lagrum(
+    ctx: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="visa versionen", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    if ctx.invoked_subcommand is None:
+        emit(ctx.get_help() + "\n")
+        raise typer.Exit(BAD_INPUT)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit code."""
+    prepare_streams()
+    try:
+        return _run(list(sys.argv[1:] if argv is None else argv))
+    except InputError as error:
+        complain(error.message, error.help)
+    except BrokenFilesError as error:
+        show_diagnostics(error.diagnostics.sorted())
+    except USAGE_ERROR as error:
+        found = in_swedish(error)
+        complain(found.message, found.help)
+    except typer.Exit as error:
+        return int(error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except Exception as error:
+        _internal_error(error)
+        return INTERNAL
+    return BAD_INPUT
+
+
+def _run(args: list[str]) -> int:
+    command = get_command(app)
+    with command.make_context("lagrum", args) as ctx:
+        code = command.invoke(ctx)
+    return code if isinstance(code, int) else 0
+
+
+def _internal_error(error: Exception) -> None:
+    if os.environ.get("LAGRUM_DEBUG"):
+        traceback.print_exc()
+    kind = type(error).__name__
+    words = " ".join(str(error).split())[:600]
+    complain(
+        f"lagrum har ett fel och kunde inte slutföra: {words or kind}",
+        "felet ligger inte hos dig. Rapportera kommandot, filen det gällde, raden ovan och detta: "
+        f"lagrum {__version__}, Python {sys.version.split()[0]}, {kind}. "
+        "Med LAGRUM_DEBUG=1 visas var i programmet det hände",
+    )

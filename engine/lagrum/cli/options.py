@@ -1,0 +1,110 @@
+"""The options that commands share: named in a command's signature, their values come checked and in one spelling."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from lagrum.cli.errors import InputError
+from lagrum.cli.output import check_target
+
+GRANSER = ("hinder", "krav", "klargora", "fraga", "aldrig")
+MOTORER = ("båda", "referens", "durable")
+
+
+def ascii_fold(word: str) -> str:
+    """Return a word in small letters without the marks of å, ä and ö: `båda` and `Bada` are the same."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+
+
+def choice(option: str, values: tuple[str, ...]) -> Callable[[str], str]:
+    """Return a callback that takes one of `values`, with or without å, ä and ö."""
+    by_fold = {ascii_fold(v): v for v in values}
+
+    def checked(value: str) -> str:
+        from lagrum.diagnostics.diagnostic import did_you_mean
+
+        found = by_fold.get(ascii_fold(value))
+        if found is None:
+            near = did_you_mean(ascii_fold(value), by_fold)
+            allowed = f"välj mellan {', '.join(values)}"
+            help = f"{near} ({allowed})" if near else allowed
+            raise InputError(f"»{value}« kan inte stå efter {option}", help)
+        return found
+
+    return checked
+
+
+def format_option(*formats: str) -> Any:
+    """Return the option --format with the formats that a command can write; the first is the default."""
+    return typer.Option(
+        "--format", metavar="|".join(formats), help="hur resultatet skrivs", callback=choice("--format", formats)
+    )
+
+
+def parse_day(value: str) -> date:
+    """Return the day that was written as ÅÅÅÅ-MM-DD. Raises `InputError`."""
+    shape = "skriv ÅÅÅÅ-MM-DD, till exempel 2026-07-01"
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        raise InputError(f"»{value}« är inget datum", shape)
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise InputError(f"dagen »{value}« finns inte", shape) from None
+
+
+def day_or_today(datum: str) -> date:
+    """Return the date of the check: the one given, or today."""
+    return parse_day(datum) if datum else date.today()
+
+
+def _day(value: str) -> str:
+    return parse_day(value).isoformat() if value else ""
+
+
+def _target(value: str) -> str:
+    check_target(value)
+    return value
+
+
+Datum = Annotated[
+    str,
+    typer.Option(
+        "--datum", metavar="ÅÅÅÅ-MM-DD", help="pröva mot de regler som gäller den dagen (annars i dag)", callback=_day
+    ),
+]
+Regler = Annotated[
+    list[str],
+    typer.Option("--regler", metavar="MAPP", help="lägg till reglerna i mappen (får upprepas)"),
+]
+UtanMedfoljande = Annotated[
+    bool,
+    typer.Option("--utan-medfoljande", help="använd bara reglerna i --regler, inte dem som följer med lagrum"),
+]
+Motor = Annotated[
+    str,
+    typer.Option(
+        "--motor",
+        metavar="MOTOR",
+        help="båda (två beräkningar som måste stämma överens), referens eller durable; annars båda",
+        callback=choice("--motor", MOTORER),
+    ),
+]
+Grans = Annotated[
+    str,
+    typer.Option(
+        "--grans",
+        metavar="GRÄNS",
+        help="vad som ger slutkod 1: hinder, krav (även ouppfyllda krav), klargora (även sådant som måste klargöras), "
+        "fraga (även öppna rättsfrågor) eller aldrig; annars hinder",
+        callback=choice("--grans", GRANSER),
+    ),
+]
+Ut = Annotated[str, typer.Option("-o", "--ut", metavar="FIL", help="skriv resultatet till en fil", callback=_target)]
+Alla = Annotated[bool, typer.Option("--alla", help="visa även det som annars bara räknas")]
+TextOrJson = Annotated[str, format_option("text", "json")]

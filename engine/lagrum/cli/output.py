@@ -1,0 +1,156 @@
+"""What reaches the user: results on standard output or in a file, messages on standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from lagrum.cli.errors import InputError
+
+if TYPE_CHECKING:
+    from lagrum.diagnostics.diagnostic import Diagnostic
+
+NARROWEST, WIDEST, STANDARD = 60, 100, 80
+SOURCE_SUFFIXES = (".insats", ".kommun", ".regel", ".begrepp")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """How wide text is set and whether it may have bold type."""
+
+    width: int = STANDARD
+    colour: bool = False
+
+    def bold(self, text: str) -> str:
+        return f"\x1b[1m{text}\x1b[0m" if self.colour else text
+
+
+def screen(ut: str = "", stream: TextIO | None = None) -> Screen:
+    """Return how to set text for standard output (or `stream`), or for the file `ut`."""
+    stream = sys.stdout if stream is None else stream
+    if ut or not _is_terminal(stream):
+        return Screen()
+    width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size((STANDARD, 24)).columns))
+    return Screen(width, "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb")
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def prepare_streams() -> None:
+    """Make sure that no character stops the output: UTF-8 unless a terminal says otherwise, "?" for what it lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            encoding = None if _is_terminal(stream) else "utf-8"
+            reconfigure(encoding=encoding, errors="replace")
+
+
+def check_target(ut: str) -> None:
+    """Raise `InputError` when the result cannot be written to `ut`, before any work is done."""
+    if not ut:
+        return
+    path = Path(ut)
+    if path.is_dir():
+        raise InputError(f"»{ut}« är en mapp, inte en fil", "ange en fil efter --ut")
+    if path.suffix in SOURCE_SUFFIXES:
+        raise InputError(f"resultatet skrivs inte till »{ut}«", f"en {path.suffix}-fil är indata; välj ett annat namn")
+    if not path.parent.is_dir():
+        raise InputError(f"mappen »{path.parent}« finns inte", "skapa mappen eller välj en annan fil efter --ut")
+
+
+def emit(text: str, ut: str = "") -> None:
+    """Write the result: to the file `ut` in one step, or else to standard output. A closed pipe ends it quietly."""
+    if ut:
+        _write_file(text, Path(ut))
+        if _is_terminal(sys.stderr):
+            _write(f"Skrivet till {ut}.\n", sys.stderr)
+        return
+    try:
+        _write(text, sys.stdout)
+    except OSError as error:
+        raise InputError(f"resultatet kan inte skrivas ut ({error.strerror or type(error).__name__})") from None
+
+
+def _write(text: str, stream: TextIO | None) -> None:
+    if stream is None:
+        return
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # Nobody reads any more. What is buffered must go somewhere when Python flushes at its end.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _write_file(text: str, path: Path) -> None:
+    data = text.encode("utf-8", "replace")
+    try:
+        target = path.resolve()
+        if target.exists() and not target.is_file():  # /dev/null and pipes are written to, never replaced
+            target.write_bytes(data)
+            return
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InputError(f"»{path}« kan inte skrivas ({reason})", "välj en annan fil efter --ut") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def complain(message: str, help: str = "") -> None:
+    """Tell on standard error why a command could not be done."""
+    lines = [f"fel: {message}"] + ([f"  hjälp: {help}"] if help else [])
+    _to_stderr("\n".join(lines))
+
+
+def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
+    """Show messages about files on standard error, each followed by a blank line."""
+    for diagnostic in diagnostics:
+        _to_stderr(diagnostic.render() + "\n")
+
+
+def _to_stderr(text: str) -> None:
+    """Write lines; on a terminal, long sentences are wrapped and the first words are bold."""
+    look = screen(stream=sys.stderr)
+    if _is_terminal(sys.stderr):
+        lines: list[str] = []
+        for line in text.split("\n"):
+            sentence = line.startswith(("fel", "varning", "internt fel", "  hjälp:"))
+            hanging = "         " if line.startswith("  hjälp:") else "    "
+            wrapped = textwrap.wrap(line, look.width, subsequent_indent=hanging, break_on_hyphens=False)
+            lines += wrapped if sentence and wrapped else [line]
+        head, colon, rest = lines[0].partition(":")
+        lines[0] = look.bold(head + colon) + rest
+        text = "\n".join(lines)
+    with contextlib.suppress(OSError, ValueError):
+        _write(text + "\n", sys.stderr)
+
+
+def to_json(value: Any) -> str:
+    """Return JSON as `render_json` writes it."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

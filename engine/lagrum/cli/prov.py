@@ -1,0 +1,165 @@
+"""`lagrum prov`: run the examples of the rulebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lagrum.cli.errors import FINDINGS, OK, InputError
+from lagrum.cli.framework import Command, new_app
+from lagrum.cli.options import Motor, TextOrJson, Ut
+from lagrum.cli.output import Screen, emit, screen, to_json
+from lagrum.cli.rule_text import paragraph
+from lagrum.cli.rulebooks import choose_engine, open_folders, shipped_rules
+
+if TYPE_CHECKING:
+    from lagrum.examples import Missing, Outcome
+    from lagrum.rulebook import Rulebook
+
+HELP = """
+Kör regelverkets egna exempel (raderna »prov«) och visa dem som inte ger det som väntas.
+
+Varje regel ska ha minst ett prov som träffar, ett som inte träffar och ett där en avgörande uppgift är okänd.
+
+Slutkod: 0 alla prov stämmer, 1 något prov stämmer inte eller saknas, 2 fel i en regelfil, 3 fel i lagrum.
+"""
+EXAMPLES = """
+lagrum prov
+lagrum prov rules/sol
+lagrum prov mina-regler
+"""
+WHAT = {
+    "träffar": "ett där regeln träffar",
+    "träffar inte": "ett där den inte träffar (ger inget)",
+    "okänt": "ett där en avgörande uppgift är okänd (kan ge …)",
+}
+app = new_app()
+
+
+@app.command("prov", cls=Command, help=HELP, epilog=EXAMPLES)
+def prov(
+    mappar: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="MAPP…",
+            help="kör bara proven i dessa mappar eller filer; en mapp utanför regelverket läggs till det",
+        ),
+    ] = [],  # noqa: B006  typer copies it
+    utan_medfoljande: Annotated[
+        bool,
+        typer.Option("--utan-medfoljande", help="använd bara reglerna i mapparna, inte dem som följer med lagrum"),
+    ] = False,
+    motor: Motor = "båda",
+    format: TextOrJson = "text",
+    ut: Ut = "",
+) -> int:
+    from lagrum.check import Checker
+    from lagrum.examples import run_examples
+
+    engine = choose_engine(motor)
+    selection = _select(mappar, utan_medfoljande)
+    rulebook = open_folders(selection.folders)
+    outcomes, missing = run_examples(rulebook, lambda book, day: Checker(book, day, engine))
+    outcomes = [o for o in outcomes if selection.holds(o.example.place)]
+    missing = [m for m in missing if selection.holds(m.place)]
+    failed = [o for o in outcomes if not o.passed]
+    if format == "json":
+        emit(to_json(_json(rulebook, engine, outcomes, missing)), ut)
+    else:
+        emit(_text(outcomes, missing, engine, screen(ut)), ut)
+    return FINDINGS if failed or missing else OK
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The folders of the rulebook, and which of its files count ("" in `prefixes`: all of them)."""
+
+    folders: tuple[Path, ...]
+    prefixes: tuple[str, ...]
+
+    def holds(self, place: str) -> bool:
+        """Whether a place "file:line" lies in the selection."""
+        name = place.rpartition(":")[0]
+        return not self.prefixes or any(name == p or name.startswith(f"{p}/") for p in self.prefixes)
+
+
+def _select(names: Sequence[str], utan_medfoljande: bool) -> Selection:
+    if utan_medfoljande and not names:
+        raise InputError("--utan-medfoljande lämnar inga regler kvar", "ange minst en mapp")
+    folders = [] if utan_medfoljande else [shipped_rules().resolve()]
+    prefixes = []
+    for name in names:
+        path = Path(name)
+        if not path.exists():
+            raise InputError(f"»{name}« finns inte", "kontrollera sökvägen")
+        path = path.resolve()
+        home = next((f for f in folders if path.is_relative_to(f)), None)
+        if home is None and not path.is_dir():
+            raise InputError(f"»{name}« hör inte till regelverket", "ange mappen som filen ligger i")
+        if home is None:
+            folders.append(home := path)
+        prefixes.append((Path(home.name) / path.relative_to(home)).as_posix())
+    return Selection(tuple(folders), tuple(prefixes))
+
+
+def _text(outcomes: Sequence[Outcome], missing: Sequence[Missing], engine: str, look: Screen) -> str:
+    failed = [o for o in outcomes if not o.passed]
+    lines: list[str] = []
+    if failed:
+        lines += [look.bold("PROV SOM INTE STÄMMER"), ""]
+    for outcome in failed:
+        example = outcome.example
+        part = f" för {example.part}" if example.part else ""
+        lines += paragraph(f"{_owner(outcome.owner)}, prov »{example.title}«", look.width, "    ", "• ")
+        lines.append(f"    {example.place}")
+        lines += paragraph(f"{example.expected}{part}", look.width, "            ", "    väntat  ")
+        lines += paragraph(", ".join(outcome.got), look.width, "            ", "    gav     ")
+        lines.append("")
+    if missing:
+        lines += [look.bold("PROV SOM SAKNAS"), ""]
+    for lack in missing:
+        lines += paragraph(_owner(lack.owner), look.width, "    ", "• ")
+        lines.append(f"    {lack.place}")
+        lines += paragraph("; ".join(WHAT[k] for k in lack.kinds), look.width, "            ", "    saknar  ")
+        lines.append("")
+    owners = len({o.owner for o in outcomes} | {m.owner for m in missing})
+    counts = f"{len(outcomes)} prov för {owners} regler och härledningar: "
+    if failed or missing:
+        counts += f"{len(failed)} stämmer inte, {len(missing)} regler saknar prov."
+    else:
+        counts += "alla stämmer."
+    how = "" if engine == "båda" else f" Beräkning: bara {engine}."
+    return "\n".join([*lines, *paragraph(counts + how, look.width)]) + "\n"
+
+
+def _owner(name: str) -> str:
+    phrase, mark, number = name.rpartition("#")
+    return f"»{phrase}«" + (f" ({number})" if number != "1" else "") if mark else name
+
+
+def _json(
+    rulebook: Rulebook, engine: str, outcomes: Sequence[Outcome], missing: Sequence[Missing]
+) -> dict[str, object]:
+    return {
+        "rulebook": rulebook.digest,
+        "engine": engine,
+        "run": len(outcomes),
+        "failed": sum(1 for o in outcomes if not o.passed),
+        "examples": [
+            {
+                "rule": o.owner,
+                "title": o.example.title,
+                "place": o.example.place,
+                "expected": o.example.expected,
+                "part": o.example.part,
+                "passed": o.passed,
+                "got": list(o.got),
+            }
+            for o in outcomes
+        ],
+        "missing": [{"rule": m.owner, "place": m.place, "kinds": list(m.kinds)} for m in missing],
+    }

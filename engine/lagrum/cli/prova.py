@@ -1,0 +1,121 @@
+"""`lagrum prova`: check interventions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK, BrokenFilesError, InputError
+from lagrum.cli.framework import Command, new_app
+from lagrum.cli.options import (
+    GRANSER,
+    Alla,
+    Datum,
+    Grans,
+    Motor,
+    Regler,
+    TextOrJson,
+    Ut,
+    UtanMedfoljande,
+    day_or_today,
+)
+from lagrum.cli.output import emit, screen, show_diagnostics
+from lagrum.cli.rulebooks import choose_engine, open_rulebook
+
+if TYPE_CHECKING:
+    from lagrum.check import EngineChoice
+    from lagrum.diagnostics.diagnostic import Diagnostics
+    from lagrum.result import Report
+
+HELP = """
+Pröva en eller flera insatser mot det kodade regelverket.
+
+Svaret visar hinder och krav, öppna rättsfrågor, möjligheter och de okända uppgifter som avgör mest.
+
+Slutkod: 0 inget på eller över gränsen, 1 fynd på eller över gränsen, 2 fel i indata, 3 fel i lagrum.
+"""
+EXAMPLES = """
+lagrum prova nora/mini-sparet.insats
+lagrum prova --datum 2026-07-01 --alla nora/mini-sparet.insats
+lagrum prova --format json --ut svar.json --grans krav insatser/
+"""
+STDIN = "-"
+app = new_app()
+
+
+@app.command("prova", cls=Command, help=HELP, epilog=EXAMPLES)
+def prova(
+    filer: Annotated[list[str], typer.Argument(metavar="FIL…", help="insatsfiler, mappar med insatser, - för stdin")],
+    datum: Datum = "",
+    alla: Alla = False,
+    grans: Grans = "hinder",
+    regler: Regler = [],  # noqa: B006  typer copies it
+    utan_medfoljande: UtanMedfoljande = False,
+    motor: Motor = "båda",
+    format: TextOrJson = "text",
+    ut: Ut = "",
+) -> int:
+    from lagrum.diagnostics.diagnostic import Diagnostics
+    from lagrum.files import check_files
+
+    day = day_or_today(datum)
+    engine = choose_engine(motor)
+    try:
+        rulebook = open_rulebook(regler, utan_medfoljande)
+    except BrokenFilesError as error:
+        if format == "json":
+            emit(_json(_no_results(error.diagnostics, day.isoformat(), engine)), ut)
+        raise
+    sink = Diagnostics()
+    stdin = _read_stdin() if STDIN in filer else None
+    report = check_files([Path(f) for f in filer if f != STDIN], rulebook, day, engine, sink, stdin=stdin)
+    if format == "json":
+        emit(_json(report), ut)
+    elif report.results:
+        emit(_text(report, ut, alla), ut)
+    show_diagnostics(sink.sorted())
+    if sink.has_errors:
+        return BAD_INPUT
+    return FINDINGS if reaches(report, grans) else OK
+
+
+def reaches(report: Report, grans: str) -> bool:
+    """Whether any intervention is in a state at or above the limit."""
+    from lagrum.result import STATES
+
+    if grans == "aldrig":
+        return False
+    states = STATES[: GRANSER.index(grans) + 1]
+    return any(result.state in states for result in report.results)
+
+
+def _read_stdin() -> bytes:
+    from lagrum.language.source import MAX_BYTES
+
+    if sys.stdin is None:
+        raise InputError("standard in är stängd", "ange en fil i stället för -")
+    return sys.stdin.buffer.read(MAX_BYTES + 1)
+
+
+def _text(report: Report, ut: str, alla: bool) -> str:
+    from lagrum.report.text import TextStyle, render_text
+
+    look = screen(ut)
+    return render_text(report, TextStyle(look.width, alla, look.colour))
+
+
+def _json(report: Report) -> str:
+    from lagrum.report.json_report import render_json
+
+    return render_json(report)
+
+
+def _no_results(sink: Diagnostics, day: str, engine: EngineChoice) -> Report:
+    from lagrum import __version__
+    from lagrum.files import messages
+    from lagrum.result import Report
+
+    return Report(lagrum=__version__, rulebook="", date=day, engine=engine, results=[], messages=messages(sink))

@@ -1,0 +1,135 @@
+"""`lagrum visa`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+
+def test_a_rule(run: Callable) -> None:
+    answer = run("visa", "sol.11.5.1")
+    assert answer.code == 0
+    for text in (
+        "Kontaktfamilj kräver behovsprövning",
+        "SoL 11 kap. 5 § 1 (lag)",
+        "från 2025-07-01",
+        "när            prövning är utan behovsprövning\n",
+        "               och form är någon av kontaktperson, kontaktfamilj\n",
+        "HINDER: Insatsen kräver alltid",
+        "Paragrafen räknar upp",
+        "går före       natverket.samtal",
+        "kontaktfamilj som öppen insats → hinder",
+        "egna/sol.regel:",
+    ):
+        assert text in answer.out, text
+
+
+def test_a_demand_and_a_question(run: Callable) -> None:
+    out = run("visa", "sol.21.2").out
+    assert "för varje målgrupp där (" in out
+    assert "kräver         samtycke.vårdnadshavare är ja" in out
+    out = run("visa", "natverket.samtal").out
+    assert "form är rådgivning och insatsen rör barn" in out
+    assert "till           Socialstyrelsen, nätverket" in out
+    assert "Ja, om samtalen är korta. (Prop. 2024/25:89)" in out
+    assert "viker för      sol.11.5.1 (Kontaktfamilj" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("samtycke.vårdnadshavare", ["sanningsvärde", "Samtycker vårdnadshavaren?", "ja · nej", "sol.21.2"]),
+        ("Vårdnadshavare", ["samtycke.vårdnadshavare"]),
+        ("prövning", ["• utan behovsprövning (även »utan biståndsbeslut«)", "påverkbart     ja, kostnad 3 av 9"]),
+        ("samtycke", ["grupp", "• vårdnadshavare: sanningsvärde"]),
+        ("målgrupp", ["post", "• ålder: ålder", "Används av (2)"]),
+        ("utan biståndsbeslut", ["värde för begreppet »prövning«", "Ingen individuell prövning.", "sol.11.5.1"]),
+        ("insatsen rör barn", ["härlett begrepp", "det finns målgrupp där (ålder under 18 år)", "natverket.samtal"]),
+        ("INSATSEN  rör barn", ["härlett begrepp"]),
+        ("begrepp", ["I insatsen (.insats)", "  målgrupp (post", "    ålder  ålder", "insatsen rör barn"]),
+        ("sol.11", ["Regler under »sol.11«", "lagrum visa sol.11.5.1"]),
+    ],
+)
+def test_words_of_the_language(name: str, texts: list[str], run: Callable) -> None:
+    answer = run("visa", name)
+    assert answer.code == 0
+    for text in texts:
+        assert text in answer.out, text
+
+
+@pytest.mark.parametrize("words", [["SoL 11 kap. 5 §"], ["SoL", "11", "kap.", "5", "§"], ["socialtjänstlagen", "11:5"]])
+def test_a_provision(words: list[str], run: Callable) -> None:
+    out = run("visa", *words).out
+    assert out.startswith("SoL 11 kap. 5 §\n=")
+    assert "sol.11.5.1 · hinder" in out
+    assert "prövning · ett av" in out
+    assert "sol.21.2" not in out
+
+
+def test_a_provision_that_nothing_cites(run: Callable) -> None:
+    answer = run("visa", "SoL 30 kap. 1 §")
+    assert answer.code == 0
+    assert "hänvisar hit" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("name", "help"),
+    [
+        ("sol.11.5.2", "menade du »sol.11.5.1«?"),
+        ("prövnin", "menade du »prövning«?"),
+        ("insatsen rör barnen", "menade du »insatsen rör barn«?"),
+        ("begrep", "menade du »begrepp«?"),
+        ("qqqqqq", "»lagrum regler qqqqqq« söker"),
+        ("SoL 11 kap 5", "SoL 11 kap. 5 §"),
+    ],
+)
+def test_what_is_not_there(name: str, help: str, run: Callable) -> None:
+    answer = run("visa", name)
+    assert (answer.code, answer.out) == (2, "")
+    assert help in answer.err
+
+
+def test_schema_is_json(run: Callable) -> None:
+    schema = json.loads(run("visa", "schema").out)
+    assert schema["title"] == "Report"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("sol.11.5.1", "rule"),
+        ("prövning", "concept"),
+        ("insatsen rör barn", "derived concept"),
+        ("kontaktfamilj", "value"),
+        ("SoL 21 kap. 2 §", "provision"),
+        ("begrepp", "vocabulary"),
+    ],
+)
+def test_json(name: str, kind: str, run: Callable) -> None:
+    answer = run("visa", name, "--format", "json")
+    assert json.loads(answer.out)["kind"] == kind
+
+
+def test_rule_as_json(run: Callable) -> None:
+    rule = json.loads(run("visa", "sol.21.2", "--format", "json").out)
+    assert rule["condition"] == "för varje målgrupp där (ålder under 15 år och prövning är utan behovsprövning)"
+    assert rule["requires"] == "samtycke.vårdnadshavare är ja"
+    assert rule["valid_from"] == "2025-07-01" and rule["valid_to"] is None
+    assert [e["expected"] for e in rule["examples"]] == ["krav", "inget", "krav okänt"]
+
+
+def test_error_code(run: Callable) -> None:
+    catalogue = pytest.importorskip("lagrum.diagnostics.catalogue").CATALOGUE
+    for code in sorted(catalogue)[:3]:
+        answer = run("visa", code.lower())
+        assert answer.code == 0
+        assert answer.out.startswith(code)
+        assert json.loads(run("visa", code, "--format", "json").out)["code"] == code
+    assert run("visa", "E999").code == 2
+
+
+def test_width(run: Callable) -> None:
+    for name in ("sol.11.5.1", "sol.21.2", "natverket.samtal", "prövning", "begrepp", "SoL 11 kap. 5 §"):
+        assert max(map(len, run("visa", name).out.splitlines())) <= 80
