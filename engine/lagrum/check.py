@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
+from lagrum.answers import standing
 from lagrum.binding.conditions import RULE
 from lagrum.evaluation.explain import Explainer, Key, record_name
 from lagrum.evaluation.instances import Instance, Instances, age_text, make_instances
-from lagrum.evaluation.program import DEMAND, Program, compile_program
+from lagrum.evaluation.program import ANSWER, DEMAND, Program, compile_program
 from lagrum.evaluation.reference import Conclusions, ReferenceEvaluator
 from lagrum.evaluation.truth import NO, UNKNOWN, WORD, YES
 from lagrum.model.facts import Facts, Place, Range
@@ -19,6 +21,7 @@ from lagrum.model.rule import Outcome, Rule
 from lagrum.result import (
     Answer,
     AnswerEffects,
+    AnswerGiven,
     CaseResult,
     Effect,
     Finding,
@@ -110,6 +113,8 @@ class Checker:
                 continue
             for group in _groups(rule, self.program, instances, conclusions):
                 finding, name, keys = self._finding(rule, group, explainer, everything)
+                if rule.outcome is Outcome.QUESTION:
+                    finding = self._answered(finding, group.at, conclusions)
                 if finding.demand == "uppfyllt":
                     met += 1
                 elif not finding.tied:
@@ -164,10 +169,59 @@ class Checker:
                 addressees=list(rule.addressees),
                 positions=[PositionTaken(text=p.text, sources=list(p.sources)) for p in rule.positions],
                 verify=rule.verify,
+                question=self._identity(rule, at, explainer),
+                question_status="öppen" if rule.outcome is Outcome.QUESTION else "",
+                question_note="",
+                answer=None,
             ),
             name,
             keys,
         )
+
+    def _identity(self, rule: Rule, at: int, explainer: Explainer) -> str:
+        """Return the identity of a question: its rule and the facts that decide it, in normal form.
+
+        Neither the municipality, nor the wording of the intervention, nor the titles of records are part of it.
+        """
+        if rule.outcome is not Outcome.QUESTION:
+            return ""
+        facts = "|".join(explainer.decisive(rule.condition, at))
+        return f"{rule.name}-{hashlib.sha256(facts.encode()).hexdigest()[:6]}"
+
+    def _answered(self, finding: Finding, at: int, conclusions: Conclusions) -> Finding:
+        """Return the finding of a question as its answers leave it.
+
+        An answer whose condition surely holds turns the question into an upplysning. One that only may hold leaves it
+        open and is mentioned; one that has expired, or that was given on another wording, opens it again.
+        """
+        place = standing(self.program.rulebook, finding.rule, self.program.day)
+        note = place.note
+        for answer in place.usable:
+            values = conclusions[ANSWER + answer.name]
+            value = values[at] if answer.record else values[0]
+            if value == YES:
+                return finding.model_copy(
+                    update={
+                        "outcome": Outcome.NOTE.value,
+                        "question_status": "besvarad",
+                        "message": answer.text,
+                        "answer": AnswerGiven(
+                            id=answer.name,
+                            title=answer.title,
+                            text=answer.text,
+                            reason=answer.reason,
+                            body=answer.body,
+                            kind=answer.kind,
+                            source=answer.source,
+                            decided=answer.decided.isoformat(),
+                            valid_to=answer.validity.last.isoformat() if answer.validity.last else "",
+                        ),
+                    }
+                )
+            if value == UNKNOWN:
+                note = note or f"svaret »{answer.name}« kan gälla; det beror på det som är okänt"
+        status = "omprövas" if place.status == "omprövas" else "öppen"
+        return finding.model_copy(update={"question_status": status, "question_note": note})
 
     def _versions(self, rule: Rule) -> list[str]:
         """Return, per cited act, through which amendment the text was consolidated that the rule was encoded from."""

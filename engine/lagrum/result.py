@@ -50,6 +50,20 @@ class PositionTaken(_Model):
     sources: list[str]
 
 
+class AnswerGiven(_Model):
+    """The answer that settles a question in this case."""
+
+    id: str
+    title: str
+    text: str
+    reason: str
+    body: str
+    kind: str
+    source: str
+    decided: str = Field(description="ÅÅÅÅ-MM-DD.")
+    valid_to: str = Field(description="Last day, inclusive, or an empty string.")
+
+
 class Finding(_Model):
     """One rule that applies, or may apply, to the intervention or to one of its records."""
 
@@ -72,6 +86,12 @@ class Finding(_Model):
     addressees: list[str]
     positions: list[PositionTaken]
     verify: str = Field(description="What the rule builds on that must be checked against its source.")
+    question: str = Field(description="The identity of the question: rule and decisive facts. Only for questions.")
+    question_status: Literal["", "öppen", "besvarad", "omprövas"] = Field(
+        description="Only for questions. An answered question is an upplysning."
+    )
+    question_note: str = Field(description="Why a question is open again, or why an answer does not settle it.")
+    answer: AnswerGiven | None = Field(description="The answer of an answered question.")
 
     @property
     def open(self) -> bool:

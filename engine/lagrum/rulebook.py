@@ -8,18 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from lagrum.binding.answers import bind_answers
 from lagrum.binding.conditions import CONCEPT, EXISTS, RULE, Quantifier
 from lagrum.binding.rules import RuleBook, bind_rules
 from lagrum.binding.vocabulary import bind_vocabulary
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
 from lagrum.language.source import SourceText, read_source
 from lagrum.law.lockfile import Lock, LockError, read_lock
+from lagrum.model.answer import Answer
 from lagrum.model.formula import Formula, Ref, literals
 from lagrum.model.rule import Derived, Rule, Validity
 from lagrum.model.text import fold
 from lagrum.model.vocabulary import Vocabulary
 
-SUFFIXES = (".begrepp", ".regel")
+SUFFIXES = (".begrepp", ".regel", ".svar")
 LOCK_FILE = "lydelser.lock"
 
 
@@ -32,6 +34,7 @@ class Rulebook:
     derived: Mapping[str, Derived]
     quantifiers: Mapping[str, Quantifier]
     digest: str
+    answers: Mapping[str, Answer]
     lock: Lock | None = None
     """Fingerprints of the provisions that the rules were encoded from."""
 
@@ -54,7 +57,7 @@ class Rulebook:
 
 
 def rule_files(folders: Iterable[Path]) -> list[Path]:
-    """Return the .begrepp and .regel files below the folders, in a stable order."""
+    """Return the .begrepp, .regel and .svar files below the folders, in a stable order."""
     found: list[Path] = []
     for folder in folders:
         found += sorted(p for suffix in SUFFIXES for p in folder.rglob(f"*{suffix}") if p.is_file())
@@ -90,17 +93,20 @@ def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
 
 
 def bind_rulebook(sources: Sequence[SourceText], sink: Diagnostics, lock: Lock | None = None) -> Rulebook:
-    """Bind sources whose names end in .begrepp or .regel; the order of the sources does not matter."""
+    """Bind sources whose names end in .begrepp, .regel or .svar; the order of the sources does not matter."""
     ordered = sorted(sources, key=lambda s: s.name)
     vocabulary = bind_vocabulary([s for s in ordered if s.name.endswith(".begrepp")], sink)
     book = bind_rules([s for s in ordered if s.name.endswith(".regel")], vocabulary, sink, lock.table() if lock else None)
+    answers = bind_answers(
+        [s for s in ordered if s.name.endswith(".svar")], vocabulary, book.concepts, book, lock, sink
+    )
     _replacements(book, sink)
     _references(book, sink)
     _cycles(book, sink)
     digest = hashlib.sha256()
     for source in ordered:
         digest.update(source.name.rsplit("/", 1)[-1].encode() + b"\0" + source.text.encode() + b"\0")
-    return Rulebook(vocabulary, book.rules, book.derived, book.quantifiers, digest.hexdigest(), lock)
+    return Rulebook(vocabulary, book.rules, book.derived, book.quantifiers, digest.hexdigest(), answers, lock)
 
 
 def _fail(book: RuleBook, name: str, sink: Diagnostics, code: str, message: str, help: str = "") -> None:

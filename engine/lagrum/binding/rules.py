@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from lagrum.binding.citations import bind_citations
 from lagrum.binding.conditions import ConditionBinder, Quantifier
 from lagrum.binding.facts import FactBinder
-from lagrum.binding.reader import Reader, operator_word
+from lagrum.binding.reader import Reader, operator_word, outermost
 from lagrum.binding.vocabulary import PLAIN_VALUE
-from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
+from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean, nearest
 from lagrum.language.outline import Statement, parse_outline
 from lagrum.language.source import SourceText, Span
 from lagrum.law.citation import Citation
@@ -43,6 +43,7 @@ RULE_LINES = [
     "att-verifiera",
     "prov",
 ]
+HEADS = ("regel", "härled")
 DERIVED_LINES = ["för", "betyder", "lagrum", "källa", "gäller", "när", "prov"]
 
 
@@ -53,6 +54,8 @@ class RuleBook:
     rules: dict[str, Rule] = field(default_factory=dict)
     derived: dict[str, Derived] = field(default_factory=dict)
     quantifiers: dict[str, Quantifier] = field(default_factory=dict)
+    concepts: dict[str, str] = field(default_factory=dict)
+    """Folded phrase of each derived concept → the post that it is about ("" = the intervention)."""
     spans: dict[str, tuple[Reader, Span]] = field(default_factory=dict)
     """Where each rule and definition stands, for messages about the whole."""
 
@@ -71,28 +74,24 @@ def bind_rules(
     blocks: list[tuple[Statement, Reader]] = []
     for source in sources:
         reader = Reader(source, sink)
-        blocks += [(s, reader) for s in parse_outline(source, sink)]
-    concepts: dict[str, str] = {}
+        blocks += [(_as_head(s, reader), reader) for s in parse_outline(source, sink)]
+    concepts = book.concepts
     for block, reader in blocks:
         if block.name == "härled":
             _declare(block, reader, vocabulary, concepts)
-        elif block.name != "regel":
-            reader.fail(
-                "E027",
-                f"»{block.name}« kan inte stå längst till vänster",
-                block.name_span,
-                did_you_mean(block.name, ["regel", "härled"]) or _outermost(block.name),
-            )
     for block, reader in blocks:
-        if block.name in ("regel", "härled") and not reader.full:
+        if block.name in HEADS and not reader.full:
             _Binder(block, reader, vocabulary, concepts, book, provisions).bind()
     return book
 
 
-def _outermost(name: str) -> str:
-    if name in RULE_LINES or name in DERIVED_LINES:
-        return "dra in raden fyra blanksteg under sin regel"
-    return "varje block i en regelfil börjar med »regel« eller »härled«"
+def _as_head(block: Statement, reader: Reader) -> Statement:
+    """Return a block of a rule file; a wrong first word is reported, and a misspelt one read as what it is like."""
+    if block.name in HEADS:
+        return block
+    message = f"»{block.name}« kan inte stå längst till vänster"
+    reader.fail("E027", message, block.name_span, outermost(block.name, HEADS))
+    return replace(block, name=nearest(block.name, HEADS) or block.name)
 
 
 def _declare(block: Statement, reader: Reader, vocabulary: Vocabulary, concepts: dict[str, str]) -> None:
@@ -102,7 +101,7 @@ def _declare(block: Statement, reader: Reader, vocabulary: Vocabulary, concepts:
         reader.fail("E023", "»härled« saknar begrepp", block.name_span, help)
         return
     if phrase[0] in '"”':
-        reader.fail("E029", "ett härlett begrepp skrivs utan citattecken", block.rest_span, "ta bort citattecknen")
+        reader.fail("E074", "ett härlett begrepp skrivs utan citattecken", block.rest_span, "ta bort citattecknen")
     elif word := operator_word(phrase):
         message = f"»{word}« har en bestämd betydelse i villkor och kan inte ingå i ett begrepp"
         reader.fail("E033", message, block.rest_span, "formulera om frasen")
@@ -119,8 +118,10 @@ def _declare(block: Statement, reader: Reader, vocabulary: Vocabulary, concepts:
         posts = [a.path for a in vocabulary.records()]
         if found is None or found.path not in posts:
             hint = did_you_mean(name, posts) or f"posterna är {', '.join(posts)}"
-            span = line.rest_span if line.rest else line.name_span
-            reader.fail("E075", f"»{name}« är ingen post" if name else "»för« saknar post", span, hint)
+            if name:
+                reader.fail("E075", f"»{name}« är ingen post", line.rest_span, hint)
+            else:
+                reader.fail("E023", "»för« saknar post", line.name_span, hint)
         else:
             home = found.path
     if concepts.setdefault(fold(phrase), home) != home:
@@ -193,23 +194,7 @@ class _Binder:
         self.book.spans[name] = (self.reader, self.block.span)
 
     def _rule(self) -> None:
-        head = HEAD.fullmatch(self.block.rest or "")
-        name, title = (head["id"], head["title"] or "") if head else ("", "")
-        if not RULE_ID.fullmatch(name):
-            first = (self.block.rest or "").split()[:1]
-            self.reader.fail(
-                "E063",
-                f"»{first[0]}« kan inte vara en regels id"
-                if first and not head
-                else "regeln saknar id och rubrik"
-                if not name
-                else f"»{name}« kan inte vara en regels id",
-                self.block.rest_span if first else self.block.name_span,
-                'ett id har små bokstäver, siffror, punkt och bindestreck, t.ex. regel sol.11.5.1 "Rubrik"',
-            )
-        elif not title:
-            help = f'skriv den inom citattecken: regel {name} "…"'
-            self.reader.fail("E063", f"regeln »{name}« saknar rubrik", self.block.span, help)
+        name, title = self._head()
         double = name in self.book.rules
         if double:
             message = f"regeln »{name}« finns redan ({self.book.rules[name].place})"
@@ -258,12 +243,35 @@ class _Binder:
             replaces=replaces,
             level=self._level(lines),
             addressees=tuple(t for t, _ in self.reader.words(lines["adressat"][0])) if "adressat" in lines else (),
-            positions=self._positions(lines.get("ståndpunkt", [])),
+            positions=bind_positions(lines.get("ståndpunkt", []), self.reader),
             verify=self.reader.quoted(lines["att-verifiera"][0]) if "att-verifiera" in lines else "",
         )
-        if not double:
+        if name and not double:
             self.book.rules[name] = rule
             self.book.spans[name] = (self.reader, self.block.span)
+
+    def _head(self) -> tuple[str, str]:
+        """Return the id and the title of a rule; what is wrong with them is reported."""
+        rest, span = self.block.rest or "", self.block.rest_span
+        if not rest or rest[0] in '"”“„':
+            help = 'skriv t.ex. regel sol.11.5.1 "Rubrik"'
+            self.reader.fail("E063", "regeln saknar id", span if rest else self.block.name_span, help)
+            return "", ""
+        name = rest.split(None, 1)[0]
+        if not RULE_ID.fullmatch(name):
+            self.reader.fail(
+                "E063",
+                f"»{name}« kan inte vara id för en regel",
+                Span(span.start, span.start + len(name)),
+                "ett id har små bokstäver, siffror, punkt och bindestreck, t.ex. sol.11.5.1",
+            )
+        title = rest[len(name) :].strip()
+        line = Statement(f"regel {name}", self.block.name_span, title or None, Span(span.end - len(title), span.end))
+        if not title:
+            help = f'skriv den inom citattecken: regel {name} "…"'
+            self.reader.fail("E063", f"regeln »{name}« saknar rubrik", self.block.span, help)
+            return name, ""
+        return name, self.reader.quoted(line)
 
     def _citations(self, lines: dict[str, list[Statement]]) -> tuple[Citation, ...]:
         return bind_citations(lines["lagrum"][0], self.reader, self.provisions) if "lagrum" in lines else ()
@@ -321,7 +329,7 @@ class _Binder:
     ) -> None:
         fail, block = self.reader.fail, self.block
         if outcome is None and not exception_to and "så" not in lines:
-            fail("E026", f"raden »så« saknas i »{block.name}«", block.span, "säg vad som följer, eller »undantag från«")
+            self.reader.missing(block, "så")
         if outcome is not None and outcome.binding and source in SOURCES and source not in BINDING_SOURCES:
             fail(
                 "E053",
@@ -357,15 +365,6 @@ class _Binder:
             self.reader.fail("E064", f"»{text}« är ingen nivå", line.rest_span, hint)
         return text
 
-    def _positions(self, lines: list[Statement]) -> tuple[Position, ...]:
-        found = []
-        for line in lines:
-            nested = self.reader.lines(line, ["källa"], repeatable=("källa",))
-            found.append(
-                Position(self.reader.quoted(line), tuple(self.reader.quoted(s) for s in nested.get("källa", [])))
-            )
-        return tuple(found)
-
     def _names(self, lines: list[Statement], preposition: str) -> tuple[str, ...]:
         names: list[str] = []
         for line in lines:
@@ -382,32 +381,7 @@ class _Binder:
         return tuple(names)
 
     def _validity(self, lines: dict[str, list[Statement]]) -> Validity:
-        if "gäller" not in lines:
-            return Validity()
-        line = lines["gäller"][0]
-        text = " ".join((line.rest or "").replace("till och med", "till").split())
-        if text == "tills vidare":
-            return Validity()
-        match = re.fullmatch(r"(?:från (\S+))? ?(?:till (\S+))?", text)
-        if match is None or not text:
-            self.reader.fail(
-                "E062",
-                f"»{text}« är ingen giltighetstid" if text else "»gäller« saknar giltighetstid",
-                line.rest_span if text else line.name_span,
-                "skriv t.ex. »från 2025-07-01«, »från 2025-07-01 till 2026-01-14« eller »tills vidare«",
-            )
-            return Validity()
-        first = self._day(match[1], line) if match[1] else None
-        last = self._day(match[2], line) if match[2] else None
-        if first and last and first > last:
-            message = f"giltighetstiden slutar ({last}) före den börjar ({first})"
-            self.reader.fail("E062", message, line.rest_span, "byt plats på datumen")
-        return Validity(first, last)
-
-    def _day(self, text: str, line: Statement) -> date | None:
-        """Return the date written as `text` in a line."""
-        at = line.rest_span.start + max(0, (line.rest or "").find(text))
-        return self.reader.date(text, Span(at, at + max(1, len(text))))
+        return bind_validity(lines["gäller"][0], self.reader) if "gäller" in lines else Validity()
 
     def _replaces(self, lines: dict[str, list[Statement]]) -> tuple[str, Validity]:
         validity = self._validity(lines)
@@ -419,7 +393,7 @@ class _Binder:
             message = "»ersätter« följs av en regels id, »från« och ett datum"
             self.reader.fail("E069", message, line.span, "skriv t.ex. ersätter sol.11.5.1 från 2026-07-01")
             return "", validity
-        first = self._day(match[2], line)
+        first = bind_day(match[2], line, self.reader)
         if "gäller" in lines and first and validity.first and validity.first != first:
             self.reader.fail(
                 "E062",
@@ -437,12 +411,15 @@ class _Binder:
             title = self.reader.quoted(line)
             nested = self.reader.lines(line, ["givet", "datum", "ger"], required=("givet", "ger"))
             given = nested["givet"][0].children if "givet" in nested else ()
+            if "givet" in nested and nested["givet"][0].rest is not None:
+                help = "skriv blanksteg efter »givet« och sedan insatsens rader"
+                self.reader.fail("E021", "raderna efter »givet« går inte att läsa", nested["givet"][0].rest_span, help)
             facts: Facts = FactBinder(self.vocabulary, self.reader, None).bind(given, line.span)
             day: date | None = None
             if "datum" in nested:
                 self.reader.no_block(nested["datum"][0])
                 if text := (nested["datum"][0].rest or "").strip():
-                    day = self._day(text, nested["datum"][0])
+                    day = bind_day(text, nested["datum"][0], self.reader)
                 else:
                     help = "skriv t.ex. datum 2025-09-01"
                     self.reader.fail("E023", "»datum« saknar värde", nested["datum"][0].name_span, help)
@@ -475,3 +452,40 @@ def _expected(outcome: Outcome | None) -> tuple[str, ...]:
 
 def day_before(day: date) -> date:
     return day - timedelta(days=1)
+
+
+def bind_validity(line: Statement, reader: Reader) -> Validity:
+    """Return the days that a `gäller` line names; both are inclusive. What cannot be read is reported."""
+    text = " ".join((line.rest or "").replace("till och med", "till").split())
+    if text == "tills vidare":
+        return Validity()
+    match = re.fullmatch(r"(?:från (\S+))? ?(?:till (\S+))?", text)
+    if match is None or not text:
+        reader.fail(
+            "E062",
+            f"»{text}« är ingen giltighetstid" if text else "»gäller« saknar giltighetstid",
+            line.rest_span if text else line.name_span,
+            "skriv t.ex. »från 2025-07-01«, »från 2025-07-01 till 2026-01-14« eller »tills vidare«",
+        )
+        return Validity()
+    first = bind_day(match[1], line, reader) if match[1] else None
+    last = bind_day(match[2], line, reader) if match[2] else None
+    if first and last and first > last:
+        message = f"giltighetstiden slutar ({last}) före den börjar ({first})"
+        reader.fail("E062", message, line.rest_span, "byt plats på datumen")
+    return Validity(first, last)
+
+
+def bind_day(text: str, line: Statement, reader: Reader) -> date | None:
+    """Return the date written as `text` in a line, or None after a report."""
+    at = line.rest_span.start + max(0, (line.rest or "").find(text))
+    return reader.date(text, Span(at, at + max(1, len(text))))
+
+
+def bind_positions(lines: Iterable[Statement], reader: Reader) -> tuple[Position, ...]:
+    """Return the positions of `ståndpunkt` lines with their sources."""
+    found = []
+    for line in lines:
+        nested = reader.lines(line, ["källa"], repeatable=("källa",))
+        found.append(Position(reader.quoted(line), tuple(reader.quoted(s) for s in nested.get("källa", []))))
+    return tuple(found)

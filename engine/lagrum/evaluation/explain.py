@@ -94,6 +94,33 @@ class Explainer:
             found.setdefault((place.span.start, place.span.end, place.source.name), (path, place))
         return sorted(found.values(), key=lambda f: (f[1].source.name, f[1].span.start, f[0]))
 
+    def decisive(self, formula: Formula, at: int) -> list[str]:
+        """Return the tests that make `formula` hold, in a normal form that does not depend on wording; sorted."""
+        found: set[str] = set()
+        stack: list[tuple[Formula, int]] = [(formula, at)]
+        while stack:
+            part, where = stack.pop()
+            if self.value(part, where) != YES:
+                continue
+            match part:
+                case And(parts) | Or(parts):
+                    stack += [(p, where) for p in parts]
+                case Lit(atom, negated):
+                    if atom.operator != "always":
+                        sign = "inte " if negated else ""
+                        found.add(f"{sign}{atom.path} {atom.operator} {atom.operand}")
+                case Ref(name, negated):
+                    node = self.program.by_name[name]
+                    if negated:
+                        found.add(f"inte {name}")
+                    elif node.formula is not None:
+                        stack.append((node.formula, where))
+                    else:
+                        inner = self.program.by_name[node.exists_of].formula
+                        rows = self.instances.records[node.over]
+                        stack += [(inner, k) for k in range(len(rows)) if inner and rows[k].presence == YES]
+        return sorted(found)
+
     def _support(self, formula: Formula, at: int, wanted: int) -> Iterator[tuple[str, Place]]:
         match formula:
             case And(parts) | Or(parts):

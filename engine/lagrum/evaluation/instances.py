@@ -42,7 +42,9 @@ def make_instances(program: Program, facts: Facts) -> Instances:
         written = facts.records.get(post, RecordList())
         limits = {p: n for p, n in program.age_limits.items() if p.startswith(f"{post}.")}
         found = [
-            Instance(part, YES, _codes(atoms, part.fields)) for record in written.records for part in cut(record, limits)
+            Instance(part, YES, _codes(atoms, part.fields))
+            for record in written.records
+            for part in cut(record, limits)
         ]
         if written.open:
             unwritten = Record("", {}, facts.place, index=len(written.records), certain=False)
@@ -52,9 +54,7 @@ def make_instances(program: Program, facts: Facts) -> Instances:
 
 
 def _codes(atoms: tuple[Atom, ...], fields: Mapping[str, Fact]) -> tuple[int, ...]:
-    return tuple(
-        atom_code(a, fact.value if (fact := fields.get(a.path)) is not None else None) for a in atoms
-    )
+    return tuple(atom_code(a, fact.value if (fact := fields.get(a.path)) is not None else None) for a in atoms)
 
 
 def cut(record: Record, limits: Mapping[str, tuple[int, ...]]) -> list[Record]:

@@ -18,6 +18,7 @@ from lagrum.rulebook import Rulebook
 
 CONDITION = "villkor:"
 DEMAND = "kräver:"
+ANSWER = "svar:"
 INNER = "|inre"
 UNDEFINED = Lit(Atom("", "", "undefined"))
 """Stands for a derived concept without a definition in force: its value is okänt."""
@@ -112,6 +113,9 @@ def compile_program(rulebook: Rulebook, day: date) -> Program:
         nodes[RULE + rule.name] = Node(RULE + rule.name, rule.record, conj(Ref(condition), *beaten))
         if rule.requires is not None:
             nodes[DEMAND + rule.name] = Node(DEMAND + rule.name, rule.record, rule.requires)
+    for answer in rulebook.answers.values():
+        if answer.question in rules and answer.validity.holds(day):
+            nodes[ANSWER + answer.name] = Node(ANSWER + answer.name, answer.record, answer.condition)
     return Program(day, rulebook, rules, tuple(_sorted(nodes)), _atoms(nodes.values()))
 
 

@@ -65,7 +65,8 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
         ("KRAV SOM ÄR UPPFYLLDA", [f for f in sure if f.demand == "uppfyllt"]),
         ("ATT ESKALERA: rätten är öppen", [f for f in sure if f.outcome == "fråga"]),
         ("MÖJLIGHETER", [f for f in sure if f.outcome == "möjlighet"]),
-        ("ATT VETA", [f for f in sure if f.outcome == "upplysning"]),
+        ("BESVARADE FRÅGOR", [f for f in sure if f.answer is not None]),
+        ("ATT VETA", [f for f in sure if f.outcome == "upplysning" and f.answer is None]),
     ]
     if style.everything:
         sections.append(("KAN BLI AKTUELLT: beror på det som är okänt", [f for f in shown if f.certainty != "gäller"]))
@@ -121,6 +122,13 @@ def _finding(members: list[Finding], style: TextStyle) -> list[str]:
             lines += _wrap(f"? {question}", width, "    ", "      ")
     if first.outcome == "fråga":
         lines += _wrap(f"nivå {first.level} · till {', '.join(first.addressees)}", width, "    ")
+        status = "" if first.question_status == "öppen" else f" · {first.question_status}"
+        note = f": {first.question_note}" if first.question_note else ""
+        lines += _wrap(f"fråga {first.question}{status}{note}", width, "    ")
+    if first.answer is not None:
+        until = f", gäller till {first.answer.valid_to}" if first.answer.valid_to else ""
+        given = f"{first.answer.body}, {first.answer.decided}{until} ({first.answer.kind}; {first.answer.source})"
+        lines += _wrap(f"svar {first.answer.id}: {given}", width, "    ")
     if first.verify:
         lines += _wrap(f"att verifiera: {first.verify}", width, "    ")
     return lines

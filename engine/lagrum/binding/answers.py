@@ -1,0 +1,211 @@
+"""Binding .svar files: answers to the questions of the rulebook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from lagrum.binding.citations import bind_citations
+from lagrum.binding.conditions import ConditionBinder
+from lagrum.binding.reader import Reader
+from lagrum.binding.rules import HEAD, RULE_ID, RuleBook, bind_positions, bind_validity
+from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
+from lagrum.language.outline import Statement, parse_outline
+from lagrum.language.source import SourceText, Span
+from lagrum.law.lockfile import Lock
+from lagrum.model.answer import ANSWER_KINDS, Answer, Wording
+from lagrum.model.formula import ALWAYS, Formula
+from lagrum.model.rule import Outcome, Rule, Validity
+from lagrum.model.vocabulary import Vocabulary
+
+LINES = [
+    "besvarar",
+    "när",
+    "svar",
+    "skäl",
+    "organ",
+    "slag",
+    "källa",
+    "beslutat",
+    "gäller",
+    "ersätter",
+    "ståndpunkt",
+    "lydelse",
+]
+REQUIRED = ("besvarar", "svar", "skäl", "organ", "slag", "källa", "beslutat", "gäller", "lydelse")
+DIGEST_LENGTH = 12
+_WORDING = re.compile(r"(?P<place>.+?)\s+(?P<digest>[0-9a-f]{12,64})")
+
+
+def bind_answers(
+    sources: Iterable[SourceText],
+    vocabulary: Vocabulary,
+    concepts: Mapping[str, str],
+    book: RuleBook,
+    lock: Lock | None,
+    sink: Diagnostics,
+) -> dict[str, Answer]:
+    """Bind all answers, by id; report those to no question, and those that contradict each other."""
+    found: dict[str, Answer] = {}
+    spans: dict[str, tuple[Reader, Span]] = {}
+    for source in sources:
+        reader = Reader(source, sink)
+        for block in parse_outline(source, sink):
+            if block.name != "ställningstagande":
+                reader.fail(
+                    "E027",
+                    f"»{block.name}« hör inte hemma i en svarsfil",
+                    block.name_span,
+                    did_you_mean(block.name, ["ställningstagande"]) or "varje block börjar med »ställningstagande«",
+                )
+                continue
+            answer = _bind(block, reader, vocabulary, concepts, book, lock)
+            if answer is None:
+                continue
+            if answer.name in found or answer.name in book.rules:
+                reader.fail("E050", f"»{answer.name}« finns redan", block.span, "ge svaret ett eget id")
+                continue
+            found[answer.name] = answer
+            spans[answer.name] = (reader, block.span)
+    _precedence(found, spans)
+    return found
+
+
+def _bind(
+    block: Statement,
+    reader: Reader,
+    vocabulary: Vocabulary,
+    concepts: Mapping[str, str],
+    book: RuleBook,
+    lock: Lock | None,
+) -> Answer | None:
+    head = HEAD.fullmatch(block.rest or "")
+    if head is None or not RULE_ID.fullmatch(head["id"]) or not head["title"]:
+        reader.fail(
+            "E048",
+            "ett ställningstagande börjar med sitt id och sin rubrik",
+            block.span,
+            'skriv t.ex. ställningstagande natverket.2026-03 "Nämnden beslutar själv"',
+        )
+        return None
+    lines = reader.lines(block, LINES, repeatable=("ståndpunkt", "lydelse"), required=REQUIRED)
+    if any(name not in lines for name in REQUIRED):
+        return None
+    rule = _question(lines["besvarar"][0], reader, book)
+    if rule is None:
+        return None
+    condition: Formula = ALWAYS
+    if "när" in lines:
+        bound = ConditionBinder(vocabulary, reader, concepts, book.quantifiers).top(lines["när"][0], rule.record)
+        if bound is None:
+            return None
+        condition = bound[1]
+    kind = reader.text(lines["slag"][0])
+    if kind not in ANSWER_KINDS:
+        reader.fail(
+            "E052",
+            f"»{kind}« är inget slags svar",
+            lines["slag"][0].rest_span,
+            did_you_mean(kind, ANSWER_KINDS) or f"slagen är {', '.join(ANSWER_KINDS)}",
+        )
+        return None
+    decided = reader.date((lines["beslutat"][0].rest or "").strip(), lines["beslutat"][0].rest_span)
+    if decided is None:
+        return None
+    validity: Validity = bind_validity(lines["gäller"][0], reader)
+    return Answer(
+        name=head["id"],
+        title=head["title"],
+        question=rule.name,
+        record=rule.record,
+        condition=condition,
+        text=reader.quoted(lines["svar"][0]),
+        reason=reader.quoted(lines["skäl"][0]),
+        body=reader.text(lines["organ"][0]),
+        kind=kind,
+        source=reader.quoted(lines["källa"][0]),
+        decided=decided,
+        validity=validity,
+        replaces=(lines["ersätter"][0].rest or "").strip() if "ersätter" in lines else "",
+        positions=bind_positions(lines.get("ståndpunkt", []), reader),
+        wordings=tuple(w for line in lines["lydelse"] for w in _wordings(line, reader, lock)),
+        place=reader.where(block.span),
+    )
+
+
+def _question(line: Statement, reader: Reader, book: RuleBook) -> Rule | None:
+    name = (line.rest or "").strip()
+    questions = [n for n, r in book.rules.items() if r.outcome is Outcome.QUESTION]
+    rule = book.rules.get(name)
+    if rule is None or rule.outcome is not Outcome.QUESTION:
+        message = f"»{name}« är ingen fråga" if rule is not None else f"frågan »{name}« finns inte"
+        reader.fail(
+            "E090",
+            message,
+            line.rest_span,
+            did_you_mean(name, questions)
+            or "»lagrum regler fråga« listar; ett svar kan bara gälla en regel »så fråga«",
+        )
+        return None
+    return rule
+
+
+def _wordings(line: Statement, reader: Reader, lock: Lock | None) -> list[Wording]:
+    match = _WORDING.fullmatch((line.rest or "").strip())
+    place = match["place"] if match else (line.rest or "")
+    inner = Statement(line.name, line.name_span, place, Span(line.rest_span.start, line.rest_span.start + len(place)))
+    citations = bind_citations(inner, reader, lock.table() if lock else None)
+    if match is None:
+        hints = [f"lydelse {c} {d[:DIGEST_LENGTH]}" for c in citations for d in _digests(lock, c)[-1:]]
+        reader.fail(
+            "E091",
+            "»lydelse« ska vara en paragraf och dess fingeravtryck",
+            line.rest_span,
+            f"skriv {hints[0]}" if hints else "skriv t.ex. lydelse SoL 11 kap. 5 § 0123456789ab",
+        )
+        return []
+    return [Wording(c.provision, match["digest"]) for c in citations]
+
+
+def _digests(lock: Lock | None, citation: object) -> list[str]:
+    from lagrum.law.citation import Citation
+
+    if lock is None or not isinstance(citation, Citation):
+        return []
+    return [e.digest for e in lock.versions(citation) if e.digest]
+
+
+def _precedence(answers: Mapping[str, Answer], spans: Mapping[str, tuple[Reader, Span]]) -> None:
+    """Report replaced answers that do not exist, and two unconditional answers of one rank at one time."""
+    for name in sorted(answers):
+        answer = answers[name]
+        reader, span = spans[name]
+        if answer.replaces and answer.replaces not in answers:
+            reader.fail(
+                "E054",
+                f"svaret »{answer.replaces}« som ersätts finns inte",
+                span,
+                did_you_mean(answer.replaces, answers),
+            )
+        for other_name in sorted(answers):
+            other = answers[other_name]
+            if other_name <= name or other.question != answer.question or other.kind != answer.kind:
+                continue
+            if answer.replaces == other_name or other.replaces == name:
+                continue
+            both_narrow = answer.condition != ALWAYS and other.condition != ALWAYS
+            if overlap(answer.validity, other.validity) and not both_narrow:
+                reader.fail(
+                    "E092",
+                    f"»{name}« och »{other_name}« besvarar samma fråga samtidigt",
+                    span,
+                    "säg med »ersätter« vilket som gäller, eller låt det ena sluta innan det andra börjar",
+                )
+
+
+def overlap(one: Validity, two: Validity) -> bool:
+    """Whether two validities have a day in common."""
+    first = max(one.first or date.min, two.first or date.min)
+    last = min(one.last or date.max, two.last or date.max)
+    return first <= last

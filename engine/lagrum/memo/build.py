@@ -1,0 +1,157 @@
+"""Making a memo of a question: facts from the check, the lawyer's own notes, the statute where it is at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from lagrum import __version__
+from lagrum.check import Subject, text_fact
+from lagrum.law.citation import Citation
+from lagrum.law.corpus import Corpus
+from lagrum.law.reading import StatuteError
+from lagrum.memo.model import (
+    KnownFact,
+    Memo,
+    MemoPosition,
+    QuotedProvision,
+    Receipt,
+    ReformNumbers,
+    TraceLine,
+    UnknownFact,
+)
+from lagrum.memo.notes import Notes
+from lagrum.memo.register import RegisterEntry
+from lagrum.model.facts import Several
+from lagrum.result import CaseResult, Finding
+from lagrum.rulebook import Rulebook
+
+NOT_TRIED = "Vägar framåt har inte prövats."
+
+
+def build_memo(
+    subject: Subject,
+    result: CaseResult,
+    finding: Finding,
+    entry: RegisterEntry,
+    notes: Notes | None,
+    rulebook: Rulebook,
+    day: date,
+    engine: str,
+    corpus: Corpus | None,
+    reform: ReformNumbers | None = None,
+    ways: str = "",
+) -> Memo:
+    """Return the memo of one question. Empty texts stay empty: a renderer says that the section is not written."""
+    rule = rulebook.rules[finding.rule]
+    own = notes or Notes(finding.question)
+    cited = list(dict.fromkeys(c.provision if c.is_provision else c for c in rule.citations))
+    return Memo(
+        reference=own.reference or f"{finding.question} / {subject.id} / {day.isoformat()}",
+        title=rule.title,
+        date=day.isoformat(),
+        status=entry.status,
+        status_note=finding.question_note or entry.note,
+        question_id=finding.question,
+        municipality=subject.municipality,
+        intervention_id=subject.id,
+        intervention_name=subject.name,
+        description=text_fact(subject.facts, "beskrivning"),
+        hypothesis=text_fact(subject.facts, "hypotes"),
+        insights=_chosen(subject, "insiktsperspektiv"),
+        need=own.text("invånarnas-behov"),
+        question=rule.message,
+        why_open=rule.reason,
+        facts=[
+            KnownFact(attribute=t.attribute, text=t.text, place=f"{t.file}:{t.line}") for t in finding.triggers
+        ],
+        unknowns=[
+            UnknownFact(question=u.question, subject=u.subject, answers=[(a.answer, a.leads_to) for a in u.answers])
+            for u in finding.undecided
+        ],
+        provisions=[_quoted(c, corpus, day) for c in cited],
+        positions=[
+            *(MemoPosition(text=p.text, side="", sources=list(p.sources), own=False) for p in rule.positions),
+            *(
+                MemoPosition(text=p.text, side=p.side, sources=list(p.sources), own=True)  # type: ignore[arg-type]
+                for p in own.positions
+            ),
+        ],
+        own_assessment=own.text("egen-bedömning"),
+        legal_certainty=own.text("rättssäkerhet"),
+        most_vulnerable=own.text("mest-sårbara"),
+        ways_forward=ways or NOT_TRIED,
+        wanted_change=own.text("önskad-ändring"),
+        level=rule.level,
+        addressees=list(rule.addressees),
+        reform=reform,
+        baseline=text_fact(subject.facts, "baslinje"),
+        goal=text_fact(subject.facts, "mål"),
+        test=own.text("test"),
+        follow_up=own.text("uppföljning"),
+        consequences=own.text("om-ingen-svarar"),
+        stops=entry.stops,
+        municipalities=entry.municipalities,
+        elsewhere=[r for r in entry.raised_by if r.id != subject.id],
+        answers=entry.answers,
+        trace=[_trace(f) for f in result.findings if f.tied],
+        receipt=Receipt(
+            lagrum=__version__,
+            rulebook=rulebook.digest,
+            date=day.isoformat(),
+            engine=engine,
+            statutes=_statutes(cited, rulebook, corpus),
+        ),
+    )
+
+
+def _chosen(subject: Subject, path: str) -> list[str]:
+    fact = subject.facts.scalars.get(path)
+    return sorted(fact.value.chosen) if fact is not None and isinstance(fact.value, Several) else []
+
+
+def _quoted(citation: Citation, corpus: Corpus | None, day: date) -> QuotedProvision:
+    """Return a provision with its wording on `day` where the user has the text."""
+    shown = str(citation)
+    if corpus is None:
+        return _cited(shown, "lagtexten finns inte lokalt; paragrafen återges inte")
+    try:
+        statute = corpus.statute(citation.act)
+        provision = corpus.provision(citation) if citation.is_provision else None
+    except StatuteError:
+        return _cited(shown, "den lokala lagtexten kan inte läsas; paragrafen återges inte")
+    if statute is None:
+        return _cited(shown, "lagtexten finns inte lokalt; paragrafen återges inte")
+    version = provision.version_at(day) if provision is not None else None
+    if version is None or version.repealed:
+        return _cited(shown, f"ingen lydelse gällde {day}; paragrafen återges inte")
+    return QuotedProvision(
+        citation=shown,
+        heading=version.heading or "",
+        paragraphs=[" ".join(block.split()) for block in version.text.split("\n\n") if block.strip()],
+        source=f"lydelsen {day}, konsoliderad t.o.m. {statute.consolidated_through}",
+    )
+
+
+def _cited(citation: str, why: str) -> QuotedProvision:
+    return QuotedProvision(citation=citation, heading="", paragraphs=[], source=why)
+
+
+def _trace(finding: Finding) -> TraceLine:
+    return TraceLine(
+        rule=finding.rule,
+        citation=finding.citation,
+        outcome=finding.outcome,
+        certainty=finding.certainty,
+        demand=finding.demand or "",
+        subject=finding.subject,
+        lines=[f"{t.file}:{t.line} {t.text}" for t in finding.triggers],
+    )
+
+
+def _statutes(cited: Sequence[Citation], rulebook: Rulebook, corpus: Corpus | None) -> list[str]:
+    acts = dict.fromkeys(c.act for c in cited)
+    if rulebook.lock is None:
+        return []
+    where = "" if corpus is None else "; citerad ur den lokala samlingen"
+    return [f"{a} t.o.m. {rulebook.lock.consolidated[a]}{where}" for a in acts if a in rulebook.lock.consolidated]

@@ -1,0 +1,154 @@
+"""The register of questions over any number of catalogues: each question once, with all that raise it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from lagrum.answers import standing
+from lagrum.memo.notes import Notes
+from lagrum.result import CaseResult, Finding
+from lagrum.rulebook import Rulebook
+
+QuestionStatus = Literal["öppen", "eskalerad", "besvarad", "omprövas"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Raiser(_Model):
+    """An intervention that raises a question. `certain` is False when an unknown fact decides whether it does."""
+
+    id: str
+    name: str
+    municipality: str
+    file: str
+    subject: str
+    certain: bool
+
+
+class GivenAnswer(_Model):
+    """An answer that has been given, also one that no longer counts."""
+
+    id: str
+    title: str
+    text: str
+    body: str
+    kind: str
+    decided: str
+    valid_to: str
+    current: bool
+
+
+class RegisterEntry(_Model):
+    """One question: rule and decisive facts."""
+
+    id: str
+    rule: str
+    title: str
+    question: str
+    citation: str
+    level: str
+    addressees: list[str]
+    status: QuestionStatus
+    note: str
+    raised_by: list[Raiser]
+    municipalities: list[str]
+    stops: int = Field(description="Number of interventions that surely raise it.")
+    raised: str = Field(description="Day on which it was first raised in a memo, or an empty string.")
+    sent: str = Field(description="Day on which a memo was first sent, or an empty string.")
+    age_days: int | None = Field(description="Days from `raised` to the day of the register; null when not raised.")
+    answers: list[GivenAnswer]
+
+
+class Register(_Model):
+    """All questions, those that stop most first."""
+
+    schema_version: str = "1"
+    date: str
+    rulebook: str
+    questions: list[RegisterEntry]
+
+
+def build_register(
+    results: Iterable[CaseResult], rulebook: Rulebook, notes: Mapping[str, Sequence[Notes]], day: date
+) -> Register:
+    """Collect the questions of `results`. A question that only may arise counts when something else surely raises it
+    or when the draft ties to it; it then stands without stopping anything.
+    """
+    members: dict[str, list[tuple[CaseResult, Finding]]] = {}
+    for result in results:
+        for finding in result.findings:
+            if finding.question and finding.tied:
+                members.setdefault(finding.question, []).append((result, finding))
+    entries = [_entry(key, found, rulebook, notes.get(key, ()), day) for key, found in sorted(members.items())]
+    entries.sort(key=lambda e: (-e.stops, -len(e.municipalities), -len(e.raised_by), e.id))
+    return Register(date=day.isoformat(), rulebook=rulebook.digest, questions=entries)
+
+
+def _entry(
+    key: str,
+    members: list[tuple[CaseResult, Finding]],
+    rulebook: Rulebook,
+    notes: Sequence[Notes],
+    day: date,
+) -> RegisterEntry:
+    first = members[0][1]
+    rule = rulebook.rules[first.rule]
+    place = standing(rulebook, first.rule, day)
+    raised = min((n.raised for n in notes if n.raised), default=None)
+    sent = min((n.sent for n in notes if n.sent), default=None)
+    answered = all(f.question_status == "besvarad" for _, f in members)
+    status: QuestionStatus = "öppen"
+    if answered:
+        status = "besvarad"
+    elif any(f.question_status == "omprövas" for _, f in members):
+        status = "omprövas"
+    elif sent is not None and sent <= day:
+        status = "eskalerad"
+    raisers = [
+        Raiser(
+            id=r.id,
+            name=r.name,
+            municipality=r.municipality,
+            file=r.file,
+            subject=f.subject,
+            certain=f.certainty == "gäller",
+        )
+        for r, f in sorted(members, key=lambda m: (m[0].municipality, m[0].id, m[1].subject))
+    ]
+    usable = {a.name for a in place.usable}
+    return RegisterEntry(
+        id=key,
+        rule=rule.name,
+        title=rule.title,
+        question=rule.message,
+        citation=rule.citation,
+        level=rule.level,
+        addressees=list(rule.addressees),
+        status=status,
+        note=next((f.question_note for _, f in members if f.question_note), ""),
+        raised_by=raisers,
+        municipalities=sorted({r.municipality for r in raisers if r.municipality}),
+        stops=len({r.id for r in raisers if r.certain}),
+        raised=raised.isoformat() if raised else "",
+        sent=sent.isoformat() if sent else "",
+        age_days=(day - raised).days if raised else None,
+        answers=[
+            GivenAnswer(
+                id=a.name,
+                title=a.title,
+                text=a.text,
+                body=a.body,
+                kind=a.kind,
+                decided=a.decided.isoformat(),
+                valid_to=a.validity.last.isoformat() if a.validity.last else "",
+                current=a.name in usable,
+            )
+            for a in place.all
+        ],
+    )
