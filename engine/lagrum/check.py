@@ -111,7 +111,7 @@ class Checker:
         for rule in self.program.rules.values():
             if rule.outcome is None:
                 continue
-            for group in _groups(rule, self.program, instances, conclusions):
+            for group in groups(rule, self.program, instances, conclusions):
                 finding, name, keys = self._finding(rule, group, explainer, everything)
                 if rule.outcome is Outcome.QUESTION:
                     finding = self._answered(finding, group.at, conclusions)
@@ -267,7 +267,7 @@ class Group:
         return self.applies == UNKNOWN or self.demand == "okänt"
 
 
-def _groups(rule: Rule, program: Program, instances: Instances, conclusions: Conclusions) -> list[Group]:
+def groups(rule: Rule, program: Program, instances: Instances, conclusions: Conclusions) -> list[Group]:
     """Return where `rule` applies or may apply: one group, or one for each record (or part of it)."""
     applies = conclusions[RULE + rule.name]
     demands = conclusions.get(DEMAND + rule.name, ())

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from lagrum.binding.conditions import CONCEPT, RULE
-from lagrum.check import Checker, Subject
+from lagrum.check import Checker, groups
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.reference import Conclusions
-from lagrum.evaluation.truth import NO, UNKNOWN, WORD, YES
+from lagrum.evaluation.truth import UNKNOWN, WORD
 from lagrum.model.formula import Lit, literals
 from lagrum.model.rule import Conclusion, Derived, Example, Rule
 from lagrum.model.text import fold
@@ -39,13 +39,18 @@ class Missing:
 
 
 def run_examples(
-    rulebook: Rulebook, make_checker: Callable[[Rulebook, date], Checker] = Checker
+    rulebook: Rulebook,
+    make_checker: Callable[[Rulebook, date], Checker] = Checker,
+    chosen: Callable[[Conclusion], bool] = lambda _: True,
 ) -> tuple[list[Outcome], list[Missing]]:
-    """Run every example at its date; return the outcomes, and which kinds of examples are missing."""
+    """Run the examples of the `chosen` rules and concepts, each at its date, within the whole rulebook.
+
+    Returns the outcomes, and which kinds of examples are missing.
+    """
     checkers: dict[date, Checker] = {}
     outcomes: list[Outcome] = []
     missing: list[Missing] = []
-    conclusions: list[Conclusion] = [*rulebook.derived.values(), *rulebook.rules.values()]
+    conclusions = [c for c in (*rulebook.derived.values(), *rulebook.rules.values()) if chosen(c)]
     for owner in sorted(conclusions, key=lambda c: c.name):
         for example in owner.examples:
             day = example.day or owner.validity.sample_day()
@@ -80,11 +85,11 @@ def _kind(expected: str) -> str:
 
 def _run(owner: Conclusion, example: Example, checker: Checker) -> Outcome:
     instances, conclusions = checker.conclude(example.facts)
-    got = (
-        _concept_answers(owner, instances, conclusions)
-        if isinstance(owner, Derived)
-        else _rule_answers(owner, checker, example)
-    )
+    if isinstance(owner, Derived):
+        got = _concept_answers(owner, instances, conclusions)
+    else:
+        assert isinstance(owner, Rule)
+        got = _rule_answers(owner, checker, instances, conclusions)
     wanted = example.expected
     if example.part:
         passed = f"{wanted} för {example.part}" in got
@@ -107,24 +112,17 @@ def _concept_answers(owner: Derived, instances: Instances, conclusions: Conclusi
     return tuple(found) or ("inget",)
 
 
-def _rule_answers(owner: Conclusion, checker: Checker, example: Example) -> tuple[str, ...]:
-    assert isinstance(owner, Rule)
-    if owner.outcome is None:
-        instances, conclusions = checker.conclude(example.facts)
-        rows = instances.records[owner.record] if owner.record else ()
-        values = conclusions.get(RULE + owner.name, (NO,))
-        joined = [v & (rows[k].presence if rows else YES) for k, v in enumerate(values)]
-        best = max(joined, default=NO)
-        return ({YES: "undantag", UNKNOWN: "kan ge undantag", NO: "inget"}[best],)
-    result = checker.check(Subject("", "", "", "", example.facts))
+def _rule_answers(owner: Rule, checker: Checker, instances: Instances, conclusions: Conclusions) -> tuple[str, ...]:
+    """Return what a rule answers: "hinder", "kan ge krav för 12–14 år", "inget" …; a pure exception says "undantag"."""
+    if RULE + owner.name not in conclusions:
+        return ("inget",)
     found = []
-    for finding in result.findings:
-        if finding.rule != owner.name:
-            continue
-        if finding.certainty == "kan gälla":
-            word = f"kan ge {finding.outcome}"
+    for group in groups(owner, checker.program, instances, conclusions):
+        outcome = owner.outcome.value if owner.outcome else "undantag"
+        if group.applies == UNKNOWN:
+            word = f"kan ge {outcome}"
         else:
-            word = {"uppfyllt": "krav uppfyllt", "okänt": "krav okänt"}.get(finding.demand or "", finding.outcome)
-        label = finding.part or finding.subject.split("»")[-1].rstrip("«").strip() if finding.subject else ""
+            word = {"uppfyllt": "krav uppfyllt", "okänt": "krav okänt"}.get(group.demand or "", outcome)
+        label = group.part or (group.instances[0].record.title if group.instances else "")
         found.append(f"{word} för {label}" if label else word)
     return tuple(found) or ("inget",)

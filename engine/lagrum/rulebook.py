@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class Rulebook:
     derived: Mapping[str, Derived]
     quantifiers: Mapping[str, Quantifier]
     digest: str
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, Answer] = field(default_factory=dict)
     lock: Lock | None = None
     """Fingerprints of the provisions that the rules were encoded from."""
 

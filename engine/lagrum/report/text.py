@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from lagrum.result import CaseResult, Finding, OpenQuestion, Report, Trigger
 
 MAX_QUESTIONS = 10
-MAX_TRIGGERS = 4
+MAX_SUBJECTS = 3
 MAX_ANSWERS = 4
-MAX_CITATIONS = 4
+MAX_CITATIONS = 3
 STATE_MEANING = {
     "hinder": "så som insatsen är beskriven strider den mot minst en bestämmelse",
     "krav kvar": "minst ett lagkrav är inte uppfyllt",
@@ -105,19 +105,21 @@ def _together(findings: Iterable[Finding]) -> list[list[Finding]]:
 
 
 def _finding(members: list[Finding], style: TextStyle) -> list[str]:
+    """Return the text about the findings of one rule. The message is left out where a question says what to do."""
     first = members[0]
     width = style.width
     lines = _wrap(first.title, width, "  • ", "    ")
     source = "" if first.source == "lag" else f" ({first.source})"
     certainty = "" if first.certainty == "gäller" else f" · kan bli {first.outcome}"
     lines += _wrap(f"{first.citation}{source} · {first.rule}{certainty}", width, "    ")
-    if first.outcome != "möjlighet" or style.everything:
+    asks = first.demand == "okänt" and any(f.undecided for f in members)
+    if style.everything or (first.outcome != "möjlighet" and not asks):
         lines += _wrap(first.message, width, "    ")
-    subjects = [f.subject for f in members if f.subject]
+    subjects = list(dict.fromkeys(f.subject for f in members if f.subject))
     if subjects:
-        lines += _wrap(f"gäller {'; '.join(dict.fromkeys(subjects))}", width, "    ")
-    lines += _triggers([t for f in members for t in f.triggers], width)
-    if first.demand == "okänt":
+        lines += _wrap(f"gäller {_joined(subjects, style)}", width, "    ")
+    lines += _triggers([t for f in members for t in f.triggers], style)
+    if asks:
         for question in dict.fromkeys(u.question for f in members for u in f.undecided):
             lines += _wrap(f"? {question}", width, "    ", "      ")
     if first.outcome == "fråga":
@@ -134,82 +136,112 @@ def _finding(members: list[Finding], style: TextStyle) -> list[str]:
     return lines
 
 
-def _triggers(triggers: list[Trigger], width: int) -> list[str]:
+def _joined(subjects: list[str], style: TextStyle) -> str:
+    """Return the subjects of one rule: all, or the first three and how many more."""
+    if style.everything or len(subjects) <= MAX_SUBJECTS:
+        return "; ".join(subjects)
+    return "; ".join(subjects[:MAX_SUBJECTS]) + f" och {len(subjects) - MAX_SUBJECTS} till"
+
+
+def _triggers(triggers: list[Trigger], style: TextStyle) -> list[str]:
+    """Return the spots in the file that a finding rests on: on one line, or each on its own when everything is shown."""
     seen: dict[tuple[str, int], Trigger] = {}
     for trigger in triggers:
         seen.setdefault((trigger.file, trigger.line), trigger)
-    lines = []
-    for trigger in list(seen.values())[:MAX_TRIGGERS]:
-        text = f"rad {trigger.line}: {trigger.text}"
-        if trigger.file.endswith(".kommun"):
-            text = f"kommunprofilen {text}"
-        lines.append("    " + _short(text, width - 4))
-    return lines
+    texts = []
+    for trigger in seen.values():
+        profile = "kommunprofilen " if trigger.file.endswith(".kommun") else ""
+        texts.append(f"{profile}rad {trigger.line}: {trigger.text}")
+    if style.everything:
+        return [line for text in texts for line in _wrap(text, style.width, "    ", "      ")]
+    if not texts:
+        return []
+    # Short spots share a line; what does not fit is counted.
+    line, left = texts[0], len(texts) - 1
+    for text in texts[1:]:
+        more = f"{line} · {text}"
+        if len(more) > style.width - 12:
+            break
+        line, left = more, left - 1
+    suffix = f" … +{left}" if left else ""
+    return ["    " + _short(line, style.width - 4 - len(suffix)) + suffix]
 
 
 def _questions(result: CaseResult, style: TextStyle) -> list[str]:
-    """Return the questions that decide which rules apply. Those of demands that surely apply stand by the demand."""
-    open_rules = {f.rule for f in result.findings if f.certainty != "gäller" and f.tied and f.outcome in _DECISIVE}
-    asked = [q for q in result.questions if style.everything or open_rules & set(q.rules)]
-    if not asked:
+    """Return the questions that decide which rules apply, the most telling first.
+
+    A question is shown when some answer makes an obstacle, a demand or an open question apply; those that only rule
+    things out are counted. Demands that surely apply have their own question with them.
+    """
+    if not result.questions:
         return []
     citations = {f.rule: f.citation for f in result.findings}
+    demands = {f.rule for f in result.findings if f.demand == "okänt" and f.certainty == "gäller"}
+    telling: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    silent = 0
+    for question in result.questions:
+        rows = _rows(question, citations, set() if style.everything else demands, style)
+        if rows:
+            telling.setdefault((question.question, tuple(rows)), []).append(question.subject)
+        else:
+            silent += 1
+    if not telling:
+        return []
     lines = ["", _bold("BEHÖVER KLARLÄGGAS: det som avgör mest först", style)]
-    limit = len(asked) if style.everything else MAX_QUESTIONS
-    for number, question in enumerate(asked[:limit], 1):
-        lines += _question(number, question, citations, style)
-    if len(asked) > limit:
-        rest = len(asked) - limit
-        lines.append(f"  … och {rest} {'fråga' if rest == 1 else 'frågor'} till (--alla)")
+    limit = len(telling) if style.everything else MAX_QUESTIONS
+    for number, ((text, rows), subjects) in enumerate(list(telling.items())[:limit], 1):
+        named = [s for s in dict.fromkeys(subjects) if s]
+        about = f" ({_joined(named, style)})" if named else ""
+        lines += _wrap(f"{text}{about}", style.width, f" {number:>2}. ", "     ")
+        for row in rows:
+            lines += _wrap(row, style.width, "     - ", "       ")
+    rest = len(telling) - limit + silent
+    if rest > 0 and not style.everything:
+        lines.append(f"  … och {rest} {'fråga' if rest == 1 else 'frågor'} till som avgör mindre (--alla)")
     return lines
 
 
-def _question(number: int, question: OpenQuestion, citations: dict[str, str], style: TextStyle) -> list[str]:
-    about = f" ({question.subject})" if question.subject else ""
-    lines = _wrap(f"{question.question}{about}", style.width, f" {number:>2}. ", "     ")
-    # Answers with the same consequences share a row. What rules drop out counts only where nothing else follows.
-    rows: dict[tuple[tuple[str, ...], frozenset[str]], tuple[list[str], dict[str, list[str]]]] = {}
+def _rows(question: OpenQuestion, citations: dict[str, str], demands: set[str], style: TextStyle) -> list[str]:
+    """Return what the answers to a question lead to. Answers with the same consequences share a row."""
+    shown = _TELLING if style.everything else _DECISIVE_EFFECTS
+    rows: dict[tuple[str, ...], tuple[list[str], dict[str, list[str]]]] = {}
     for answer in question.answers:
         effects: dict[str, list[str]] = {}
         for effect in answer.effects:
-            if effect.leads_to in _TELLING:
+            if effect.leads_to in shown and effect.rule not in demands:
                 effects.setdefault(effect.leads_to, []).append(citations.get(effect.rule, effect.rule))
         words = tuple(sorted(effects, key=_TELLING.index))
-        dropped = frozenset() if words else frozenset(e.rule for e in answer.effects if e.leads_to == "gäller inte")
-        answers, merged = rows.setdefault((words, dropped), ([], {}))
+        answers, merged = rows.setdefault(words, ([], {}))
         answers.append(answer.answer)
         for word, names in effects.items():
             merged.setdefault(word, []).extend(names)
-    for words, dropped in sorted(rows, key=lambda r: _TELLING.index(r[0][0]) if r[0] else len(_TELLING)):
-        answers, merged = rows[words, dropped]
-        text = "; ".join(f"{_TELLING_WORDS.get(w, w)} ({_cited(merged[w])})" for w in words)
-        shown = ", ".join(answers[:MAX_ANSWERS]) + (f" … ({len(answers)} svar)" if len(answers) > MAX_ANSWERS else "")
-        lines += _wrap(f"{shown} → {text or _dropped(dropped, len(question.rules))}", style.width, "     - ", "       ")
-    return lines
+    if not any(rows):
+        return []
+    found = []
+    for words in sorted(rows, key=lambda w: _TELLING.index(w[0]) if w else len(_TELLING)):
+        answers, merged = rows[words]
+        text = "; ".join(f"{_TELLING_WORDS.get(w, w)} ({_cited(merged[w], style)})" for w in words)
+        limit = len(answers) if style.everything else MAX_ANSWERS
+        more = f" … ({len(answers)} svar)" if len(answers) > limit else ""
+        found.append(f"{', '.join(answers[:limit])}{more} → {text or 'ingen sådan följd'}")
+    return found
 
 
-def _dropped(gone: frozenset[str], of: int) -> str:
-    """Say how many of the rules that hang on a question fall away."""
-    if not gone:
-        return "avgör inte ensamt"
-    if len(gone) == of:
-        return "ingen av reglerna gäller" if of > 1 else "regeln gäller inte"
-    return f"{len(gone)} av {of} regler faller bort"
-
-
-_DECISIVE = ("hinder", "krav", "fråga")
 _TELLING = ["hinder", "inte uppfyllt", "krav", "fråga", "möjlighet", "upplysning", "uppfyllt"]
+_DECISIVE_EFFECTS = ("hinder", "inte uppfyllt", "krav", "fråga")
 _TELLING_WORDS = {
     "inte uppfyllt": "kravet är inte uppfyllt",
     "krav": "ett krav gäller",
+    "fråga": "öppen rättsfråga",
     "uppfyllt": "kravet är uppfyllt",
 }
 
 
-def _cited(citations: list[str]) -> str:
+def _cited(citations: list[str], style: TextStyle) -> str:
     names = list(dict.fromkeys(citations))
-    more = f" +{len(names) - MAX_CITATIONS}" if len(names) > MAX_CITATIONS else ""
-    return "; ".join(names[:MAX_CITATIONS]) + more
+    limit = len(names) if style.everything else MAX_CITATIONS
+    more = f" +{len(names) - limit}" if len(names) > limit else ""
+    return "; ".join(names[:limit]) + more
 
 
 def _hidden(result: CaseResult, style: TextStyle) -> list[str]:
