@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lagrum.binding.facts import listed
 from lagrum.binding.reader import Reader
-from lagrum.diagnostics.diagnostic import did_you_mean
+from lagrum.diagnostics.diagnostic import did_you_mean, nearest
 from lagrum.language import conditions as syntax
 from lagrum.language.outline import Statement
 from lagrum.language.source import Span
+from lagrum.language.values import UNBOUNDED
 from lagrum.model.formula import ALWAYS, Atom, Formula, Lit, Ref, conj, disj, negate
 from lagrum.model.text import fold
 from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
+
+_OTHER_WORDS = {"yngre": "under", "mindre": "under", "äldre": "över", "mer": "över", "större": "över", "från": "minst"}
+"""What a comparison is called in other words than the language's."""
+
+_SWALLOWED = re.compile(
+    r"(\S+)[ \t]*\n\s*"
+    r"(så|därför|kräver|prov|lagrum|källa|gäller|undantag|viker|ersätter|betyder|adressat|ståndpunkt|att-verifiera)\s"
+)
+"""The end of a row that goes on, and after it a line of its own that was never meant to be part of the condition."""
 
 CONCEPT = "begrepp:"
 EXISTS = "finns:"
@@ -49,8 +61,15 @@ class ConditionBinder:
         `för varje` (else `record`), and the formula; None after a report.
         """
         if line.rest is None:
+            message = f"»{line.name}« saknar villkor"
+            self.reader.fail("E023", message, line.name_span, f"skriv t.ex. {line.name} form är rådgivning")
+            return None
+        if (swallowed := _SWALLOWED.search(line.rest)) is not None:
             self.reader.fail(
-                "E023", f"»{line.name}« saknar villkor", line.name_span, "villkoret börjar på samma rad"
+                "E020",
+                f"raden slutar med »{swallowed[1]}« och drar därför med sig »{swallowed[2]}«",
+                self.reader.span(line, Span(*swallowed.span(1))),
+                f"ta bort »{swallowed[1]}«, eller skriv det villkor som ska stå efter det",
             )
             return None
         try:
@@ -60,47 +79,54 @@ class ConditionBinder:
             return None
         parts = tree.parts if isinstance(tree, syntax.All) else (tree,)
         ranges = [p for p in parts if isinstance(p, syntax.ForEach)]
+        wrong = False
+        homes: dict[str, str] = {}
         if len(ranges) > 1 or (ranges and record):
             span = self.reader.span(line, ranges[-1].post_span)
-            self.reader.fail("E057", "»för varje« får stå högst en gång", span, "använd »det finns« för den andra")
-            return None
-        if ranges:
-            found = self._record(ranges[0].post, self.reader.span(line, ranges[0].post_span))
+            message = "»för varje« får stå högst en gång i en regel"
+            self.reader.fail("E057", message, span, f"skriv »det finns {ranges[-1].post} där (…)«")
+            wrong = True
+        for each in ranges:
+            found = self._record(each.post, self.reader.span(line, each.post_span))
             if found is None:
                 return None
-            record = found.path
-        bound: list[Formula] = []
-        for part in parts:
+            homes[each.post] = found.path
+        if ranges and not wrong:
+            record = homes[ranges[0].post]
+        bound: list[Formula | None] = []
+        for k, part in enumerate(parts):
             if isinstance(part, syntax.ForEach):
                 if part.part is not None:
-                    inner = self._bind(part.part, line, record)
-                    if inner is None:
-                        return None
-                    bound.append(inner)
-                continue
-            formula = self._bind(part, line, record)
-            if formula is None:
-                return None
-            bound.append(formula)
-        return record, conj(*bound) if bound else ALWAYS
+                    bound.append(self._bind(part.part, line, homes[part.post]))
+            else:
+                bound.append(self._bind(part, line, record, parts[k - 1] if k else None))
+        done = [b for b in bound if b is not None]
+        if wrong or len(done) < len(bound):
+            return None
+        return record, conj(*done) if done else ALWAYS
 
-    def _bind(self, node: syntax.Condition, line: Statement, record: str) -> Formula | None:
+    def _bind(
+        self, node: syntax.Condition, line: Statement, record: str, before: syntax.Condition | None = None
+    ) -> Formula | None:
+        """Bind one condition, or report and return None. `before` is the one that it is joined to."""
+        if self.reader.full:
+            return None
         match node:
             case syntax.All(parts) | syntax.AnyOf(parts):
-                bound = [self._bind(p, line, record) for p in parts]
-                if any(b is None for b in bound):
-                    return None
+                bound = [self._bind(p, line, record, parts[k - 1] if k else None) for k, p in enumerate(parts)]
                 done = [b for b in bound if b is not None]
+                if len(done) < len(bound):
+                    return None
                 return conj(*done) if isinstance(node, syntax.All) else disj(*done)
             case syntax.Not(part):
                 inner = self._bind(part, line, record)
                 return None if inner is None else negate(inner)
-            case syntax.ForEach(_, span, _):
+            case syntax.ForEach(post, span, _):
                 self.reader.fail(
                     "E057",
-                    "»för varje« får bara stå överst i »när«, inte under »eller«, »inte« eller parentes",
+                    "»för varje« får bara stå ytterst i »när«",
                     self.reader.span(line, span),
-                    "använd »det finns … där (…)«",
+                    f"skriv »det finns {post} där (…)«",
                 )
                 return None
             case syntax.Exists(post, span, part):
@@ -110,7 +136,7 @@ class ConditionBinder:
                 inner = self._bind(part, line, found.path)
                 return None if inner is None else self._exists(found.path, inner)
             case syntax.Concept():
-                return self._concept(node, line, record)
+                return self._concept(node, line, record, before)
             case syntax.Comparison():
                 return self._comparison(node, line, record)
 
@@ -124,39 +150,35 @@ class ConditionBinder:
         found = self.vocabulary.resolve(name)
         if found is None or found.kind is not Kind.RECORD:
             posts = [a.path for a in self.vocabulary.records()]
-            self.reader.fail("E065", f"»{name}« är ingen post", span, did_you_mean(name, posts) or ", ".join(posts))
+            hint = did_you_mean(name, posts) or f"posterna är {', '.join(posts)}"
+            self.reader.fail("E075", f"»{name}« är ingen post", span, hint)
             return None
         return found
 
-    def _concept(self, node: syntax.Concept, line: Statement, record: str) -> Formula | None:
+    def _concept(
+        self, node: syntax.Concept, line: Statement, record: str, before: syntax.Condition | None
+    ) -> Formula | None:
         span = self.reader.span(line, node.span)
         phrase = fold(node.phrase)
         if phrase == "alltid":
             return ALWAYS
         if phrase not in self.concepts:
-            attribute = self.vocabulary.resolve(node.phrase, record)
-            if attribute is not None:
+            if self._named(node.phrase, record) is not None:
                 self.reader.fail(
-                    "E056",
-                    f"»{node.phrase}« är ett begrepp och måste jämföras med något",
+                    "E076",
+                    f"»{node.phrase}« är inte jämfört med något",
                     span,
-                    f"skriv t.ex. »{node.phrase} är …«",
+                    f"skriv t.ex. »{node.phrase} är …« eller »{node.phrase} är känt«",
                 )
-                return None
-            self.reader.fail(
-                "E056",
-                f"»{node.phrase}« är inget härlett begrepp",
-                span,
-                did_you_mean(node.phrase, self.concepts)
-                or "ett villkor är »attribut är värde« eller ett härlett begrepp; "
-                "ett värde med »eller« eller »och« i sig skrivs inom citattecken",
-            )
+            else:
+                hint = self._guess(node.phrase, record, before)
+                self.reader.fail("E056", f"»{node.phrase}« är inget härlett begrepp", span, hint)
             return None
         home = self.concepts[phrase]
         if home and home != record:
             self.reader.fail(
                 "E065",
-                f"»{node.phrase}« gäller en {home} och kan inte prövas här",
+                f"»{node.phrase}« gäller en post i »{home}« och kan inte prövas här",
                 span,
                 f"skriv »det finns {home} där ({node.phrase})«",
             )
@@ -164,11 +186,45 @@ class ConditionBinder:
         self.used.setdefault(phrase, span)
         return Ref(CONCEPT + phrase)
 
+    def _named(self, name: str, record: str) -> Attribute | None:
+        return self.vocabulary.resolve(name, record) or (self.vocabulary.resolve(name) if record else None)
+
+    def _guess(self, phrase: str, record: str, before: syntax.Condition | None) -> str:
+        """Return what the writer of a phrase that is no condition may have meant."""
+        if isinstance(before, syntax.Comparison) and (earlier := self._named(before.attribute, record)) is not None:
+            value = earlier.by_phrase.get(fold(phrase))
+            if value is not None and before.values:
+                others = ", ".join(v.text for v in before.values)
+                return (
+                    f"skriv »{before.attribute} är någon av {others}, {value}«, eller upprepa »{before.attribute} är«"
+                )
+        words = phrase.split()
+        attribute = self._named(words[0], record)
+        if attribute is not None and len(words) > 1:
+            operator = nearest(words[1], ["är", "under", "minst", "högst", "över", "mellan", "omfattar"])
+            if attribute.kind.numeric and words[1].casefold() in _OTHER_WORDS:
+                operator = _OTHER_WORDS[words[1].casefold()]
+            if operator is not None and fold(" ".join(words[1:])) not in attribute.by_phrase:
+                return f"menade du »{words[0]} {operator} …«?"
+            return (
+                f"skriv »{words[0]} är {' '.join(words[1:])}«"
+                if attribute.kind.enumerated
+                else (f"skriv en jämförelse efter »{words[0]}«: är, under, minst, högst, över eller mellan")
+            )
+        return did_you_mean(phrase, self.concepts) or (
+            "ett villkor är »begrepp är värde« eller ett härlett begrepp; ett värde med »och« i sig citeras"
+        )
+
     def _comparison(self, node: syntax.Comparison, line: Statement, record: str) -> Formula | None:
         attribute = self._attribute(node, line, record)
         if attribute is None:
             return None
         scope, path, kind = attribute.record, attribute.path, attribute.kind
+        if node.operator == "är inte" and (word := fold(node.values[0].text)) in ("känt", "okänt"):
+            message = f"»är inte {word}« går inte att skriva"
+            instead = "är okänt" if word == "känt" else "är känt"
+            self.reader.fail("E058", message, self.reader.span(line, node.span), f"skriv »{node.attribute} {instead}«")
+            return None
         if node.operator in ("är känt", "är okänt"):
             if kind in (Kind.RECORD, Kind.GROUP):
                 self._unsuitable(node, attribute, line)
@@ -201,6 +257,7 @@ class ConditionBinder:
                     "E032",
                     f"»{node.attribute}« är ja eller nej, inte »{node.values[0].text}«",
                     self.reader.span(line, node.values[0].span),
+                    f"skriv »{node.attribute} är ja« eller »{node.attribute} är nej«",
                 )
                 return None
             return Lit(Atom(scope, path, "eq"), (word == "nej") != (node.operator == "är inte"))
@@ -215,17 +272,20 @@ class ConditionBinder:
                     "E031",
                     f"»{phrase.text}« är inget värde för »{attribute.name}«",
                     self.reader.span(line, phrase.span),
-                    did_you_mean(phrase.text, attribute.values) or f"värdena är {', '.join(attribute.values[:8])}",
+                    self._guess_value(phrase.text, node, attribute),
                 )
-                return None
-            values.append(value)
-        if node.operator in ("är", "är inte") and len(values) > 1:
+            else:
+                values.append(value)
+        if node.operator in ("är", "är inte") and len(node.values) > 1:
+            wide = f"{node.attribute} är någon av {', '.join(v.text for v in node.values)}"
             self.reader.fail(
                 "E042",
-                f"»{node.operator}« tar ett värde",
+                f"»{node.operator}« jämför med ett enda värde, inte {len(node.values)}",
                 self.reader.span(line, node.span),
-                "skriv »är någon av« (minst ett) eller »omfattar« (alla)",
+                f"skriv »{wide}«" if node.operator == "är" else f"skriv »inte ({wide})«",
             )
+            return None
+        if len(values) < len(node.values):
             return None
         if node.operator == "omfattar" and attribute.kind is Kind.ONE_OF:
             self._unsuitable(node, attribute, line)
@@ -234,6 +294,15 @@ class ConditionBinder:
         lits: list[Formula] = [Lit(Atom(attribute.record, attribute.path, test, v)) for v in values]  # type: ignore[arg-type]
         joined = conj(*lits) if node.operator == "omfattar" else disj(*lits)
         return negate(joined) if node.operator == "är inte" else joined
+
+    @staticmethod
+    def _guess_value(text: str, node: syntax.Comparison, attribute: Attribute) -> str:
+        words = text.split()
+        if fold(words[0] if words else "") in ("ej", "icke", "inget", "ingen"):
+            return f"skriv »{node.attribute} är inte {' '.join(words[1:]) or '…'}«"
+        if len(parts := re.split(r"\ssamt\s", text)) > 1:
+            return f"skriv »{node.attribute} omfattar {', '.join(parts)}«"
+        return did_you_mean(text, attribute.values) or f"värdena är {listed(attribute.values)}"
 
     def _numeric(self, node: syntax.Comparison, attribute: Attribute, line: Statement) -> Formula | None:
         numbers = [self._number(v, attribute, line) for v in node.values]
@@ -257,8 +326,8 @@ class ConditionBinder:
                 if first > last:
                     self.reader.fail(
                         "E041",
-                        "intervallet börjar högre än det slutar",
-                        self.reader.span(line, node.span),
+                        f"intervallet »{node.values[0].text} och {node.values[-1].text}« börjar högre än det slutar",
+                        self.reader.span(line, Span(node.values[0].span.start, node.values[-1].span.end)),
                         "skriv det lägre talet först",
                     )
                     return None
@@ -270,9 +339,15 @@ class ConditionBinder:
             day = self.reader.date(phrase.text, span)
             return day.toordinal() if day else None
         if phrase.kind != "number":
-            self.reader.fail("E032", f"»{attribute.name}« jämförs med ett tal, inte »{phrase.text}«", span)
+            message = f"»{attribute.name}« jämförs med ett tal, inte »{phrase.text}«"
+            self.reader.fail("E032", message, span, f"skriv t.ex. »{attribute.name} under 18«")
             return None
-        return int(phrase.text[:9])
+        wanted = {Kind.AGE: "år", Kind.AMOUNT: "kr"}.get(attribute.kind, "hela tal")
+        if phrase.unit and phrase.unit != wanted:
+            message = f"»{attribute.name}« anges i {wanted}, inte i {phrase.unit}"
+            self.reader.fail("E032", message, span, f"skriv bara talet: {phrase.text}")
+            return None
+        return min(int(phrase.text[:12]), UNBOUNDED)
 
     def _attribute(self, node: syntax.Comparison, line: Statement, record: str) -> Attribute | None:
         span = self.reader.span(line, node.attribute_span)
@@ -287,30 +362,52 @@ class ConditionBinder:
                     "E065",
                     f"»{node.attribute}« är ett fält i »{post}« och kan inte prövas här",
                     span,
-                    f"skriv »det finns {post} där (…)« eller »för varje {post} där (…)«",
+                    f"skriv »för varje {post} där (…)« eller »det finns {post} där (…)«",
                 )
                 return None
             names = [*self.vocabulary.names(record), *self.vocabulary.attributes]
             grouped = [a.path for a in self.vocabulary.attributes.values() if "." in a.path and fold(a.name) == folded]
-            hint = f"menade du »{grouped[0]}«?" if grouped else did_you_mean(node.attribute, names)
+            hint = f"skriv »{grouped[0]}«" if grouped else did_you_mean(node.attribute, names)
             self.reader.fail(
-                "E030", f"»{node.attribute}« är inget begrepp", span, hint or "definiera det i rules/begrepp/"
+                "E030",
+                f"»{node.attribute}« är inget begrepp",
+                span,
+                hint or "»lagrum visa begrepp« listar alla; ett nytt definieras i en .begrepp-fil",
             )
         return found
 
     def _unsuitable(self, node: syntax.Comparison, attribute: Attribute, line: Statement) -> None:
         kind = attribute.kind
         suits = {
-            Kind.BOOLEAN: "är ja, är nej",
-            Kind.ONE_OF: "är, är inte, är någon av",
-            Kind.SOME_OF: "är, är inte, är någon av, omfattar",
-            Kind.TEXT: "är känt, är okänt",
-            Kind.RECORD: f"det finns {attribute.path} där (…)",
-            Kind.GROUP: f"{attribute.path}.<fält> är …",
-        }.get(kind, "under, minst, högst, över, mellan, är")
+            Kind.BOOLEAN: "»är ja« eller »är nej«",
+            Kind.ONE_OF: "»är«, »är inte« eller »är någon av«",
+            Kind.SOME_OF: "»är«, »är inte«, »är någon av« eller »omfattar«",
+            Kind.TEXT: "»är känt« eller »är okänt«",
+            Kind.RECORD: f"»det finns {attribute.path} där (…)«",
+            Kind.GROUP: f"»{attribute.path}.« och ett fält, t.ex. {', '.join(self._fields(attribute))}",
+        }.get(kind, "»är«, »under«, »minst«, »högst«, »över« eller »mellan«, med ett tal")
+        if kind is Kind.DATE:
+            suits = suits.replace("ett tal", "ett datum")
         self.reader.fail(
             "E058",
-            f"»{node.operator}« passar inte »{attribute.name}«, som är av typen {kind.value}",
+            f"»{node.operator}« passar inte för »{attribute.name}«, som är {_A_KIND[kind]}",
             self.reader.span(line, node.span),
-            f"det som går är: {suits}",
+            f"skriv {suits}",
         )
+
+    def _fields(self, group: Attribute) -> list[str]:
+        return [a.path for a in self.vocabulary.fields(group.path)][:2]
+
+
+_A_KIND = {
+    Kind.BOOLEAN: "ja eller nej",
+    Kind.ONE_OF: "ett av flera värden",
+    Kind.SOME_OF: "en lista av värden",
+    Kind.INTEGER: "ett heltal",
+    Kind.AGE: "en ålder",
+    Kind.DATE: "ett datum",
+    Kind.AMOUNT: "ett belopp",
+    Kind.TEXT: "fri text",
+    Kind.RECORD: "en post",
+    Kind.GROUP: "en grupp",
+}

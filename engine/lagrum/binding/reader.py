@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
-from lagrum.language.conditions import SyntaxFault
+from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean, nearest
+from lagrum.language.conditions import SyntaxFault, check_quotes
 from lagrum.language.outline import Statement
 from lagrum.language.source import SourceText, Span
 from lagrum.language.values import Item, parse_values
@@ -17,7 +17,9 @@ from lagrum.model.facts import Place
 FIRST_YEAR, LAST_YEAR = 1600, 2999
 """Dates outside are slips of the pen, and would take arithmetic on them out of the calendar."""
 
-OPERATOR_WORDS = frozenset("och eller inte är omfattar under minst högst över mellan där kräver".split())
+OPERATOR_WORDS = frozenset(
+    ("och", "eller", "inte", "är", "omfattar", "under", "minst", "högst", "över", "mellan", "där", "kräver")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,13 @@ class Reader:
         allowed = list(allowed)
         repeatable = set(repeatable)
         found: dict[str, list[Statement]] = {}
+        guessed: set[str | None] = set()
         for line in block.children:
             if self.full:
                 break
             if line.name not in allowed:
                 guess = did_you_mean(line.name, allowed)
+                guessed.add(nearest(line.name, allowed))
                 self.fail(
                     "E024",
                     f"»{line.name}« är ingen rad i »{block.name}«",
@@ -67,7 +71,7 @@ class Reader:
                 continue
             found.setdefault(line.name, []).append(line)
         for name in required:
-            if name not in found:
+            if name not in found and name not in guessed:
                 self.missing(block, name)
         return found
 
@@ -87,15 +91,20 @@ class Reader:
                 f"ge raden samma indrag som »{line.name}«",
             )
 
-    def items(self, line: Statement, help: str = "skriv det på samma rad") -> tuple[Item, ...]:
-        """Return the values of a line; report and return () when there are none or they cannot be read."""
+    def items(
+        self, line: Statement, help: str = "skriv det på samma rad", form: str = "", lacks: str = "värde"
+    ) -> tuple[Item, ...]:
+        """Return the values of a line; report and return () when there are none or they cannot be read.
+
+        `help` is for the first case, `form` for the second; `lacks` is what the line should have.
+        """
         if line.rest is None:
-            self.fail("E023", f"»{line.name}« saknar värde", line.name_span, help)
+            self.fail("E023", f"»{line.name}« saknar {lacks}", line.name_span, help)
             return ()
         try:
             return parse_values(line.rest)
         except SyntaxFault as fault:
-            self.syntax(fault, line, "E021")
+            self.fail(fault.code or "E021", fault.message, self.span(line, fault.span), fault.help or form)
             return ()
 
     def syntax(self, fault: SyntaxFault, line: Statement, code: str) -> None:
@@ -120,9 +129,11 @@ class Reader:
         """Return the quoted text of a line; anything else is reported."""
         rest = line.rest or ""
         if rest and rest[0] not in '"”“„«»':
-            self.fail("E029", f"texten efter »{line.name}« saknar citattecken", line.rest_span, f'skriv {line.name} "…"')
+            self.fail(
+                "E029", f"texten efter »{line.name}« saknar citattecken", line.rest_span, f'skriv {line.name} "…"'
+            )
             return ""
-        items = self.items(line, f'skriv {line.name} "…"')
+        items = self.items(line, f'skriv {line.name} "…"', f'skriv {line.name} "…"', "text")
         if not items:
             return ""
         if len(items) > 1:
@@ -176,6 +187,34 @@ _EXAMPLES = {
     "adressat": "skriv vem frågan ska till, t.ex. adressat SKR",
 }
 """What to write where a line is missing, by its name."""
+
+
+def is_cut_short(text: str | None) -> bool:
+    """Return whether a quotation mark in `text` has no end (which is reported when the text is read)."""
+    try:
+        check_quotes(text or "")
+    except SyntaxFault:
+        return True
+    return False
+
+
+def outermost(name: str, heads: Sequence[str]) -> str:
+    """Return what to do with a block or line that may not stand outermost; `heads` are the words that may."""
+    if guess := did_you_mean(name, heads):
+        return guess
+    if name in _HOMES:
+        return f"flytta »{name}« till en fil som slutar på {_HOMES[name]}"
+    return f"dra in raden fyra blanksteg; längst till vänster står bara {' och '.join(f'»{h}«' for h in heads)}"
+
+
+_HOMES = {
+    "regel": ".regel",
+    "härled": ".regel",
+    "begrepp": ".begrepp",
+    "insats": ".insats",
+    "kommun": ".kommun",
+    "liggare": ".liggare",
+}
 
 
 def operator_word(phrase: str) -> str | None:

@@ -411,7 +411,7 @@ class _Binder:
             title = self.reader.quoted(line)
             nested = self.reader.lines(line, ["givet", "datum", "ger"], required=("givet", "ger"))
             given = nested["givet"][0].children if "givet" in nested else ()
-            if "givet" in nested and nested["givet"][0].rest is not None:
+            if "givet" in nested and _is_unread(nested["givet"][0], self.reader):
                 help = "skriv blanksteg efter »givet« och sedan insatsens rader"
                 self.reader.fail("E021", "raderna efter »givet« går inte att läsa", nested["givet"][0].rest_span, help)
             facts: Facts = FactBinder(self.vocabulary, self.reader, None).bind(given, line.span)
@@ -440,6 +440,12 @@ class _Binder:
                 continue
             found.append(Example(title, facts, expected, part, day, self.reader.where(line.span)))
         return tuple(found)
+
+
+def _is_unread(given: Statement, reader: Reader) -> bool:
+    """Return whether text after »givet« is no block, and the reason (a colon) is not reported already."""
+    between = reader.source.text[given.name_span.end : given.rest_span.start].strip()
+    return given.rest is not None and not between
 
 
 def _expected(outcome: Outcome | None) -> tuple[str, ...]:

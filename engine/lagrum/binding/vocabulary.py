@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from lagrum.binding.reader import Reader, operator_word
-from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
+from lagrum.binding.reader import Reader, operator_word, outermost
+from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean, nearest
 from lagrum.language.outline import Statement, parse_outline
 from lagrum.language.source import SourceText, Span
 from lagrum.model.text import fold
@@ -16,6 +16,26 @@ LINES = ["typ", "fråga", "betyder", "lagrum", "påverkbar", "kostnad", "tillhö
 ONE_WORD = re.compile(r"[^\W\d_][\w-]*")
 RESERVED_NAMES = {"ingen", "inga", "okänt", "mer", "alltid", "insats", "kommun-profil"}
 WORDS_OF_VALUES = {"okänt", "ingen", "inga", "mer okänt"}
+_WORD = re.compile(r"[^\W\d_][\w-]*")
+PLAIN_VALUE = re.compile(rf"(?:{_WORD.pattern}|\d+:\d+)(?: (?:{_WORD.pattern}|\d+(?::\d+)?))*")
+"""What `phrase` in grammar/villkor.lark reads as one value."""
+_OTHER_TYPES = {
+    "ja/nej": "sanningsvärde",
+    "ja eller nej": "sanningsvärde",
+    "bool": "sanningsvärde",
+    "boolean": "sanningsvärde",
+    "tal": "heltal",
+    "siffra": "heltal",
+    "antal": "heltal",
+    "lista": "några av: …",
+    "flera av": "några av: …",
+    "val": "ett av: …",
+    "en av": "ett av: …",
+    "kronor": "belopp",
+    "sträng": "text",
+    "fritext": "text",
+}
+"""What the types are called by those who do not remember their names."""
 
 
 def bind_vocabulary(sources: Iterable[SourceText], sink: Diagnostics) -> Vocabulary:
@@ -25,169 +45,198 @@ def bind_vocabulary(sources: Iterable[SourceText], sink: Diagnostics) -> Vocabul
     for source in sources:
         reader = Reader(source, sink)
         for statement in parse_outline(source, sink):
-            if statement.name != "begrepp":
+            if reader.full:
+                break
+            if statement.name != "begrepp" and (hint := outermost(statement.name, ["begrepp"])):
                 reader.fail(
                     "E027",
-                    f"»{statement.name}« hör inte hemma i en begreppsfil",
+                    f"»{statement.name}« kan inte stå längst till vänster",
                     statement.name_span,
-                    did_you_mean(statement.name, ["begrepp"]) or "varje block börjar med »begrepp«",
+                    hint,
                 )
-                continue
+                if nearest(statement.name, ["begrepp"]) is None:
+                    continue
             for attribute in _bind(statement, reader, "", "insats", None):
                 key = fold(attribute.path)
                 if key in seen:
-                    reader.fail(
-                        "E034",
-                        f"begreppet »{attribute.path}« finns redan ({seen[key]})",
-                        statement.span,
-                        "ta bort eller döp om det ena",
-                    )
+                    message = f"begreppet »{attribute.path}« finns redan ({seen[key]})"
+                    reader.fail("E034", message, statement.span, "ta bort det ena eller ge det ett annat namn")
                     continue
                 seen[key] = attribute.place
                 attributes[attribute.path] = attribute
     return Vocabulary(attributes)
 
 
-def _bind(
-    block: Statement, reader: Reader, container: str, owner: str, container_kind: Kind | None
-) -> list[Attribute]:
+def _bind(block: Statement, reader: Reader, container: str, owner: str, container_kind: Kind | None) -> list[Attribute]:
+    """Return the attribute of a block and those of its fields; a block with a wrong name or type gives none."""
     name = (block.rest or "").strip()
-    if not name:
-        reader.fail("E023", f"»{block.name}« saknar namn", block.name_span, "skriv namnet på samma rad")
-        return []
-    if not ONE_WORD.fullmatch(name):
-        reader.fail(
-            "E033",
-            f"»{name}« kan inte vara namn på ett begrepp",
-            block.rest_span,
-            "namnet är ett enda ord; bindestreck går bra",
-        )
-        return []
-    if (word := operator_word(name)) or (word := name if name in RESERVED_NAMES else None):
-        reader.fail(
-            "E033",
-            f"»{word}« är ett reserverat ord och kan inte ingå i ett begrepp",
-            block.rest_span,
-            "välj ett annat ord",
-        )
-        return []
     path = f"{container}.{name}" if container else name
-    lines = reader.lines(block, LINES, repeatable=("värde", "fält"), required=("typ",))
-    if "typ" not in lines:
-        return []
-    kind, values = _kind(lines["typ"][0], reader)
-    if kind is None:
-        return []
+    good = _good_name(block, name, reader)
+    lines = reader.lines(block, LINES, repeatable=("värde", "fält"), required=("typ", "betyder"))
+    kind, values = _kind(lines["typ"][0], reader) if "typ" in lines else (None, ())
     if "tillhör" in lines:
         owner = reader.text(lines["tillhör"][0])
         if owner not in ("insats", "kommun"):
-            reader.fail(
-                "E039",
-                f"»{owner}« kan inte vara ägare till ett begrepp",
-                lines["tillhör"][0].rest_span,
-                "skriv »insats« eller »kommun«",
-            )
+            if owner:
+                message = f"ett begrepp kan inte tillhöra »{owner}«"
+                reader.fail("E039", message, lines["tillhör"][0].rest_span, "skriv »insats« eller »kommun«")
             owner = "insats"
+    for line in (found[0] for key, found in lines.items() if key not in ("värde", "fält")):
+        reader.no_block(line)
     if kind is Kind.AGE and container_kind is not Kind.RECORD:
         reader.fail(
             "E037",
-            "ålder får bara vara fält i en post",
+            f"»{name}« är en ålder och måste vara ett fält i en post",
             lines["typ"][0].rest_span,
-            "lägg fältet i en post, t.ex. målgrupp",
+            "flytta det till en post, t.ex. målgrupp",
         )
-        return []
+        good = False
     if kind in (Kind.RECORD, Kind.GROUP) and container:
-        reader.fail("E038", f"»{name}« kan inte vara {kind.value} inuti en post eller grupp", block.rest_span)
+        message = f"fältet »{name}« kan inte vara en {kind.value}"
+        reader.fail("E038", message, lines["typ"][0].rest_span, "poster och grupper står ytterst i filen")
         return []
-    if kind not in (Kind.TEXT, Kind.RECORD, Kind.GROUP) and "fråga" not in lines:
-        reader.fail("E026", f"raden »fråga« saknas i »begrepp {path}«", block.span, "skriv den fråga som ska ställas")
-    if "betyder" not in lines:
-        reader.fail("E026", f"raden »betyder« saknas i »begrepp {path}«", block.span, "förklara begreppet")
-    cost = 5
-    if "kostnad" in lines:
-        text = reader.text(lines["kostnad"][0])
-        cost = int(text) if text.isdigit() and 1 <= int(text) <= 9 else 0
-        if not cost:
-            reader.fail("E032", "kostnad är ett heltal från 1 till 9", lines["kostnad"][0].rest_span)
+    if kind not in (None, Kind.TEXT, Kind.RECORD, Kind.GROUP) and "fråga" not in lines:
+        reader.missing(block, "fråga")
     result = [
         Attribute(
             path=path,
-            kind=kind,
+            kind=kind or Kind.TEXT,
             record=container if container_kind is Kind.RECORD else "",
             values=values,
             question=reader.quoted(lines["fråga"][0]) if "fråga" in lines else "",
             meaning=reader.quoted(lines["betyder"][0]) if "betyder" in lines else "",
-            citation=(lines["lagrum"][0].rest or "") if "lagrum" in lines else "",
+            citation=" ".join((lines["lagrum"][0].rest or "").split()) if "lagrum" in lines else "",
             changeable="påverkbar" in lines and reader.yes_no(lines["påverkbar"][0]),
-            cost=cost,
+            cost=_cost(lines["kostnad"][0], reader) if "kostnad" in lines else 5,
             owner=owner,
-            notes=_notes(lines.get("värde", []), values, reader),
+            notes=_notes(lines.get("värde", []), values, kind, reader),
             place=reader.where(block.name_span),
         )
     ]
-    if "fält" in lines and kind not in (Kind.RECORD, Kind.GROUP):
-        reader.fail("E038", "bara en post eller en grupp har fält", lines["fält"][0].span, "skriv »typ post«")
-    elif kind in (Kind.RECORD, Kind.GROUP):
-        if "fält" not in lines:
-            reader.fail("E026", f"raden »fält« saknas i »begrepp {path}«", block.span, "en post eller grupp har fält")
-        for nested in lines.get("fält", []):
-            result += _bind(nested, reader, path, owner, kind)
-    return result
+    if "fält" in lines and kind not in (None, Kind.RECORD, Kind.GROUP):
+        message = f"»{name}« är varken post eller grupp och har inga fält"
+        reader.fail("E038", message, lines["fält"][0].name_span, "skriv »typ post« eller »typ grupp«")
+    elif kind in (Kind.RECORD, Kind.GROUP) and "fält" not in lines:
+        reader.missing(block, "fält")
+    if container:
+        return result if good and kind is not None else []
+    seen = {fold(path)}
+    for nested in lines.get("fält", []):
+        for field in _bind(nested, reader, path, owner, kind):
+            if fold(field.path) in seen:
+                message = f"fältet »{field.name}« finns redan i »{name}«"
+                reader.fail("E034", message, nested.span, "ta bort det ena eller ge det ett annat namn")
+            else:
+                result.append(field)
+            seen.add(fold(field.path))
+    return result if good and kind is not None else []
+
+
+def _good_name(block: Statement, name: str, reader: Reader) -> bool:
+    """Return whether a begrepp may have this name; report when it may not."""
+    if not name:
+        help = f"skriv ett namn på samma rad, t.ex. {block.name} prövning"
+        reader.fail("E023", f"»{block.name}« saknar namn", block.name_span, help)
+    elif (word := operator_word(name)) or (word := name.casefold() if name.casefold() in RESERVED_NAMES else None):
+        message = f"»{word}« har en bestämd betydelse i språket och kan inte ingå i ett namn"
+        reader.fail("E033", message, block.rest_span, "välj ett annat ord")
+    elif not ONE_WORD.fullmatch(name):
+        message = f"»{name}« är inte ett enda ord"
+        reader.fail("E074", message, block.rest_span, f"skriv t.ex. {'-'.join(_WORD.findall(name)) or 'prövning'}")
+    else:
+        return True
+    return False
+
+
+def _cost(line: Statement, reader: Reader) -> int:
+    text = reader.text(line)
+    if re.fullmatch("[1-9]", text):
+        return int(text)
+    if text:
+        message = f"»{text}« är inget heltal från 1 till 9"
+        reader.fail("E032", message, line.rest_span, "skriv 1 för det som är lätt att ändra, 9 för det svåraste")
+    return 5
 
 
 def _kind(line: Statement, reader: Reader) -> tuple[Kind | None, tuple[str, ...]]:
-    text = " ".join((line.rest or "").split())
-    head, colon, tail = text.partition(":")
+    rest = line.rest or ""
+    head, colon, tail = rest.partition(":")
+    name = " ".join(head.split())
     by_name = {k.value: k for k in Kind}
-    kind = by_name.get(head.strip().casefold())
+    kind = by_name.get(name.casefold())
     if kind is None:
-        reader.fail(
-            "E035",
-            f"»{head.strip()}« är ingen typ",
-            line.rest_span,
-            did_you_mean(head.strip(), by_name) or f"typerna är {', '.join(by_name)}",
-        )
+        if not name:
+            reader.fail("E023", "»typ« saknar värde", line.name_span, f"typerna är {', '.join(by_name)}")
+            return None, ()
+        if listed := re.match(r"(?i)((?:ett|några)\s+av)\s+(.*)", rest, re.DOTALL):
+            few = " ".join(listed[2].split())
+            message, hint = f"»{listed[1]}« saknar kolon", f"skriv »{listed[1]}: {few}«"
+        else:
+            message, other = f"»{name}« är ingen typ", _OTHER_TYPES.get(name.casefold())
+            hint = f"skriv »{other}«" if other else did_you_mean(name, by_name)
+        reader.fail("E035", message, line.rest_span, hint or f"typerna är {', '.join(by_name)}")
         return None, ()
     if not kind.enumerated:
         if colon:
-            reader.fail("E035", f"typen {kind.value} har inga värden", line.rest_span, "ta bort det som följer på »:«")
+            message = f"typen »{kind.value}« har inga värden att räkna upp"
+            reader.fail("E036", message, line.rest_span, "ta bort kolonet och det som följer, eller skriv »ett av: …«")
+        return kind, ()
+    if not tail.strip():
+        reader.fail("E036", f"»{name}« saknar värden", line.rest_span, f"skriv t.ex. {name}: ja, delvis, nej")
         return kind, ()
     values: list[str] = []
+    at = len(head) + 1
     for part in tail.split(","):
         value = " ".join(part.split())
+        start = line.rest_span.start + at + len(part) - len(part.lstrip())
+        at += len(part) + 1
+        span = Span(start, start + max(1, len(part.strip())))
         if not value:
-            reader.fail("E036", "ett värde i listan är tomt", line.rest_span, "skriv värden skilda med kommatecken")
-            continue
-        if word := operator_word(value):
-            at = (line.rest or "").find(value.split()[0])
+            reader.fail("E036", "ett värde i listan är tomt", span, "ta bort det överflödiga kommatecknet")
+        elif word := operator_word(value):
             reader.fail(
                 "E033",
-                f"värdet »{value}« innehåller det reserverade ordet »{word}«",
-                Span(line.rest_span.start + max(0, at), line.rest_span.start + max(0, at) + len(value)),
-                "välj ett kortare värde och ge det långa som synonym: även \"…\"",
+                f"värdet »{value}« innehåller »{word}«, som har en bestämd betydelse i villkor",
+                span,
+                "välj ett kortare värde; det långa kan stå i citattecken på en rad »även« under »värde«",
             )
-            continue
-        if fold(value) in WORDS_OF_VALUES or fold(value) in {fold(v) for v in values}:
-            reader.fail("E036", f"värdet »{value}« kan inte användas eller står två gånger", line.rest_span)
-            continue
-        values.append(value)
+        elif fold(value) in WORDS_OF_VALUES:
+            message = f"»{value}« har en bestämd betydelse i språket och kan inte vara ett värde"
+            reader.fail("E033", message, span, "ta bort det: okänt och ingen går alltid att svara")
+        elif not PLAIN_VALUE.fullmatch(value):
+            message = f"värdet »{value}« går inte att skriva i ett villkor"
+            reader.fail("E036", message, span, "använd ord och siffror utan andra tecken; börja med en bokstav")
+        elif fold(value) in {fold(v) for v in values}:
+            reader.fail("E036", f"värdet »{value}« står två gånger", span, "ta bort det ena")
+        else:
+            values.append(value)
     return kind, tuple(values)
 
 
-def _notes(lines: list[Statement], values: tuple[str, ...], reader: Reader) -> dict[str, ValueNote]:
+def _notes(lines: list[Statement], values: tuple[str, ...], kind: Kind | None, reader: Reader) -> dict[str, ValueNote]:
     notes: dict[str, ValueNote] = {}
     by_phrase = {fold(v): v for v in values}
     for line in lines:
         value = by_phrase.get(fold(line.rest or ""))
-        if value is None:
-            reader.fail(
-                "E031", f"»{line.rest}« är inget av värdena", line.rest_span, did_you_mean(line.rest or "", values)
-            )
-            continue
+        if value in notes:
+            reader.fail("E025", f"»värde {value}« står två gånger", line.span, "ta bort det ena blocket")
         found = reader.lines(line, ["betyder", "lagrum", "även"], repeatable=("även",))
+        synonyms = tuple(i.text for s in found.get("även", []) for i in reader.items(s))
+        meaning = reader.quoted(found["betyder"][0]) if "betyder" in found else ""
+        if value is None:
+            if kind is not None:
+                hint = did_you_mean(line.rest or "", values) or "lägg först till det på raden »typ«"
+                span = line.rest_span if line.rest else line.name_span
+                reader.fail("E031", f"»{line.rest or ''}« är inget av värdena på raden »typ«", span, hint)
+            continue
+        for synonym in synonyms:
+            other = by_phrase.setdefault(fold(synonym), value)
+            if other != value:
+                message = f"»{synonym}« betyder redan »{other}«"
+                reader.fail("E034", message, found["även"][0].span, "ta bort den ena synonymen")
         notes[value] = ValueNote(
-            meaning=reader.quoted(found["betyder"][0]) if "betyder" in found else "",
-            citation=(found["lagrum"][0].rest or "") if "lagrum" in found else "",
-            synonyms=tuple(i.text for s in found.get("även", []) for i in reader.items(s)),
+            meaning=meaning,
+            citation=" ".join((found["lagrum"][0].rest or "").split()) if "lagrum" in found else "",
+            synonyms=synonyms,
         )
     return notes

@@ -18,6 +18,8 @@ Severity = Literal["fel", "varning"]
 
 MAX_QUOTED = 60
 """Longest quotation from a file within a message; the marked line shows more."""
+MAX_PATH = 240
+"""The same for the name of a file, which no marked line shows."""
 MAX_MESSAGE = 500
 MAX_GUESSED = 80
 """Longest word that a similar one is sought for: likeness costs time that grows with the square of the length."""
@@ -104,7 +106,7 @@ class Diagnostics:
 
     def file_error(self, code: str, message: str, file: str, help: str = "") -> None:
         """Report an error about a whole file that could not be read as text."""
-        self.items.append(Diagnostic(code, "fel", _tidy(message), file, help=_tidy(help)))
+        self.items.append(Diagnostic(code, "fel", _tidy(message, MAX_PATH), file, help=_tidy(help, MAX_PATH)))
 
     def full(self, file: str) -> bool:
         """Return whether more errors about `file` would be dropped, so that reading on tells the user nothing."""
@@ -120,6 +122,8 @@ class Diagnostics:
         else:
             line, column = source.position(span.start)
             text = mask(source.line(line))
+            if text != source.line(line):
+                message, help = (re.sub(r"\d{4,}", "•", t) for t in (message, help))
             width = max(1, min(span.end - span.start, len(text.rstrip()) - column + 1))
             found = Diagnostic(code, severity, _tidy(message), source.name, line, column, width, text, _tidy(help))
         if found in self._seen:
@@ -149,15 +153,15 @@ class Diagnostics:
         return sorted(self.items, key=lambda d: d.sort_key)
 
 
-def _tidy(text: str) -> str:
-    """Return a message on one line, long quotations shortened, without personal numbers."""
+def _tidy(text: str, most: int = MAX_QUOTED) -> str:
+    """Return a message on one line, quotations of more than `most` characters shortened, without personal numbers."""
     text = mask(" ".join(text.split()))
-    text = re.sub(r"»([^«»]*)«", lambda m: f"»{_shortened(m[1])}«", text)
-    return text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 1] + "…"
+    text = re.sub(r"»([^«»]*)«", lambda m: f"»{_shortened(m[1], most)}«", text)
+    return _shortened(text, MAX_MESSAGE)
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 1].rstrip() + "…"
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

@@ -92,8 +92,8 @@ class Concept:
 Condition = All | AnyOf | Not | Comparison | Exists | ForEach | Concept
 
 
-@dataclass(frozen=True, slots=True)
-class SyntaxFault(Exception):
+@dataclass(eq=False)
+class SyntaxFault(Exception):  # noqa: N818 - it is input that is at fault
     """A text that is no condition or value, at a span of the text. `code` is "" when the reader of the line decides."""
 
     message: str
@@ -187,14 +187,19 @@ def fault(error: Any, text: str, symbols: Mapping[str, str]) -> SyntaxFault:
     accepted = getattr(error, "accepts", None) or getattr(error, "allowed", None) or getattr(error, "expected", None)
     token = getattr(error, "token", None)
     at = error.pos_in_stream
-    wanted = expected_words(accepted or ())
+    names = set(accepted or ())
+    if at is not None and text.count("(", 0, at) <= text.count(")", 0, at):
+        names.discard("RPAR")
+    wanted = expected_words(names)
     if (token is not None and token.type == "$END") or at is None or at >= len(text.rstrip()):
         end = len(text.rstrip())
-        return SyntaxFault(f"raden tar slut där det skulle stå {wanted}", Span(max(0, end - 1), end))
+        help = "skriv t.ex. »det finns målgrupp där (ålder under 18)«" if wanted == "»där«" else ""
+        return SyntaxFault(f"raden tar slut där det skulle stå {wanted}", Span(max(0, end - 1), end), help)
     length = len(token) if token is not None else len((re.match(r"[^\W\d_][\w-]*", text[at:]) or "x")[0])
     found = text[at : at + length]
     help = symbols.get(found) or symbols.get(text[at], "")
-    return SyntaxFault(f"»{found}« kan inte stå här, där det skulle stå {wanted}", Span(at, at + max(1, length)), help)
+    message = f"»{found}« kan inte stå här" + ("" if help else f", där det skulle stå {wanted}")
+    return SyntaxFault(message, Span(at, at + max(1, length)), help)
 
 
 def unquote(token: str) -> str:

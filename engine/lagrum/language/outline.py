@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.language.source import SourceText, Span
@@ -84,8 +84,8 @@ def _parser() -> tuple[Lark, Any, Any]:
         """Turns indentation into tokens; after »givet« the column of the next word opens a block of its own."""
 
         NL_type = "_NL"
-        OPEN_PAREN_types: list[str] = []
-        CLOSE_PAREN_types: list[str] = []
+        OPEN_PAREN_types: ClassVar[list[str]] = []
+        CLOSE_PAREN_types: ClassVar[list[str]] = []
         INDENT_type = "_INDENT"
         DEDENT_type = "_DEDENT"
         tab_len = 4
@@ -93,6 +93,7 @@ def _parser() -> tuple[Lark, Any, Any]:
         def begin(self, source: SourceText, sink: Diagnostics) -> None:
             self.source, self.sink = source, sink
             self.end = len(source.code.rstrip())
+            self.base = -1
 
         def beyond_reason(self) -> bool:
             """Report tabs in indentation, and refuse a file that is nested or long beyond reason."""
@@ -147,7 +148,7 @@ def _parser() -> tuple[Lark, Any, Any]:
                     continue
                 if after_given:
                     # INVARIANT: columns are counted on the text itself, so a block opened in mid-line closes by column.
-                    self.indent_level.append((token.column or 1) - 1)
+                    self.indent_level.append(max(0, (token.column or 1) - 1 - self.base))
                     after_given = False
                 yield token
                 after_given = token.type == "GIVET_ROW"
@@ -164,6 +165,17 @@ def _parser() -> tuple[Lark, Any, Any]:
             at = (token.end_pos or 1) - 1
             if at >= self.end:
                 return
+            if self.base < 0:
+                self.base = width
+                if width:
+                    self.sink.error(
+                        "E012",
+                        "filens första rad är indragen",
+                        self.source,
+                        Span(at, at + 1),
+                        "flytta den, och raderna på samma nivå, längst till vänster",
+                    )
+            width = max(0, width - self.base)
             if width > self.indent_level[-1]:
                 self.indent_level.append(width)
                 yield Token.new_borrow_pos(self.INDENT_type, indent, token)
@@ -249,7 +261,13 @@ def _parser() -> tuple[Lark, Any, Any]:
             """Report a line that is no statement; the lines under it count as its own level, so that they are read."""
             token, *nested = children
             span = Span(token.start_pos - 1, token.start_pos - 1 + len(token.rstrip()))
-            self.sink.error("E013", f"raden börjar med »{token[0]}« i stället för ett ord", self.source, span, _ODD_START.get(token[0], "varje rad är ett ord och sedan ett värde"))
+            self.sink.error(
+                "E013",
+                f"raden börjar med »{token[0]}« i stället för ett ord",
+                self.source,
+                span,
+                _ODD_START.get(token[0], "varje rad är ett ord och sedan ett värde"),
+            )
             return tuple(s for block in nested for s in block)
 
     layout, builder = Layout(), Build()

@@ -25,7 +25,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """The text of a file, newlines as "\\n" and every kind of blank as " ".
+    """The text of a file; all kinds of newline are one, and all kinds of blank.
 
     `code` is the same text with comments and control characters blanked out, offsets unchanged.
     """

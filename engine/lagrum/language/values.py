@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from lagrum.language.conditions import check_quotes, fault, unquote
@@ -65,6 +67,12 @@ def parse_values(text: str) -> tuple[Item, ...]:
     return found
 
 
+def _joined(tokens: Sequence[Any]) -> str:
+    """Return the tokens as written, runs of blanks as one."""
+    gaps = ["", *(" " * (b.start_pos > a.end_pos) for a, b in pairwise(tokens))]
+    return "".join(gap + str(token) for gap, token in zip(gaps, tokens, strict=True))
+
+
 def _number(token: Any) -> int:
     return min(int(str(token)[:12]), UNBOUNDED)
 
@@ -91,8 +99,7 @@ def _parser() -> Lark:
             return Item("text", " ".join(unquote(t) for t in c), Span(c[0].start_pos, c[-1].end_pos))
 
         def phrase(self, c: list[Any]) -> Item:
-            text = "".join(" " * (t.start_pos > c[i - 1].end_pos) * bool(i) + str(t) for i, t in enumerate(c))
-            return Item("phrase", text, Span(c[0].start_pos, c[-1].end_pos))
+            return Item("phrase", _joined(c), Span(c[0].start_pos, c[-1].end_pos))
 
         def single(self, c: list[Any]) -> Item:
             n = _number(c[0])
@@ -113,7 +120,7 @@ def _parser() -> Lark:
         def _quantity(self, c: list[Any], low: int, high: int, unit: str) -> Item:
             tokens = [t for t in c if t is not None]
             span = Span(tokens[0].start_pos, tokens[-1].end_pos)
-            return Item("number", " ".join(str(t) for t in tokens), span, low, high, unit)
+            return Item("number", _joined(tokens), span, low, high, unit)
 
     return Lark(
         (grammar_dir() / "varden.lark").read_text(encoding="utf-8"),

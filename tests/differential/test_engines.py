@@ -1,0 +1,296 @@
+"""The two evaluators against each other, and the reference against a naive oracle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from random import Random
+
+import pytest
+from oracle import Oracle
+
+from lagrum.evaluation import durable, reference
+from lagrum.evaluation.durable import DurableError, DurableEvaluator, durable_available
+from lagrum.evaluation.instances import Instances, make_instances
+from lagrum.evaluation.program import Program, compile_program
+from lagrum.evaluation.reference import Conclusions, ReferenceEvaluator
+from lagrum.model.formula import And, Or, Ref
+from strategies import (
+    bound_facts,
+    chance,
+    day,
+    draft,
+    model_instances,
+    model_program,
+    text_instances,
+    world,
+)
+
+needs_durable = pytest.mark.skipif(not durable_available(), reason="durable_rules är inte installerat")
+Cases = Iterator[tuple[Program, list[Instances]]]
+
+BATCHES = 10
+BOOKS = 50
+CASES_PER_BOOK = 20
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was compared: a comparison is one intervention under one rulebook, in all its conclusions."""
+
+    comparisons: int = 0
+    conclusions: int = 0
+    codes: tuple[int, int, int] = (0, 0, 0)
+    different: str = ""
+
+    def add(self, program: Program, left: Conclusions, right: Conclusions) -> None:
+        assert set(left) == {n.name for n in program.nodes}
+        self.comparisons += 1
+        flat = [code for codes in left.values() for code in codes]
+        self.conclusions += len(flat)
+        self.codes = (
+            self.codes[0] + flat.count(0),
+            self.codes[1] + flat.count(2),
+            self.codes[2] + flat.count(3),
+        )
+        if dict(left) != dict(right):
+            self.different = f"{ {n: (left[n], right.get(n)) for n in left if left[n] != right.get(n)} }"
+
+    def varied(self) -> bool:
+        """Every truth value is at least a twentieth of the conclusions."""
+        return min(self.codes) * 20 > sum(self.codes)
+
+
+def text_cases(seed: int, books: int, cases: int) -> Cases:
+    """Rulebooks and interventions by way of their files; each rulebook on two days."""
+    for number in range(books):
+        r = Random(f"text {seed} {number}")
+        found = world(r, size=r.randrange(6, 12), rules=r.randrange(3, 12), concepts=r.randrange(5))
+        for part in (cases // 2, cases - cases // 2):
+            program = compile_program(found.rulebook, day(r))
+            yield program, [text_instances(r, program) for _ in range(part)]
+
+
+def model_cases(seed: int, books: int, cases: int) -> Cases:
+    for number in range(books):
+        r = Random(f"model {seed} {number}")
+        program = model_program(r, r.randrange(1, 30), r.randrange(2, 14), r.randrange(1, 5), r.randrange(3))
+        yield program, [model_instances(r, program) for _ in range(cases)]
+
+
+def compare(cases: Cases, stop: bool = False) -> Tally:
+    """Evaluate with both; with `stop` the first difference ends the search."""
+    tally = Tally()
+    for program, found in cases:
+        authority = ReferenceEvaluator(program)
+        with DurableEvaluator(program) as network:
+            for instances in found:
+                tally.add(program, authority.evaluate(instances), network.evaluate(instances))
+                if tally.different:
+                    assert stop, tally.different
+                    return tally
+    return tally
+
+
+@needs_durable
+def test_engines_agree_on_a_few() -> None:
+    tally = compare(text_cases(-1, 12, 10))
+    assert tally.comparisons == 120
+    assert tally.varied()
+    tally = compare(model_cases(-1, 12, 10))
+    assert tally.comparisons == 120
+    assert tally.varied()
+
+
+@needs_durable
+@pytest.mark.slow
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_engines_agree(batch: int, record_property: Callable[[str, object], None]) -> None:
+    """At least 10,000 comparisons from files in all batches together, and as many of made programs."""
+    from_files = compare(text_cases(batch, BOOKS, CASES_PER_BOOK))
+    made = compare(model_cases(batch, BOOKS, CASES_PER_BOOK))
+    for name, tally in (("från filer", from_files), ("gjorda direkt", made)):
+        print(f"omgång {batch}, {name}: {tally.comparisons} jämförelser, {tally.conclusions} slutsatser, {tally.codes}")
+        record_property(name, tally.comparisons)
+        assert tally.comparisons * BATCHES >= 10_000
+        assert tally.varied()
+
+
+# --- faults that the comparison must find -----------------------------------------------------------------------------
+
+Patch = pytest.MonkeyPatch
+
+
+def _not_of_unknown(patch: Patch) -> None:
+    patch.setattr(reference, "NOT", (3, 2, 3, 0))
+
+
+def _not_of_no(patch: Patch) -> None:
+    patch.setattr(reference, "NOT", (2, 2, 2, 0))
+
+
+def _and_or_swapped(patch: Patch) -> None:
+    right = ReferenceEvaluator._expression
+
+    def wrong(self: ReferenceEvaluator, formula: object, record: str) -> str:
+        swapped = And(formula.parts) if isinstance(formula, Or) else formula
+        return right(self, swapped, record)  # type: ignore[arg-type]
+
+    patch.setattr(ReferenceEvaluator, "_expression", wrong)
+
+
+def _exceptions_lost(patch: Patch) -> None:
+    right = ReferenceEvaluator._expression
+
+    def wrong(self: ReferenceEvaluator, formula: object, record: str) -> str:
+        if isinstance(formula, And) and any(isinstance(p, Ref) and p.negated for p in formula.parts):
+            formula = And(formula.parts[:1])
+        return right(self, formula, record)  # type: ignore[arg-type]
+
+    patch.setattr(ReferenceEvaluator, "_expression", wrong)
+
+
+def _atom_flipped(patch: Patch) -> None:
+    right = ReferenceEvaluator.evaluate
+
+    def wrong(self: ReferenceEvaluator, instances: Instances) -> Conclusions:
+        codes = instances.codes
+        return right(
+            self, replace(instances, codes=(3 - codes[0] if codes[0] != 2 else 3, *codes[1:])) if codes else instances
+        )
+
+    patch.setattr(ReferenceEvaluator, "evaluate", wrong)
+
+
+def _unwritten_as_present(patch: Patch) -> None:
+    right = ReferenceEvaluator.evaluate
+
+    def wrong(self: ReferenceEvaluator, instances: Instances) -> Conclusions:
+        records = {p: tuple(replace(i, presence=3) for i in found) for p, found in instances.records.items()}
+        return right(self, replace(instances, records=records))
+
+    patch.setattr(ReferenceEvaluator, "evaluate", wrong)
+
+
+def _unknown_as_no(patch: Patch) -> None:
+    patch.setitem(durable._READINGS, 2, (0, 0))
+
+
+def _unknown_as_yes(patch: Patch) -> None:
+    patch.setitem(durable._READINGS, 2, (1, 1))
+
+
+def _rule_lost(patch: Patch) -> None:
+    right = durable._Plan._shard
+
+    def wrong(self: durable._Plan, batch: list[int], mask: int, rules: dict[int, int]) -> durable._Shard:
+        return right(self, batch[:-1], mask, rules)
+
+    patch.setattr(durable._Plan, "_shard", wrong)
+
+
+def _negation_lost(patch: Patch) -> None:
+    right = durable._Plan._reference
+
+    def wrong(self: durable._Plan, ref: Ref, post: str) -> tuple[int, ...]:
+        return right(self, Ref(ref.name), post)
+
+    patch.setattr(durable._Plan, "_reference", wrong)
+
+
+def _strata_reversed(patch: Patch) -> None:
+    right = durable._Plan.__init__
+
+    def wrong(self: durable._Plan, program: Program) -> None:
+        right(self, program)
+        self.strata.reverse()
+
+    patch.setattr(durable._Plan, "__init__", wrong)
+
+
+def _literal_lost(patch: Patch) -> None:
+    right = durable._Plan._shard
+
+    def wrong(self: durable._Plan, batch: list[int], mask: int, rules: dict[int, int]) -> durable._Shard:
+        shorter = {(c & (c - 1) or c): effect for c, effect in sorted(rules.items())}
+        return right(self, sorted(shorter), mask, shorter)
+
+    patch.setattr(durable._Plan, "_shard", wrong)
+
+
+FAULTS = [
+    _not_of_unknown,
+    _not_of_no,
+    _and_or_swapped,
+    _exceptions_lost,
+    _atom_flipped,
+    _unwritten_as_present,
+    _unknown_as_no,
+    _unknown_as_yes,
+    _rule_lost,
+    _negation_lost,
+    _strata_reversed,
+    _literal_lost,
+]
+
+
+@needs_durable
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda f: f.__name__.strip("_"))
+def test_comparison_finds_a_fault(fault: Callable[[Patch], None], monkeypatch: Patch) -> None:
+    fault(monkeypatch)
+    try:
+        found = compare(text_cases(-2, 40, 6), stop=True).different
+    except DurableError as error:
+        found = str(error)
+    assert found
+
+
+# --- the reference against the oracle ---------------------------------------------------------------------------------
+
+
+def against_oracle(seed: int, books: int, cases: int) -> Tally:
+    tally = Tally()
+    for number in range(books):
+        r = Random(f"orakel {seed} {number}")
+        rulebook = world(r, size=r.randrange(6, 12), rules=r.randrange(3, 10), concepts=r.randrange(5)).rulebook
+        program = compile_program(rulebook, day(r))
+        evaluator = ReferenceEvaluator(program)
+        for _ in range(cases):
+            kommun = draft(r, rulebook.vocabulary, "kommun") if chance(r, 70) else None
+            facts = bound_facts(rulebook.vocabulary, draft(r, rulebook.vocabulary), kommun)
+            instances = make_instances(program, facts)
+            oracle = Oracle(rulebook, program.day, facts, instances)
+            tally.add(program, evaluator.evaluate(instances), {n.name: oracle.node(n.name) for n in program.nodes})
+            assert not tally.different, tally.different
+    return tally
+
+
+def test_reference_agrees_with_the_oracle_on_a_few() -> None:
+    tally = against_oracle(-1, 15, 10)
+    assert tally.comparisons == 150
+    assert tally.varied()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("batch", range(4))
+def test_reference_agrees_with_the_oracle(batch: int, record_property: Callable[[str, object], None]) -> None:
+    tally = against_oracle(batch, 75, 20)
+    print(f"omgång {batch}: {tally.comparisons} fall mot oraklet, {tally.conclusions} slutsatser, {tally.codes}")
+    record_property("orakel", tally.comparisons)
+    assert tally.comparisons * 4 >= 6_000
+    assert tally.varied()
+
+
+def test_oracle_and_program_select_the_same_rules() -> None:
+    for seed in range(60):
+        r = Random(f"dagar {seed}")
+        rulebook = world(r, rules=8).rulebook
+        for _ in range(10):
+            program = compile_program(rulebook, day(r))
+            oracle = Oracle(
+                rulebook,
+                program.day,
+                bound_facts(rulebook.vocabulary, draft(r, rulebook.vocabulary)),
+                Instances((), {}),
+            )
+            assert set(program.rules) == set(oracle.rules)
