@@ -63,14 +63,14 @@ def chance(r: Random, percent: int) -> bool:
 # --- text: vocabulary -------------------------------------------------------------------------------------------------
 
 
-def vocabulary_text(r: Random, size: int = 8) -> str:
-    """Return a .begrepp file: at least one begrepp of every kind when `size` is 8 or more."""
+def vocabulary_text(r: Random, size: int = 8, municipal: int = 15) -> str:
+    """Return a .begrepp file with every kind when `size` is 8 or more; `municipal` per cent belong to the kommun."""
     kinds = [Kind.BOOLEAN, Kind.ONE_OF, Kind.SOME_OF, Kind.RECORD, Kind.INTEGER, Kind.GROUP, Kind.DATE, Kind.AMOUNT]
     kinds = [*kinds[:size], *(r.choice([*kinds, Kind.TEXT]) for _ in range(max(0, size - 8)))]
     serial = iter(range(10_000))
     blocks = []
     for kind in kinds:
-        owner = "kommun" if chance(r, 15) else "insats"
+        owner = "kommun" if chance(r, municipal) else "insats"
         lines = _definition(r, "begrepp", f"{r.choice(NOUNS)}{next(serial)}", kind, owner, serial)
         blocks.append("\n".join(lines))
     r.shuffle(blocks)
@@ -414,9 +414,11 @@ def bound_rulebook(sources: Sequence[SourceText]) -> Rulebook:
     return rulebook
 
 
-def world(r: Random, size: int = 8, rules: int = 6, concepts: int = 3, known: bool = True) -> World:
+def world(
+    r: Random, size: int = 8, rules: int = 6, concepts: int = 3, known: bool = True, municipal: int = 15
+) -> World:
     """Return a valid rulebook in files, the rules spread over several."""
-    words = source("a.begrepp", vocabulary_text(r, size))
+    words = source("a.begrepp", vocabulary_text(r, size, municipal))
     vocabulary = bound_rulebook([words]).vocabulary
     files: dict[str, list[str]] = {}
     for block in rules_text(r, vocabulary, rules, concepts, known):

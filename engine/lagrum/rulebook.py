@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lagrum.binding.answers import bind_answers
 from lagrum.binding.conditions import CONCEPT, EXISTS, RULE, Quantifier
+from lagrum.binding.reform import bind_reform
 from lagrum.binding.rules import RuleBook, bind_rules
 from lagrum.binding.vocabulary import bind_vocabulary
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
@@ -64,8 +65,8 @@ def rule_files(folders: Iterable[Path]) -> list[Path]:
     return found
 
 
-def load_rulebook(folders: Sequence[Path], sink: Diagnostics) -> Rulebook:
-    """Read and check the rulebook in `folders` (the later ones add to the earlier)."""
+def load_rulebook(folders: Sequence[Path], sink: Diagnostics, reform: SourceText | None = None) -> Rulebook:
+    """Read and check the rulebook in `folders` (the later ones add to the earlier), changed by `reform` if given."""
     sources: list[SourceText] = []
     for folder in folders:
         if not folder.is_dir():
@@ -77,7 +78,7 @@ def load_rulebook(folders: Sequence[Path], sink: Diagnostics) -> Rulebook:
             source = read_source(path, sink, name if folder.name == "rules" else f"{folder.name}/{name}")
             if source is not None:
                 sources.append(source)
-    return bind_rulebook(sources, sink, _lock(folders, sink))
+    return bind_rulebook(sources, sink, _lock(folders, sink), reform)
 
 
 def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
@@ -92,11 +93,19 @@ def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
     return None
 
 
-def bind_rulebook(sources: Sequence[SourceText], sink: Diagnostics, lock: Lock | None = None) -> Rulebook:
+def bind_rulebook(
+    sources: Sequence[SourceText], sink: Diagnostics, lock: Lock | None = None, reform: SourceText | None = None
+) -> Rulebook:
     """Bind sources whose names end in .begrepp, .regel or .svar; the order of the sources does not matter."""
     ordered = sorted(sources, key=lambda s: s.name)
     vocabulary = bind_vocabulary([s for s in ordered if s.name.endswith(".begrepp")], sink)
-    book = bind_rules([s for s in ordered if s.name.endswith(".regel")], vocabulary, sink, lock.table() if lock else None)
+    rules = [s for s in ordered if s.name.endswith(".regel")]
+    provisions = lock.table() if lock else None
+    book = bind_rules(rules, vocabulary, sink, provisions)
+    if reform is not None:
+        patch = bind_reform(reform, set(book.rules), sink)
+        book = bind_rules(rules, vocabulary, sink, provisions, patch)
+        ordered.append(reform)
     answers = bind_answers(
         [s for s in ordered if s.name.endswith(".svar")], vocabulary, book.concepts, book, lock, sink
     )
@@ -137,6 +146,8 @@ def _references(book: RuleBook, sink: Diagnostics) -> None:
     for name in sorted(book.rules):
         rule = book.rules[name]
         for other, stronger in [(o, rule) for o in rule.exception_to] + [(o, None) for o in rule.yields_to]:
+            if other in book.removed and other not in book.rules:
+                continue
             if other not in book.rules:
                 word = "undantag från" if stronger else "viker för"
                 _fail(

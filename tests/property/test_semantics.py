@@ -12,7 +12,9 @@ import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
+from lagrum.binding.case import bind_municipality
 from lagrum.binding.conditions import CONCEPT, EXISTS, RULE
+from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.evaluation.instances import cut, make_instances
 from lagrum.evaluation.program import CONDITION, DEMAND, Program, compile_program, node_refs
 from lagrum.evaluation.reference import Conclusions, ReferenceEvaluator
@@ -209,6 +211,70 @@ def test_leaving_out_is_saying_unknown(r: Random, s: Random) -> None:
     expected = conclude(program, bound_facts(found.vocabulary, said))
     assert conclude(program, bound_facts(found.vocabulary, silent)) == expected
     assert conclude(program, bound_facts(found.vocabulary, outspoken)) == expected
+
+
+# --- operators --------------------------------------------------------------------------------------------------------
+
+SCALARS = (
+    'begrepp tal\n    typ      heltal\n    fråga    "?"\n    betyder  "x"\n'
+    'begrepp en\n    typ      ett av: a, b, c\n    fråga    "?"\n    betyder  "x"\n'
+    'begrepp flera\n    typ      några av: a, b, c\n    fråga    "?"\n    betyder  "x"\n'
+    'begrepp sant\n    typ      sanningsvärde\n    fråga    "?"\n    betyder  "x"\n'
+)
+
+
+def holds(conditions: dict[str, str], facts: dict[str, str]) -> dict[str, int]:
+    program = definitions(source("a.begrepp", SCALARS), {f"sats {k}": text for k, text in conditions.items()})
+    found = conclude(program, bound_facts(program.rulebook.vocabulary, Draft(facts)))
+    return {k: found[f"{CONCEPT}sats {k}"][0] for k in conditions}
+
+
+@laws
+@given(st.integers(0, 12), st.integers(0, 12), st.integers(0, 3))
+@example(5, 5, 0)
+def test_operators_on_numbers(value: int, limit: int, width: int) -> None:
+    top = limit + width
+    tests = {
+        "a": f"tal under {limit}", "b": f"tal minst {limit}", "c": f"tal högst {limit}", "d": f"tal över {limit}",
+        "e": f"tal mellan {limit} och {top}", "f": f"tal är {limit}", "g": f"tal är inte {limit}",
+    }  # fmt: skip
+    expected = {
+        "a": value < limit, "b": value >= limit, "c": value <= limit, "d": value > limit,
+        "e": limit <= value <= top, "f": value == limit, "g": value != limit,
+    }  # fmt: skip
+    assert holds(tests, {"tal": str(value)}) == {k: YES if v else NO for k, v in expected.items()}
+    assert set(holds(tests, {}).values()) == {UNKNOWN}
+
+
+@pytest.mark.parametrize("chosen", [(), ("a",), ("b",), ("a", "b"), ("c",), ("a", "b", "c")])
+def test_operators_on_lists(chosen: tuple[str, ...]) -> None:
+    tests = {
+        "a": "flera är a", "b": "flera är inte a", "c": "flera är någon av a, b", "d": "flera omfattar a, b",
+        "e": "flera är känt", "f": "flera är okänt", "g": "inte flera omfattar a, b",
+    }  # fmt: skip
+    expected = {
+        "a": "a" in chosen, "b": "a" not in chosen, "c": bool({"a", "b"} & {*chosen}), "d": {"a", "b"} <= {*chosen},
+        "e": True, "f": False, "g": not {"a", "b"} <= {*chosen},
+    }  # fmt: skip
+    found = holds(tests, {"flera": ", ".join(chosen) or "inga"})
+    assert found == {k: YES if v else NO for k, v in expected.items()}
+    silent = dict.fromkeys(tests, UNKNOWN) | {"e": NO, "f": YES}
+    assert holds(tests, {}) == holds(tests, {"flera": "okänt"}) == silent
+
+
+@pytest.mark.parametrize("value", ["a", "b", "c"])
+@pytest.mark.parametrize("truth", ["ja", "nej"])
+def test_operators_on_single_values(value: str, truth: str) -> None:
+    tests = {
+        "a": "en är a", "b": "en är inte a", "c": "en är någon av a, b", "d": "en är känt", "e": "en är okänt",
+        "f": "sant är ja", "g": "sant är nej", "h": "sant är inte ja", "i": "sant är inte nej",
+    }  # fmt: skip
+    expected = {
+        "a": value == "a", "b": value != "a", "c": value in "ab", "d": True, "e": False,
+        "f": truth == "ja", "g": truth == "nej", "h": truth == "nej", "i": truth == "ja",
+    }  # fmt: skip
+    assert holds(tests, {"en": value, "sant": truth}) == {k: YES if v else NO for k, v in expected.items()}
+    assert holds(tests, {}) == dict.fromkeys(tests, UNKNOWN) | {"d": NO, "e": YES}
 
 
 # --- order ------------------------------------------------------------------------------------------------------------
@@ -563,11 +629,14 @@ def test_facts_that_no_condition_mentions_change_nothing(r: Random, s: Random) -
 @given(randoms(), randoms())
 def test_where_a_fact_is_written_does_not_matter(r: Random, s: Random) -> None:
     """The municipality's profile says what the intervention would have said, were it its to say."""
-    found = world(r, 8, 4, 1)
+    found = world(r, 8, 4, 1, municipal=50)
     program = compile_program(found.rulebook, DAY)
     insats, kommun = draft(s, found.vocabulary), draft(s, found.vocabulary, "kommun")
     apart = bound_facts(found.vocabulary, insats, kommun)
-    profile = bound_facts(found.vocabulary, Draft(), kommun)
+    text = kommun.text(found.vocabulary, "kommun Nora")
+    case = bind_municipality(source("nora.kommun", text), found.vocabulary, Diagnostics())
+    assert case is not None
+    profile = case.facts
     alone = bound_facts(found.vocabulary, insats)
     joined = Facts(alone.place, {**alone.scalars, **profile.scalars}, {**alone.records, **profile.records})
     assert conclude(program, apart) == conclude(program, joined)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,12 @@ from lagrum.language.source import SourceText
 from lagrum.resources import rules_dir
 from lagrum.rulebook import Rulebook, bind_rulebook, load_rulebook
 
-DOCS = Path(__file__).parents[2] / "docs"
-FENCE = re.compile(r"^```(insats|kommun|regel)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+ROOT = Path(__file__).parents[2]
+FENCE = re.compile(r"^( *)```(insats|kommun|regel)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 EXAMPLES = [
-    pytest.param(kind, text, id=f"{path.name}-{number}")
-    for path in sorted(DOCS.glob("*.md"))
-    for number, (kind, text) in enumerate(FENCE.findall(path.read_text(encoding="utf-8")), 1)
+    pytest.param(kind, textwrap.dedent(text), id=f"{path.name}-{number}")
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    for number, (_, kind, text) in enumerate(FENCE.findall(path.read_text(encoding="utf-8")), 1)
 ]
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from lagrum.binding.citations import bind_citations
 from lagrum.binding.conditions import ConditionBinder, Quantifier
 from lagrum.binding.facts import FactBinder
+from lagrum.binding.reform import Reform
 from lagrum.binding.reader import Reader, operator_word, outermost
 from lagrum.binding.vocabulary import PLAIN_VALUE
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean, nearest
@@ -54,6 +55,8 @@ class RuleBook:
     rules: dict[str, Rule] = field(default_factory=dict)
     derived: dict[str, Derived] = field(default_factory=dict)
     quantifiers: dict[str, Quantifier] = field(default_factory=dict)
+    removed: frozenset[str] = frozenset()
+    """Rules that a reform has taken away; references to them are void."""
     concepts: dict[str, str] = field(default_factory=dict)
     """Folded phrase of each derived concept → the post that it is about ("" = the intervention)."""
     spans: dict[str, tuple[Reader, Span]] = field(default_factory=dict)
@@ -65,16 +68,22 @@ def bind_rules(
     vocabulary: Vocabulary,
     sink: Diagnostics,
     provisions: ProvisionTable | None = None,
+    reform: Reform | None = None,
 ) -> RuleBook:
     """Bind all files. Two passes: the phrases of derived concepts first, so that order does not matter.
 
-    `provisions` says which provisions exist; without it citations are only parsed.
+    `provisions` says which provisions exist; without it citations are only parsed. `reform` is a patch: the rules that
+    it removes are left out and its own blocks are added.
     """
-    book = RuleBook()
+    book = RuleBook(removed=reform.removed if reform else frozenset())
     blocks: list[tuple[Statement, Reader]] = []
     for source in sources:
         reader = Reader(source, sink)
-        blocks += [(_as_head(s, reader), reader) for s in parse_outline(source, sink)]
+        blocks += [
+            (_as_head(s, reader), reader) for s in parse_outline(source, sink) if not _removed(s, book.removed)
+        ]
+    if reform is not None:
+        blocks += [(block, reform.reader) for block in reform.blocks]
     concepts = book.concepts
     for block, reader in blocks:
         if block.name == "härled":
@@ -83,6 +92,11 @@ def bind_rules(
         if block.name in HEADS and not reader.full:
             _Binder(block, reader, vocabulary, concepts, book, provisions).bind()
     return book
+
+
+def _removed(block: Statement, removed: frozenset[str]) -> bool:
+    words = (block.rest or "").split()
+    return block.name == "regel" and bool(words) and words[0] in removed
 
 
 def _as_head(block: Statement, reader: Reader) -> Statement:

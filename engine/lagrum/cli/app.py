@@ -23,6 +23,8 @@ COMMANDS = {
     "regler": "lista och sök regler",
     "visa": "förklara en regel, en bestämmelse, ett begrepp eller en felkod",
     "prov": "kör regelverkets egna exempel",
+    "fragor": "samla de öppna rättsfrågor som insatserna väcker",
+    "skillnad": "visa vad en lagändring eller en annan dag ändrar för insatserna",
     "lag": "hämta och läs lagtexter, och se vad en lagändring rör",
 }
 """Each command is the file of the same name, read only when it is asked for."""

@@ -54,6 +54,22 @@ def open_folders(folders: Sequence[Path]) -> Rulebook:
     return rulebook
 
 
+def open_reform(reform: str, regler: Sequence[str] = (), utan_medfoljande: bool = False) -> Rulebook:
+    """Return the rulebook changed by the reform in a file. Raises `BrokenFilesError` when a file has errors."""
+    from lagrum.diagnostics.diagnostic import Diagnostics
+    from lagrum.language.source import read_source
+    from lagrum.rulebook import load_rulebook
+
+    sink = Diagnostics()
+    source = read_source(Path(reform), sink)
+    if source is None:
+        raise BrokenFilesError(sink)
+    rulebook = load_rulebook(rule_folders(regler, utan_medfoljande), sink, source)
+    if sink.has_errors:
+        raise BrokenFilesError(sink)
+    return rulebook
+
+
 def choose_engine(motor: str) -> EngineChoice:
     """Return the evaluators to run: `båda` is the reference alone where durable_rules is not installed."""
     if motor == "referens" or durable_installed():

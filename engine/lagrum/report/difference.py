@@ -1,0 +1,63 @@
+"""What differs between two checks, as text for a lawyer and as Markdown."""
+
+from __future__ import annotations
+
+import textwrap
+
+from lagrum.difference import Difference, FindingChange
+
+HEADINGS = (("borta", "FÖRSVINNER"), ("ändrad", "ÄNDRAS"), ("ny", "TILLKOMMER"))
+
+
+def render_difference(difference: Difference, width: int = 80) -> str:
+    """Return the difference as text: what goes, what changes, what comes, and the states that change."""
+    lines = _wrap(f"Före: {difference.before}. Efter: {difference.after}.", width)
+    for kind, heading in HEADINGS:
+        chosen = [c for c in difference.changes if c.kind == kind]
+        if chosen:
+            lines += ["", f"{heading} ({len(chosen)})"]
+            for rule, members in _by_rule(chosen).items():
+                lines += _wrap(f"{members[0].title}", width, "  • ", "    ")
+                lines += _wrap(f"{members[0].citation} · {rule}", width, "    ")
+                for change in members:
+                    lines += _wrap(_words(change), width, "    - ", "      ")
+    if difference.states:
+        lines += ["", "LÄGET ÄNDRAS"]
+        for state in difference.states:
+            lines += _wrap(f"{state.case}: {state.before} → {state.after}", width, "  ", "    ")
+    for names, where in ((difference.only_before, "före"), (difference.only_after, "efter")):
+        if names:
+            lines += ["", *_wrap(f"Finns bara {where}: {', '.join(names)}.", width)]
+    lines += ["", *_wrap(summary(difference), width)]
+    return "\n".join(lines) + "\n"
+
+
+def summary(difference: Difference) -> str:
+    """Return the numbers in one sentence."""
+    gone, changed, new = difference.counts
+    if not (gone or changed or new or difference.only_before or difference.only_after):
+        return f"Ingen skillnad för {difference.interventions} insatser."
+    return (
+        f"{difference.interventions} insatser jämförda: {gone} fynd försvinner, {changed} ändras, {new} tillkommer; "
+        f"läget ändras för {len(difference.states)}."
+    )
+
+
+def _words(change: FindingChange) -> str:
+    subject = f" ({change.subject})" if change.subject else ""
+    says = {"borta": change.before, "ny": change.after}.get(change.kind, f"{change.before} → {change.after}")
+    return f"{change.case}{subject}: {says}"
+
+
+def _by_rule(changes: list[FindingChange]) -> dict[str, list[FindingChange]]:
+    found: dict[str, list[FindingChange]] = {}
+    for change in changes:
+        found.setdefault(change.rule, []).append(change)
+    return found
+
+
+def _wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
+    safe = "".join(c if c.isprintable() else " " for c in text)
+    return textwrap.wrap(
+        safe, width, initial_indent=first, subsequent_indent=first if rest is None else rest, break_on_hyphens=False
+    )

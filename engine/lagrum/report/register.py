@@ -1,0 +1,152 @@
+"""The register of questions as text, Markdown and CSV (JSON is the model itself)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+
+from lagrum.memo.register import Raiser, Register, RegisterEntry
+
+MAX_RAISERS = 6
+
+
+def render_register_text(register: Register, width: int = 80) -> str:
+    """Return the register for a terminal: the question that stops most first."""
+    lines: list[str] = []
+    for number, entry in enumerate(register.questions, 1):
+        lines += textwrap.wrap(f"{number}. {entry.question}", width, subsequent_indent="   ", break_on_hyphens=False)
+        facts = f"{entry.citation} · nivå {entry.level} · till {', '.join(entry.addressees)}"
+        lines += textwrap.wrap(facts, width, initial_indent="   ", subsequent_indent="   ", break_on_hyphens=False)
+        status = f"{entry.status}{f': {entry.note}' if entry.note else ''}{_age(entry)}"
+        lines += textwrap.wrap(
+            f"{entry.id} · {status}", width, initial_indent="   ", subsequent_indent="   ", break_on_hyphens=False
+        )
+        lines += textwrap.wrap(
+            f"{_stops(entry)}: {_names(entry.raised_by)}",
+            width,
+            initial_indent="   ",
+            subsequent_indent="   ",
+            break_on_hyphens=False,
+        )
+        for answer in entry.answers:
+            word = "svar" if answer.current else "tidigare svar"
+            lines += textwrap.wrap(
+                f"{word} {answer.id} ({answer.body}, {answer.decided}): {answer.text}",
+                width,
+                initial_indent="   ",
+                subsequent_indent="   ",
+                break_on_hyphens=False,
+            )
+        lines.append("")
+    lines.append(f"{_count(len(register.questions), 'fråga', 'frågor')} den {register.date}: {_statuses(register)}.")
+    return "\n".join(lines) + "\n"
+
+
+def render_register_markdown(register: Register) -> str:
+    """Return the register as a Markdown table, for a page or a review in Git."""
+    rows = [
+        f"# Frågeregister {register.date}",
+        "",
+        f"{_count(len(register.questions), 'fråga', 'frågor')}: {_statuses(register)}.",
+        "",
+        "| fråga | lagrum | nivå | till | status | stoppar | väcks av | id |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for e in register.questions:
+        cells = [
+            e.question,
+            e.citation,
+            e.level,
+            ", ".join(e.addressees),
+            e.status + (f" ({e.note})" if e.note else ""),
+            str(e.stops),
+            _names(e.raised_by, len(e.raised_by)),
+            e.id,
+        ]
+        rows.append("| " + " | ".join(_cell(c) for c in cells) + " |")
+    return "\n".join(rows) + "\n"
+
+
+def render_register_csv(register: Register) -> str:
+    """Return the register as CSV (RFC 4180, comma, one row for each question and intervention)."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(
+        [
+            "id",
+            "regel",
+            "fråga",
+            "lagrum",
+            "nivå",
+            "adressat",
+            "status",
+            "anmärkning",
+            "stoppar",
+            "väckt",
+            "skickad",
+            "ålder dagar",
+            "insats",
+            "kommun",
+            "säkert",
+        ]
+    )
+    for e in register.questions:
+        for r in e.raised_by:
+            row = [
+                e.id,
+                e.rule,
+                e.question,
+                e.citation,
+                e.level,
+                "; ".join(e.addressees),
+                e.status,
+                e.note,
+                str(e.stops),
+                e.raised,
+                e.sent,
+                "" if e.age_days is None else str(e.age_days),
+                r.id,
+                r.municipality,
+                "ja" if r.certain else "beror på det som är okänt",
+            ]
+            writer.writerow([_no_formula(cell) for cell in row])
+    return out.getvalue()
+
+
+def _no_formula(cell: str) -> str:
+    """Keep a spreadsheet from reading a text as a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _cell(text: str) -> str:
+    safe = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace(">", "&gt;")
+    return " ".join(safe.split())
+
+
+def _names(raisers: list[Raiser], limit: int = MAX_RAISERS) -> str:
+    seen = dict.fromkeys(f"{r.id}{'' if r.certain else ' (kan väcka den)'}" for r in raisers)
+    names = list(seen)
+    more = f" och {len(names) - limit} till" if len(names) > limit else ""
+    return ", ".join(names[:limit]) + more
+
+
+def _stops(entry: RegisterEntry) -> str:
+    where = f" i {_count(len(entry.municipalities), 'kommun', 'kommuner')}" if entry.municipalities else ""
+    return f"väcks av {_count(entry.stops, 'insats', 'insatser')}{where}"
+
+
+def _age(entry: RegisterEntry) -> str:
+    sent = f", skickad {entry.sent}" if entry.sent else ""
+    return f" · väckt {entry.raised} ({_count(entry.age_days or 0, 'dag', 'dagar')}){sent}" if entry.raised else sent
+
+
+def _statuses(register: Register) -> str:
+    counts: dict[str, int] = {}
+    for entry in register.questions:
+        counts[entry.status] = counts.get(entry.status, 0) + 1
+    return ", ".join(f"{counts[s]} {s}" for s in ("öppen", "eskalerad", "omprövas", "besvarad") if s in counts) or "inga"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
