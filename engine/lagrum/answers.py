@@ -46,7 +46,9 @@ def standing(rulebook: Rulebook, question: str, day: date) -> Standing:
         return Standing("omprövas", (), note, tuple(given))
     expired = [a for a in given if a.validity.last is not None and a.validity.last < day]
     if expired:
-        return Standing("omprövas", (), f"svaret »{expired[0].name}« gällde till {expired[0].validity.last}", tuple(given))
+        return Standing(
+            "omprövas", (), f"svaret »{expired[0].name}« gällde till {expired[0].validity.last}", tuple(given)
+        )
     return Standing("öppen", (), "", tuple(given))
 
 

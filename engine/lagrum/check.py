@@ -185,6 +185,8 @@ class Checker:
         """
         if rule.outcome is not Outcome.QUESTION:
             return ""
+        if explainer.value(Ref(RULE + rule.name), at) != YES:
+            return rule.name
         facts = "|".join(explainer.decisive(rule.condition, at))
         return f"{rule.name}-{hashlib.sha256(facts.encode()).hexdigest()[:6]}"
 

@@ -86,7 +86,9 @@ class Finding(_Model):
     addressees: list[str]
     positions: list[PositionTaken]
     verify: str = Field(description="What the rule builds on that must be checked against its source.")
-    question: str = Field(description="The identity of the question: rule and decisive facts. Only for questions.")
+    question: str = Field(
+        description="Identity of the question: rule and decisive facts (the rule alone when it only may arise)."
+    )
     question_status: Literal["", "öppen", "besvarad", "omprövas"] = Field(
         description="Only for questions. An answered question is an upplysning."
     )

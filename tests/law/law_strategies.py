@@ -13,11 +13,28 @@ from lagrum.law.citation import Citation
 
 CORPUS_DIR = Path(__file__).resolve().parents[3] / "shared" / "lagtext"
 LETTERS = "abcdefghij"
-WORDS = ("sköldpaddan", "nämnden", "får", "bygga", "lyktor", "av", "glas", "om", "dammen", "är", "full", "och",
-         "hälso- och trädgårdsfrågor", "enligt 3 §", "vid 2 kap. 1 §", "minst 12–14 stycken")
+WORDS = (
+    "sköldpaddan",
+    "nämnden",
+    "får",
+    "bygga",
+    "lyktor",
+    "av",
+    "glas",
+    "om",
+    "dammen",
+    "är",
+    "full",
+    "och",
+    "hälso- och trädgårdsfrågor",
+    "enligt 3 §",
+    "vid 2 kap. 1 §",
+    "minst 12–14 stycken",
+)
 
-numbers = st.builds(lambda number, letter: f"{number} {letter}".strip(), st.integers(1, 60),
-                    st.sampled_from(["", "", "", *LETTERS]))
+numbers = st.builds(
+    lambda number, letter: f"{number} {letter}".strip(), st.integers(1, 60), st.sampled_from(["", "", "", *LETTERS])
+)
 _ordinals = st.one_of(st.none(), st.integers(1, 20))
 _points = st.one_of(st.none(), st.integers(1, 40).map(str))
 _letters = st.one_of(st.none(), st.sampled_from(LETTERS))
@@ -30,16 +47,18 @@ def citations(draw: st.DrawFn) -> Citation:
     if act.kind == "eu" and draw(st.integers(0, 5)) == 0:
         punkt = draw(_points)
         letter = draw(_letters) if punkt is not None else None
-        return Citation(act.short, annex=draw(st.sampled_from(["I", "III", "IV", "IX", "XIV"])), punkt=punkt,
-                        letter=letter)
+        return Citation(
+            act.short, annex=draw(st.sampled_from(["I", "III", "IV", "IX", "XIV"])), punkt=punkt, letter=letter
+        )
     stycke, mening, punkt, letter = draw(_ordinals), draw(_ordinals), draw(_points), draw(_letters)
     if act.articles and (act.kind == "eu" or draw(st.booleans())):
         return Citation(act.short, article=draw(numbers), stycke=stycke, mening=mening, punkt=punkt, letter=letter)
     chapter = draw(numbers) if act.chapters else None
     if chapter is not None and draw(st.integers(0, 5)) == 0:
         return Citation(act.short, chapter=chapter)
-    return Citation(act.short, chapter=chapter, paragraph=draw(numbers), stycke=stycke, mening=mening, punkt=punkt,
-                    letter=letter)
+    return Citation(
+        act.short, chapter=chapter, paragraph=draw(numbers), stycke=stycke, mening=mening, punkt=punkt, letter=letter
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +78,7 @@ class ToyAct:
     expected: dict[Citation, tuple[ToyVersion, ...]]
 
 
-_sentence = st.lists(st.sampled_from(WORDS), min_size=3, max_size=25).map(
-    lambda words: f"Toy {' '.join(words)} slut.")
+_sentence = st.lists(st.sampled_from(WORDS), min_size=3, max_size=25).map(lambda words: f"Toy {' '.join(words)} slut.")
 _heading = st.sampled_from(["", "", "Om lyktor", "Sköldpaddor m.m.", "Dammar, grodor och näckrosor"])
 _days = st.dates(date(2001, 1, 2), date(2030, 1, 1))
 
@@ -97,8 +115,9 @@ def toy_acts(draw: st.DrawFn) -> ToyAct:
     expected: dict[Citation, tuple[ToyVersion, ...]] = {}
     for chapter in range(1, draw(st.integers(1, 4)) + 1):
         out.append(f"{chapter} kap. Om kapitel och lyktor")
-        places = sorted(draw(st.sets(st.tuples(st.integers(1, 12), st.sampled_from(["", "a", "b"])), min_size=1,
-                                     max_size=6)))
+        places = sorted(
+            draw(st.sets(st.tuples(st.integers(1, 12), st.sampled_from(["", "a", "b"])), min_size=1, max_size=6))
+        )
         for number, letter in places:
             name = f"{number} {letter}".strip()
             heading = draw(_heading)
@@ -107,8 +126,10 @@ def toy_acts(draw: st.DrawFn) -> ToyAct:
             versions: list[ToyVersion] = []
             if draw(st.integers(0, 3)) == 0:
                 day = draw(_days)
-                versions = [ToyVersion(draw(_blocks()), None, day - timedelta(days=1)),
-                            ToyVersion((*draw(_blocks()), "Ny lydelse."), day, None)]
+                versions = [
+                    ToyVersion(draw(_blocks()), None, day - timedelta(days=1)),
+                    ToyVersion((*draw(_blocks()), "Ny lydelse."), day, None),
+                ]
                 marks = [f"/Upphör att gälla U:{day}/", f"/Träder i kraft I:{day}/"]
             else:
                 versions = [ToyVersion(draw(_blocks()), None, None)]

@@ -19,74 +19,87 @@ def written(text: str) -> list[str]:
     return [format_citation(citation) for citation in parse_citations(text)]
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("SoL 11 kap. 5 § 1", ["SoL 11 kap. 5 § 1"]),
-    ("OSL 10 kap. 18 a § första stycket 2", ["OSL 10 kap. 18 a § första stycket 2"]),
-    ("GDPR art. 9.2 h", ["GDPR art. 9.2 h"]),
-    ("GDPR art. 6, 9.2 h, 35", ["GDPR art. 6", "GDPR art. 9.2 h", "GDPR art. 35"]),
-    ("GDPR art. 6.1 c och e, 9.2 b–d", ["GDPR art. 6.1 c", "GDPR art. 6.1 e", "GDPR art. 9.2 b", "GDPR art. 9.2 c",
-                                        "GDPR art. 9.2 d"]),
-    ("GDPR art. 6.1 första stycket e", ["GDPR art. 6.1 första stycket e"]),
-    ("GDPR art. 12–14", ["GDPR art. 12", "GDPR art. 13", "GDPR art. 14"]),
-    ("LVU 22 §", ["LVU 22 §"]),
-    ("SoL 11 kap. 1 och 5 §§", ["SoL 11 kap. 1 §", "SoL 11 kap. 5 §"]),
-    ("SoL 14 kap. 2-3, 5 §§", ["SoL 14 kap. 2 §", "SoL 14 kap. 3 §", "SoL 14 kap. 5 §"]),
-    ("SoL 14 kap. 3–5 §§", ["SoL 14 kap. 3 §", "SoL 14 kap. 4 §", "SoL 14 kap. 5 §"]),
-    ("SoL 11 kap. 5 § 2-4", ["SoL 11 kap. 5 § 2", "SoL 11 kap. 5 § 3", "SoL 11 kap. 5 § 4"]),
-    ("SoL 14 kap. 3 och 6 §§; OSL 8 kap. 1 §", ["SoL 14 kap. 3 §", "SoL 14 kap. 6 §", "OSL 8 kap. 1 §"]),
-    ("LVU 2 §, OSL 26 kap. 1 § och FL 9 §", ["LVU 2 §", "OSL 26 kap. 1 §", "FL 9 §"]),
-    ("SoL 11:5", ["SoL 11 kap. 5 §"]),
-    ("OSL 26:9 c", ["OSL 26 kap. 9 c §"]),
-    ("SoL 21 kap. 1 § andra och tredje styckena", ["SoL 21 kap. 1 § andra stycket", "SoL 21 kap. 1 § tredje stycket"]),
-    ("SoL 14 kap. 2 § första stycket 1 och tredje stycket", ["SoL 14 kap. 2 § första stycket 1",
-                                                              "SoL 14 kap. 2 § tredje stycket"]),
-    ("SoL 2 kap. 4 § första meningen", ["SoL 2 kap. 4 § första meningen"]),
-    ("KL 13 kap.", ["KL 13 kap."]),
-    ("OSL 25 och 26 kap.", ["OSL 25 kap.", "OSL 26 kap."]),
-    ("OSL 26 kap. 9-9 c §§", ["OSL 26 kap. 9 §", "OSL 26 kap. 9 a §", "OSL 26 kap. 9 b §", "OSL 26 kap. 9 c §"]),
-    ("OSL 10 kap. 18 a–c §§", ["OSL 10 kap. 18 a §", "OSL 10 kap. 18 b §", "OSL 10 kap. 18 c §"]),
-    ("SoL 11 kap. 5 § 1 och 6 §, 12 kap. 1 §", ["SoL 11 kap. 5 § 1", "SoL 11 kap. 6 §", "SoL 12 kap. 1 §"]),
-    ("SoL 11 kap. 5 § 1 st. 2 p.", ["SoL 11 kap. 5 § första stycket 2"]),
-    ("LVM 4 § 3 a", ["LVM 4 § 3 a"]),
-    ("Lag 2009:47 2 kap. 7 §", ["befogenhetslagen 2 kap. 7 §"]),
-    ("lagen (2025:170) 8 §", ["lag 2025:170 8 §"]),
-    ("Diskrimineringslagen 2 kap. 13 b §", ["DiskL 2 kap. 13 b §"]),
-    ("barnkonventionen art. 3", ["barnkonventionen art. 3"]),
-    ("AI-förordningen bilaga III p. 5 a", ["AI-förordningen bilaga III p. 5 a"]),
-    ("AI-förordningen art. 6.2, bilaga III p. 5", ["AI-förordningen art. 6.2", "AI-förordningen bilaga III p. 5"]),
-    ("SoL 2001:453 4 kap. 1 §", ["ÄSoL 4 kap. 1 §"]),
-    ("socialtjänstlagen (2025:400) 11 kap. 1 §", ["SoL 11 kap. 1 §"]),
-    ("EKMR art. 8", ["EKMR art. 8"]),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SoL 11 kap. 5 § 1", ["SoL 11 kap. 5 § 1"]),
+        ("OSL 10 kap. 18 a § första stycket 2", ["OSL 10 kap. 18 a § första stycket 2"]),
+        ("GDPR art. 9.2 h", ["GDPR art. 9.2 h"]),
+        ("GDPR art. 6, 9.2 h, 35", ["GDPR art. 6", "GDPR art. 9.2 h", "GDPR art. 35"]),
+        (
+            "GDPR art. 6.1 c och e, 9.2 b–d",
+            ["GDPR art. 6.1 c", "GDPR art. 6.1 e", "GDPR art. 9.2 b", "GDPR art. 9.2 c", "GDPR art. 9.2 d"],
+        ),
+        ("GDPR art. 6.1 första stycket e", ["GDPR art. 6.1 första stycket e"]),
+        ("GDPR art. 12–14", ["GDPR art. 12", "GDPR art. 13", "GDPR art. 14"]),
+        ("LVU 22 §", ["LVU 22 §"]),
+        ("SoL 11 kap. 1 och 5 §§", ["SoL 11 kap. 1 §", "SoL 11 kap. 5 §"]),
+        ("SoL 14 kap. 2-3, 5 §§", ["SoL 14 kap. 2 §", "SoL 14 kap. 3 §", "SoL 14 kap. 5 §"]),
+        ("SoL 14 kap. 3–5 §§", ["SoL 14 kap. 3 §", "SoL 14 kap. 4 §", "SoL 14 kap. 5 §"]),
+        ("SoL 11 kap. 5 § 2-4", ["SoL 11 kap. 5 § 2", "SoL 11 kap. 5 § 3", "SoL 11 kap. 5 § 4"]),
+        ("SoL 14 kap. 3 och 6 §§; OSL 8 kap. 1 §", ["SoL 14 kap. 3 §", "SoL 14 kap. 6 §", "OSL 8 kap. 1 §"]),
+        ("LVU 2 §, OSL 26 kap. 1 § och FL 9 §", ["LVU 2 §", "OSL 26 kap. 1 §", "FL 9 §"]),
+        ("SoL 11:5", ["SoL 11 kap. 5 §"]),
+        ("OSL 26:9 c", ["OSL 26 kap. 9 c §"]),
+        (
+            "SoL 21 kap. 1 § andra och tredje styckena",
+            ["SoL 21 kap. 1 § andra stycket", "SoL 21 kap. 1 § tredje stycket"],
+        ),
+        (
+            "SoL 14 kap. 2 § första stycket 1 och tredje stycket",
+            ["SoL 14 kap. 2 § första stycket 1", "SoL 14 kap. 2 § tredje stycket"],
+        ),
+        ("SoL 2 kap. 4 § första meningen", ["SoL 2 kap. 4 § första meningen"]),
+        ("KL 13 kap.", ["KL 13 kap."]),
+        ("OSL 25 och 26 kap.", ["OSL 25 kap.", "OSL 26 kap."]),
+        ("OSL 26 kap. 9-9 c §§", ["OSL 26 kap. 9 §", "OSL 26 kap. 9 a §", "OSL 26 kap. 9 b §", "OSL 26 kap. 9 c §"]),
+        ("OSL 10 kap. 18 a–c §§", ["OSL 10 kap. 18 a §", "OSL 10 kap. 18 b §", "OSL 10 kap. 18 c §"]),
+        ("SoL 11 kap. 5 § 1 och 6 §, 12 kap. 1 §", ["SoL 11 kap. 5 § 1", "SoL 11 kap. 6 §", "SoL 12 kap. 1 §"]),
+        ("SoL 11 kap. 5 § 1 st. 2 p.", ["SoL 11 kap. 5 § första stycket 2"]),
+        ("LVM 4 § 3 a", ["LVM 4 § 3 a"]),
+        ("Lag 2009:47 2 kap. 7 §", ["befogenhetslagen 2 kap. 7 §"]),
+        ("lagen (2025:170) 8 §", ["lag 2025:170 8 §"]),
+        ("Diskrimineringslagen 2 kap. 13 b §", ["DiskL 2 kap. 13 b §"]),
+        ("barnkonventionen art. 3", ["barnkonventionen art. 3"]),
+        ("AI-förordningen bilaga III p. 5 a", ["AI-förordningen bilaga III p. 5 a"]),
+        ("AI-förordningen art. 6.2, bilaga III p. 5", ["AI-förordningen art. 6.2", "AI-förordningen bilaga III p. 5"]),
+        ("SoL 2001:453 4 kap. 1 §", ["ÄSoL 4 kap. 1 §"]),
+        ("socialtjänstlagen (2025:400) 11 kap. 1 §", ["SoL 11 kap. 1 §"]),
+        ("EKMR art. 8", ["EKMR art. 8"]),
+    ],
+)
 def test_reads(text: str, expected: list[str]) -> None:
     assert written(text) == expected
     assert set(parse_citations(format_citations(parse_citations(text)))) == set(parse_citations(text))
 
 
-@pytest.mark.parametrize(("text", "part", "where", "suggestion"), [
-    ("", "tomt", "", None),
-    ("Solen 11 kap. 1 §", "okänd", "Solen", "SoL"),
-    ("lag 2025:171 8 §", "okänd", "lag 2025:171", "lag 2025:170"),
-    ("SoL", "Ange vilken bestämmelse", "SoL", None),
-    ("SoL 5 §", "indelad i kapitel", "5 §", None),
-    ("LVU 3 kap. 1 §", "inte indelad i kapitel", "3 kap.", None),
-    ("SoL 11 kap. 5", "Paragraftecken", "5", None),
-    ("SoL 11 kap. 5-3 §§", "baklänges", "5-3", None),
-    ("SoL 11 kap. 0 §", "inget kapitel- eller paragrafnummer", "0", None),
-    ("11 kap. 5 § SoL", "lagens namn först", "11", None),
-    ("SoL 11 kap. 5 § banan", "hör inte hemma", "banan", None),
-    ("SoL 11 kap. 1 §, Foo 3 §", "okänd", "Foo", None),
-    ("SoL 11 kap. 1 §; 12 kap. 1 §", "lagens namn först", "12", None),
-    ("SoL 11 kap. 1 och 5 §§ första stycket", "var för sig", " första stycket", None),
-    ("GDPR 6", "art.", "6", None),
-    ("LVU art. 3", "paragraf", "art.", None),
-    ("SoL 1 kap. 1-9999 §§", "fler än", "1-9999 §§", None),
-])
+@pytest.mark.parametrize(
+    ("text", "part", "where", "suggestion"),
+    [
+        ("", "tomt", "", None),
+        ("Solen 11 kap. 1 §", "okänd", "Solen", "SoL"),
+        ("lag 2025:171 8 §", "okänd", "lag 2025:171", "lag 2025:170"),
+        ("SoL", "Ange vilken bestämmelse", "SoL", None),
+        ("SoL 5 §", "indelad i kapitel", "5 §", None),
+        ("LVU 3 kap. 1 §", "inte indelad i kapitel", "3 kap.", None),
+        ("SoL 11 kap. 5", "Paragraftecken", "5", None),
+        ("SoL 11 kap. 5-3 §§", "baklänges", "5-3", None),
+        ("SoL 11 kap. 0 §", "inget kapitel- eller paragrafnummer", "0", None),
+        ("11 kap. 5 § SoL", "lagens namn först", "11", None),
+        ("SoL 11 kap. 5 § banan", "hör inte hemma", "banan", None),
+        ("SoL 11 kap. 1 §, Foo 3 §", "okänd", "Foo", None),
+        ("SoL 11 kap. 1 §; 12 kap. 1 §", "lagens namn först", "12", None),
+        ("SoL 11 kap. 1 och 5 §§ första stycket", "var för sig", " första stycket", None),
+        ("GDPR 6", "art.", "6", None),
+        ("LVU art. 3", "paragraf", "art.", None),
+        ("SoL 1 kap. 1-9999 §§", "fler än", "1-9999 §§", None),
+    ],
+)
 def test_errors_say_what_and_where(text: str, part: str, where: str, suggestion: str | None) -> None:
     with pytest.raises(CitationError) as caught:
         parse_citations(text)
     assert part in str(caught.value)
-    assert text[caught.value.start:caught.value.end] == where
+    assert text[caught.value.start : caught.value.end] == where
     assert caught.value.suggestion == suggestion
 
 
@@ -96,8 +109,11 @@ def test_whole_act_only_when_allowed() -> None:
 
 def test_spans_point_at_the_text() -> None:
     text = "SoL 11 kap. 1 och 5 §§; OSL 8:1"
-    assert [text[span.start:span.end] for span in parse_citation_spans(text)] == [
-        "11 kap. 1 och 5 §§", "11 kap. 1 och 5 §§", "8:1"]
+    assert [text[span.start : span.end] for span in parse_citation_spans(text)] == [
+        "11 kap. 1 och 5 §§",
+        "11 kap. 1 och 5 §§",
+        "8:1",
+    ]
 
 
 def test_ranges_follow_the_table() -> None:
@@ -151,9 +167,17 @@ def test_roman() -> None:
     assert [roman_value(to_roman(value)) for value in range(1, 40)] == list(range(1, 40))
 
 
-@pytest.mark.parametrize("text", ["SoL 1 kap. " + "1, " * 1300, "SoL 1 kap. 1 § " + "1 och " * 600,
-                                  "SoL " + "a " * 1900, "GDPR art. " + "9.2 a, " * 500,
-                                  "SoL 1:1 " * 400, "SoL 1:1," * 6000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SoL 1 kap. " + "1, " * 1300,
+        "SoL 1 kap. 1 § " + "1 och " * 600,
+        "SoL " + "a " * 1900,
+        "GDPR art. " + "9.2 a, " * 500,
+        "SoL 1:1 " * 400,
+        "SoL 1:1," * 6000,
+    ],
+)
 def test_long_texts_end_quickly(text: str) -> None:
     start = time.perf_counter()
     with pytest.raises(CitationError):

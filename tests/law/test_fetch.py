@@ -28,8 +28,9 @@ class Server:
     url: str = ""
 
     def fetch(self, folder: Path, sfs: str = "2025:400", timeout: float = 5.0, retries: int = 3) -> Path:
-        return fetch_statute(sfs, base_url=self.url, cache_dir=folder, timeout=timeout, retries=retries,
-                             sleep=self.slept.append)
+        return fetch_statute(
+            sfs, base_url=self.url, cache_dir=folder, timeout=timeout, retries=retries, sleep=self.slept.append
+        )
 
 
 @pytest.fixture
@@ -77,16 +78,19 @@ def test_tries_again_after_a_server_error(server: Server, tmp_path: Path) -> Non
     assert server.slept == [0.5, 1.0]
 
 
-@pytest.mark.parametrize(("answer", "asked", "part"), [
-    ((404, b"", 0.0), 1, "finns inte hos riksdagen"),
-    ((403, b"", 0.0), 1, "fel 403"),
-    ((500, b"", 0.0), 4, "fel 500"),
-    ((200, b"<!doctype html><p>1 \xc2\xa7 fel</p>", 0.0), 1, "webbsida"),
-    ((200, b"bara prat", 0.0), 1, "inte en lagtext"),
-    ((200, b"\xff\xfe\x01", 0.0), 1, "UTF-8"),
-    ((200, ACT.replace("nr: 2025:400", "nr: 1990:52").encode(), 0.0), 1, "gäller SFS 1990:52"),
-    ((200, b"x" * (MAX_BYTES + 1), 0.0), 1, "större än 5 MB"),
-])
+@pytest.mark.parametrize(
+    ("answer", "asked", "part"),
+    [
+        ((404, b"", 0.0), 1, "finns inte hos riksdagen"),
+        ((403, b"", 0.0), 1, "fel 403"),
+        ((500, b"", 0.0), 4, "fel 500"),
+        ((200, b"<!doctype html><p>1 \xc2\xa7 fel</p>", 0.0), 1, "webbsida"),
+        ((200, b"bara prat", 0.0), 1, "inte en lagtext"),
+        ((200, b"\xff\xfe\x01", 0.0), 1, "UTF-8"),
+        ((200, ACT.replace("nr: 2025:400", "nr: 1990:52").encode(), 0.0), 1, "gäller SFS 1990:52"),
+        ((200, b"x" * (MAX_BYTES + 1), 0.0), 1, "större än 5 MB"),
+    ],
+)
 def test_failures_leave_the_old_file(
     server: Server, tmp_path: Path, answer: tuple[int, bytes, float], asked: int, part: str
 ) -> None:

@@ -13,10 +13,12 @@ from lagrum.law.corpus import load_corpus
 from lagrum.law.lockfile import Lock, LockError, build_lock, format_lock, parse_lock, read_lock, write_lock
 
 HEADER = "Toylag\nSFS 2025:400\nconsolidated through SFS 2025:{} (source: toy)\n\n"
-BODY = ("1 kap. Lyktor\n\n"
-        "1 § Gul lykta.\n\n2 § En lykta får\n\n1. lysa,\n\n2. blinka.\n\nRubrik\n\n2 a § Röd lykta.\n\n"
-        "3 § /Upphör att gälla U:2026-01-01/\nLykta ett.\n\n3 § /Träder i kraft I:2026-01-01/\nLykta två.\n\n"
-        "Mer lykta.\n\n4 § Har upphävts genom lag (2025:5).\n\n2 kap. Dammar\n\n1 § Dammen är djup.\n")
+BODY = (
+    "1 kap. Lyktor\n\n"
+    "1 § Gul lykta.\n\n2 § En lykta får\n\n1. lysa,\n\n2. blinka.\n\nRubrik\n\n2 a § Röd lykta.\n\n"
+    "3 § /Upphör att gälla U:2026-01-01/\nLykta ett.\n\n3 § /Träder i kraft I:2026-01-01/\nLykta två.\n\n"
+    "Mer lykta.\n\n4 § Har upphävts genom lag (2025:5).\n\n2 kap. Dammar\n\n1 § Dammen är djup.\n"
+)
 
 
 def lock_of(folder: Path, body: str = BODY, through: int = 1) -> Lock:
@@ -33,32 +35,49 @@ def test_round_trip_and_determinism(tmp_path: Path) -> None:
     lines = format_lock(lock).splitlines()
     assert lines[2] == "akt\tSoL\t2025:400\t2025:1"
     assert [line.split("\t")[1:4] for line in lines[3:]] == [
-        ["1:1", "-", "-"], ["1:2", "-", "-"], ["1:2 a", "-", "-"], ["1:3", "-", "2025-12-31"],
-        ["1:3", "2026-01-01", "-"], ["1:4", "-", "-"], ["2:1", "-", "-"]]
+        ["1:1", "-", "-"],
+        ["1:2", "-", "-"],
+        ["1:2 a", "-", "-"],
+        ["1:3", "-", "2025-12-31"],
+        ["1:3", "2026-01-01", "-"],
+        ["1:4", "-", "-"],
+        ["2:1", "-", "-"],
+    ]
     assert lines[4].endswith("\t1;1=1,2") and lines[8].endswith("\tupphävd\t-")
     assert "lykta" not in format_lock(lock)
 
 
-@pytest.mark.parametrize("bad", ["", "annat\n", "lagrum-lydelser 1\nSoL\t1:1\t-\t-\tabc\t1\n",
-                                 "lagrum-lydelser 1\nakt\tXyz\t1\t2\n", "lagrum-lydelser 1\nskräp\n"])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "",
+        "annat\n",
+        "lagrum-lydelser 1\nSoL\t1:1\t-\t-\tabc\t1\n",
+        "lagrum-lydelser 1\nakt\tXyz\t1\t2\n",
+        "lagrum-lydelser 1\nskräp\n",
+    ],
+)
 def test_bad_lock_names_the_line(bad: str) -> None:
     with pytest.raises(LockError, match=r"Rad [12]"):
         parse_lock(bad)
 
 
-@pytest.mark.parametrize(("text", "exists", "part"), [
-    ("SoL 1 kap. 1 §", True, None),
-    ("SoL 1 kap.", True, None),
-    ("SoL 1 kap. 2 § första stycket 2", True, None),
-    ("SoL 1 kap. 3 § andra stycket", True, None),  # holds in one of the wordings
-    ("SoL 1 kap. 2 § 3", False, "ingen punkt 3, bara 1 och 2"),
-    ("SoL 1 kap. 1 § 1", False, "inga punkter"),
-    ("SoL 1 kap. 1 § andra stycket", False, "bara ett stycke"),
-    ("SoL 1 kap. 2 b §", False, "finns inte. Närmast finns SoL 1 kap. 1 §, SoL 1 kap. 2 § och SoL 1 kap. 2 a §"),
-    ("SoL 1 kap. 4 §", False, "är upphävd"),
-    ("SoL 9 kap. 1 §", False, "inget 9 kap."),
-    ("RF 1 kap. 1 §", None, None),
-])
+@pytest.mark.parametrize(
+    ("text", "exists", "part"),
+    [
+        ("SoL 1 kap. 1 §", True, None),
+        ("SoL 1 kap.", True, None),
+        ("SoL 1 kap. 2 § första stycket 2", True, None),
+        ("SoL 1 kap. 3 § andra stycket", True, None),  # holds in one of the wordings
+        ("SoL 1 kap. 2 § 3", False, "ingen punkt 3, bara 1 och 2"),
+        ("SoL 1 kap. 1 § 1", False, "inga punkter"),
+        ("SoL 1 kap. 1 § andra stycket", False, "bara ett stycke"),
+        ("SoL 1 kap. 2 b §", False, "finns inte. Närmast finns SoL 1 kap. 1 §, SoL 1 kap. 2 § och SoL 1 kap. 2 a §"),
+        ("SoL 1 kap. 4 §", False, "är upphävd"),
+        ("SoL 9 kap. 1 §", False, "inget 9 kap."),
+        ("RF 1 kap. 1 §", None, None),
+    ],
+)
 def test_table(tmp_path: Path, text: str, exists: bool | None, part: str | None) -> None:
     table = lock_of(tmp_path / "a").table()
     citation = parse_citation(text)
@@ -76,24 +95,45 @@ def test_ranges_and_chapters_from_the_table(tmp_path: Path) -> None:
 
 def test_compare_and_touched(tmp_path: Path) -> None:
     old = lock_of(tmp_path / "a")
-    body = BODY.replace("Gul lykta", "Lila lykta").replace("2 a § Röd lykta.\n\n", "").replace(
-        "3 § /Upphör att gälla U:2026-01-01/\nLykta ett.\n\n3 § /Träder i kraft I:2026-01-01/\nLykta två.",
-        "3 § Lykta två.").replace("Dammen är djup", "Dammen är\ndjup") + "\n2 § Ny damm.\n"
+    body = (
+        BODY.replace("Gul lykta", "Lila lykta")
+        .replace("2 a § Röd lykta.\n\n", "")
+        .replace(
+            "3 § /Upphör att gälla U:2026-01-01/\nLykta ett.\n\n3 § /Träder i kraft I:2026-01-01/\nLykta två.",
+            "3 § Lykta två.",
+        )
+        .replace("Dammen är djup", "Dammen är\ndjup")
+        + "\n2 § Ny damm.\n"
+    )
     lock_of(tmp_path / "b", body, 7)
     corpus = load_corpus(tmp_path / "b")
     changes = compare(old, corpus)
     assert [(str(change.citation), change.status.value) for change in changes] == [
-        ("SoL 1 kap. 1 §", "ändrad"), ("SoL 1 kap. 2 §", "oförändrad"), ("SoL 1 kap. 2 a §", "saknas"),
-        ("SoL 1 kap. 3 §", "oförändrad"), ("SoL 1 kap. 3 §", "saknas"), ("SoL 1 kap. 4 §", "oförändrad"),
-        ("SoL 2 kap. 1 §", "oförändrad"), ("SoL 2 kap. 2 §", "ny")]
+        ("SoL 1 kap. 1 §", "ändrad"),
+        ("SoL 1 kap. 2 §", "oförändrad"),
+        ("SoL 1 kap. 2 a §", "saknas"),
+        ("SoL 1 kap. 3 §", "oförändrad"),
+        ("SoL 1 kap. 3 §", "saknas"),
+        ("SoL 1 kap. 4 §", "oförändrad"),
+        ("SoL 2 kap. 1 §", "oförändrad"),
+        ("SoL 2 kap. 2 §", "ny"),
+    ]
     missing = changes[4].old
     assert missing is not None and missing.in_force_to == date(2025, 12, 31)
     assert (changes[0].old_through, changes[0].new_through) == ("2025:1", "2025:7")
-    hits = touched(changes, {
-        "regel a": parse_citations("SoL 1 kap. 1 § första stycket"), "regel b": parse_citations("SoL 1 kap. 2 §"),
-        "fråga c": parse_citations("SoL 2 kap."), "insats d": parse_citations("RF 1 kap. 1 §")})
+    hits = touched(
+        changes,
+        {
+            "regel a": parse_citations("SoL 1 kap. 1 § första stycket"),
+            "regel b": parse_citations("SoL 1 kap. 2 §"),
+            "fråga c": parse_citations("SoL 2 kap."),
+            "insats d": parse_citations("RF 1 kap. 1 §"),
+        },
+    )
     assert [(hit.name, str(hit.change.citation)) for hit in hits] == [
-        ("fråga c", "SoL 2 kap. 2 §"), ("regel a", "SoL 1 kap. 1 §")]
+        ("fråga c", "SoL 2 kap. 2 §"),
+        ("regel a", "SoL 1 kap. 1 §"),
+    ]
     assert touched(changes, {"x": parse_citations("SoL 2 kap. 2 §")}, statuses=[Status.CHANGED]) == []
 
 

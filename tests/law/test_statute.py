@@ -34,7 +34,8 @@ def test_reads_back_what_was_generated(toy: ToyAct) -> None:
     for citation, versions in toy.expected.items():
         read = statute.provisions[citation].versions
         assert [(version.text, version.in_force_from, version.in_force_to) for version in read] == [
-            ("\n\n".join(version.blocks), version.start, version.end) for version in versions]
+            ("\n\n".join(version.blocks), version.start, version.end) for version in versions
+        ]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -47,10 +48,30 @@ def test_exactly_one_wording_on_every_day(toy: ToyAct) -> None:
         assert all(sum(version.in_force(day) for version in provision.versions) == 1 for day in days)
 
 
-_DEBRIS = st.lists(st.sampled_from([
-    "1 kap. Lyktor", "0 § Noll", "99999 § Nio", "2 § Två", "1 § Ett", "2 a §", "3-9 §§ har upphävts genom lag", "\n\n",
-    "/Träder i kraft I:2030-01-01/", "/Upphör att gälla U:0001-01-01/", "/Rubriken träder i kraft I:2030-13-01/",
-    "Övergångsbestämmelser", "1. en", "a) två", "Lag (2025:1).", "Rubrik", "\n", "text."])).map(" ".join)
+_DEBRIS = st.lists(
+    st.sampled_from(
+        [
+            "1 kap. Lyktor",
+            "0 § Noll",
+            "99999 § Nio",
+            "2 § Två",
+            "1 § Ett",
+            "2 a §",
+            "3-9 §§ har upphävts genom lag",
+            "\n\n",
+            "/Träder i kraft I:2030-01-01/",
+            "/Upphör att gälla U:0001-01-01/",
+            "/Rubriken träder i kraft I:2030-13-01/",
+            "Övergångsbestämmelser",
+            "1. en",
+            "a) två",
+            "Lag (2025:1).",
+            "Rubrik",
+            "\n",
+            "text.",
+        ]
+    )
+).map(" ".join)
 
 
 @given(_DEBRIS, st.text(max_size=30))
@@ -64,16 +85,20 @@ def test_any_text_is_read_or_refused(debris: str, noise: str) -> None:
 
 
 def test_running_text_is_not_a_paragraph() -> None:
-    body = ("1 kap. Om lyktor\n\n1 § Lyktor tänds enligt\n2 § Förordningen om ljus och\n3 kap. Dessutom släcks de.\n\n"
-            "1 § gäller inte dagtid.\n\n7 kap. 3 § Gäller inte heller.\n\n2 § Slut.\n")
+    body = (
+        "1 kap. Om lyktor\n\n1 § Lyktor tänds enligt\n2 § Förordningen om ljus och\n3 kap. Dessutom släcks de.\n\n"
+        "1 § gäller inte dagtid.\n\n7 kap. 3 § Gäller inte heller.\n\n2 § Slut.\n"
+    )
     statute = read_sfs_body(body, SOL, "x")
     assert [str(place) for place in statute.provisions] == ["SoL 1 kap. 1 §", "SoL 1 kap. 2 §"]
     assert len(split_stycken(statute.provision(parse_citation("SoL 1:1")).versions[0].text)) == 3  # type: ignore[union-attr]
 
 
 def test_markdown_form_headings_and_amendment() -> None:
-    text = HEADER + ("Toylag\n\n1 kap. Om lyktor\n\nRubrik ett\n\n1 §\nEn lykta är gul. Lag (2025:7).\n\nRubrik två\n\n"
-                     "2 §\nEn lykta får\n\n1. lysa,\n\n2 a. blinka, eller\n\na) svagt\n\n3. slockna.\n\nOch så vidare.")
+    text = HEADER + (
+        "Toylag\n\n1 kap. Om lyktor\n\nRubrik ett\n\n1 §\nEn lykta är gul. Lag (2025:7).\n\nRubrik två\n\n"
+        "2 §\nEn lykta får\n\n1. lysa,\n\n2 a. blinka, eller\n\na) svagt\n\n3. slockna.\n\nOch så vidare."
+    )
     statute = read_sfs(text, SOL)
     first, second = (statute.provisions[place].versions[0] for place in sorted(statute.provisions))
     assert (first.text, first.heading, first.amended_by) == ("En lykta är gul.", "Rubrik ett", "2025:7")
@@ -86,9 +111,11 @@ def test_markdown_form_headings_and_amendment() -> None:
 
 
 def test_chapter_marker_renumbering_and_repeal() -> None:
-    body = ("1 kap. Gammalt\n\n1 § /Ny beteckning 2 § U:2030-01-01/\nGul lykta.\n\n1 § /Träder i kraft I:2030-01-01/\n"
-            "Röd lykta.\n\n2 §/Träder i kraft I:2030-01-01/\nGul lykta.\n\n3–5 §§ har upphävts genom lag (2001:1).\n\n"
-            "/Kapitlet träder i kraft I:2031-02-03/\n1 a kap. Nytt m.fl.\n\n1 § Grön lykta.\n")
+    body = (
+        "1 kap. Gammalt\n\n1 § /Ny beteckning 2 § U:2030-01-01/\nGul lykta.\n\n1 § /Träder i kraft I:2030-01-01/\n"
+        "Röd lykta.\n\n2 §/Träder i kraft I:2030-01-01/\nGul lykta.\n\n3–5 §§ har upphävts genom lag (2001:1).\n\n"
+        "/Kapitlet träder i kraft I:2031-02-03/\n1 a kap. Nytt m.fl.\n\n1 § Grön lykta.\n"
+    )
     statute = read_sfs_body(body, SOL, "x")
     at = {str(place): provision for place, provision in statute.provisions.items()}
     assert at["SoL 1 kap. 1 §"].version_at(date(2029, 12, 31)).text == "Gul lykta."  # type: ignore[union-attr]
@@ -103,12 +130,16 @@ def test_two_wordings_said_to_begin_on_the_same_day() -> None:
     statute = read_sfs_body(f"1 kap. Lyktor\n\n{mark}Gul lykta.\n\n{mark}Röd lykta.\n", SOL, "x")
     provision = statute.provisions[parse_citation("SoL 1:1")]
     assert [(version.text, version.in_force_from, version.in_force_to) for version in provision.versions] == [
-        ("Gul lykta.", None, date(2029, 12, 31)), ("Röd lykta.", date(2030, 1, 1), None)]
+        ("Gul lykta.", None, date(2029, 12, 31)),
+        ("Röd lykta.", date(2030, 1, 1), None),
+    ]
 
 
 def test_seed_without_stycken() -> None:
-    text = ("Toy\nSFS 2025:400\nconsolidated through SFS 2025:1 (source: toy)\n# NOTE: Styckeindelning saknas\n\n"
-            "1 kap.\n\n1 § Lyktan är gul. Lag (2025:1). Rubrik\n\n2 § Lyktan är 1. röd, eller 2. blå. Om annat\n")
+    text = (
+        "Toy\nSFS 2025:400\nconsolidated through SFS 2025:1 (source: toy)\n# NOTE: Styckeindelning saknas\n\n"
+        "1 kap.\n\n1 § Lyktan är gul. Lag (2025:1). Rubrik\n\n2 § Lyktan är 1. röd, eller 2. blå. Om annat\n"
+    )
     statute = read_sfs(text, SOL)
     versions = [provision.versions[0] for provision in statute.provisions.values()]
     assert [version.text for version in versions] == ["Lyktan är gul.", "Lyktan är 1. röd, eller 2. blå."]
@@ -116,8 +147,10 @@ def test_seed_without_stycken() -> None:
 
 
 def test_eu_articles() -> None:
-    text = ("Toy\nconsolidated through original (source: toy)\n\nArticle 1 Lamps\n\n1.   Lamps glow:\n\n"
-            "(a)\n\nred; or\n\n(b)\n\nblue.\n\n2.   See\nArticle 7.\n\nArticle 2 More\n\nAll lamps.\n")
+    text = (
+        "Toy\nconsolidated through original (source: toy)\n\nArticle 1 Lamps\n\n1.   Lamps glow:\n\n"
+        "(a)\n\nred; or\n\n(b)\n\nblue.\n\n2.   See\nArticle 7.\n\nArticle 2 More\n\nAll lamps.\n"
+    )
     statute = read_eu(text, act_by_short("GDPR"))
     first, second = statute.provisions.values()
     assert first.versions[0].text == "1. Lamps glow:\n\n(a) red; or\n\n(b) blue.\n\n2. See Article 7."
@@ -134,9 +167,11 @@ def test_fingerprint_ignores_typography_only() -> None:
 
 
 def test_riksdagen_form() -> None:
-    text = ("Toylag (2025:400)\r\nSFS nr: 2025:400\r\nDepartement/myndighet: Toydepartementet\r\n"
-            "Utfärdad: 2025-05-22\r\nÄndrad: t.o.m. SFS 2025:1501\r\nÄndringsregister: SFSR (Toy)\r\nKälla: Toy\r\n\r\n"
-            "1 kap. Lyktor\r\n\r\n1 § Lyktan är\r\ngul.\r\n")
+    text = (
+        "Toylag (2025:400)\r\nSFS nr: 2025:400\r\nDepartement/myndighet: Toydepartementet\r\n"
+        "Utfärdad: 2025-05-22\r\nÄndrad: t.o.m. SFS 2025:1501\r\nÄndringsregister: SFSR (Toy)\r\nKälla: Toy\r\n\r\n"
+        "1 kap. Lyktor\r\n\r\n1 § Lyktan är\r\ngul.\r\n"
+    )
     statute = read_riksdagen(text, SOL)
     assert statute.consolidated_through == "2025:1501"
     assert next(iter(statute.provisions.values())).versions[0].text == "Lyktan är gul."
@@ -149,16 +184,26 @@ def test_corpus_prefers_text_and_adds_supplements(tmp_path: Path) -> None:
     (tmp_path / "zz-mer.txt").write_text(
         "Mer\n\n## 2025-400-sol 1:1 (Lag 2026:1)\n/Upphör att gälla U:2026-03-01/ Gul lykta. Lag (2025:1). "
         "/Rubriken träder i kraft I:2026-03-01/ Ljus 1 § /Träder i kraft I:2026-03-01/ Vit lykta. Lag (2026:1). "
-        "Rubrik\n\n## 2025-400-sol 1:3\nBlå lykta. Övergångsbestämmelser 1. Slut.\n", "utf-8")
-    (tmp_path / "rkrattsbaser-1990-52.json").write_text(json.dumps({
-        "beteckning": "1990:52", "fulltext": {"andringInford": "t.o.m. SFS 2025:2", "forfattningstext":
-                                              "1 § Grön\r\nlykta.\r\n"}}), "utf-8")
+        "Rubrik\n\n## 2025-400-sol 1:3\nBlå lykta. Övergångsbestämmelser 1. Slut.\n",
+        "utf-8",
+    )
+    (tmp_path / "rkrattsbaser-1990-52.json").write_text(
+        json.dumps(
+            {
+                "beteckning": "1990:52",
+                "fulltext": {"andringInford": "t.o.m. SFS 2025:2", "forfattningstext": "1 § Grön\r\nlykta.\r\n"},
+            }
+        ),
+        "utf-8",
+    )
     corpus = load_corpus(tmp_path)
     assert [act.short for act in corpus.acts()] == ["SoL", "LVU"]
     first = corpus.provision(parse_citation("SoL 1:1 första stycket"))
     assert first is not None
     assert [(version.text, version.in_force_from, version.in_force_to) for version in first.versions] == [
-        ("Gul lykta.", None, date(2026, 2, 28)), ("Vit lykta.", date(2026, 3, 1), None)]
+        ("Gul lykta.", None, date(2026, 2, 28)),
+        ("Vit lykta.", date(2026, 3, 1), None),
+    ]
     third = corpus.provision(parse_citation("SoL 1:3"))
     assert third is not None and third.versions[0].text == "Blå lykta."
     statute = corpus.statute("LVU")

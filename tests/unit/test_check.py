@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from small import check, only, rule, rulebook
 
 from lagrum.check import Checker, EnginesDifferError, Subject, state_of
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.reference import Conclusions, ReferenceEvaluator
 from lagrum.result import CaseResult
+from small import check, only, rule, rulebook
 
 OBSTACLE = rule("a.1", 'när prövning är utan prövning och form är boende\nså hinder "Går inte."')
 DEMAND = rule(
@@ -74,9 +74,7 @@ def test_a_rule_that_holds_for_the_whole_interval_names_no_part() -> None:
     assert only(check(book, "målgrupp\n    ålder 10–16 år"), "a.4").part == ""
 
 
-@pytest.mark.parametrize(
-    ("said", "demand"), [("ja", "uppfyllt"), ("nej", "inte uppfyllt"), ("okänt", "okänt")]
-)
+@pytest.mark.parametrize(("said", "demand"), [("ja", "uppfyllt"), ("nej", "inte uppfyllt"), ("okänt", "okänt")])
 def test_a_demand_is_met_unmet_or_unknown(said: str, demand: str) -> None:
     text = f"prövning utan prövning\nmålgrupp\n    ålder 6 år\nsamtycke\n    vårdnadshavare {said}"
     finding = only(check(rulebook(DEMAND), text), "a.2")
@@ -214,7 +212,7 @@ def test_a_smallest_set_of_facts_decides_the_finding() -> None:
 
 def test_unknown_facts_behind_derived_concepts_are_found() -> None:
     derived = (
-        "härled insatsen rör barn\n    betyder \"x\"\n    lagrum SoL 3 kap. 1 §\n    källa lag\n    gäller tills vidare\n"
+        'härled insatsen rör barn\n    betyder "x"\n    lagrum SoL 3 kap. 1 §\n    källa lag\n    gäller tills vidare\n'
         "    när det finns målgrupp där (ålder under 18)\n"
     )
     book = rulebook(derived, rule("a.1", 'när insatsen rör barn och form är boende\nså hinder "x"'))

@@ -1,11 +1,11 @@
 """Binding a .reform file: a wanted change of the law, tried out as a patch of the rulebook.
 
-    reform "Samma gräns för öppna som för prövade insatser"
-        motiv     "…"
-        upphäver  sol.21.2.från-15
+reform "Samma gräns för öppna som för prövade insatser"
+    motiv     "…"
+    upphäver  sol.21.2.från-15
 
-    regel sol.21.2 "…"        # a rule with the id of an existing one takes its place
-        …
+regel sol.21.2 "…"        # a rule with the id of an existing one takes its place
+    …
 """
 
 from __future__ import annotations

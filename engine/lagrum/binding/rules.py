@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from lagrum.binding.citations import bind_citations
 from lagrum.binding.conditions import ConditionBinder, Quantifier
 from lagrum.binding.facts import FactBinder
-from lagrum.binding.reform import Reform
 from lagrum.binding.reader import Reader, operator_word, outermost
+from lagrum.binding.reform import Reform
 from lagrum.binding.vocabulary import PLAIN_VALUE
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean, nearest
 from lagrum.language.outline import Statement, parse_outline
@@ -79,9 +79,7 @@ def bind_rules(
     blocks: list[tuple[Statement, Reader]] = []
     for source in sources:
         reader = Reader(source, sink)
-        blocks += [
-            (_as_head(s, reader), reader) for s in parse_outline(source, sink) if not _removed(s, book.removed)
-        ]
+        blocks += [(_as_head(s, reader), reader) for s in parse_outline(source, sink) if not _removed(s, book.removed)]
     if reform is not None:
         blocks += [(block, reform.reader) for block in reform.blocks]
     concepts = book.concepts

@@ -35,5 +35,7 @@ def open_corpus(korpus: str) -> Corpus:
     except (StatuteError, OSError) as error:
         raise InputError(f"lagtexterna i »{folder}« kan inte läsas: {error}") from None
     if not found:
-        raise InputError(f"mappen »{folder}« innehåller inga lagtexter som lagrum känner igen", "kör »lagrum lag hamta«")
+        raise InputError(
+            f"mappen »{folder}« innehåller inga lagtexter som lagrum känner igen", "kör »lagrum lag hamta«"
+        )
     return corpus

@@ -35,7 +35,8 @@ def fragor(
     mappar: Annotated[list[str], typer.Argument(metavar="MAPP…", help="mappar med insatser, eller insatsfiler")],
     datum: Datum = "",
     status: Annotated[
-        str, typer.Option("--status", metavar="STATUS", help="bara frågor som är öppen, eskalerad, besvarad eller omprövas")
+        str,
+        typer.Option("--status", metavar="STATUS", help="bara frågor som är öppen, eskalerad, besvarad eller omprövas"),
     ] = "",
     regler: Regler = [],  # noqa: B006
     utan_medfoljande: UtanMedfoljande = False,

@@ -134,7 +134,9 @@ def _text(
         concerned = sorted(_with_users(set(names), rulebook))
         lines += [f"  insats {case} ({rule})" for rule in concerned for case in cases.get(rule, ())]
     if silent:
-        lines.append(f"{silent} andra lydelser har ändrats, saknas eller är nya utan att någon regel nämner dem (--alla).")
+        lines.append(
+            f"{silent} andra lydelser har ändrats, saknas eller är nya utan att någon regel nämner dem (--alla)."
+        )
     if missing:
         lines.append(f"Inte jämförda, text saknas i mappen: {', '.join(missing)}.")
     word = "Inget har ändrats" if not changed else f"{len(changed)} av dem har ändrats, saknas eller är nya"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lagrum.cli.errors import OK
 from lagrum.cli.coverage import show_coverage
+from lagrum.cli.errors import OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.lookup import Provision, in_order, parse_provision, rules_citing
 from lagrum.cli.options import Regler, TextOrJson, Ut, UtanMedfoljande, parse_day

@@ -16,7 +16,8 @@ from lagrum.cli.rulebooks import open_reform, open_rulebook
 HELP = """
 Jämför två prövningar av samma insatser: före och efter en önskad lagändring, eller två dagar.
 
-En reform är en fil med de regler som ska gälla i stället. Svaret visar vilka fynd som försvinner, ändras och tillkommer.
+En reform är en fil med de regler som ska gälla i stället. Svaret visar vilka fynd som försvinner, ändras och
+tillkommer.
 """
 EXAMPLES = """
 lagrum skillnad cases/ --reform min.reform
@@ -30,9 +31,7 @@ def skillnad(
     mappar: Annotated[list[str], typer.Argument(metavar="MAPP…", help="mappar med insatser, eller insatsfiler")],
     reform: Annotated[str, typer.Option("--reform", metavar="FIL", help="den önskade lagändringen (.reform)")] = "",
     datum: Datum = "",
-    mot_datum: Annotated[
-        str, typer.Option("--mot-datum", metavar="ÅÅÅÅ-MM-DD", help="jämför med den här dagen")
-    ] = "",
+    mot_datum: Annotated[str, typer.Option("--mot-datum", metavar="ÅÅÅÅ-MM-DD", help="jämför med den här dagen")] = "",
     regler: Regler = [],  # noqa: B006
     utan_medfoljande: UtanMedfoljande = False,
     format: TextOrJson = "text",

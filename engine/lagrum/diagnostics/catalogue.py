@@ -709,6 +709,21 @@ _ALL = (
         "memo",
         "memo fraga.sol.11.5",
     ),
+    CodeInfo(
+        "E097",
+        "Reformen upphäver en regel som inte finns",
+        "Raden »upphäver« nämner de regler som ska falla bort, vid deras id. »lagrum regler« listar alla regler.",
+        'reform "Samma gräns"\n    upphäver sol.21.22',
+        'reform "Samma gräns"\n    upphäver sol.21.2',
+    ),
+    CodeInfo(
+        "E098",
+        "Reformen saknar rubrik",
+        "En .reform-fil börjar med »reform« och vad den önskade ändringen heter. Under den står motivet, vilka regler "
+        "som upphävs, och sedan de regler som ska gälla i stället.",
+        "reform",
+        'reform "Samma gräns"\n    motiv "…"',
+    ),
 )
 
 CATALOGUE: dict[str, CodeInfo] = {info.code: info for info in _ALL}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from lagrum.binding.conditions import RULE
 from lagrum.binding.facts import MAX_AGE
@@ -125,9 +125,9 @@ class Explainer:
         match formula:
             case And(parts) | Or(parts):
                 for part in parts:
-                    if self.value(part, at) == wanted:
-                        yield from self._support(part, at, wanted)
-                    elif isinstance(part, And | Or | Ref) and self.value(part, at) == UNKNOWN:
+                    if self.value(part, at) == wanted or (
+                        isinstance(part, And | Or | Ref) and self.value(part, at) == UNKNOWN
+                    ):
                         yield from self._support(part, at, wanted)
             case Lit(atom, _):
                 if self.value(formula, at) != wanted:
@@ -372,7 +372,7 @@ def _number_options(attribute: Attribute, limits: list[int]) -> list[Option]:
     top = MAX_AGE if attribute.kind is Kind.AGE else 10**9
     edges = [0, *sorted({n for n in limits if 0 < n <= top}), top + 1]
     found = []
-    for low, following in zip(edges, edges[1:], strict=False):
+    for low, following in pairwise(edges):
         high = following - 1
         if attribute.kind is Kind.AGE:
             words = f"under {following} år" if low == 0 and high < top else age_text(low, high)
@@ -389,7 +389,7 @@ def _date_options(limits: list[int]) -> list[Option]:
 
     edges = [1, *sorted(set(limits)), date.max.toordinal() + 1]
     found = []
-    for low, following in zip(edges, edges[1:], strict=False):
+    for low, following in pairwise(edges):
         words = f"före {date.fromordinal(following)}" if low == 1 else f"{date.fromordinal(low)} eller senare"
         if low != 1 and following <= date.max.toordinal():
             words = f"{date.fromordinal(low)} – {date.fromordinal(following - 1)}"

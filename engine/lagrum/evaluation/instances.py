@@ -1,4 +1,4 @@
-"""The facts of an intervention as the evaluators take them: records cut at the rulebook's age limits, atoms as codes."""
+"""The facts of an intervention as the evaluators take them: records cut at age limits, atoms as codes."""
 
 from __future__ import annotations
 

@@ -102,9 +102,7 @@ def touched(
     return found
 
 
-def _match(
-    old: list[LockEntry], new: list[LockEntry]
-) -> list[tuple[Status, LockEntry | None, LockEntry | None]]:
+def _match(old: list[LockEntry], new: list[LockEntry]) -> list[tuple[Status, LockEntry | None, LockEntry | None]]:
     rest = list(new)
     same: list[tuple[Status, LockEntry | None, LockEntry | None]] = []
     left: list[LockEntry] = []

@@ -10,8 +10,25 @@ from typing import Final
 from lagrum.law.acts import act_by_short, act_index
 
 ORDINALS: Final[tuple[str, ...]] = (
-    "första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde",
-    "elfte", "tolfte", "trettonde", "fjortonde", "femtonde", "sextonde", "sjuttonde", "artonde", "nittonde",
+    "första",
+    "andra",
+    "tredje",
+    "fjärde",
+    "femte",
+    "sjätte",
+    "sjunde",
+    "åttonde",
+    "nionde",
+    "tionde",
+    "elfte",
+    "tolfte",
+    "trettonde",
+    "fjortonde",
+    "femtonde",
+    "sextonde",
+    "sjuttonde",
+    "artonde",
+    "nittonde",
     "tjugonde",
 )
 
@@ -42,7 +59,7 @@ def roman_value(numeral: str) -> int:
     value, rest = 0, numeral
     for sign, worth in _ROMAN:
         while rest.startswith(sign):
-            value, rest = value + worth, rest[len(sign):]
+            value, rest = value + worth, rest[len(sign) :]
     if rest or not 1 <= value < 40 or to_roman(value) != numeral:
         raise ValueError(f"not a roman numeral: {numeral!r}")
     return value
@@ -93,8 +110,11 @@ class Citation:
             number_key(number)
         if self.annex is not None:
             roman_value(self.annex)
-        kinds = [self.chapter is not None or self.paragraph is not None, self.article is not None,
-                 self.annex is not None]
+        kinds = [
+            self.chapter is not None or self.paragraph is not None,
+            self.article is not None,
+            self.annex is not None,
+        ]
         if sum(kinds) > 1:
             raise ValueError("paragraph, article and annex exclude one another")
         detail = (self.stycke, self.mening, self.punkt, self.letter)
@@ -113,9 +133,18 @@ class Citation:
         """Key of the total order: the act's place in the table, then numbers in natural order; None sorts first."""
         kind = 3 if self.annex is not None else 2 if self.article is not None else 1
         first = (roman_value(self.annex), "") if self.annex is not None else number_key(self.article)
-        return (act_index(self.act), kind, first, number_key(self.chapter), number_key(self.paragraph),
-                self.stycke or 0, self.mening or 0, int(self.punkt or 0), 0 if self.letter is None else 1,
-                self.letter or "")
+        return (
+            act_index(self.act),
+            kind,
+            first,
+            number_key(self.chapter),
+            number_key(self.paragraph),
+            self.stycke or 0,
+            self.mening or 0,
+            int(self.punkt or 0),
+            0 if self.letter is None else 1,
+            self.letter or "",
+        )
 
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, Citation):
@@ -128,8 +157,9 @@ class Citation:
     @property
     def provision(self) -> Citation:
         """The paragraph, article or annex point that this citation lies in, without stycke, point and letter."""
-        return replace(self, stycke=None, mening=None, letter=None,
-                       punkt=self.punkt if self.annex is not None else None)
+        return replace(
+            self, stycke=None, mening=None, letter=None, punkt=self.punkt if self.annex is not None else None
+        )
 
     @property
     def is_provision(self) -> bool:
@@ -144,9 +174,14 @@ class Citation:
         return self.act == other.act and all(
             mine is None or mine == theirs
             for mine, theirs in (
-                (self.chapter, other.chapter), (self.paragraph, other.paragraph), (self.article, other.article),
-                (self.annex, other.annex), (self.stycke, other.stycke), (self.mening, other.mening),
-                (self.punkt, other.punkt), (self.letter, other.letter),
+                (self.chapter, other.chapter),
+                (self.paragraph, other.paragraph),
+                (self.article, other.article),
+                (self.annex, other.annex),
+                (self.stycke, other.stycke),
+                (self.mening, other.mening),
+                (self.punkt, other.punkt),
+                (self.letter, other.letter),
             )
         )
 

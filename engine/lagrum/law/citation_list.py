@@ -97,4 +97,3 @@ def _follows(first: str, second: str, known: Sequence[str]) -> bool:
             return False
     (number, letter), (next_number, next_letter) = number_key(first), number_key(second)
     return not letter and not next_letter and next_number == number + 1
-

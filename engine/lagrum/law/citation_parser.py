@@ -77,16 +77,15 @@ class CitationSpan:
     end: int
 
 
-def parse_citations(
-    text: str, table: ProvisionIndex | None = None, *, allow_whole_act: bool = False
-) -> list[Citation]:
+def parse_citations(text: str, table: ProvisionIndex | None = None, *, allow_whole_act: bool = False) -> list[Citation]:
     """Read a list of citations, in the order written, each once.
 
     With `table`, ranges are filled with the paragraphs that exist; without it they are filled by number and letter.
     `allow_whole_act` accepts an act's name alone.  Raises CitationError.
     """
-    return list(dict.fromkeys(span.citation for span in parse_citation_spans(
-        text, table, allow_whole_act=allow_whole_act)))
+    return list(
+        dict.fromkeys(span.citation for span in parse_citation_spans(text, table, allow_whole_act=allow_whole_act))
+    )
 
 
 def parse_citation(text: str, table: ProvisionIndex | None = None) -> Citation:
@@ -182,8 +181,11 @@ class _Parser:
                 self._take(_SEP)
                 continue
             where = self._pos
-            self._fail(f"”{self._text[where:self._word_end(where)]}” hör inte hemma här i ett lagrum.", where,
-                       self._word_end(where))
+            self._fail(
+                f"”{self._text[where : self._word_end(where)]}” hör inte hemma här i ett lagrum.",
+                where,
+                self._word_end(where),
+            )
 
     def _act_after_separator(self) -> bool:
         """Whether a separator and then a word that is not part of the same act follows."""
@@ -192,7 +194,8 @@ class _Parser:
             return False
         rest = match.end()
         return match_act(self._text, rest) is not None or (
-            self._text[rest:rest + 1].isupper() and not _ARTICLE_WORD.match(self._text, rest)
+            self._text[rest : rest + 1].isupper()
+            and not _ARTICLE_WORD.match(self._text, rest)
             and not _ANNEX.match(self._text, rest)
         )
 
@@ -207,7 +210,7 @@ class _Parser:
         if self._text[start].isdigit() or self._peek(_ARTICLE_WORD):
             self._fail("Ange lagens namn först, till exempel ”SoL 11 kap. 1 §”.", start, self._word_end(start))
         name = re.split(r"\s+(?=\d+(?!\d*:\d)|art\b|bilaga\b)|[;,]", self._text[start:], maxsplit=1)[0].strip()
-        name = name or self._text[start:self._word_end(start)]
+        name = name or self._text[start : self._word_end(start)]
         self._fail(f"Lagen ”{name}” är okänd.", start, start + len(name), suggest_act(name))
 
     def _places(self, act: Act) -> None:
@@ -225,8 +228,9 @@ class _Parser:
             elif self._peek(_ITEM):
                 chapter = self._chapter_or_paragraphs(act, base, chapter)
             else:
-                self._fail(f"Väntade mig kapitel, paragraf eller artikel efter {act.short}.", start,
-                           self._word_end(start))
+                self._fail(
+                    f"Väntade mig kapitel, paragraf eller artikel efter {act.short}.", start, self._word_end(start)
+                )
             separator = _SEP.match(self._text, self._pos)
             if separator is None or self._act_after_separator():
                 return
@@ -315,8 +319,13 @@ class _Parser:
             self._fail(f"Väntade mig {what}.", start, self._pos)
         self._require_chapters(act, chapter is not None, start)
         known = self._table.paragraphs(act.short, chapter) if self._table else ()
-        self._finish([self._make(start, base, chapter=chapter, paragraph=number)
-                      for number in self._expand(numbers, known, numbers_at)], start)
+        self._finish(
+            [
+                self._make(start, base, chapter=chapter, paragraph=number)
+                for number in self._expand(numbers, known, numbers_at)
+            ],
+            start,
+        )
         return chapter
 
     def _require_chapters(self, act: Act, given: bool, start: int) -> None:
@@ -486,8 +495,10 @@ class _Parser:
                 for citation in self._details(place):
                     self._add(citation, start)
             separator = _SEP.match(self._text, self._pos)
-            if separator is None or _ARTICLE.match(self._text, separator.end()) is None or (
-                _AHEAD_PLACE.match(self._text, separator.end()) is not None
+            if (
+                separator is None
+                or _ARTICLE.match(self._text, separator.end()) is None
+                or (_AHEAD_PLACE.match(self._text, separator.end()) is not None)
             ):
                 return
             self._pos = separator.end()

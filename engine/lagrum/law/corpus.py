@@ -86,7 +86,8 @@ class Corpus:
     def _all_supplements(self) -> tuple[Supplement, ...]:
         if self._supplements is None:
             self._supplements = tuple(
-                supplement for path in sorted(self.folder.glob("zz-*.txt"))
+                supplement
+                for path in sorted(self.folder.glob("zz-*.txt"))
                 for supplement in read_supplements(_read_text(path))
             )
         return self._supplements

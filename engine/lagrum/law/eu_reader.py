@@ -31,7 +31,8 @@ def read_eu(text: str, act: Act) -> Statute:
         if begins or not block:
             if article is not None:
                 found[Citation(act.short, article=article)] = [
-                    make_version(_merge_labels(parts), Marks(), heading, structured=True)]
+                    make_version(_merge_labels(parts), Marks(), heading, structured=True)
+                ]
             if match is not None:
                 last, parts = int(match[1]), block.split("\n")[1:]
                 article, heading = match[1] if match[2] is None else f"{match[1]} {match[2]}", match[3]
@@ -49,9 +50,8 @@ def read_annex(text: str, act: Act, annex: str) -> Statute:
     found: dict[Citation, list[Version]] = {}
     for place, match in enumerate(starts):
         end = starts[place + 1].start() if place + 1 < len(starts) else len(body)
-        lines = [line.strip() for line in body[match.end(): end].split("\n") if line.strip()]
-        found[Citation(act.short, annex=annex, punkt=match[1])] = [
-            make_version(lines, Marks(), None, structured=True)]
+        lines = [line.strip() for line in body[match.end() : end].split("\n") if line.strip()]
+        found[Citation(act.short, annex=annex, punkt=match[1])] = [make_version(lines, Marks(), None, structured=True)]
     return Statute(act.short, consolidated_through(header), as_provisions(found))
 
 
@@ -78,7 +78,7 @@ def add_convention(statute: Statute) -> Statute:
     for place, match in enumerate(starts):
         number = "1" if match.re is not _CONVENTION_RE else match[1]
         end = starts[place + 1].start() if place + 1 < len(starts) else len(annex)
-        text = re.sub(r"\s+Del [IV]+\s*$", "", annex[match.end(): end], flags=re.IGNORECASE).strip()
+        text = re.sub(r"\s+Del [IV]+\s*$", "", annex[match.end() : end], flags=re.IGNORECASE).strip()
         found[Citation(statute.act, article=number)] = [replace(version, text=text)]
     return Statute(statute.act, statute.consolidated_through, as_provisions(found))
 

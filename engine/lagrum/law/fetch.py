@@ -85,7 +85,12 @@ def fetch_statute(
 
 
 def _with_retries(
-    sfs: str, url: str, timeout: float, retries: int, opener: Opener, sleep: Callable[[float], None],
+    sfs: str,
+    url: str,
+    timeout: float,
+    retries: int,
+    opener: Opener,
+    sleep: Callable[[float], None],
     clock: Callable[[], float],
 ) -> bytes:
     reason = ""

@@ -95,16 +95,20 @@ def act_entries(corpus: Corpus, act: Act) -> list[LockEntry]:
     statute = corpus.statute(act.short)
     if statute is None:
         return []
-    return [entry_of(citation, version) for citation, provision in statute.provisions.items()
-            for version in provision.versions]
+    return [
+        entry_of(citation, version)
+        for citation, provision in statute.provisions.items()
+        for version in provision.versions
+    ]
 
 
 def entry_of(citation: Citation, version: Version) -> LockEntry:
     """Fingerprint and measure one wording."""
     if version.repealed:
         return LockEntry(citation, version.in_force_from, version.in_force_to, None, None)
-    return LockEntry(citation, version.in_force_from, version.in_force_to, fingerprint(version.text),
-                     structure_of(citation, version))
+    return LockEntry(
+        citation, version.in_force_from, version.in_force_to, fingerprint(version.text), structure_of(citation, version)
+    )
 
 
 def structure_of(citation: Citation, version: Version) -> Structure | None:
@@ -125,10 +129,19 @@ def format_lock(lock: Lock) -> str:
     lines = [FORMAT, "# Skriven av lagrum. Ändra inte för hand. Lagtexten finns inte här, bara dess fingeravtryck."]
     shorts = sorted(lock.consolidated, key=act_index)
     lines += ["\t".join(("akt", short, act_by_short(short).number, lock.consolidated[short])) for short in shorts]
-    lines += ["\t".join((
-        entry.citation.act, _key(entry.citation), _day(entry.in_force_from), _day(entry.in_force_to),
-        entry.digest or REPEALED, format_structure(entry.structure),
-    )) for entry in sorted(lock.entries, key=_entry_order)]
+    lines += [
+        "\t".join(
+            (
+                entry.citation.act,
+                _key(entry.citation),
+                _day(entry.in_force_from),
+                _day(entry.in_force_to),
+                entry.digest or REPEALED,
+                format_structure(entry.structure),
+            )
+        )
+        for entry in sorted(lock.entries, key=_entry_order)
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -181,8 +194,10 @@ def _parse_entry(fields: list[str], consolidated: Mapping[str, str]) -> LockEntr
         raise ValueError(digest)
     return LockEntry(
         Citation(act, match["chapter"], match["paragraph"], match["article"], match["annex"], punkt=match["punkt"]),
-        _parse_day(start), _parse_day(end),
-        None if digest == REPEALED else digest, parse_structure(structure),
+        _parse_day(start),
+        _parse_day(end),
+        None if digest == REPEALED else digest,
+        parse_structure(structure),
     )
 
 
@@ -195,8 +210,12 @@ def _key(citation: Citation) -> str:
 
 
 def _entry_order(entry: LockEntry) -> tuple[object, ...]:
-    return (entry.citation.sort_key(), entry.in_force_from or date.min, entry.in_force_to or date.max,
-            entry.digest or "")
+    return (
+        entry.citation.sort_key(),
+        entry.in_force_from or date.min,
+        entry.in_force_to or date.max,
+        entry.digest or "",
+    )
 
 
 def _day(day: date | None) -> str:
@@ -212,4 +231,3 @@ def _group(pairs: Iterable[tuple[Citation, Structure | None]]) -> Mapping[Citati
     for citation, structure in pairs:
         found.setdefault(citation, []).append(structure)
     return {citation: tuple(structures) for citation, structures in found.items()}
-

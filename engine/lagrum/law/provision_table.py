@@ -63,8 +63,15 @@ class ProvisionTable:
         if citation.act not in self.acts:
             return None
         if citation.annex is not None:
-            return True if any(citation.covers(place) or place.covers(citation) for place in self.structures
-                               if place.act == citation.act) else None
+            return (
+                True
+                if any(
+                    citation.covers(place) or place.covers(citation)
+                    for place in self.structures
+                    if place.act == citation.act
+                )
+                else None
+            )
         return self.check(citation) is None
 
     def check(self, citation: Citation) -> str | None:
@@ -73,8 +80,10 @@ class ProvisionTable:
         if act not in self.acts or citation.annex is not None:
             return None
         if citation.chapter is not None and not self.paragraphs(act, citation.chapter):
-            return (f"{act} har inget {citation.chapter} kap. med gällande paragrafer."
-                    f"{_nearest_hint(citation.chapter, self.chapters(act), ' kap.')}")
+            return (
+                f"{act} har inget {citation.chapter} kap. med gällande paragrafer."
+                f"{_nearest_hint(citation.chapter, self.chapters(act), ' kap.')}"
+            )
         if not citation.is_provision:
             return None
         place = citation.provision
@@ -89,11 +98,14 @@ class ProvisionTable:
     def nearest(self, citation: Citation) -> tuple[Citation, ...]:
         """Up to three existing provisions closest to a missing one in the same chapter or act, in order."""
         if citation.article is not None:
-            return tuple(Citation(citation.act, article=number)
-                         for number in _nearest(citation.article, self.articles(citation.act)))
+            return tuple(
+                Citation(citation.act, article=number)
+                for number in _nearest(citation.article, self.articles(citation.act))
+            )
         numbers = self.paragraphs(citation.act, citation.chapter)
-        return tuple(replace(citation.provision, paragraph=number)
-                     for number in _nearest(citation.paragraph or "1", numbers))
+        return tuple(
+            replace(citation.provision, paragraph=number) for number in _nearest(citation.paragraph or "1", numbers)
+        )
 
     def _missing(self, place: Citation) -> str:
         name = format_citation(place)
@@ -126,8 +138,14 @@ def _span(labels: Sequence[str]) -> str:
 
 def _nearest(number: str, known: Sequence[str]) -> list[str]:
     place = number_key(number)
-    far = sorted(known, key=lambda other: (
-        abs(number_key(other)[0] - place[0]), abs(_rank(number_key(other)[1]) - _rank(place[1])), number_key(other)))
+    far = sorted(
+        known,
+        key=lambda other: (
+            abs(number_key(other)[0] - place[0]),
+            abs(_rank(number_key(other)[1]) - _rank(place[1])),
+            number_key(other),
+        ),
+    )
     return sorted(far[:3], key=number_key)
 
 

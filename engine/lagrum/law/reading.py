@@ -71,7 +71,7 @@ def take_marks(text: str) -> tuple[Marks, str]:
         else:
             marks = replace(marks, end=day - timedelta(days=1))
         marks = replace(marks, heading=marks.heading or what == "rubriken", chapter=marks.chapter or what == "kapitlet")
-        text = text[match.end():]
+        text = text[match.end() :]
     return marks, text
 
 
@@ -96,9 +96,13 @@ def join_lines(block: str) -> list[str]:
     for line in block.split("\n"):
         line = line.strip()
         match = _ITEM_RE.match(line)
-        begins = match is not None and items and (
-            (line[0] in "-–" and items[-1][-1].endswith((",", ":", "och", "eller", "samt")))
-            or (match[1] is not None and match[2] is None and int(match[1]) == number + 1)
+        begins = (
+            match is not None
+            and items
+            and (
+                (line[0] in "-–" and items[-1][-1].endswith((",", ":", "och", "eller", "samt")))
+                or (match[1] is not None and match[2] is None and int(match[1]) == number + 1)
+            )
         )
         if match is not None and match[1] is not None and (begins or not items):
             number = int(match[1])
@@ -140,8 +144,10 @@ def order_versions(versions: Iterable[Version]) -> tuple[Version, ...]:
     An open version ends the day before the next one begins; one without a heading of its own has the one before.
     When the source lets two open wordings begin on the same day, the first of them is the one that ends that day.
     """
-    ordered = sorted(dict.fromkeys(versions), key=lambda version: (
-        version.in_force_from or date.min, version.in_force_to or date.max))
+    ordered = sorted(
+        dict.fromkeys(versions),
+        key=lambda version: (version.in_force_from or date.min, version.in_force_to or date.max),
+    )
     closed: list[Version] = []
     for place, version in enumerate(ordered):
         following = ordered[place + 1].in_force_from if place + 1 < len(ordered) else None

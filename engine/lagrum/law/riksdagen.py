@@ -39,4 +39,4 @@ def read_riksdagen(text: str, act: Act) -> Statute:
     lines = text.split("\n")
     last = max(place for place, line in enumerate(lines[:_HEADER_LINES]) if _METADATA_RE.match(line))
     changed = _CHANGED_RE.search("\n".join(lines[: last + 1]))
-    return read_sfs_body("\n".join(lines[last + 1:]), act, changed[1] if changed else number)
+    return read_sfs_body("\n".join(lines[last + 1 :]), act, changed[1] if changed else number)

@@ -101,9 +101,9 @@ def read_sfs_body(body: str, act: Act, through: str, *, structured: bool = True)
 
 def as_provisions(found: Mapping[Citation, list[Version]]) -> Mapping[Citation, Provision]:
     """Order provisions by citation and their versions by date."""
-    return MappingProxyType({
-        citation: Provision(citation, order_versions(found[citation])) for citation in sorted(found)
-    })
+    return MappingProxyType(
+        {citation: Provision(citation, order_versions(found[citation])) for citation in sorted(found)}
+    )
 
 
 def split_header(text: str) -> tuple[str, str]:
@@ -113,18 +113,18 @@ def split_header(text: str) -> tuple[str, str]:
     for place, line in enumerate(lines[:_HEADER_LINES]):
         if line.startswith(("consolidated through", "# NOTE")):
             last = place
-    return "\n".join(lines[: last + 1]), "\n".join(lines[last + 1:])
+    return "\n".join(lines[: last + 1]), "\n".join(lines[last + 1 :])
 
 
 def strip_inline_heading(text: str) -> str:
     """Remove a heading that follows the last sentence of a one-line provision, as seeds without line breaks have."""
     amended = list(_INLINE_AMENDED_RE.finditer(text))
-    if amended and looks_like_heading(text[amended[-1].end():].strip()):
+    if amended and looks_like_heading(text[amended[-1].end() :].strip()):
         return text[: amended[-1].end()]
     if text.rstrip().endswith((".", ":")):
         return text
     ends = list(_SENTENCE_END_RE.finditer(text))
-    if ends and looks_like_heading(text[ends[-1].end():].strip()):
+    if ends and looks_like_heading(text[ends[-1].end() :].strip()):
         return text[: ends[-1].start() + 1]
     return text
 
@@ -139,7 +139,7 @@ def _chapter(state: _State, marks: Marks, text: str) -> bool:
     match = _CHAPTER_RE.match(text)
     if match is None or not state.act.chapters:
         return False
-    title = " ".join(text[match.end():].split())
+    title = " ".join(text[match.end() :].split())
     repealed = _REPEALED_RE.match(title) is not None
     if ("§" in title and not repealed) or not (not title or title[0].isupper() or repealed):
         return False
@@ -163,14 +163,15 @@ def _repealed_list(state: _State, text: str) -> bool:
     if match is None:
         return False
     _close(state)
-    words = " ".join(text[match.end(1) + 3:].split())
+    words = " ".join(text[match.end(1) + 3 :].split())
     for item in _RANGE_RE.finditer(match[1]):
         first = int(item[1])
         for number in range(first, int(item[3] or first) + 1):
             name = f"{number} {item[2]}" if item[2] else str(number)
             citation = Citation(state.act.short, chapter=state.chapter, paragraph=name)
-            state.found.setdefault(citation, []).append(make_version(
-                [words[:1].upper() + words[1:]], Marks(), None, structured=state.structured))
+            state.found.setdefault(citation, []).append(
+                make_version([words[:1].upper() + words[1:]], Marks(), None, structured=state.structured)
+            )
             state.last = name
     return True
 
@@ -180,10 +181,10 @@ def _paragraph(state: _State, marks: Marks, text: str) -> bool:
     if match is None or (state.act.chapters and state.chapter is None):
         return False
     number = match[1] if match[2] is None else f"{match[1]} {match[2]}"
-    own, rest = take_marks(text[match.end():])
+    own, rest = take_marks(text[match.end() :])
     alone = not own.any and rest.startswith("\n")
     begins = rest.lstrip()
-    if begins and not alone and not (begins[0].isupper() or begins[0] in "/”\"" or _REPEALED_RE.match(begins)):
+    if begins and not alone and not (begins[0].isupper() or begins[0] in '/”"' or _REPEALED_RE.match(begins)):
         return False
     marks = own if own.any else marks if marks.any and not marks.heading else Marks()
     key, last = number_key(number), number_key(state.last)

@@ -122,7 +122,7 @@ def _stycke(number: int, blocks: list[str]) -> Stycke:
         label = _LABEL_RE.match(block)
         if label is not None:
             name = label[3] or (label[1] if label[2] is None else f"{label[1]} {label[2]}")
-            punkter.append(Punkt(name, block[label.end():]))
+            punkter.append(Punkt(name, block[label.end() :]))
             inner = _LETTER_RE.match(block, label.end())
             if inner is not None:
                 punkter[-1] = Punkt(name, punkter[-1].text, (inner[1],))

@@ -40,7 +40,7 @@ def read_supplements(text: str) -> tuple[Supplement, ...]:
     found: list[Supplement] = []
     for place, match in enumerate(starts):
         end = starts[place + 1].start() if place + 1 < len(starts) else len(text)
-        body = " ".join(_COMMENT_RE.sub("", text[match.end(): end]).split())
+        body = " ".join(_COMMENT_RE.sub("", text[match.end() : end]).split())
         versions = tuple(_version(part) for part in _NEXT_RE.split(_HEADING_MARK_RE.sub("", body)) if part.strip())
         found.append(Supplement(match[1], match[2], match[3], versions))
     return tuple(found)

@@ -60,7 +60,8 @@ def notes_path(case_file: Path, question: str) -> Path:
 def new_notes(question: str, text: str, raised: date) -> str:
     """Return the text of a new notes file: every line there, empty, with what it is for."""
     clean = " ".join(text.replace('"', "”").split())
-    return f"""# Din egen del av memot. lagrum ändrar aldrig den här filen: skriv fritt inom citattecknen och kör »lagrum memo« igen.
+    return f"""# Din egen del av memot. lagrum ändrar aldrig den här filen.
+# Skriv fritt inom citattecknen och kör »lagrum memo« igen.
 # Frågan: {clean}
 memo {question}
     diarienummer      ""

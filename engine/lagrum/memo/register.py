@@ -77,8 +77,9 @@ class Register(_Model):
 def build_register(
     results: Iterable[CaseResult], rulebook: Rulebook, notes: Mapping[str, Sequence[Notes]], day: date
 ) -> Register:
-    """Collect the questions of `results`. A question that only may arise counts when something else surely raises it
-    or when the draft ties to it; it then stands without stopping anything.
+    """Collect the questions of `results`.
+
+    A question that only may arise is listed when the draft ties to it; it then stops nothing.
     """
     members: dict[str, list[tuple[CaseResult, Finding]]] = {}
     for result in results:

@@ -145,7 +145,9 @@ def _statuses(register: Register) -> str:
     counts: dict[str, int] = {}
     for entry in register.questions:
         counts[entry.status] = counts.get(entry.status, 0) + 1
-    return ", ".join(f"{counts[s]} {s}" for s in ("öppen", "eskalerad", "omprövas", "besvarad") if s in counts) or "inga"
+    return (
+        ", ".join(f"{counts[s]} {s}" for s in ("öppen", "eskalerad", "omprövas", "besvarad") if s in counts) or "inga"
+    )
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -144,7 +144,7 @@ def _joined(subjects: list[str], style: TextStyle) -> str:
 
 
 def _triggers(triggers: list[Trigger], style: TextStyle) -> list[str]:
-    """Return the spots in the file that a finding rests on: on one line, or each on its own when everything is shown."""
+    """Return the spots that a finding rests on: on one line, or each on its own when everything is shown."""
     seen: dict[tuple[str, int], Trigger] = {}
     for trigger in triggers:
         seen.setdefault((trigger.file, trigger.line), trigger)
@@ -189,11 +189,11 @@ def _questions(result: CaseResult, style: TextStyle) -> list[str]:
         return []
     lines = ["", _bold("BEHÖVER KLARLÄGGAS: det som avgör mest först", style)]
     limit = len(telling) if style.everything else MAX_QUESTIONS
-    for number, ((text, rows), subjects) in enumerate(list(telling.items())[:limit], 1):
+    for number, ((text, consequences), subjects) in enumerate(list(telling.items())[:limit], 1):
         named = [s for s in dict.fromkeys(subjects) if s]
         about = f" ({_joined(named, style)})" if named else ""
         lines += _wrap(f"{text}{about}", style.width, f" {number:>2}. ", "     ")
-        for row in rows:
+        for row in consequences:
             lines += _wrap(row, style.width, "     - ", "       ")
     rest = len(telling) - limit + silent
     if rest > 0 and not style.everything:
@@ -203,7 +203,7 @@ def _questions(result: CaseResult, style: TextStyle) -> list[str]:
 
 def _rows(question: OpenQuestion, citations: dict[str, str], demands: set[str], style: TextStyle) -> list[str]:
     """Return what the answers to a question lead to. Answers with the same consequences share a row."""
-    shown = _TELLING if style.everything else _DECISIVE_EFFECTS
+    shown: list[str] = _TELLING if style.everything else _DECISIVE_EFFECTS
     rows: dict[tuple[str, ...], tuple[list[str], dict[str, list[str]]]] = {}
     for answer in question.answers:
         effects: dict[str, list[str]] = {}
@@ -228,7 +228,7 @@ def _rows(question: OpenQuestion, citations: dict[str, str], demands: set[str], 
 
 
 _TELLING = ["hinder", "inte uppfyllt", "krav", "fråga", "möjlighet", "upplysning", "uppfyllt"]
-_DECISIVE_EFFECTS = ("hinder", "inte uppfyllt", "krav", "fråga")
+_DECISIVE_EFFECTS = ["hinder", "inte uppfyllt", "krav", "fråga"]
 _TELLING_WORDS = {
     "inte uppfyllt": "kravet är inte uppfyllt",
     "krav": "ett krav gäller",
