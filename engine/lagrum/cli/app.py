@@ -24,6 +24,7 @@ COMMANDS = {
     "visa": "förklara en regel, en bestämmelse, ett begrepp eller en felkod",
     "prov": "kör regelverkets egna exempel",
     "fragor": "samla de öppna rättsfrågor som insatserna väcker",
+    "memo": "gör en öppen rättsfråga till ett memo att skicka",
     "skillnad": "visa vad en lagändring eller en annan dag ändrar för insatserna",
     "lag": "hämta och läs lagtexter, och se vad en lagändring rör",
 }

@@ -94,7 +94,11 @@ def _write(text: str, stream: TextIO | None) -> None:
 
 
 def _write_file(text: str, path: Path) -> None:
-    data = text.encode("utf-8", "replace")
+    write_bytes(text.encode("utf-8", "replace"), path)
+
+
+def write_bytes(data: bytes, path: Path) -> None:
+    """Write a file in one step: to a temporary file beside it, which then takes its place."""
     try:
         target = path.resolve()
         if target.exists() and not target.is_file():  # /dev/null and pipes are written to, never replaced

@@ -1,0 +1,26 @@
+"""The cover list of a set of memos, in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from lagrum.memo.register import RegisterEntry
+
+
+def render_cover(made: Sequence[tuple[RegisterEntry, str]], day: date) -> str:
+    """Return the list of memos with what each asks, whom it goes to and how many interventions wait for it."""
+    lines = [f"# Frågor till nätverket {day}", "", f"{len(made)} memon.", ""]
+    if made:
+        lines += ["| memo | fråga | till | nivå | väcks av |", "|---|---|---|---|---|"]
+    for entry, name in made:
+        cells = [
+            f"[{name}]({name})",
+            entry.question,
+            ", ".join(entry.addressees),
+            entry.level,
+            f"{entry.stops} insatser, {len(entry.municipalities)} kommuner",
+        ]
+        safe = [" ".join(c.replace("|", "\\|").replace("<", "&lt;").split()) for c in cells]
+        lines.append("| " + " | ".join(safe) + " |")
+    return "\n".join(lines) + "\n"
