@@ -85,7 +85,8 @@ def touched(
 ) -> list[Touched]:
     """What cites a provision whose wording has one of `statuses`; sorted by name, then citation, then change.
 
-    A citation of a part is touched when its paragraph is, and one of a whole chapter when any paragraph in it is.
+    A citation of a part is touched when its paragraph is, and one of a whole chapter when any paragraph in it is. One of
+    a whole act names no wording, and is touched by nothing.
     """
     relevant = [change for change in changes if change.status in statuses]
     by_place: dict[Citation, list[Change]] = {}
@@ -94,6 +95,8 @@ def touched(
     found: list[Touched] = []
     for name in sorted(citing):
         for citation in sorted(set(citing[name])):
+            if citation == Citation(citation.act):
+                continue
             if citation.is_provision and not (citation.annex is not None and citation.punkt is None):
                 hits = by_place.get(citation.provision, [])
             else:

@@ -400,7 +400,7 @@ def _elsewhere(raisers: Sequence[Raiser]) -> list[Block]:
         for r in raisers
     )
     return [
-        Table("Insatser som väcker samma fråga", ("Insats", "Kommun", "Gäller", "Säkerhet"), (5, 3, 3, 3), tuple(rows))
+        Table("Insatser som väcker samma fråga", ("Insats", "Kommun", "Gäller", "Säkerhet"), (4, 4, 3, 4), tuple(rows))
     ]
 
 

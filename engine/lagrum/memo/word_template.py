@@ -1,0 +1,310 @@
+"""A Word template: is it safe to open, which fields does it use, does it have the styles that a memo needs.
+
+The fields are documented in `TEXT_FIELDS` and `BLOCK_FIELDS`. A text field stands anywhere in the text, `{{ rubrik }}`;
+a block field stands alone in a paragraph, which it replaces, `{{p fakta }}`.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from copy import deepcopy
+from difflib import get_close_matches
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from lagrum.memo.errors import MemoError, needed
+
+BUILT_IN = Path(__file__).parent / "templates" / "memo.docx"
+TEXT_FIELDS = {
+    "typ": "ordet PM",
+    "rubrik": "memots rubrik",
+    "beteckning": "diarienumret, eller frågans id, insatsens id och datumet",
+    "datum": "dagen som insatsen är prövad för",
+    "kommun": "kommunens namn",
+    "insats": "insatsens namn",
+    "insats_id": "insatsens id",
+    "fraga": "rättsfrågan",
+    "fraga_id": "frågans id",
+    "status": "öppen, eskalerad, besvarad eller omprövas",
+    "niva": "nivån för den önskade ändringen",
+    "adressater": "till vilka frågan ställs",
+    "forbehall": "att memot är ett underlag och inget rättsligt besked",
+}
+BLOCK_FIELDS = {
+    "uppgifter": "beteckning, datum, kommun med mera, en rad för varje",
+    "allt": "alla avsnitt med rubriker",
+    "insatsen": "avsnittet Insatsen i korthet",
+    "behov": "avsnittet Invånarnas behov",
+    "rattsfragan": "avsnittet Rättsfrågan",
+    "fakta": "avsnittet Fakta som avgör",
+    "bestammelser": "avsnittet Bestämmelser",
+    "standpunkter": "avsnittet Ståndpunkter",
+    "rattssakerhet": "avsnittet Rättssäkerhet",
+    "vagar": "avsnittet Prövade vägar framåt",
+    "andring": "avsnittet Önskad ändring",
+    "test": "avsnittet Föreslaget test och uppföljning",
+    "utan_svar": "avsnittet Om ingen svarar",
+    "andra": "avsnittet Samma fråga på andra håll",
+    "bilaga": "bilagan med regelspår och kvitto",
+}
+LOOP_FIELD = "avsnitt"
+"""All sections, for a loop: {%p for a in avsnitt %} … {{ a.rubrik }} … {{p a.innehall }} … {%p endfor %}."""
+STYLES = {
+    "paragraph": (
+        *("heading 1", "heading 2", "List Bullet", "Quote", "caption"),
+        *("Lagrum fråga", "Lagrum inte skrivet", "Lagrum källa", "Lagrum uppgift", "Lagrum tabelltext"),
+    ),
+    "table": ("Lagrum tabell",),
+}
+"""The styles of a memo, by their names in the file. Those that a template lacks are taken from the built-in one."""
+
+_MAX_FILE = 20_000_000
+_MAX_UNPACKED = 100_000_000
+_MAX_PART = 5_000_000
+_MAX_PARTS = 2_000
+_SAVE_AS_DOCX = "öppna den i Word och spara den som Word-dokument (.docx)"
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}.main+xml"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def all_fields() -> list[str]:
+    return [*TEXT_FIELDS, *BLOCK_FIELDS, LOOP_FIELD]
+
+
+def checked(data: bytes) -> bytes:
+    """Return a template as a docx that may be opened. Macros, other formats and what fetches something are refused."""
+    if len(data) > _MAX_FILE:
+        raise MemoError(f"mallen är större än {_MAX_FILE // 1_000_000} MB", "ta bort stora bilder ur den")
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise MemoError("mallen är en gammal Word-fil (.doc) eller skyddad med lösenord", _SAVE_AS_DOCX)
+    try:
+        parts = _parts(data)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise MemoError("mallen är ingen docx-fil", _SAVE_AS_DOCX) from error
+    types = parts.get("[Content_Types].xml", b"").decode("utf-8", "replace")
+    if "word/document.xml" not in parts or "wordprocessingml" not in types:
+        raise MemoError("mallen är ingen docx-fil", _SAVE_AS_DOCX)
+    names = " ".join(parts).lower()
+    if "macroenabled" in types.lower() or "vba" in names or "vbaproject" in types.lower():
+        raise MemoError("mallen innehåller makron", f"{_SAVE_AS_DOCX}, då följer makrona inte med")
+    if "activex" in names or "embeddings/" in names:
+        raise MemoError("mallen innehåller inbäddade objekt", "ta bort dem ur mallen")
+    for name, content in parts.items():
+        if name.endswith((".xml", ".rels")):
+            if len(content) > _MAX_PART:
+                raise MemoError(f"mallens del {name} är större än {_MAX_PART // 1_000_000} MB", "förenkla mallen")
+            if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+                raise MemoError(f"mallens del {name} är inte skriven av ett ordbehandlingsprogram", _SAVE_AS_DOCX)
+        if name.endswith(".rels"):
+            parts[name] = _without_outside(content, name)
+    if _MAIN.format("template") in types:
+        parts["[Content_Types].xml"] = types.replace(_MAIN.format("template"), _MAIN.format("document")).encode()
+    if b"attachedTemplate" in parts.get("word/settings.xml", b""):
+        parts["word/settings.xml"] = re.sub(rb"<w:attachedTemplate\b[^>]*/>", b"", parts["word/settings.xml"])
+    return packed(parts)
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    parts: dict[str, bytes] = {}
+    left = _MAX_UNPACKED
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        found = archive.infolist()
+        if len(found) > _MAX_PARTS:
+            raise MemoError("mallen har för många delar", _SAVE_AS_DOCX)
+        for info in found:
+            if info.is_dir():
+                continue
+            with archive.open(info) as part:
+                parts[info.filename] = part.read(left + 1)
+            left -= len(parts[info.filename])
+            if left < 0:
+                raise MemoError(
+                    f"mallen är uppackad större än {_MAX_UNPACKED // 1_000_000} MB", "ta bort stora bilder ur den"
+                )
+    return parts
+
+
+_RELATION = re.compile(rb"<Relationship\b[^>]*?/>")
+
+
+def _without_outside(rels: bytes, name: str) -> bytes:
+    """Return relations without the template's own template; anything else that would be fetched is refused."""
+
+    def kept(found: re.Match[bytes]) -> bytes:
+        if not re.search(rb"TargetMode\s*=\s*[\"']External", found[0]):
+            return found[0]
+        if b"/attachedTemplate" in found[0]:
+            return b""
+        if b"/hyperlink" in found[0]:
+            return found[0]
+        raise MemoError(
+            f"mallen hämtar något utifrån ({name.removeprefix('word/_rels/').removesuffix('.rels')})",
+            "lägg in bilder i själva mallen i stället för att länka till dem",
+        )
+
+    return _RELATION.sub(kept, rels)
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    """Return a zip file that depends on nothing but its content: fixed order and times, stored as it is.
+
+    Not compressed, since different versions of zlib compress the same content into different bytes.
+    """
+    first = ("[Content_Types].xml", "_rels/.rels")
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(parts, key=lambda n: (first.index(n) if n in first else len(first), n)):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.create_system = 3
+            info.external_attr = 0o600 << 16
+            archive.writestr(info, parts[name])
+    return target.getvalue()
+
+
+def repacked(data: bytes) -> bytes:
+    """Return a docx with its parts in a fixed order and with fixed times."""
+    return packed(_parts(data))
+
+
+_FIELD = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_PLACED = re.compile(r"<w:t(?: [^>]*)?>(?P<text>[^<]*)</w:t>|\{\{(?P<bare>.*?)\}\}", re.DOTALL)
+
+
+def check_fields(template: Any, environment: Any) -> None:
+    """Check that every field of a template exists and stands where it can stand."""
+    known = all_fields()
+    used = template.get_undeclared_template_variables(environment)
+    for name in sorted(used):
+        if name not in known:
+            raise unknown_field(name)
+    if not used:
+        raise MemoError("mallen har inga fält, så memots text skulle inte komma med", "skriv till exempel {{p allt }}")
+    for xml in _patched(template):
+        for place in _PLACED.finditer(xml):
+            if place["bare"] is not None:
+                name = place["bare"].strip()
+                if not _is_block(name):
+                    raise MemoError(f"fältet »{name}« är text och inte hela stycken", f"skriv {{{{ {name} }}}} utan p")
+                continue
+            for field in _FIELD.findall(place["text"]):
+                if _is_block(field.strip()):
+                    name = field.strip()
+                    help = f"skriv {{{{p {name} }}}} ensamt på en rad"
+                    raise MemoError(f"fältet »{name}« är hela stycken och kan inte stå inne i en text", help)
+
+
+def _is_block(name: str) -> bool:
+    return name in BLOCK_FIELDS or name.endswith(".innehall")
+
+
+def _patched(template: Any) -> Iterator[str]:
+    yield template.patch_xml(template.get_xml())
+    for uri in (template.HEADER_URI, template.FOOTER_URI):
+        for _, part in template.get_headers_footers(uri):
+            yield template.patch_xml(template.get_part_xml(part))
+
+
+def unknown_field(name: str) -> MemoError:
+    near = get_close_matches(name, [*all_fields(), "rubrik", "innehall", "id"], 1)
+    help = f"menade du »{near[0]}«? " if near else ""
+    return MemoError(f"mallen använder fältet »{name}«, som inte finns", f"{help}Fälten är {', '.join(all_fields())}")
+
+
+def style_ids(document: Any) -> dict[str, str]:
+    """Return the ids of the memo's styles in a document. Those that it lacks are added."""
+    styles = document.styles.element
+    missing = [(kind, name) for kind, names in STYLES.items() for name in names if _style(styles, kind, name) is None]
+    if missing:
+        docx = needed("docx", "python-docx", "Word-dokumentet")
+        source = docx.Document(str(BUILT_IN)).styles.element
+        for kind, name in missing:
+            _add_style(document, styles, deepcopy(_style(source, kind, name)), kind)
+    return {
+        name: str(_style(styles, kind, name).get(f"{_W}styleId")) for kind, names in STYLES.items() for name in names
+    }
+
+
+def _style(styles: Any, kind: str, name: str) -> Any:
+    for style in styles.iterchildren(f"{_W}style"):
+        found = style.find(f"{_W}name")
+        if style.get(f"{_W}type") == kind and found is not None:
+            if str(found.get(f"{_W}val")).casefold() == name.casefold():
+                return style
+    return None
+
+
+def _add_style(document: Any, styles: Any, style: Any, kind: str) -> None:
+    used = {s.get(f"{_W}styleId") for s in styles.iterchildren(f"{_W}style")}
+    id_ = style.get(f"{_W}styleId")
+    while id_ in used:
+        id_ += "L"
+    style.set(f"{_W}styleId", id_)
+    base = next(
+        (
+            s.get(f"{_W}styleId")
+            for s in styles.iterchildren(f"{_W}style")
+            if s.get(f"{_W}type") == kind and s.get(f"{_W}default") in ("1", "true", "on")
+        ),
+        None,
+    )
+    for tag in ("basedOn", "next", "link"):
+        for found in style.findall(f"{_W}{tag}"):
+            if tag == "link" or base is None:
+                style.remove(found)
+            else:
+                found.set(f"{_W}val", base)
+    styles.append(style)
+    numbering = style.find(f"{_W}pPr/{_W}numPr/{_W}numId")
+    if numbering is not None:
+        numbering.set(f"{_W}val", str(add_bullets(document)))
+
+
+_NUMBERING_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
+
+
+def add_bullets(document: Any) -> int:
+    """Add a list with dashes to a document and return its number."""
+    oxml = needed("docx.oxml", "python-docx", "Word-dokumentet")
+    numbering = _numbering(document)
+    abstract_ids = [int(a.get(f"{_W}abstractNumId")) for a in numbering.iterchildren(f"{_W}abstractNum")]
+    number_ids = [int(n.get(f"{_W}numId")) for n in numbering.iterchildren(f"{_W}num")]
+    abstract, number = max(abstract_ids, default=-1) + 1, max(number_ids, default=0) + 1
+    namespace = f'xmlns:w="{_W[1:-1]}"'
+    level = (
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="–"/><w:lvlJc w:val="left"/>'
+        '<w:pPr><w:ind w:left="340" w:hanging="340"/></w:pPr></w:lvl>'
+    )
+    definition = oxml.parse_xml(
+        f'<w:abstractNum {namespace} w:abstractNumId="{abstract}"><w:multiLevelType w:val="singleLevel"/>{level}'
+        "</w:abstractNum>"
+    )
+    first = next(numbering.iterchildren(f"{_W}num"), None)
+    if first is None:
+        numbering.append(definition)
+    else:
+        first.addprevious(definition)
+    use = oxml.parse_xml(
+        f'<w:num {namespace} w:numId="{number}"><w:abstractNumId w:val="{abstract}"/></w:num>',
+    )
+    last = [*numbering.iterchildren(f"{_W}num")]
+    (last[-1] if last else definition).addnext(use)
+    return number
+
+
+def _numbering(document: Any) -> Any:
+    constants = needed("docx.opc.constants", "python-docx", "Word-dokumentet")
+    kind = constants.RELATIONSHIP_TYPE.NUMBERING
+    for relation in document.part.rels.values():
+        if relation.reltype == kind:
+            return relation.target_part.element
+    parts = needed("docx.parts.numbering", "python-docx", "Word-dokumentet")
+    uri = needed("docx.opc.packuri", "python-docx", "Word-dokumentet").PackURI("/word/numbering.xml")
+    element = needed("docx.oxml", "python-docx", "Word-dokumentet").parse_xml(
+        f'<w:numbering xmlns:w="{_W[1:-1]}"/>'
+    )
+    part = parts.NumberingPart(uri, _NUMBERING_TYPE, element, document.part.package)
+    document.part.relate_to(part, kind)
+    return part.element

@@ -1,0 +1,198 @@
+"""From a question to its answer and back: identity, register, answers, expiry, changed wording (DESIGN §5, issue C)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from small import BEGREPP, DAY, HEAD, check, facts, only, rule
+
+from lagrum.check import Checker, Subject
+from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.language.source import SourceText
+from lagrum.law.citation import Citation
+from lagrum.law.lockfile import Lock, LockEntry
+from lagrum.memo.notes import Notes, bind_notes, new_notes
+from lagrum.memo.register import build_register
+from lagrum.result import CaseResult
+from lagrum.rulebook import Rulebook, bind_rulebook
+
+OLD, NEW = "a" * 64, "b" * 64
+QUESTION = rule(
+    "f.1", 'när form är läger och prövning är utan prövning\nså fråga "Får läger ges så?"\nnivå meso\nadressat SKR'
+)
+
+
+def lock(digest: str = OLD) -> Lock:
+    place = Citation("SoL", "11", "5")
+    return Lock({"SoL": "2025:1501"}, (LockEntry(place, None, None, digest, None),))
+
+
+def answer(name: str = "n.1", body: str = "", **lines: str) -> str:
+    """Return an answer to f.1; `lines` replace the usual ones, an empty text leaves one out."""
+    usual = {
+        "besvarar": "f.1",
+        "svar": '"Ja, om nämnden har beslutat."',
+        "skäl": '"Därför att."',
+        "organ": "Nätverket",
+        "slag": "nätverkets ställningstagande",
+        "källa": '"protokoll 4"',
+        "beslutat": "2026-03-01",
+        "gäller": "från 2026-03-01 till 2026-12-31",
+        "lydelse": "SoL 11 kap. 5 § " + OLD[:12],
+    }
+    usual.update({k.replace("_", "-"): v for k, v in lines.items()})
+    rows = "\n".join(f"    {k} {v}" for k, v in usual.items() if v)
+    return f'ställningstagande {name} "Om läger"\n{rows}\n{body}'
+
+
+def load(*answers: str, digest: str = OLD, rules: str = QUESTION) -> tuple[Rulebook, list[str]]:
+    sink = Diagnostics()
+    sources = [SourceText.of(BEGREPP, "a.begrepp"), SourceText.of(rules, "a.regel")]
+    sources += [SourceText.of(a, f"{k}.svar") for k, a in enumerate(answers)]
+    return bind_rulebook(sources, sink, lock(digest)), [d.code for d in sink.sorted()]
+
+
+def book_with(*answers: str, digest: str = OLD, rules: str = QUESTION) -> Rulebook:
+    book, codes = load(*answers, digest=digest, rules=rules)
+    assert codes == []
+    return book
+
+
+RAISES = "form läger\nprövning utan prövning"
+
+
+def municipality(book: Rulebook, name: str, text: str = RAISES, day: date = DAY) -> CaseResult:
+    return Checker(book, day).check(Subject(f"{name}.insats", f"{name}/a", "Läger", name, facts(book, text)))
+
+
+def test_the_same_question_from_two_municipalities_is_one() -> None:
+    book = book_with()
+    wording = 'namn "Något annat"\nprövning utan prövning\nform läger, råd'
+    register = build_register([municipality(book, "Nora"), municipality(book, "Grums", wording)], book, {}, DAY)
+    (entry,) = register.questions
+    assert (entry.stops, entry.municipalities, entry.status) == (2, ["Grums", "Nora"], "öppen")
+    assert entry.id.startswith("f.1-")
+
+
+def test_other_decisive_facts_are_another_question() -> None:
+    rules = rule(
+        "f.1", 'när form är någon av läger, boende\nså fråga "Får det ges så?"\nnivå meso\nadressat SKR'
+    )
+    book = book_with(rules=rules)
+    register = build_register(
+        [municipality(book, "Nora", "form läger"), municipality(book, "Grums", "form boende")], book, {}, DAY
+    )
+    assert len(register.questions) == 2
+
+
+def test_the_question_that_stops_most_comes_first() -> None:
+    other = rule("f.2", 'när form är råd\nså fråga "Och råd?"\nnivå mikro\nadressat nämnden')
+    book = book_with(rules=QUESTION + other)
+    results = [municipality(book, n, "form råd") for n in ("Nora", "Grums")] + [municipality(book, "Malmö")]
+    assert [e.rule for e in build_register(results, book, {}, DAY).questions] == ["f.2", "f.1"]
+
+
+def test_an_answer_shows_as_a_note_in_every_intervention_that_raises_the_question() -> None:
+    book = book_with(answer())
+    for name in ("Nora", "Grums"):
+        finding = only(municipality(book, name), "f.1")
+        assert (finding.outcome, finding.question_status) == ("upplysning", "besvarad")
+        assert finding.answer is not None and finding.answer.text == "Ja, om nämnden har beslutat."
+        assert (finding.answer.decided, finding.answer.valid_to) == ("2026-03-01", "2026-12-31")
+    assert municipality(book, "Nora").state == "inga anmärkningar"
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        (date(2026, 2, 28), "öppen"),
+        (date(2026, 3, 1), "besvarad"),
+        (date(2026, 12, 31), "besvarad"),
+        (date(2027, 1, 1), "omprövas"),
+    ],
+)
+def test_an_answer_counts_from_its_first_to_its_last_day(day: date, status: str) -> None:
+    book = book_with(answer())
+    finding = only(municipality(book, "Nora", day=day), "f.1")
+    assert finding.question_status == status
+    assert (finding.outcome == "upplysning") == (status == "besvarad")
+
+
+def test_a_changed_wording_opens_the_question_again() -> None:
+    finding = only(municipality(book_with(answer(), digest=NEW), "Nora"), "f.1")
+    assert (finding.outcome, finding.question_status) == ("fråga", "omprövas")
+    assert "SoL 11 kap. 5 § är ändrad" in finding.question_note
+
+
+def test_a_later_answer_takes_over_and_both_stay_readable() -> None:
+    later = answer("n.2", svar='"Nej."', beslutat="2026-05-01", gäller="från 2026-05-01", ersätter="n.1")
+    book = book_with(answer(), later)
+    finding = only(municipality(book, "Nora"), "f.1")
+    assert finding.answer is not None and finding.answer.id == "n.2"
+    (entry,) = build_register([municipality(book, "Nora")], book, {}, DAY).questions
+    assert [(a.id, a.current) for a in entry.answers] == [("n.2", True), ("n.1", False)]
+
+
+def test_a_ruling_goes_before_a_position_of_the_network() -> None:
+    ruling = answer("hfd.1", slag="praxis", svar='"Nej."', beslutat="2026-02-01", gäller="från 2026-02-01")
+    finding = only(municipality(book_with(answer(), ruling), "Nora"), "f.1")
+    assert finding.answer is not None and finding.answer.id == "hfd.1"
+
+
+def test_an_answer_for_some_cases_leaves_the_others_open() -> None:
+    book = book_with(answer(när="samtycke.vårdnadshavare är ja"))
+    assert only(municipality(book, "Nora", f"{RAISES}\nsamtycke\n    vårdnadshavare ja"), "f.1").answer is not None
+    assert only(municipality(book, "Nora", f"{RAISES}\nsamtycke\n    vårdnadshavare nej"), "f.1").outcome == "fråga"
+    unknown = only(municipality(book, "Nora"), "f.1")
+    assert unknown.outcome == "fråga" and "n.1" in unknown.question_note
+
+
+def test_an_answer_never_silences_an_obstacle() -> None:
+    obstacle = rule("h.1", 'när form är läger\nså hinder "Förbjudet."')
+    result = check(book_with(answer(), rules=QUESTION + obstacle), RAISES)
+    assert only(result, "h.1").outcome == "hinder" and result.state == "hinder"
+    _, codes = load(answer(besvarar="h.1"), rules=QUESTION + obstacle)
+    assert codes == ["E090"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        ([answer(besvarar="f.9")], "E090"),
+        ([answer(lydelse="SoL 11 kap. 5 §")], "E091"),
+        ([answer(lydelse="")], "E026"),
+        ([answer(), answer("n.2")], "E092"),
+        ([answer(ersätter="n.9")], "E054"),
+        ([answer(slag="tyckande")], "E052"),
+        ([answer(beslutat="2026-02-30")], "E040"),
+    ],
+)
+def test_a_faulty_answer_is_reported(answers: list[str], code: str) -> None:
+    _, codes = load(*answers)
+    assert code in codes
+
+
+def test_two_answers_in_turn_do_not_contradict_each_other() -> None:
+    first = answer(gäller="från 2026-03-01 till 2026-04-30")
+    assert load(first, answer("n.2", gäller="från 2026-05-01"))[1] == []
+
+
+def test_the_lawyers_notes_give_age_and_escalation() -> None:
+    book = book_with()
+    result = municipality(book, "Nora")
+    key = only(result, "f.1").question
+    raised, sent = date(2026, 5, 1), date(2026, 5, 20)
+    (entry,) = build_register([result], book, {key: [Notes(key, raised=raised, sent=sent)]}, DAY).questions
+    assert (entry.status, entry.age_days, entry.sent) == ("eskalerad", 31, "2026-05-20")
+
+
+def test_a_new_notes_file_can_be_read_as_it_is() -> None:
+    sink = Diagnostics()
+    notes = bind_notes(SourceText.of(new_notes("f.1-abc", 'Får "läger" ges?', DAY), "x.memo"), sink)
+    assert [d.render() for d in sink.sorted()] == []
+    assert notes is not None and (notes.question, notes.raised, notes.sent) == ("f.1-abc", DAY, None)
+
+
+def test_head_of_small_rules_is_what_answers_are_pinned_to() -> None:
+    assert "SoL 11 kap. 5 §" in HEAD
