@@ -112,7 +112,6 @@ def _styles(document: Any) -> None:
     number = bullets.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId()
     number.val = add_bullets(document)
     quote = _style(styles["Quote"], after=4)
-    quote.font.name = "Cambria"
     quote.paragraph_format.left_indent = Mm(6)
     _border(quote, "left", "8A8F98", 12, 10)
     caption = _style(styles["Caption"], size=10.5, bold=True, color=INK, before=10, after=4)
@@ -251,11 +250,20 @@ def _field(paragraph: Any, instruction: str) -> None:
             run._r.append(code)
 
 
+_APP = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>lagrum</Application></Properties>"
+)
+
+
 def _properties(document: Any) -> None:
     day = datetime(2026, 1, 1, tzinfo=UTC)
     properties = document.core_properties
     properties.title, properties.author, properties.comments = "Memo", "lagrum", ""
     properties.created = properties.modified = day
+    app = next(p for p in document.part.package.iter_parts() if p.partname == "/docProps/app.xml")
+    app._blob = _APP.encode()
     properties.last_modified_by, properties.language, properties.revision = "lagrum", "sv-SE", 1
 
 

@@ -196,13 +196,14 @@ class _Writer:
             '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0"'
             ' w:noVBand="1"/>'
         )
+        grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
         head = [(text,) for text in table.header]
         rows = self._row(head, shares, header=True) + "".join(self._row(row, shares) for row in table.rows)
         return (
             f"{self._paragraph('caption', _run(table.caption))}<w:tbl><w:tblPr>"
             f'<w:tblStyle w:val="{escape(self._styles["Lagrum tabell"])}"/><w:tblW w:w="5000" w:type="pct"/>'
             f'<w:tblLayout w:type="fixed"/>{look}<w:tblCaption w:val="{_attribute(table.caption)}"/></w:tblPr>'
-            f"<w:tblGrid>{''.join(f'<w:gridCol w:w="{w}"/>' for w in widths)}</w:tblGrid>{rows}</w:tbl>"
+            f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
         )
 
     def _row(self, cells: Sequence[tuple[str, ...]], shares: Sequence[int], header: bool = False) -> str:
@@ -251,7 +252,7 @@ def _finish(docx: Any, content: Document) -> None:
     properties.comments = DISCLAIMER
     properties.language = LANGUAGE
     properties.revision = 1
-    properties.created = properties.modified = properties.last_printed = day
+    properties.created = properties.modified = day
 
 
 def set_language(docx: Any) -> None:

@@ -285,7 +285,7 @@ def _facts(memo: Memo) -> Iterator[Block]:
         yield Table(
             "Kända fakta",
             ("Uppgift", "Så står det", "Var"),
-            (3, 5, 4),
+            (3, 4, 5),
             tuple(((clean(f.attribute),), (clean(f.text),), (clean(f.place),)) for f in memo.facts),
         )
     else:
@@ -334,12 +334,12 @@ def _positions(memo: Memo) -> Iterator[Block]:
 
 
 def _position(position: MemoPosition) -> Item:
-    sources = "; ".join(filter(None, map(clean, position.sources)))
-    label = "Källa" if len(position.sources) == 1 else "Källor"
-    return Item(
-        clean(position.text) + (" (tillagd av juristen)" if position.own else ""),
-        (f"{label}: {sources}" if sources else "Ingen källa är angiven.",),
-    )
+    sources = tuple(filter(None, map(clean, position.sources)))
+    label = "Källa" if len(sources) == 1 else "Källor"
+    line = f"{label}: {'; '.join(sources)}" if sources else "Ingen källa är angiven."
+    if position.own:
+        line = f"{_ended(line, '.')} Tillagd av juristen."
+    return Item(clean(position.text), (line,))
 
 
 def _legal_certainty(memo: Memo) -> Iterator[Block]:
