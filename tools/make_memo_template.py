@@ -20,8 +20,8 @@ from docx.shared import Mm, Pt, RGBColor
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "engine"))
 
-from lagrum.memo.render_docx import set_language  # noqa: E402
-from lagrum.memo.word_template import BUILT_IN, add_bullets, repacked  # noqa: E402
+from lagrum.memo.render_docx import set_language
+from lagrum.memo.word_template import BUILT_IN, add_bullets, repacked
 
 FONT = "Calibri"
 INK = RGBColor(0x1A, 0x1A, 0x1A)

@@ -221,7 +221,7 @@ def empty_memo() -> Memo:
 
 HOSTILE = (
     "<script>alert(1)</script> </style></w:t></w:p> & &amp; &lt; ]]> <!-- --> {{ rubrik }} {% for x in y %} {# c #} "
-    "{_{ x }_} {_% y %_} ${title} $title %s { DDEAUTO c:\\\\windows\\\\calc.exe } #import \"x\" #eval(\"1\") *fet* _kursiv_ "
+    '{_{ x }_} {_% y %_} ${title} $title %s { DDEAUTO c:\\\\windows\\\\calc.exe } #import "x" #eval("1") *fet* _kursiv_ '
     "**b** __u__ ~~s~~ `kod` ```x``` | a | b | --- [länk](javascript:x) ![b](x) \\ \\* // /* */ $x^2$ @ref <label> "
     "'enkel' \"dubbel\" = a == b"
 )

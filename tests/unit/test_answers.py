@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from small import BEGREPP, DAY, HEAD, check, facts, only, rule
 
 from lagrum.check import Checker, Subject
 from lagrum.diagnostics.diagnostic import Diagnostics
@@ -16,6 +15,7 @@ from lagrum.memo.notes import Notes, bind_notes, new_notes
 from lagrum.memo.register import build_register
 from lagrum.result import CaseResult
 from lagrum.rulebook import Rulebook, bind_rulebook
+from small import BEGREPP, DAY, HEAD, check, facts, only, rule
 
 OLD, NEW = "a" * 64, "b" * 64
 QUESTION = rule(
@@ -76,9 +76,7 @@ def test_the_same_question_from_two_municipalities_is_one() -> None:
 
 
 def test_other_decisive_facts_are_another_question() -> None:
-    rules = rule(
-        "f.1", 'när form är någon av läger, boende\nså fråga "Får det ges så?"\nnivå meso\nadressat SKR'
-    )
+    rules = rule("f.1", 'när form är någon av läger, boende\nså fråga "Får det ges så?"\nnivå meso\nadressat SKR')
     book = book_with(rules=rules)
     register = build_register(
         [municipality(book, "Nora", "form läger"), municipality(book, "Grums", "form boende")], book, {}, DAY

@@ -42,7 +42,10 @@ def test_what_is_missing_is_unknown_and_the_finding_says_what_decides_it() -> No
     assert finding.certainty == "kan gälla"
     (unknown,) = finding.undecided
     assert (unknown.attribute, unknown.question) == ("prövning", "Hur ges insatsen?")
-    assert {a.answer: a.leads_to for a in unknown.answers} == {"utan prövning": "hinder", "annat svar": "gäller inte"}
+    assert {a.answer: a.leads_to for a in unknown.answers} == {
+        "utan prövning": "hinder",
+        "med prövning eller ingen insats": "gäller inte",
+    }
 
 
 def test_an_age_interval_is_cut_where_the_rules_have_a_limit() -> None:

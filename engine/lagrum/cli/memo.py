@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 HELP = """
 Gör en öppen rättsfråga till ett memo som kan skickas till det nationella nätverket av jurister.
 
-Bredvid insatsen skrivs en liten fil där du fyller i din egen del: bedömning, ståndpunkter och önskad ändring. Den skrivs
-aldrig över; kör kommandot igen så kommer det du skrivit med.
+Bredvid insatsen skrivs en liten fil där du fyller i din egen del: bedömning, ståndpunkter och önskad ändring. Den
+skrivs aldrig över; kör kommandot igen så kommer det du skrivit med.
 """
 EXAMPLES = """
 lagrum memo nora/mini-sparet.insats --fraga sol.21.2.varför-15
-lagrum memo nora/mini-sparet.insats --format docx --ut memo.docx --mall kommunens.docx
+lagrum memo nora/lots.insats --format docx --mall egen.docx --ut memo.docx
 lagrum memo cases/ --alla --format pdf --ut memon/
 """
 BINARY = {"docx": ".docx", "pdf": ".pdf"}
@@ -241,7 +241,8 @@ class _Maker:
             changed=changed,
             new=new,
             details=[
-                f"{c.case}{f' ({c.subject})' if c.subject else ''}: {c.title}: {c.before or 'inget'} → {c.after or 'inget'}"
+                f"{c.case}: {c.title}{f' ({c.subject})' if c.subject else ''}: "
+                f"{c.before or 'inget'} → {c.after or 'inget'}"
                 for c in difference.changes
             ],
         )

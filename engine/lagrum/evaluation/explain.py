@@ -20,6 +20,7 @@ from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
 from lagrum.model.vocabulary import Attribute, Kind
 
 MAX_SET = 3
+MAX_REST = 3
 MAX_TRIALS = 3_000
 
 
@@ -257,7 +258,8 @@ class Explainer:
         if attribute.kind is Kind.ONE_OF:
             named = [v for v in attribute.values if any(a.operand == v for a in atoms)]
             others = [v for v in attribute.values if v not in named]
-            rest = [Option(others[0] if len(others) == 1 else "annat svar", others[0])] if others else []
+            words = " eller ".join(others) if len(others) <= MAX_REST else "annat svar"
+            rest = [Option(words, others[0])] if others else []
             return [Option(v, v) for v in named] + rest
         if attribute.kind is Kind.SOME_OF:
             named = [v for v in attribute.values if any(a.operand == v for a in atoms)]

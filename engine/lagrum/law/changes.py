@@ -85,8 +85,8 @@ def touched(
 ) -> list[Touched]:
     """What cites a provision whose wording has one of `statuses`; sorted by name, then citation, then change.
 
-    A citation of a part is touched when its paragraph is, and one of a whole chapter when any paragraph in it is. One of
-    a whole act names no wording, and is touched by nothing.
+    A citation of a part is touched when its paragraph is, and one of a whole chapter when any paragraph in it is.
+    One of a whole act names no wording, and is touched by nothing.
     """
     relevant = [change for change in changes if change.status in statuses]
     by_place: dict[Citation, list[Change]] = {}

@@ -264,9 +264,7 @@ def set_language(docx: Any) -> None:
         found = place.find(f"{_W}{tag}")
         if found is None:
             found = oxml.OxmlElement(f"w:{tag}")
-            if tag == "docDefaults":
-                place.insert(0, found)
-            elif tag == "rPrDefault":
+            if tag == "docDefaults" or tag == "rPrDefault":
                 place.insert(0, found)
             else:
                 place.append(found)

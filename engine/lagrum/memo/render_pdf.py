@@ -15,7 +15,10 @@ from lagrum.memo.sections import DISCLAIMER, KIND, Document, Section, document
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _STANDARDS = ["ua-1", "a-2a"]
-_MAX_TRIES = 60
+_MAX_TRIES = 200
+_ONE_BY_ONE = 20
+_ABSENT = re.compile(r'the text `"(.+?)"` could not')
+_OTHER_FORMATS = "skriv memot som docx eller html i stället"
 
 
 def render_pdf(memo: Memo) -> bytes:
@@ -25,22 +28,18 @@ def render_pdf(memo: Memo) -> bytes:
     day = date.fromisoformat(content.date)
     data = json.dumps(_plain(content, day), ensure_ascii=False)
     stamp = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
-    for _ in range(_MAX_TRIES):
+    for attempt in range(_MAX_TRIES):
         try:
             return _compiled(typst, data, stamp)
         except typst.TypstError as error:
-            absent = {c for found in re.findall(r'the text `"(.+?)"` could not', str(error)) for c in found}
-            absent = {c for c in absent if not c.isascii() and c in data}
+            absent = {c for found in _ABSENT.findall(str(error)) for c in found if not c.isascii() and c in data}
             if not absent:
-                raise MemoError(
-                    f"PDF kan inte skrivas: {error}", "skriv memot som docx eller html i stället"
-                ) from error
-            for char in absent:
-                data = data.replace(char, f"[U+{ord(char):04X}]")
-    raise MemoError(
-        "PDF kan inte skrivas: texten har för många tecken som typsnitten saknar",
-        "skriv memot som docx eller html i stället",
-    )
+                raise MemoError(f"PDF kan inte skrivas: {error}", _OTHER_FORMATS) from error
+            if attempt >= _ONE_BY_ONE:  # a whole script is absent: do not ask about every character of it
+                rows = {ord(c) >> 8 for c in absent}
+                absent = {c for c in set(data) if ord(c) >> 8 in rows}
+            data = data.translate({ord(c): f"[U+{ord(c):04X}]" for c in absent})
+    raise MemoError("PDF kan inte skrivas: texten har för många tecken som typsnitten saknar", _OTHER_FORMATS)
 
 
 def _compiled(typst: Any, data: str, stamp: int) -> bytes:

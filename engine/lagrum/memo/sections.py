@@ -16,7 +16,7 @@ from lagrum.memo.errors import MemoError
 from lagrum.memo.model import GivenAnswer, Memo, MemoPosition, QuotedProvision
 from lagrum.memo.register import Raiser
 
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 300_000
 LANGUAGE = "sv-SE"
 KIND = "PM"
 DISCLAIMER = "Ett underlag för en jurist, inte ett rättsligt besked."

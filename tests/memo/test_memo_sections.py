@@ -1,0 +1,108 @@
+"""The sections of a memo: what they say, in which order, and that their text is clean."""
+
+from __future__ import annotations
+
+import pytest
+from memo_samples import CONTROLS, HOSTILE, empty_memo, full_memo, hostile_memo
+
+from lagrum.memo.errors import MemoError
+from lagrum.memo.notes import TEXTS
+from lagrum.memo.sections import Item, Items, Paragraph, Quote, Section, Table, clean, document, texts
+
+
+def section(memo_section: str, **changes: object) -> Section:
+    return next(s for s in document(full_memo(**changes)).sections if s.id == memo_section)
+
+
+def test_the_sections_stand_in_the_order_of_the_guide() -> None:
+    assert [s.id for s in document(full_memo()).sections] == [
+        *("insatsen", "behov", "rattsfragan", "fakta", "bestammelser", "standpunkter", "rattssakerhet", "vagar"),
+        *("andring", "test", "utan_svar", "andra", "bilaga"),
+    ]
+
+
+def test_nothing_of_the_memo_is_left_out() -> None:
+    memo = full_memo(most_vulnerable="Den som inte läser svenska.", test="Sex månader i en kommun.")
+    written = " ".join(texts(document(memo)))
+    left_out = {"schema_version", "title", "status", "ways_forward", "status_note"}
+
+    def strings(value: object) -> list[str]:
+        if isinstance(value, dict):
+            return [s for k, v in value.items() if k not in (*left_out, "file", "engine", "side") for s in strings(v)]
+        if isinstance(value, list | tuple):
+            return [s for v in value for s in strings(v)]
+        return [value] if isinstance(value, str) else []
+
+    for text in strings(memo.model_dump()):
+        assert text in written
+    assert "undra" not in written
+    assert memo.title in written
+    assert "höja den nedre åldern till 15 år" in written
+
+
+def test_a_section_without_its_own_text_says_which_line_to_fill_in() -> None:
+    muted = [
+        b.text
+        for s in document(empty_memo()).sections
+        for b in s.blocks
+        if isinstance(b, Paragraph) and b.tone == "muted"
+    ]
+    for name in TEXTS:
+        assert f"Inte skrivet än: fyll i {name}-raden i .memo-filen." in muted
+    for name in ("beskrivning", "hypotes", "insiktsperspektiv", "baslinje", "mål"):
+        assert f"Inte beskrivet än: fyll i {name}-raden i .insats-filen." in muted
+
+
+def test_a_provision_says_whether_it_is_quoted() -> None:
+    blocks = section("bestammelser").blocks
+    quotes = [b for b in blocks if isinstance(b, Quote)]
+    labels = [b.label for b in blocks if isinstance(b, Paragraph)]
+    assert len(quotes) == 1
+    assert labels == ["Återgiven ordagrant:", "Bara citerad:"]
+
+
+def test_prose_is_paragraphs_and_lists() -> None:
+    blocks = section("vagar", ways_forward="Först\nradbruten text.\n\nSedan:\n- ett\n  och mer\n- två\nSlut.").blocks
+    assert blocks == (
+        Paragraph("Först radbruten text."),
+        Paragraph("Sedan:"),
+        Items((Item("ett och mer"), Item("två"))),
+        Paragraph("Slut."),
+    )
+
+
+def test_every_row_has_the_width_of_its_table() -> None:
+    for memo in (full_memo(), empty_memo(), hostile_memo()):
+        for part in document(memo).sections:
+            for table in (b for b in part.blocks if isinstance(b, Table)):
+                assert all(len(row) == len(table.header) == len(table.widths) for row in table.rows)
+                assert all(cell for row in table.rows for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\x00b", "a[U+0000]b"),
+        ("a\u202eb\u2066", "a[U+202E]b[U+2066]"),
+        ("mjukt\u00adbindestreck", "mjuktbindestreck"),
+        ("  flera \t\n blanka\u00a0tecken ", "flera blanka tecken"),
+        ("a\u0308", "ä"),
+        ("\ufffe\ufdd0\U0001ffff\ue000", "[U+FFFE][U+FDD0][U+1FFFF][U+E000]"),
+        ("\x1c\x85\u2028", "[U+001C]"),
+        ("😀 中 <b>", "😀 中 <b>"),
+    ],
+)
+def test_what_cannot_be_seen_stands_as_its_code(text: str, shown: str) -> None:
+    assert clean(text) == shown
+
+
+def test_clean_text_is_clean_and_stays_so() -> None:
+    for text in texts(document(hostile_memo(HOSTILE + CONTROLS))):
+        assert text == clean(text)
+        assert text.isprintable()
+
+
+def test_a_memo_that_is_too_long_is_refused() -> None:
+    with pytest.raises(MemoError, match="för långt: 3") as caught:
+        document(full_memo(need="x" * 300_000))
+    assert caught.value.help
