@@ -34,6 +34,12 @@ KEPT = {
 
 
 def main() -> None:
+    BUILT_IN.write_bytes(made())
+    print(f"{BUILT_IN} ({BUILT_IN.stat().st_size} byte)")
+
+
+def made() -> bytes:
+    """Return the template."""
     document = docx.Document()
     _prune(document)
     _page(document)
@@ -44,8 +50,7 @@ def main() -> None:
     _properties(document)
     target = BytesIO()
     document.save(target)
-    BUILT_IN.write_bytes(repacked(target.getvalue()))
-    print(f"{BUILT_IN} ({BUILT_IN.stat().st_size} byte)")
+    return repacked(target.getvalue())
 
 
 def _prune(document: Any) -> None:

@@ -94,11 +94,11 @@ def full_memo(**changes: Any) -> Memo:
             ),
         ],
         "own_assessment": "Övervägande skäl talar för att insatsen får ges om barnet självt söker upp den.",
-        "legal_certainty": "Den enskilde får inget beslut att överklaga. Kommunen bör därför lämna skriftlig information.",
+        "legal_certainty": "Den enskilde får inget beslut att överklaga. Kommunen bör därför ge skriftlig information.",
         "most_vulnerable": "",
         "ways_forward": (
-            "Två vägar har prövats:\n- höja den nedre åldern till 15 år: frågan faller bort, men 40 procent av målgruppen"
-            " förlorar stödet\n- ge insatsen efter behovsprövning: frågan faller bort"
+            "Två vägar har prövats:\n- höja den nedre åldern till 15 år: frågan faller bort, men 40 procent av "
+            "målgruppen förlorar stödet\n- ge insatsen efter behovsprövning: frågan faller bort"
         ),
         "wanted_change": "Åldersgränsen i 11 kap. 2 § bör kompletteras med ett undantag för öppna samtalsmottagningar.",
         "level": "lag",
@@ -221,9 +221,9 @@ def empty_memo() -> Memo:
 
 HOSTILE = (
     "<script>alert(1)</script> </style></w:t></w:p> & &amp; &lt; ]]> <!-- --> {{ rubrik }} {% for x in y %} {# c #} "
-    '{_{ x }_} {_% y %_} ${title} $title %s { DDEAUTO c:\\\\windows\\\\calc.exe } #import "x" #eval("1") *fet* _kursiv_ '
-    "**b** __u__ ~~s~~ `kod` ```x``` | a | b | --- [länk](javascript:x) ![b](x) \\ \\* // /* */ $x^2$ @ref <label> "
-    "'enkel' \"dubbel\" = a == b"
+    '{_{ x }_} {_% y %_} ${title} $title %s { DDEAUTO c:\\\\windows\\\\calc.exe } #import "x" #eval("1") *fet* '
+    "_kursiv_ **b** __u__ ~~s~~ `kod` ```x``` | a | b | --- [länk](javascript:x) ![b](x) \\ \\* // /* */ $x^2$ @ref "
+    "<label> 'enkel' \"dubbel\" = a == b"
 )
 CONTROLS = "a\x00b\x07c\x0cd\x1be\x7f\u202ef\u2066g\ufeffh\u2028i\ufffej"
 LINE_STARTS = ("# x", "- x", "+ x", "1. x", "2) x", "> x", "=== x", "--- ", "    x", "```", "~~~", "| x |", ": x", "#")

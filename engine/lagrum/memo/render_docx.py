@@ -84,7 +84,9 @@ def render_docx(memo: Memo, template: bytes | None = None) -> bytes:
     except jinja2.UndefinedError as error:
         raise unknown_field(str(error).rstrip("'").rpartition("'")[2] or str(error)) from error
     except jinja2.TemplateError as error:
-        raise MemoError(f"mallens fält går inte att läsa: {clean(str(error))}", "skriv fält som {{ rubrik }}") from error
+        raise MemoError(
+            f"mallens fält går inte att läsa: {clean(str(error))}", "skriv fält som {{ rubrik }}"
+        ) from error
     except Exception as error:  # a broken file can fail anywhere in docxtpl, python-docx and lxml
         if template is None:
             raise
@@ -180,15 +182,17 @@ class _Writer:
                     for label, value in block.rows
                 )
             case Table():
-                return self._table(block)
+                return self._table(block, after_table)
 
     def _paragraph(self, style: str, runs: str, after_table: bool = False) -> str:
         properties = f'<w:pStyle w:val="{escape(self._styles[style])}"/>' if style else ""
+        if style == "caption":
+            properties += "<w:keepNext/>"
         if after_table:
             properties += '<w:spacing w:before="160"/>'
         return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
 
-    def _table(self, table: Table) -> str:
+    def _table(self, table: Table, after_table: bool) -> str:
         whole = sum(table.widths)
         widths = [_TEXT_WIDTH * w // whole for w in table.widths]
         shares = [5000 * w // whole for w in table.widths]
@@ -200,7 +204,7 @@ class _Writer:
         head = [(text,) for text in table.header]
         rows = self._row(head, shares, header=True) + "".join(self._row(row, shares) for row in table.rows)
         return (
-            f"{self._paragraph('caption', _run(table.caption))}<w:tbl><w:tblPr>"
+            f"{self._paragraph('caption', _run(table.caption), after_table)}<w:tbl><w:tblPr>"
             f'<w:tblStyle w:val="{escape(self._styles["Lagrum tabell"])}"/><w:tblW w:w="5000" w:type="pct"/>'
             f'<w:tblLayout w:type="fixed"/>{look}<w:tblCaption w:val="{_attribute(table.caption)}"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
@@ -264,7 +268,7 @@ def set_language(docx: Any) -> None:
         found = place.find(f"{_W}{tag}")
         if found is None:
             found = oxml.OxmlElement(f"w:{tag}")
-            if tag == "docDefaults" or tag == "rPrDefault":
+            if tag in ("docDefaults", "rPrDefault"):
                 place.insert(0, found)
             else:
                 place.append(found)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lagrum.memo.errors import MemoError
-from lagrum.memo.model import GivenAnswer, Memo, MemoPosition, QuotedProvision
-from lagrum.memo.register import Raiser
+from lagrum.memo.model import Memo, MemoPosition, QuotedProvision
+from lagrum.memo.register import GivenAnswer, Raiser
 
 MAX_CHARACTERS = 300_000
 LANGUAGE = "sv-SE"
@@ -415,7 +415,9 @@ def _appendix(memo: Memo) -> Iterator[Block]:
                 (
                     _lines(t.rule, t.citation),
                     _lines(
-                        f"{t.outcome}, {t.certainty}", t.demand and f"kravet: {t.demand}", t.subject and f"({t.subject})"
+                        f"{t.outcome}, {t.certainty}",
+                        t.demand and f"kravet: {t.demand}",
+                        t.subject and f"({t.subject})",
                     ),
                     _lines(*t.lines) or ("ingen rad",),
                 )

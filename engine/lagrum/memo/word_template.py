@@ -230,9 +230,10 @@ def style_ids(document: Any) -> dict[str, str]:
 def _style(styles: Any, kind: str, name: str) -> Any:
     for style in styles.iterchildren(f"{_W}style"):
         found = style.find(f"{_W}name")
-        if style.get(f"{_W}type") == kind and found is not None:
-            if str(found.get(f"{_W}val")).casefold() == name.casefold():
-                return style
+        if found is None or style.get(f"{_W}type") != kind:
+            continue
+        if str(found.get(f"{_W}val")).casefold() == name.casefold():
+            return style
     return None
 
 
@@ -302,9 +303,7 @@ def _numbering(document: Any) -> Any:
             return relation.target_part.element
     parts = needed("docx.parts.numbering", "python-docx", "Word-dokumentet")
     uri = needed("docx.opc.packuri", "python-docx", "Word-dokumentet").PackURI("/word/numbering.xml")
-    element = needed("docx.oxml", "python-docx", "Word-dokumentet").parse_xml(
-        f'<w:numbering xmlns:w="{_W[1:-1]}"/>'
-    )
+    element = needed("docx.oxml", "python-docx", "Word-dokumentet").parse_xml(f'<w:numbering xmlns:w="{_W[1:-1]}"/>')
     part = parts.NumberingPart(uri, _NUMBERING_TYPE, element, document.part.package)
     document.part.relate_to(part, kind)
     return part.element
