@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -65,8 +66,13 @@ def rule_files(folders: Iterable[Path]) -> list[Path]:
     return found
 
 
-def load_rulebook(folders: Sequence[Path], sink: Diagnostics, reform: SourceText | None = None) -> Rulebook:
-    """Read and check the rulebook in `folders` (the later ones add to the earlier), changed by `reform` if given."""
+def load_rulebook(
+    folders: Sequence[Path], sink: Diagnostics, reform: SourceText | None = None, examples: bool = True
+) -> Rulebook:
+    """Read and check the rulebook in `folders` (the later ones add to the earlier), changed by `reform` if given.
+
+    Without `examples` the `prov` blocks are passed over: most of the text, and of no use to a check.
+    """
     sources: list[SourceText] = []
     for folder in folders:
         if not folder.is_dir():
@@ -78,7 +84,7 @@ def load_rulebook(folders: Sequence[Path], sink: Diagnostics, reform: SourceText
             source = read_source(path, sink, name if folder.name == "rules" else f"{folder.name}/{name}")
             if source is not None:
                 sources.append(source)
-    return bind_rulebook(sources, sink, _lock(folders, sink), reform)
+    return bind_rulebook(sources, sink, _lock(folders, sink), reform, examples)
 
 
 def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
@@ -94,12 +100,16 @@ def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
 
 
 def bind_rulebook(
-    sources: Sequence[SourceText], sink: Diagnostics, lock: Lock | None = None, reform: SourceText | None = None
+    sources: Sequence[SourceText],
+    sink: Diagnostics,
+    lock: Lock | None = None,
+    reform: SourceText | None = None,
+    examples: bool = True,
 ) -> Rulebook:
     """Bind sources whose names end in .begrepp, .regel or .svar; the order of the sources does not matter."""
     ordered = sorted(sources, key=lambda s: s.name)
     vocabulary = bind_vocabulary([s for s in ordered if s.name.endswith(".begrepp")], sink)
-    rules = [s for s in ordered if s.name.endswith(".regel")]
+    rules = [s if examples else without_examples(s) for s in ordered if s.name.endswith(".regel")]
     provisions = lock.table() if lock else None
     book = bind_rules(rules, vocabulary, sink, provisions)
     if reform is not None:
@@ -116,6 +126,18 @@ def bind_rulebook(
     for source in ordered:
         digest.update(source.name.rsplit("/", 1)[-1].encode() + b"\0" + source.text.encode() + b"\0")
     return Rulebook(vocabulary, book.rules, book.derived, book.quantifiers, digest.hexdigest(), answers, lock)
+
+
+_EXAMPLE = re.compile(r"^( +)prov\b.*\n(?:(?:\1 +.*| *)\n)*", re.MULTILINE)
+
+
+def without_examples(source: SourceText) -> SourceText:
+    """Return a source whose `prov` blocks are blanked out for the parser; text and positions stay."""
+    code = _EXAMPLE.sub(lambda m: "\n" * m[0].count("\n"), source.code + "\n")
+    # A blanked block must not move what follows: every line keeps its length.
+    kept = code.split("\n")
+    lines = [k or " " * len(line) for k, line in zip(kept, source.code.split("\n"), strict=False)]
+    return replace(source, code="\n".join(lines))
 
 
 def _fail(book: RuleBook, name: str, sink: Diagnostics, code: str, message: str, help: str = "") -> None:

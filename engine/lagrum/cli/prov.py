@@ -62,7 +62,7 @@ def prov(
 
     engine = choose_engine(motor)
     selection = _select(mappar, utan_medfoljande)
-    rulebook = open_folders(selection.folders)
+    rulebook = open_folders(selection.folders, examples=True)
     outcomes, missing = run_examples(rulebook, lambda book, day: Checker(book, day, engine))
     outcomes = [o for o in outcomes if selection.holds(o.example.place)]
     missing = [m for m in missing if selection.holds(m.place)]

@@ -37,18 +37,18 @@ def shipped_rules() -> Path:
         raise InputError(str(error).rstrip(".")) from None
 
 
-def open_rulebook(regler: Sequence[str] = (), utan_medfoljande: bool = False) -> Rulebook:
-    """Return the rulebook. Raises `BrokenFilesError` when any of its files has errors."""
-    return open_folders(rule_folders(regler, utan_medfoljande))
+def open_rulebook(regler: Sequence[str] = (), utan_medfoljande: bool = False, examples: bool = False) -> Rulebook:
+    """Return the rulebook, with its examples if wanted. Raises `BrokenFilesError` when a file has errors."""
+    return open_folders(rule_folders(regler, utan_medfoljande), examples)
 
 
-def open_folders(folders: Sequence[Path]) -> Rulebook:
+def open_folders(folders: Sequence[Path], examples: bool = False) -> Rulebook:
     """Return the rulebook in `folders`. Raises `BrokenFilesError` when any of its files has errors."""
     from lagrum.diagnostics.diagnostic import Diagnostics
     from lagrum.rulebook import load_rulebook
 
     sink = Diagnostics()
-    rulebook = load_rulebook(folders, sink)
+    rulebook = load_rulebook(folders, sink, examples=examples)
     if sink.has_errors:
         raise BrokenFilesError(sink)
     return rulebook
@@ -64,7 +64,7 @@ def open_reform(reform: str, regler: Sequence[str] = (), utan_medfoljande: bool 
     source = read_source(Path(reform), sink)
     if source is None:
         raise BrokenFilesError(sink)
-    rulebook = load_rulebook(rule_folders(regler, utan_medfoljande), sink, source)
+    rulebook = load_rulebook(rule_folders(regler, utan_medfoljande), sink, source, examples=False)
     if sink.has_errors:
         raise BrokenFilesError(sink)
     return rulebook

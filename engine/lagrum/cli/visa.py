@@ -49,7 +49,7 @@ def visa(
     elif CODE.fullmatch(name):
         emit(_code(name.upper(), format == "json", screen(ut)), ut)
     else:
-        rulebook = open_rulebook(regler, utan_medfoljande)
+        rulebook = open_rulebook(regler, utan_medfoljande, examples=True)
         emit(_explain(name, rulebook, format == "json", screen(ut)), ut)
     return OK
 
