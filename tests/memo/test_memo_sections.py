@@ -61,6 +61,15 @@ def test_a_provision_says_whether_it_is_quoted() -> None:
     assert labels == ["Återgiven ordagrant:", "Bara citerad:"]
 
 
+def test_provisions_that_are_only_cited_stand_in_one_list() -> None:
+    cited = full_memo().provisions[1]
+    blocks = section("bestammelser", provisions=[cited, cited.model_copy(update={"citation": "KL 2 kap. 2 §"})]).blocks
+    assert blocks == (
+        Items((Item("6 kap. 11 § föräldrabalken"), Item("KL 2 kap. 2 §"))),
+        Paragraph("lagtexten finns inte lokalt; paragrafen återges inte.", "Bara citerade:", "source"),
+    )
+
+
 def test_prose_is_paragraphs_and_lists() -> None:
     blocks = section("vagar", ways_forward="Först\nradbruten text.\n\nSedan:\n- ett\n  och mer\n- två\nSlut.").blocks
     assert blocks == (

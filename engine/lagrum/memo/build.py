@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from lagrum import __version__
 from lagrum.check import Subject, text_fact
@@ -62,7 +63,7 @@ def build_memo(
         need=own.text("invånarnas-behov"),
         question=rule.message,
         why_open=rule.reason,
-        facts=[KnownFact(attribute=t.attribute, text=t.text, place=f"{t.file}:{t.line}") for t in finding.triggers],
+        facts=[KnownFact(attribute=t.attribute, text=t.text, place=f"{Path(t.file).name}:{t.line}") for t in finding.triggers],
         unknowns=[
             UnknownFact(question=u.question, subject=u.subject, answers=[(a.answer, a.leads_to) for a in u.answers])
             for u in finding.undecided
@@ -143,7 +144,7 @@ def _trace(finding: Finding) -> TraceLine:
         certainty=finding.certainty,
         demand=finding.demand or "",
         subject=finding.subject,
-        lines=[f"{t.file}:{t.line} {t.text}" for t in finding.triggers],
+        lines=[f"{Path(t.file).name}:{t.line} {t.text}" for t in finding.triggers],
     )
 
 

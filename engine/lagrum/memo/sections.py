@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from lagrum.memo.errors import MemoError
@@ -311,14 +312,27 @@ def _facts(memo: Memo) -> Iterator[Block]:
 def _provisions(provisions: Sequence[QuotedProvision]) -> Iterator[Block]:
     if not provisions:
         yield Paragraph("Frågan är inte knuten till någon bestämmelse.")
-    for provision in provisions:
-        heading = clean(provision.heading)
-        yield Heading(clean(provision.citation) + (f" – {heading}" if heading else ""))
-        quoted = tuple(filter(None, map(clean, provision.paragraphs)))
-        if quoted:
-            yield Quote(quoted)
-        label = "Återgiven ordagrant:" if quoted else "Bara citerad:"
-        yield Paragraph(_sentence(provision.source, capital=False), label, "source")
+    for (quoted, _), alike in groupby(provisions, _how_given):
+        group = list(alike)
+        if not quoted and len(group) > 1:
+            yield Items(tuple(Item(_provision(p)) for p in group))
+            yield Paragraph(_sentence(group[0].source, capital=False), "Bara citerade:", "source")
+            continue
+        for provision in group:
+            yield Heading(_provision(provision))
+            if quoted:
+                yield Quote(tuple(filter(None, map(clean, provision.paragraphs))))
+            label = "Återgiven ordagrant:" if quoted else "Bara citerad:"
+            yield Paragraph(_sentence(provision.source, capital=False), label, "source")
+
+
+def _how_given(provision: QuotedProvision) -> tuple[bool, str]:
+    return any(map(clean, provision.paragraphs)), clean(provision.source)
+
+
+def _provision(provision: QuotedProvision) -> str:
+    heading = clean(provision.heading)
+    return clean(provision.citation) + (f" – {heading}" if heading else "")
 
 
 def _positions(memo: Memo) -> Iterator[Block]:
