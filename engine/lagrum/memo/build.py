@@ -63,7 +63,10 @@ def build_memo(
         need=own.text("invånarnas-behov"),
         question=rule.message,
         why_open=rule.reason,
-        facts=[KnownFact(attribute=t.attribute, text=t.text, place=f"{Path(t.file).name}:{t.line}") for t in finding.triggers],
+        facts=[
+            KnownFact(attribute=t.attribute, text=t.text, place=f"{Path(t.file).name}:{t.line}")
+            for t in finding.triggers
+        ],
         unknowns=[
             UnknownFact(question=u.question, subject=u.subject, answers=[(a.answer, a.leads_to) for a in u.answers])
             for u in finding.undecided
