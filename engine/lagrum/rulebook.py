@@ -108,9 +108,11 @@ def bind_rulebook(
 ) -> Rulebook:
     """Bind sources whose names end in .begrepp, .regel or .svar; the order of the sources does not matter."""
     ordered = sorted(sources, key=lambda s: s.name)
-    vocabulary = bind_vocabulary([s for s in ordered if s.name.endswith(".begrepp")], sink)
-    rules = [s if examples else without_examples(s) for s in ordered if s.name.endswith(".regel")]
     provisions = lock.table() if lock else None
+    begrepp = [s for s in ordered if s.name.endswith(".begrepp")]
+    # Citations in the vocabulary are checked where the rulebook is checked as a whole, not before every check.
+    vocabulary = bind_vocabulary(begrepp, sink, provisions if examples else None)
+    rules = [s if examples else without_examples(s) for s in ordered if s.name.endswith(".regel")]
     book = bind_rules(rules, vocabulary, sink, provisions)
     if reform is not None:
         patch = bind_reform(reform, set(book.rules), sink)

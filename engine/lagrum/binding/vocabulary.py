@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from lagrum.binding.citations import bind_citations
 from lagrum.binding.reader import Reader, operator_word, outermost
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean, nearest
 from lagrum.language.outline import Statement, parse_outline
 from lagrum.language.source import SourceText, Span
+from lagrum.law.provision_table import ProvisionTable
 from lagrum.model.text import fold
 from lagrum.model.vocabulary import Attribute, Kind, ValueNote, Vocabulary
 
@@ -38,13 +40,20 @@ _OTHER_TYPES = {
 """What the types are called by those who do not remember their names."""
 
 
-def bind_vocabulary(sources: Iterable[SourceText], sink: Diagnostics) -> Vocabulary:
-    """Read all definitions; the first of two with one name is kept and the second reported."""
+def bind_vocabulary(
+    sources: Iterable[SourceText], sink: Diagnostics, provisions: ProvisionTable | None = None
+) -> Vocabulary:
+    """Read all definitions; the first of two with one name is kept and the second reported.
+
+    With `provisions` every `lagrum` line is checked to cite what exists.
+    """
     attributes: dict[str, Attribute] = {}
     seen: dict[str, str] = {}
     for source in sources:
         reader = Reader(source, sink)
         for statement in parse_outline(source, sink):
+            if provisions is not None:
+                _check_citations(statement, reader, provisions)
             if reader.full:
                 break
             if statement.name != "begrepp" and (hint := outermost(statement.name, ["begrepp"])):
@@ -65,6 +74,13 @@ def bind_vocabulary(sources: Iterable[SourceText], sink: Diagnostics) -> Vocabul
                 seen[key] = attribute.place
                 attributes[attribute.path] = attribute
     return Vocabulary(attributes)
+
+
+def _check_citations(block: Statement, reader: Reader, provisions: ProvisionTable) -> None:
+    for line in block.children:
+        if line.name == "lagrum" and line.rest is not None:
+            bind_citations(line, reader, provisions)
+        _check_citations(line, reader, provisions)
 
 
 def _bind(block: Statement, reader: Reader, container: str, owner: str, container_kind: Kind | None) -> list[Attribute]:
