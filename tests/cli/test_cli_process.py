@@ -80,8 +80,10 @@ def test_a_full_disk_is_said(world: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="needs pipes and signals")
 def test_ctrl_c_is_quiet(world: Path) -> None:
+    # A job started in the background ignores Ctrl-C, and its children with it: the handler is set back first.
     script = (
-        "import sys, time, lagrum.files; from lagrum.cli.app import main\n"
+        "import signal, sys, time, lagrum.files; from lagrum.cli.app import main\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def slow(*a, **k): print('redo', flush=True); time.sleep(60)\n"
         "lagrum.files.check_files = slow; sys.exit(main(sys.argv[1:]))"
     )

@@ -5,7 +5,7 @@ Pure functions of program, instances and conclusions. Source of the semantics: D
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise, product
 
@@ -61,24 +61,11 @@ class Explainer:
 
     def value(self, formula: Formula, at: int) -> int:
         """Return the truth value of a formula for instance `at` of its post (any number for the intervention's)."""
-        match formula:
-            case And(parts):
-                result = YES
-                for part in parts:
-                    result &= self.value(part, at)
-                return result
-            case Or(parts):
-                result = NO
-                for part in parts:
-                    result |= self.value(part, at)
-                return result
-            case Lit(atom, negated):
-                code = self._atom(atom, at)
-                return NOT[code] if negated else code
-            case Ref(name, negated):
-                values = self.conclusions[name]
-                code = values[at] if self.program.by_name[name].record else values[0]
-                return NOT[code] if negated else code
+        return _value(formula, at, self._atom, self._conclusion)
+
+    def _conclusion(self, name: str, at: int) -> int:
+        values = self.conclusions[name]
+        return values[at] if self.program.by_name[name].record else values[0]
 
     def _atom(self, atom: Atom, at: int) -> int:
         slot = self._codes[atom.record][atom]
@@ -319,7 +306,7 @@ class _WhatIf:
         if self.paths.isdisjoint(explainer.program.facts_below[name]):
             return explainer.conclusions[name][place[1]]
         if node.formula is not None:
-            result = self._formula(node.formula, at)
+            result = _value(node.formula, at, self._atom, self.conclusion)
         else:
             result = NO
             for k, instance in enumerate(explainer.instances.records[node.over]):
@@ -332,25 +319,6 @@ class _WhatIf:
             return NO
         return instance.presence
 
-    def _formula(self, formula: Formula, at: int) -> int:
-        match formula:
-            case And(parts):
-                result = YES
-                for part in parts:
-                    result &= self._formula(part, at)
-                return result
-            case Or(parts):
-                result = NO
-                for part in parts:
-                    result |= self._formula(part, at)
-                return result
-            case Lit(atom, negated):
-                code = self._atom(atom, at)
-                return NOT[code] if negated else code
-            case Ref(name, negated):
-                code = self.conclusion(name, at)
-                return NOT[code] if negated else code
-
     def _atom(self, atom: Atom, at: int) -> int:
         index = -1
         if atom.record:
@@ -362,6 +330,28 @@ class _WhatIf:
         if key in self.changed:
             return atom_code(atom, self.changed[key])
         return self.explainer._atom(atom, at)
+
+
+def _value(
+    formula: Formula, at: int, atom_value: Callable[[Atom, int], int], conclusion: Callable[[str, int], int]
+) -> int:
+    """Return the truth value of a formula for instance `at`, given those of its atoms and conclusions."""
+    match formula:
+        case And(parts):
+            result = YES
+            for part in parts:
+                result &= _value(part, at, atom_value, conclusion)
+            return result
+        case Or(parts):
+            result = NO
+            for part in parts:
+                result |= _value(part, at, atom_value, conclusion)
+            return result
+        case Lit(atom, negated):
+            code = atom_value(atom, at)
+        case Ref(name, negated):
+            code = conclusion(name, at)
+    return NOT[code] if negated else code
 
 
 def _by_key(item: tuple[Key, Value]) -> Key:
