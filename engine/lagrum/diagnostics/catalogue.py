@@ -53,7 +53,7 @@ _ALL = (
     CodeInfo(
         "E003",
         "En mapp är angiven i stället för en fil",
-        "Här behövs en fil. Ange filen, eller använd kommandot »lagrum katalog« för att pröva alla insatser i en mapp.",
+        "Här behövs en fil. Ange filen; alla insatser i en mapp prövas med »lagrum prova MAPP«.",
         "lagrum memo cases/nora",
         "lagrum memo cases/nora/mini-sparet.insats",
     ),
@@ -625,15 +625,15 @@ _ALL = (
         "E072",
         "Fler kommunprofiler i samma mapp",
         "Mappens insatser hör till en kommun. Behåll en .kommun-fil och flytta den andra till sin egen mapp.",
-        "lagrum katalog mapp-med-tva-kommuner",
-        "lagrum katalog cases/nora",
+        "lagrum prova mapp-med-tva-kommuner",
+        "lagrum prova cases/nora",
     ),
     CodeInfo(
         "E073",
         "Mappen har inga insatser",
         "Ingen fil i mappen eller dess undermappar slutar på .insats.",
-        "lagrum katalog docs",
-        "lagrum katalog cases",
+        "lagrum prova docs",
+        "lagrum prova cases",
     ),
     CodeInfo(
         "E074",
