@@ -21,7 +21,18 @@ from lagrum.law.citation_list import format_citations
 from lagrum.law.provision_table import ProvisionTable
 from lagrum.model.facts import Facts
 from lagrum.model.formula import Atom, Formula, Lit
-from lagrum.model.rule import BINDING_SOURCES, LEVELS, SOURCES, Derived, Example, Outcome, Position, Rule, Validity
+from lagrum.model.rule import (
+    ADDRESSEES,
+    BINDING_SOURCES,
+    LEVELS,
+    SOURCES,
+    Derived,
+    Example,
+    Outcome,
+    Position,
+    Rule,
+    Validity,
+)
 from lagrum.model.text import fold
 from lagrum.model.vocabulary import Vocabulary
 
@@ -254,7 +265,7 @@ class _Binder:
             yields_to=self._names(lines.get("viker", []), "för"),
             replaces=replaces,
             level=self._level(lines),
-            addressees=tuple(t for t, _ in self.reader.words(lines["adressat"][0])) if "adressat" in lines else (),
+            addressees=self._addressees(lines),
             positions=bind_positions(lines.get("ståndpunkt", []), self.reader),
             verify=self.reader.quoted(lines["att-verifiera"][0]) if "att-verifiera" in lines else "",
         )
@@ -366,6 +377,16 @@ class _Binder:
                 fail("E060", f"»{name}« hör bara till »så fråga«", lines[name][0].name_span, help)
         if "gäller" not in lines and "ersätter" not in lines:
             self.reader.missing(block, "gäller")
+
+    def _addressees(self, lines: dict[str, list[Statement]]) -> tuple[str, ...]:
+        """Return whom a question goes to; a name that is not in the list is reported."""
+        words = self.reader.words(lines["adressat"][0]) if "adressat" in lines else []
+        by_fold = {fold(name): name for name in ADDRESSEES}
+        for text, span in words:
+            if fold(text) not in by_fold:
+                hint = did_you_mean(text, ADDRESSEES) or "välj t.ex. nämnden, region, SKR, Socialstyrelsen eller IVO"
+                self.reader.fail("E077", f"»{text}« är ingen känd adressat", span, hint)
+        return tuple(by_fold.get(fold(text), text) for text, _ in words)
 
     def _level(self, lines: dict[str, list[Statement]]) -> str:
         if "nivå" not in lines:

@@ -660,6 +660,14 @@ _ALL = (
         "när prövning och form är rådgivning",
         "när prövning är känt och form är rådgivning",
     ),
+    CodeInfo(
+        "E077",
+        "Okänd adressat",
+        "Adressaterna är en sluten lista, så att registret kan samla frågorna till var och en. Saknas någon läggs den "
+        "till i listan i engine/lagrum/model/rule.py.",
+        'så fråga "…"\nnivå makro\nadressat Socialstyrelse',
+        'så fråga "…"\nnivå makro\nadressat Socialstyrelsen',
+    ),
     # --- E08x: ledgers -----------------------------------------------------------------------------------------------
     CodeInfo(
         "E080",

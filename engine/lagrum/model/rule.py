@@ -41,6 +41,18 @@ SOURCES = (
 )
 BINDING_SOURCES = SOURCES[:5]
 LEVELS = ("mikro", "meso", "makro")
+ADDRESSEES = (
+    # within the municipality
+    *("nämnden", "nämnderna", "kommunstyrelsen", "fullmäktige", "kommunens jurist", "ekonomichef"),
+    *("dataskyddsombudet", "informationssäkerhetsansvarig", "arkivmyndigheten"),
+    # other principals and authorities
+    *("region", "SKR", "Socialstyrelsen", "IVO", "IMY", "MFoF", "MFD", "Jämställdhetsmyndigheten", "Skolverket"),
+    *("Skolinspektionen", "Polismyndigheten", "Brå", "Diskrimineringsombudsmannen", "Upphandlingsmyndigheten"),
+    *("Etikprövningsmyndigheten", "Digg", "Riksarkivet", "JO"),
+    # ministries
+    *("Socialdepartementet", "Justitiedepartementet", "Utbildningsdepartementet", "Finansdepartementet"),
+)
+"""Whom a question may go to. A closed list, so that the register can gather the questions of one addressee."""
 
 
 @dataclass(frozen=True, slots=True)
