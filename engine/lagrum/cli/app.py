@@ -20,6 +20,7 @@ from lagrum.cli.output import complain, emit, prepare_streams, show_diagnostics
 
 COMMANDS = {
     "prova": "pröva insatser mot det kodade regelverket",
+    "katalog": "pröva alla insatser i en katalog och sammanfatta",
     "regler": "lista och sök regler",
     "visa": "förklara en regel, en bestämmelse, ett begrepp eller en felkod",
     "prov": "kör regelverkets egna exempel",

@@ -93,6 +93,14 @@ _ALL = (
         "lagrum prova omskriven.insats",
     ),
     CodeInfo(
+        "E008",
+        "Fel i lagrum.toml",
+        "Inställningarna står under [katalog] i en fil i formatet TOML: rotter, undanta, regler, datum, grans och "
+        "motor. Meddelandet säger vilken rad eller inställning som är fel.",
+        "lagrum katalog mapp-med-fel-i-lagrum-toml",
+        "lagrum katalog cases",
+    ),
+    CodeInfo(
         "E009",
         "Fler fel än vad som visas",
         "Filen har så många fel att bara de första visas. Rätta dem och pröva igen: ofta försvinner flera på en "
@@ -667,6 +675,14 @@ _ALL = (
         "till i listan i engine/lagrum/model/rule.py.",
         'så fråga "…"\nnivå makro\nadressat Socialstyrelse',
         'så fråga "…"\nnivå makro\nadressat Socialstyrelsen',
+    ),
+    CodeInfo(
+        "E079",
+        "Länken leder ut ur katalogen",
+        "En genväg i katalogen pekar på en fil utanför den. Den följs inte, så att katalogen är vad den ser ut att "
+        "vara. Lägg filen i katalogen, eller ta bort länken.",
+        "lagrum katalog mapp-med-lank-ut",
+        "lagrum katalog cases",
     ),
     # --- E08x: ledgers -----------------------------------------------------------------------------------------------
     CodeInfo(

@@ -46,7 +46,18 @@ ADDRESSEES = (
     *("nämnden", "nämnderna", "kommunstyrelsen", "fullmäktige", "kommunens jurist", "ekonomichef"),
     *("dataskyddsombudet", "informationssäkerhetsansvarig", "arkivmyndigheten"),
     # other principals and authorities
-    *("region", "SKR", "Socialstyrelsen", "IVO", "IMY", "MFoF", "MFD", "Jämställdhetsmyndigheten", "Skolverket"),
+    *(
+        "nätverket",
+        "region",
+        "SKR",
+        "Socialstyrelsen",
+        "IVO",
+        "IMY",
+        "MFoF",
+        "MFD",
+        "Jämställdhetsmyndigheten",
+        "Skolverket",
+    ),
     *("Skolinspektionen", "Polismyndigheten", "Brå", "Diskrimineringsombudsmannen", "Upphandlingsmyndigheten"),
     *("Etikprövningsmyndigheten", "Digg", "Riksarkivet", "JO"),
     # ministries

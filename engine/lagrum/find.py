@@ -1,0 +1,109 @@
+"""Finding the interventions of a catalogue: .gitignore respected, links out of the catalogue left alone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+from fnmatch import fnmatch
+from pathlib import Path
+
+from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.files import CASE_SUFFIX, PROFILE_SUFFIX
+
+GIT_SECONDS = 60
+
+
+class GitError(Exception):
+    """Git did not answer. The message is Swedish."""
+
+
+def find_catalogue(roots: Sequence[Path], exclude: Sequence[str], sink: Diagnostics) -> list[Path]:
+    """Return the .insats files below `roots`, sorted, each once.
+
+    Inside a Git checkout the files that Git ignores are left out. Links to folders are not followed, and a link to a
+    file outside its root is reported. `exclude` are patterns matched against the path relative to the root.
+    """
+    found: dict[Path, Path] = {}
+    for root in roots:
+        if root.is_file():
+            found.setdefault(root.resolve(), root)
+            continue
+        if not root.is_dir():
+            sink.file_error("E001", f"mappen »{root}« finns inte", str(root), "kontrollera sökvägen")
+            continue
+        inside = [p for p in _below(root) if not _excluded(p.relative_to(root).as_posix(), exclude)]
+        if not inside:
+            sink.file_error(
+                "E073", f"mappen »{root}« innehåller inga insatser", str(root), "insatser har filändelsen .insats"
+            )
+        home = root.resolve()
+        for path in inside:
+            real = path.resolve()
+            if not real.is_relative_to(home):
+                sink.file_error(
+                    "E079", "länken leder ut ur katalogen och följs inte", str(path), "lägg filen i katalogen"
+                )
+                continue
+            found.setdefault(real, path)
+    return sorted(found.values())
+
+
+def _below(root: Path) -> list[Path]:
+    """Return the .insats files below a folder, by Git when it is a checkout, else by walking."""
+    names = _git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", f"*{CASE_SUFFIX}")
+    if names is not None:
+        return [p for name in names.split("\0") if name and (p := root / name).is_file()]
+    found = []
+    for folder, folders, files in os.walk(root, followlinks=False):
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        found += [Path(folder, f) for f in files if f.endswith(CASE_SUFFIX)]
+    return [p for p in found if p.is_file()]
+
+
+def _excluded(name: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatch(name, p) or fnmatch(name, f"{p.rstrip('/')}/*") for p in patterns)
+
+
+def changed_since(revision: str, cases: Sequence[Path], rule_folders: Sequence[Path]) -> list[Path]:
+    """Return the cases that have changed since a Git revision, also by their municipality's profile.
+
+    When any file of the rulebook has changed, all cases are returned: a rule may touch any of them. Raises `GitError`.
+    """
+    for folder in rule_folders:
+        if _changed(revision, folder):
+            return list(cases)
+    touched: dict[Path, set[Path]] = {}
+    chosen = []
+    for case in cases:
+        folder = case.parent
+        if folder not in touched:
+            touched[folder] = _changed(revision, folder, required=True)
+        profiles = {p for p in touched[folder] if p.suffix == PROFILE_SUFFIX and p.parent == folder.resolve()}
+        if case.resolve() in touched[folder] or profiles:
+            chosen.append(case)
+    return chosen
+
+
+def _changed(revision: str, folder: Path, required: bool = False) -> set[Path]:
+    """Return the files below a folder that differ from a revision, new ones included."""
+    top = _git(folder, "rev-parse", "--show-toplevel")
+    if top is None:
+        if required:
+            raise GitError(f"»{folder}« ligger inte i ett Git-arkiv")
+        return set()
+    if revision.startswith("-") or _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
+        raise GitError(f"revisionen »{revision}« finns inte i Git")
+    home = Path(top.rstrip("\n"))
+    names = _git(folder, "diff", "-z", "--name-only", revision, "--", ".") or ""
+    new = _git(folder, "ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", ".") or ""
+    return {(home / n).resolve() for n in (names + new).split("\0") if n}
+
+
+def _git(folder: Path, *args: str) -> str | None:
+    """Return what Git prints, run in `folder`; None when it fails or there is no Git."""
+    try:
+        done = subprocess.run(["git", "-C", str(folder), *args], capture_output=True, timeout=GIT_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return os.fsdecode(done.stdout) if done.returncode == 0 else None
