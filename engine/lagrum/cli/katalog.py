@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from lagrum.settings import Settings
 
 HELP = """
-Pröva alla insatser i en katalog och sammanfatta: kommun och läge, vad som stoppar flest, vad som måste klarläggas oftast.
+Pröva alla insatser i en katalog och sammanfatta: kommun och läge, vad som stoppar flest, vad som måste klarläggas
+oftast.
 
 Filer som Git bortser från är inte med. Inställningar läses ur lagrum.toml i mappen eller ovanför den; det som står på
 kommandoraden går före.
