@@ -61,7 +61,7 @@ def test_version(run: Callable) -> None:
         (
             ["prova", "a", "--format", "jsn"],
             "»jsn« kan inte stå efter --format",
-            "menade du »json«? (välj mellan text, json)",
+            "menade du »json«? (välj mellan text, json, sarif,",
         ),
         (["prova", "a", "--motor", "x"], "»x« kan inte stå efter --motor", "välj mellan båda, referens, durable"),
         (["prova", "a", "--grans", "hindr"], "»hindr« kan inte stå efter --grans", "menade du »hinder«?"),

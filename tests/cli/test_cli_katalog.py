@@ -146,3 +146,14 @@ def test_without_a_folder_there_is_nothing_to_check(
     monkeypatch.chdir(tmp_path)
     code, _, err = run(capsys)
     assert code == 2 and "ingen mapp är angiven" in err
+
+
+def test_a_catalogue_is_written_in_the_formats_of_pipelines(
+    catalogue: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run(capsys, str(catalogue), *DAY, "--format", "sarif")
+    assert code == 1
+    results = json.loads(out)["runs"][0]["results"]
+    assert {"sol.11.5.1", "sol.11.6"} <= {r["ruleId"] for r in results}
+    _, out, _ = run(capsys, str(catalogue), *DAY, "--format", "github")
+    assert sum(line.startswith("::error ") for line in out.splitlines()) == 1

@@ -10,9 +10,9 @@ import typer
 
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK, BrokenFilesError, InputError
 from lagrum.cli.framework import Command, new_app
-from lagrum.cli.options import GRANSER, Datum, Regler, TextOrJson, Ut, UtanMedfoljande, day_or_today
+from lagrum.cli.options import GRANSER, Datum, Regler, CheckFormat, Ut, UtanMedfoljande, day_or_today
 from lagrum.cli.output import emit, screen, show_diagnostics
-from lagrum.cli.prova import reaches
+from lagrum.cli.prova import reaches, render
 from lagrum.cli.rulebooks import choose_engine, open_rulebook, rule_folders
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def katalog(
     regler: Regler = [],  # noqa: B006
     utan_medfoljande: UtanMedfoljande = False,
     motor: Annotated[str, typer.Option("--motor", metavar="MOTOR", help="båda, referens eller durable")] = "",
-    format: TextOrJson = "text",
+    format: CheckFormat = "text",
     ut: Ut = "",
 ) -> int:
     from lagrum.cli.options import MOTORER, choice
@@ -62,7 +62,6 @@ def katalog(
     from lagrum.files import check_files
     from lagrum.find import GitError, changed_since, find_catalogue
     from lagrum.report.catalogue_text import render_catalogue
-    from lagrum.report.json_report import render_json
 
     sink = Diagnostics()
     settings = _settings(mappar, sink)
@@ -81,7 +80,7 @@ def katalog(
         except GitError as error:
             raise InputError(str(error), "ange en gren, en etikett eller en incheckning") from None
     report = check_files(cases, rulebook, day, engine, sink, _Progress(len(cases)))
-    emit(render_json(report) if format == "json" else render_catalogue(report, screen(ut).width), ut)
+    emit(render_catalogue(report, screen(ut).width) if format == "text" else render(report, format), ut)
     show_diagnostics(sink.sorted())
     if sink.has_errors:
         return BAD_INPUT

@@ -108,3 +108,4 @@ Grans = Annotated[
 Ut = Annotated[str, typer.Option("-o", "--ut", metavar="FIL", help="skriv resultatet till en fil", callback=_target)]
 Alla = Annotated[bool, typer.Option("--alla", help="visa även det som annars bara räknas")]
 TextOrJson = Annotated[str, format_option("text", "json")]
+CheckFormat = Annotated[str, format_option("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,11 +14,11 @@ from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import (
     GRANSER,
     Alla,
+    CheckFormat,
     Datum,
     Grans,
     Motor,
     Regler,
-    TextOrJson,
     Ut,
     UtanMedfoljande,
     day_or_today,
@@ -40,9 +41,19 @@ Slutkod: 0 inget på eller över gränsen, 1 fynd på eller över gränsen, 2 fe
 EXAMPLES = """
 lagrum prova nora/mini-sparet.insats
 lagrum prova --datum 2026-07-01 --alla nora/mini-sparet.insats
-lagrum prova --format json --ut svar.json --grans krav insatser/
+lagrum prova --format sarif --ut svar.sarif --grans krav insatser/
 """
 STDIN = "-"
+RENDERERS = {
+    "json": ("json_report", "render_json"),
+    "sarif": ("sarif", "render_sarif"),
+    "junit": ("junit", "render_junit"),
+    "github": ("github", "render_github"),
+    "gitlab": ("gitlab", "render_gitlab"),
+    "markdown": ("markdown", "render_markdown"),
+    "csv": ("csv_report", "render_csv"),
+}
+"""Module and function by format; only the one that is asked for is imported."""
 app = new_app()
 
 
@@ -55,7 +66,7 @@ def prova(
     regler: Regler = [],  # noqa: B006  typer copies it
     utan_medfoljande: UtanMedfoljande = False,
     motor: Motor = "båda",
-    format: TextOrJson = "text",
+    format: CheckFormat = "text",
     ut: Ut = "",
 ) -> int:
     from lagrum.diagnostics.diagnostic import Diagnostics
@@ -66,14 +77,14 @@ def prova(
     try:
         rulebook = open_rulebook(regler, utan_medfoljande)
     except BrokenFilesError as error:
-        if format == "json":
-            emit(_json(_no_results(error.diagnostics, day.isoformat(), engine)), ut)
+        if format != "text":
+            emit(render(_no_results(error.diagnostics, day.isoformat(), engine), format), ut)
         raise
     sink = Diagnostics()
     stdin = _read_stdin() if STDIN in filer else None
     report = check_files([Path(f) for f in filer if f != STDIN], rulebook, day, engine, sink, stdin=stdin)
-    if format == "json":
-        emit(_json(report), ut)
+    if format != "text":
+        emit(render(report, format), ut)
     elif report.results:
         emit(_text(report, ut, alla), ut)
     show_diagnostics(sink.sorted())
@@ -107,10 +118,11 @@ def _text(report: Report, ut: str, alla: bool) -> str:
     return render_text(report, TextStyle(look.width, alla, look.colour))
 
 
-def _json(report: Report) -> str:
-    from lagrum.report.json_report import render_json
-
-    return render_json(report)
+def render(report: Report, format: str) -> str:
+    """Return the report in a format for machines. Files below the working folder are named relative to it."""
+    module, function = RENDERERS[format]
+    renderer = getattr(import_module(f"lagrum.report.{module}"), function)
+    return str(renderer(report) if format == "json" else renderer(report, str(Path.cwd())))
 
 
 def _no_results(sink: Diagnostics, day: str, engine: EngineChoice) -> Report:

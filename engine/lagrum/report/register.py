@@ -7,6 +7,7 @@ import io
 import textwrap
 
 from lagrum.memo.register import Raiser, Register, RegisterEntry
+from lagrum.report.escape import no_formula
 
 MAX_RAISERS = 6
 
@@ -110,13 +111,8 @@ def render_register_csv(register: Register) -> str:
                 r.municipality,
                 "ja" if r.certain else "beror på det som är okänt",
             ]
-            writer.writerow([_no_formula(cell) for cell in row])
+            writer.writerow([no_formula(cell) for cell in row])
     return out.getvalue()
-
-
-def _no_formula(cell: str) -> str:
-    """Keep a spreadsheet from reading a text as a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _cell(text: str) -> str:

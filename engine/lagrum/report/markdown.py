@@ -1,0 +1,96 @@
+"""A summary in Markdown, for $GITHUB_STEP_SUMMARY and merge requests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from lagrum.law.links import provision_urls
+from lagrum.report.escape import clean
+from lagrum.report.items import FindingItem, MessageItem, finding_items, message_items, subject_words
+from lagrum.result import CaseResult, Finding, Report
+
+SECTIONS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
+    ("Hinder", lambda f: f.outcome == "hinder"),
+    ("Krav som inte är uppfyllda", lambda f: f.demand == "inte uppfyllt"),
+    ("Krav att kontrollera", lambda f: f.demand == "okänt"),
+    ("Öppna rättsfrågor", lambda f: f.outcome == "fråga"),
+)
+MAX_QUESTIONS = 10
+_MARKS = re.compile(r"[\\`*_\[\]|~$#!]")
+_START = re.compile(r"(?:[-+=]|\d+[.)](?=\s|$))")
+
+
+def render_markdown(report: Report, root: str = "") -> str:
+    """Return a table of the interventions' states, what was wrong with files, and each intervention's findings."""
+    items: dict[int, list[FindingItem]] = {id(r): [] for r in report.results}
+    for item in finding_items(report, root):
+        items[id(item.result)].append(item)
+    lines = ["# Prövning mot regelverket", ""]
+    if report.results:
+        lines += ["| Insats | Läge | Hinder | Ouppfyllda krav | Krav att kontrollera | Öppna rättsfrågor |"]
+        lines += ["|---|---|--:|--:|--:|--:|"]
+        lines += [_row(result, items[id(result)]) for result in report.results]
+        lines.append("")
+    if messages := list(message_items(report, root)):
+        lines += ["## Filer med fel", "", *(_message(m) for m in messages), ""]
+    for result in report.results:
+        lines += _case(result, items[id(result)])
+    receipt = f"Prövat {report.date} · regelverk {report.rulebook[:12] or 'inget'} · lagrum {report.lagrum}."
+    lines.append(f"{escape(receipt)} Ett underlag för en jurist, inte ett rättsligt besked.")
+    return "\n".join(lines) + "\n"
+
+
+def escape(text: str) -> str:
+    """Return text that Markdown shows as it stands: neither marks, tables, HTML nor links."""
+    safe = _MARKS.sub(r"\\\g<0>", clean(text).replace("&", "&amp;")).replace("<", "&lt;").replace(">", "&gt;")
+    safe = safe.replace("://", "\\://").replace("www.", "www\\.")
+    start = _START.match(safe)
+    if start is None:
+        return safe
+    at = start.end() - 1
+    return f"{safe[:at]}\\{safe[at:]}"
+
+
+def _row(result: CaseResult, items: list[FindingItem]) -> str:
+    sure = [i.finding for i in items if i.finding.certainty == "gäller"]
+    numbers = [str(sum(map(belongs, sure))) for _, belongs in SECTIONS]
+    return f"| {escape(result.name or result.id)} | {' | '.join([escape(result.state), *numbers])} |"
+
+
+def _message(item: MessageItem) -> str:
+    place = f"{item.spot.path}:{item.spot.line}" if item.spot.line else item.spot.path
+    help = f" Hjälp: {escape(item.message.help)}" if item.message.help else ""
+    return (
+        f"- **{escape(item.message.severity)} {escape(item.message.code)}** {escape(place)}: "
+        f"{escape(item.message.message)}.{help}"
+    )
+
+
+def _case(result: CaseResult, items: list[FindingItem]) -> list[str]:
+    lines = [f"## {escape(f'{result.id} {result.name}')}", "", f"**{escape(result.state)}**", ""]
+    sure = [i for i in items if i.finding.certainty == "gäller"]
+    for title, belongs in SECTIONS:
+        if chosen := [i for i in sure if belongs(i.finding)]:
+            lines += [f"### {title}", "", *map(_finding, chosen), ""]
+    questions = list(
+        dict.fromkeys(clean(f"{q.question} {f'({q.subject})' if q.subject else ''}") for q in result.questions)
+    )
+    if questions:
+        lines += ["### Behöver klarläggas", "", *(f"- {escape(q)}" for q in questions[:MAX_QUESTIONS])]
+        if len(questions) > MAX_QUESTIONS:
+            lines.append(f"- … och {len(questions) - MAX_QUESTIONS} till")
+        lines.append("")
+    return lines
+
+
+def _finding(item: FindingItem) -> str:
+    finding = item.finding
+    subject = subject_words(finding)
+    links = provision_urls(finding.citation)
+    citation = escape(finding.citation)
+    cited = f"[{citation}](<{links[0]}>)" if links else citation
+    about = f" (gäller {escape(subject)})" if subject else ""
+    place = f"{item.spot.path}:{item.spot.line}"
+    ask = "".join(f" {escape(q)}" for q in dict.fromkeys(u.question for u in finding.undecided))
+    return f"- **{escape(finding.title)}**{about}: {escape(finding.message)}{ask} {cited} · {escape(place)}"

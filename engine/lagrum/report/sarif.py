@@ -1,0 +1,142 @@
+"""SARIF 2.1.0, for code scanning services and editors. Messages about files are results too, under their codes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from lagrum.diagnostics.catalogue import CATALOGUE
+from lagrum.law.links import provision_urls
+from lagrum.report.escape import clean
+from lagrum.report.items import (
+    FindingItem,
+    MessageItem,
+    Spot,
+    explanation,
+    file_uri,
+    finding_items,
+    message_items,
+    words,
+)
+from lagrum.result import Finding, Report
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+DEFAULT_LEVEL = {"hinder": "error", "krav": "error", "fråga": "warning"}
+
+
+def render_sarif(report: Report, root: str = "") -> str:
+    """Return the report as SARIF. Files below the folder `root` are named relative to it."""
+    findings = list(finding_items(report, root))
+    messages = list(message_items(report, root))
+    rules: dict[str, dict[str, Any]] = {}
+    for item in findings:
+        rules.setdefault(clean(item.finding.rule), _rule(item.finding))
+    for message in messages:
+        rules.setdefault(clean(message.message.code), _code(message))
+    index = {name: number for number, name in enumerate(sorted(rules))}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "lagrum",
+                "semanticVersion": clean(report.lagrum),
+                "language": "sv-SE",
+                "rules": [rules[name] for name in index],
+            }
+        },
+        "language": "sv-SE",
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": not any(m.level == "error" for m in messages)}],
+        "results": [_result(i, index) for i in findings] + [_message_result(m, index) for m in messages],
+        "properties": {"date": report.date, "rulebook": report.rulebook, "engine": report.engine},
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(finding: Finding) -> dict[str, Any]:
+    """Describe a rule by what all its findings share."""
+    links = provision_urls(finding.citation)
+    reason = clean(finding.reason) or clean(finding.title)
+    verify = f" Att verifiera: {clean(finding.verify)}" if finding.verify else ""
+    source = f"{clean(finding.citation)} ({clean(finding.source)})."
+    level = "warning" if finding.question_status else DEFAULT_LEVEL.get(finding.outcome, "note")
+    return {
+        "id": clean(finding.rule),
+        "shortDescription": {"text": clean(finding.title)},
+        "fullDescription": {"text": reason},
+        "help": {"text": " ".join([f"{reason}{verify} {source}", *links])},
+        **({"helpUri": links[0]} if links else {}),
+        "defaultConfiguration": {"level": level},
+        "properties": {"tags": [clean(finding.source)], "citation": clean(finding.citation), "links": links},
+    }
+
+
+def _code(item: MessageItem) -> dict[str, Any]:
+    code = clean(item.message.code)
+    info = CATALOGUE.get(code)
+    title, text = (info.title, info.explanation) if info else (code, clean(item.message.help) or code)
+    return {
+        "id": code,
+        "shortDescription": {"text": clean(title)},
+        "fullDescription": {"text": clean(text)},
+        "help": {"text": clean(text)},
+        "defaultConfiguration": {"level": item.level},
+        "properties": {"tags": ["indata"]},
+    }
+
+
+def _result(item: FindingItem, index: dict[str, int]) -> dict[str, Any]:
+    finding = item.finding
+    found: dict[str, Any] = {
+        "ruleId": clean(finding.rule),
+        "ruleIndex": index[clean(finding.rule)],
+        "level": item.level,
+        "message": {"text": _plain(f"{words(finding).capitalize()}: {explanation(finding)}")},
+        "locations": [_location(item.spot)],
+        "partialFingerprints": _fingerprints(item.fingerprint),
+        "properties": {
+            "case": clean(item.result.id),
+            "state": item.result.state,
+            "outcome": finding.outcome,
+            "certainty": finding.certainty,
+            **({"demand": finding.demand} if finding.demand else {}),
+            "triggers": [clean(t.text) for t in finding.triggers],
+        },
+    }
+    if item.others:
+        found["relatedLocations"] = [_location(s, number) for number, s in enumerate(item.others)]
+    return found
+
+
+def _message_result(item: MessageItem, index: dict[str, int]) -> dict[str, Any]:
+    help = f". Hjälp: {clean(item.message.help)}" if item.message.help else ""
+    return {
+        "ruleId": clean(item.message.code),
+        "ruleIndex": index[clean(item.message.code)],
+        "level": item.level,
+        "message": {"text": _plain(clean(item.message.message) + help)},
+        "locations": [_location(item.spot)],
+        "partialFingerprints": _fingerprints(item.fingerprint),
+    }
+
+
+def _location(spot: Spot, id: int | None = None) -> dict[str, Any]:
+    uri = file_uri(spot.path)
+    place: dict[str, Any] = {"artifactLocation": {"uri": uri}}
+    if not uri.startswith("file:"):
+        place["artifactLocation"]["uriBaseId"] = "%SRCROOT%"
+    if spot.line:
+        place["region"] = {"startLine": spot.line, "startColumn": max(1, spot.column)}
+    location: dict[str, Any] = {"physicalLocation": place}
+    if id is not None:
+        location = {"id": id, **location, "message": {"text": _plain(spot.text or spot.path)}}
+    return location
+
+
+def _plain(text: str) -> str:
+    """Keep words in a message from becoming a link: `[text](place)` is one even in SARIF's plain text."""
+    return text.replace("](", "] (")
+
+
+def _fingerprints(fingerprint: str) -> dict[str, str]:
+    """Return the fingerprint under our own name and under the only one that GitHub reads."""
+    return {"lagrum/v1": fingerprint, "primaryLocationLineHash": fingerprint}
