@@ -10,7 +10,7 @@ import typer
 
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK, BrokenFilesError, InputError
 from lagrum.cli.framework import Command, new_app
-from lagrum.cli.options import GRANSER, Datum, Regler, CheckFormat, Ut, UtanMedfoljande, day_or_today
+from lagrum.cli.options import GRANSER, CheckFormat, Datum, Regler, Ut, UtanMedfoljande, day_or_today
 from lagrum.cli.output import emit, screen, show_diagnostics
 from lagrum.cli.prova import reaches, render
 from lagrum.cli.rulebooks import choose_engine, open_rulebook, rule_folders
