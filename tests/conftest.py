@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -20,3 +22,6 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("standard")
+
+# No test reads or writes the user's cache of bound rulebooks; the tests of the cache have a folder of their own.
+os.environ["LAGRUM_INGEN_CACHE"] = "1"

@@ -9,14 +9,13 @@ from datetime import date
 from typing import Literal, Protocol
 
 from lagrum.answers import standing
-from lagrum.binding.conditions import RULE
 from lagrum.evaluation.explain import Explainer, Key, record_name
 from lagrum.evaluation.instances import Instance, Instances, age_text, make_instances
 from lagrum.evaluation.program import ANSWER, DEMAND, Program, compile_program
 from lagrum.evaluation.reference import Conclusions, ReferenceEvaluator
 from lagrum.evaluation.truth import NO, UNKNOWN, WORD, YES
 from lagrum.model.facts import Facts, Place, Range
-from lagrum.model.formula import And, Formula, Lit, Or, Ref
+from lagrum.model.formula import RULE, And, Formula, Lit, Or, Ref
 from lagrum.model.rule import Outcome, Rule
 from lagrum.result import (
     Answer,

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from lagrum.binding.conditions import CONCEPT, RULE
 from lagrum.check import Checker, groups
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.reference import Conclusions
 from lagrum.evaluation.truth import UNKNOWN, WORD
-from lagrum.model.formula import Lit, literals
+from lagrum.model.formula import CONCEPT, RULE, Lit, literals
 from lagrum.model.rule import Conclusion, Derived, Example, Rule
 from lagrum.model.text import fold
 from lagrum.rulebook import Rulebook

@@ -8,20 +8,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lagrum.binding.answers import bind_answers
-from lagrum.binding.conditions import CONCEPT, EXISTS, RULE, Quantifier
-from lagrum.binding.reform import bind_reform
-from lagrum.binding.rules import RuleBook, bind_rules
-from lagrum.binding.vocabulary import bind_vocabulary
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
 from lagrum.language.source import SourceText, read_source
 from lagrum.law.lockfile import Lock, LockError, read_lock
 from lagrum.model.answer import Answer
-from lagrum.model.formula import Formula, Ref, literals
+from lagrum.model.formula import CONCEPT, EXISTS, RULE, Formula, Quantifier, Ref, literals
 from lagrum.model.rule import Derived, Rule, Validity
 from lagrum.model.text import fold
 from lagrum.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from lagrum.binding.rules import RuleBook
 
 SUFFIXES = (".begrepp", ".regel", ".svar")
 LOCK_FILE = "lydelser.lock"
@@ -107,6 +106,11 @@ def bind_rulebook(
     examples: bool = True,
 ) -> Rulebook:
     """Bind sources whose names end in .begrepp, .regel or .svar; the order of the sources does not matter."""
+    from lagrum.binding.answers import bind_answers
+    from lagrum.binding.reform import bind_reform
+    from lagrum.binding.rules import bind_rules
+    from lagrum.binding.vocabulary import bind_vocabulary
+
     ordered = sorted(sources, key=lambda s: s.name)
     provisions = lock.table() if lock else None
     begrepp = [s for s in ordered if s.name.endswith(".begrepp")]

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from itertools import chain, combinations
 
-from lagrum.binding.conditions import CONCEPT, EXISTS, RULE
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.program import CONDITION, DEMAND, INNER
 from lagrum.model.facts import Fact, Facts, Range, Several, Value
-from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
+from lagrum.model.formula import CONCEPT, EXISTS, RULE, And, Atom, Formula, Lit, Or, Ref
 from lagrum.model.rule import Conclusion, Rule
 from lagrum.model.text import fold
 from lagrum.model.vocabulary import Kind

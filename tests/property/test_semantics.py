@@ -13,7 +13,6 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from lagrum.binding.case import bind_municipality
-from lagrum.binding.conditions import CONCEPT, EXISTS, RULE
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.evaluation.instances import cut, make_instances
 from lagrum.evaluation.program import CONDITION, DEMAND, Program, compile_program, node_refs
@@ -21,6 +20,7 @@ from lagrum.evaluation.reference import Conclusions, ReferenceEvaluator
 from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES
 from lagrum.language.source import SourceText
 from lagrum.model.facts import Fact, Facts, Range
+from lagrum.model.formula import CONCEPT, EXISTS, RULE
 from lagrum.model.vocabulary import Attribute, Kind
 from strategies import (
     EPOCH,

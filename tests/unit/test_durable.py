@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from lagrum.binding.conditions import CONCEPT
 from lagrum.evaluation import durable
 from lagrum.evaluation.durable import (
     KEYS_PER_SHARD,
@@ -27,7 +26,7 @@ from lagrum.evaluation.instances import Instance, Instances
 from lagrum.evaluation.program import Node, Program, compile_program
 from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.model.facts import Record
-from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
+from lagrum.model.formula import CONCEPT, And, Atom, Formula, Lit, Or, Ref
 from lagrum.model.vocabulary import Vocabulary
 from lagrum.rulebook import Rulebook
 from strategies import EPOCH, NOWHERE, codes, model_instances, model_program, text_instances, world

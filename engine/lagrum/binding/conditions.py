@@ -14,7 +14,7 @@ from lagrum.language import conditions as syntax
 from lagrum.language.outline import Statement
 from lagrum.language.source import Span
 from lagrum.language.values import UNBOUNDED
-from lagrum.model.formula import ALWAYS, Atom, Formula, Lit, Ref, conj, disj, negate
+from lagrum.model.formula import ALWAYS, CONCEPT, EXISTS, Atom, Formula, Lit, Quantifier, Ref, conj, disj, negate
 from lagrum.model.text import fold
 from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
 
@@ -26,19 +26,6 @@ _SWALLOWED = re.compile(
     r"(så|därför|kräver|prov|lagrum|källa|gäller|undantag|viker|ersätter|betyder|adressat|ståndpunkt|att-verifiera)\s"
 )
 """The end of a row that goes on, and after it a line of its own that was never meant to be part of the condition."""
-
-CONCEPT = "begrepp:"
-EXISTS = "finns:"
-RULE = "regel:"
-
-
-@dataclass(frozen=True, slots=True)
-class Quantifier:
-    """`det finns record där condition`. The name is made of the content, so equal quantifiers are one."""
-
-    name: str
-    record: str
-    condition: Formula
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from lagrum.binding.citations import bind_citations
-from lagrum.binding.conditions import ConditionBinder, Quantifier
+from lagrum.binding.conditions import ConditionBinder
 from lagrum.binding.facts import FactBinder
 from lagrum.binding.reader import Reader, operator_word, outermost
 from lagrum.binding.reform import Reform
@@ -20,7 +20,7 @@ from lagrum.law.citation import Citation
 from lagrum.law.citation_list import format_citations
 from lagrum.law.provision_table import ProvisionTable
 from lagrum.model.facts import Facts
-from lagrum.model.formula import Atom, Formula, Lit
+from lagrum.model.formula import Atom, Formula, Lit, Quantifier
 from lagrum.model.rule import (
     ADDRESSEES,
     BINDING_SOURCES,

@@ -89,7 +89,7 @@ def _cases(folder: str, rulebook: Rulebook, names: set[str], day: date) -> dict[
 
 def _with_users(names: set[str], rulebook: Rulebook) -> set[str]:
     """Return the rules among `names` and those that build on a derived concept among them."""
-    from lagrum.binding.conditions import CONCEPT, RULE
+    from lagrum.model.formula import CONCEPT, RULE
     from lagrum.model.text import fold
     from lagrum.rulebook import dependencies
 

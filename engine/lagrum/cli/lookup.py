@@ -127,8 +127,7 @@ def atoms_of(formula: Formula, rulebook: Rulebook) -> list[Atom]:
 
 def concepts_of(formula: Formula, rulebook: Rulebook) -> list[str]:
     """Return the folded phrases of the derived concepts in a condition, also within its quantifiers."""
-    from lagrum.binding.conditions import CONCEPT
-    from lagrum.model.formula import Ref, literals
+    from lagrum.model.formula import CONCEPT, Ref, literals
 
     found = []
     for literal in literals(formula):

@@ -46,9 +46,10 @@ def open_folders(folders: Sequence[Path], examples: bool = False) -> Rulebook:
     """Return the rulebook in `folders`. Raises `BrokenFilesError` when any of its files has errors."""
     from lagrum.diagnostics.diagnostic import Diagnostics
     from lagrum.rulebook import load_rulebook
+    from lagrum.rulebook_cache import cached_rulebook
 
     sink = Diagnostics()
-    rulebook = load_rulebook(folders, sink, examples=examples)
+    rulebook = load_rulebook(folders, sink) if examples else cached_rulebook(folders, sink)
     if sink.has_errors:
         raise BrokenFilesError(sink)
     return rulebook

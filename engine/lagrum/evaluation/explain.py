@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise, product
 
-from lagrum.binding.conditions import RULE
 from lagrum.binding.facts import MAX_AGE
 from lagrum.evaluation.instances import Instance, Instances, age_text
 from lagrum.evaluation.program import Node, Program
 from lagrum.evaluation.reference import Conclusions
 from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES, atom_code
 from lagrum.model.facts import Facts, Place, Range, Record, RecordList, Several, Value
-from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
+from lagrum.model.formula import RULE, And, Atom, Formula, Lit, Or, Ref
 from lagrum.model.vocabulary import Attribute, Kind
 
 MAX_SET = 3

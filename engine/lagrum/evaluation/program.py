@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from lagrum.binding.conditions import CONCEPT, RULE
-from lagrum.model.formula import Atom, Formula, Lit, Ref, conj, disj, literals
+from lagrum.model.formula import CONCEPT, RULE, Atom, Formula, Lit, Ref, conj, disj, literals
 from lagrum.model.rule import Rule
 from lagrum.model.vocabulary import Kind
 from lagrum.rulebook import Rulebook

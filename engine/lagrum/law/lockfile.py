@@ -19,16 +19,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lagrum.law.acts import Act, act_by_short, act_index
 from lagrum.law.citation import Citation
-from lagrum.law.corpus import Corpus
 from lagrum.law.files import write_atomically
-from lagrum.law.fingerprint import fingerprint
 from lagrum.law.provision_table import ProvisionTable
-from lagrum.law.statute import Version, split_stycken
 from lagrum.law.structure import Structure, format_structure, parse_structure
+
+if TYPE_CHECKING:
+    from lagrum.law.corpus import Corpus
+    from lagrum.law.statute import Version
 
 FORMAT: Final = "lagrum-lydelser 1"
 REPEALED: Final = "upphävd"
@@ -79,6 +80,45 @@ class Lock:
         )
 
 
+class LazyLock(Lock):
+    """A lock of which a part is known already; the entries are parsed from the file's content when asked for.
+
+    It equals the lock that it stands for. The entries that `known` holds may lack their structure.
+    """
+
+    __slots__ = ("_content", "_known", "_parsed")
+    _content: bytes
+    _known: Mapping[Citation, tuple[LockEntry, ...]]
+    _parsed: tuple[LockEntry, ...] | None
+
+    def __init__(
+        self, consolidated: Mapping[str, str], known: Mapping[Citation, tuple[LockEntry, ...]], content: bytes
+    ) -> None:
+        object.__setattr__(self, "consolidated", consolidated)
+        object.__setattr__(self, "_known", known)
+        object.__setattr__(self, "_content", content)
+        object.__setattr__(self, "_parsed", None)
+
+    @property
+    def entries(self) -> tuple[LockEntry, ...]:
+        found = self._parsed
+        if found is None:
+            found = parse_lock(self._content.decode()).entries
+            object.__setattr__(self, "_parsed", found)
+        return found
+
+    def versions(self, citation: Citation) -> tuple[LockEntry, ...]:
+        known = self._known.get(citation.provision)
+        return known if known is not None else Lock.versions(self, citation)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Lock):
+            return NotImplemented
+        return (self.consolidated, self.entries) == (other.consolidated, other.entries)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 def build_lock(corpus: Corpus) -> Lock:
     """Fingerprint every provision of every act in the corpus. Raises StatuteError when a text cannot be read."""
     consolidated: dict[str, str] = {}
@@ -104,6 +144,8 @@ def act_entries(corpus: Corpus, act: Act) -> list[LockEntry]:
 
 def entry_of(citation: Citation, version: Version) -> LockEntry:
     """Fingerprint and measure one wording."""
+    from lagrum.law.fingerprint import fingerprint
+
     if version.repealed:
         return LockEntry(citation, version.in_force_from, version.in_force_to, None, None)
     return LockEntry(
@@ -113,6 +155,8 @@ def entry_of(citation: Citation, version: Version) -> LockEntry:
 
 def structure_of(citation: Citation, version: Version) -> Structure | None:
     """Stycken and points of a wording; None when the source does not keep stycken."""
+    from lagrum.law.statute import split_stycken
+
     if not version.structured:
         return None
     stycken = split_stycken(version.text)

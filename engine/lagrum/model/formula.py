@@ -52,6 +52,19 @@ Formula = Lit | Ref | And | Or
 
 ALWAYS = Lit(Atom("", "", "always"))
 
+CONCEPT = "begrepp:"
+EXISTS = "finns:"
+RULE = "regel:"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantifier:
+    """`det finns record där condition`. The name is made of the content, so equal quantifiers are one."""
+
+    name: str
+    record: str
+    condition: Formula
+
 
 def conj(*parts: Formula) -> Formula:
     """Return the conjunction, flattened; one part stays itself."""

@@ -13,8 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lagrum.binding.conditions import CONCEPT
-from lagrum.model.formula import ALWAYS, And, Atom, Formula, Lit, Or, Ref
+from lagrum.model.formula import ALWAYS, CONCEPT, And, Atom, Formula, Lit, Or, Ref
 from lagrum.model.text import fold
 from lagrum.model.vocabulary import Attribute, Kind
 
