@@ -32,7 +32,7 @@ Bredvid insatsen skrivs en liten fil där du fyller i din egen del: bedömning, 
 skrivs aldrig över; kör kommandot igen så kommer det du skrivit med.
 """
 EXAMPLES = """
-lagrum memo nora/mini-sparet.insats --fraga sol.21.2.varför-15
+lagrum memo cases/helsingborg/pratcafe.insats --fraga sol.32.kassa
 lagrum memo nora/lots.insats --format docx --mall egen.docx --ut memo.docx
 lagrum memo cases/ --alla --format pdf --ut memon/
 """
@@ -59,6 +59,9 @@ def memo(
     format: Annotated[str, format_option("markdown", "docx", "pdf", "html", "json")] = "markdown",
     ut: Ut = "",
 ) -> int:
+    suffix = Path(ut).suffix
+    if format == "markdown" and suffix in BINARY.values():
+        raise InputError(f"»{ut}« är inget namn på en Markdownfil", f"lägg till --format {suffix[1:]}")
     if mall and format != "docx":
         raise InputError("--mall hör ihop med --format docx", "lägg till --format docx, eller ta bort --mall")
     maker = _Maker(

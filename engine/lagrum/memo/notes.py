@@ -80,7 +80,7 @@ memo {question}
     #     sida   för
     #     källa  "…"
     # En regelfil som prövar den önskade ändringen:
-    # reform "min-reform.regel"
+    # reform "min.reform"
 """
 
 

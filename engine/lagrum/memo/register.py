@@ -138,7 +138,7 @@ def _entry(
         stops=len({r.id for r in raisers if r.certain}),
         raised=raised.isoformat() if raised else "",
         sent=sent.isoformat() if sent else "",
-        age_days=(day - raised).days if raised else None,
+        age_days=(day - raised).days if raised and raised <= day else None,
         answers=[
             GivenAnswer(
                 id=a.name,

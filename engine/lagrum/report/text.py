@@ -202,20 +202,26 @@ def _questions(result: CaseResult, style: TextStyle) -> list[str]:
 
 
 def _rows(question: OpenQuestion, citations: dict[str, str], demands: set[str], style: TextStyle) -> list[str]:
-    """Return what the answers to a question lead to. Answers with the same consequences share a row."""
+    """Return what the answers to a question lead to. Answers with the same consequences share a row.
+
+    A question that only tells whether `demands` are met gives nothing: it stands with the demand. In another question
+    the answers that break such a demand say so.
+    """
+    apart = False
     shown: list[str] = _TELLING if style.everything else _DECISIVE_EFFECTS
     rows: dict[tuple[str, ...], tuple[list[str], dict[str, list[str]]]] = {}
     for answer in question.answers:
         effects: dict[str, list[str]] = {}
         for effect in answer.effects:
-            if effect.leads_to in shown and effect.rule not in demands:
+            if effect.leads_to in shown:
                 effects.setdefault(effect.leads_to, []).append(citations.get(effect.rule, effect.rule))
+        apart = apart or any(e.leads_to in shown and e.rule not in demands for e in answer.effects)
         words = tuple(sorted(effects, key=_TELLING.index))
         answers, merged = rows.setdefault(words, ([], {}))
         answers.append(answer.answer)
         for word, names in effects.items():
             merged.setdefault(word, []).extend(names)
-    if not any(rows):
+    if not apart:
         return []
     found = []
     for words in sorted(rows, key=lambda w: _TELLING.index(w[0]) if w else len(_TELLING)):

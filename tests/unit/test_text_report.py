@@ -1,0 +1,26 @@
+"""What the text report must not hide."""
+
+from __future__ import annotations
+
+from small import check, rule, rulebook
+
+from lagrum.report.text import TextStyle, render_case
+
+DEMAND = rule("a.1", 'när form är råd\nkräver prövning är med prövning\nså krav "Pröva."')
+OBSTACLE = rule("a.2", 'när form är råd och prövning är ingen insats\nså hinder "Nej."')
+
+
+def test_an_answer_that_breaks_a_demand_is_never_grouped_with_those_that_keep_it() -> None:
+    text = render_case(check(rulebook(DEMAND, OBSTACLE), "form råd"), TextStyle())
+    rows = [line.strip() for line in text.splitlines() if "→" in line]
+    assert rows == [
+        "- ingen insats → hinder (SoL 11 kap. 5 §); kravet är inte uppfyllt (SoL 11",
+        "- utan prövning → kravet är inte uppfyllt (SoL 11 kap. 5 §)",
+        "- med prövning → ingen sådan följd",
+    ]
+
+
+def test_a_question_that_only_tells_whether_a_demand_is_met_stands_with_the_demand() -> None:
+    text = render_case(check(rulebook(DEMAND), "form råd"), TextStyle())
+    assert "? Hur ges insatsen?" in text
+    assert "BEHÖVER KLARLÄGGAS" not in text
