@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from small import check, rule, rulebook
-
 from lagrum.report.text import TextStyle, render_case
+from small import check, rule, rulebook
 
 DEMAND = rule("a.1", 'när form är råd\nkräver prövning är med prövning\nså krav "Pröva."')
 OBSTACLE = rule("a.2", 'när form är råd och prövning är ingen insats\nså hinder "Nej."')
