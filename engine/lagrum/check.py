@@ -16,7 +16,7 @@ from lagrum.evaluation.reference import Conclusions, ReferenceEvaluator
 from lagrum.evaluation.truth import NO, UNKNOWN, WORD, YES
 from lagrum.model.facts import Facts, Place, Range
 from lagrum.model.formula import RULE, And, Formula, Lit, Or, Ref
-from lagrum.model.rule import Outcome, Rule
+from lagrum.model.rule import BINDING_SOURCES, SOURCES, Outcome, Rule
 from lagrum.result import (
     Answer,
     AnswerEffects,
@@ -106,7 +106,8 @@ class Checker:
         instances, conclusions = self.conclude(subject.facts)
         explainer = Explainer(self.program, subject.facts, instances, conclusions)
         made: list[tuple[Finding, str, int, list[Key]]] = []
-        untied = met = 0
+        met = 0
+        untied: set[str] = set()
         for rule in self.program.rules.values():
             if rule.outcome is None:
                 continue
@@ -117,9 +118,10 @@ class Checker:
                 if finding.demand == "uppfyllt":
                     met += 1
                 elif not finding.tied:
-                    untied += 1
+                    untied.add(rule.name)
                 made.append((finding, name, group.at, keys))
-        made.sort(key=lambda m: _sort_key(m[0]))
+        weight = _weights([m[0] for m in made])
+        made.sort(key=lambda m: _sort_key(m[0], weight[m[0].rule]))
         findings = [m[0] for m in made]
         return CaseResult(
             file=subject.file,
@@ -129,7 +131,7 @@ class Checker:
             state=state_of(findings),
             findings=findings,
             questions=_questions([m for m in made if m[0].tied and m[0].open], explainer),
-            untied=untied,
+            untied=len(untied),
             met=met,
         )
 
@@ -391,11 +393,26 @@ def _trigger(path: str, place: Place) -> Trigger:
     return Trigger(file=place.source.name, line=place.line, column=place.column, attribute=path, text=place.text)
 
 
-def _sort_key(finding: Finding) -> tuple[int, int, int, str]:
-    """Order: severity, certainty, rule. The sort is stable, so records keep the order in which they are written."""
+def _weights(findings: Sequence[Finding]) -> dict[str, int]:
+    """Return, by rule, on how many different attributes of the draft it rests (the most of its findings).
+
+    A rule that many of the draft's own words call for is about this design; one that every draft calls for is not.
+    """
+    found: dict[str, int] = {}
+    for finding in findings:
+        found[finding.rule] = max(found.get(finding.rule, 0), len({t.attribute for t in finding.triggers}))
+    return found
+
+
+def _sort_key(finding: Finding, weight: int) -> tuple[int, int, int, int, int, str]:
+    """Order: severity, certainty, demand, rank of the source, weight (heaviest first), rule.
+
+    The sort is stable, so records keep the order in which they are written.
+    """
     certainty = 0 if finding.certainty == "gäller" else 1
     demand = {"inte uppfyllt": 0, "okänt": 1, None: 2, "uppfyllt": 3}[finding.demand]
-    return (ORDER[Outcome(finding.outcome)], certainty, demand, finding.rule)
+    binding = 0 if finding.source in BINDING_SOURCES else 1 + SOURCES.index(finding.source)
+    return (ORDER[Outcome(finding.outcome)], certainty, demand, binding, -weight, finding.rule)
 
 
 def state_of(findings: Sequence[Finding]) -> State:

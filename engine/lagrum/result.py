@@ -134,7 +134,7 @@ class CaseResult(_Model):
     state: State
     findings: list[Finding]
     questions: list[OpenQuestion]
-    untied: int = Field(description="Findings that may apply but that nothing in the draft ties to.")
+    untied: int = Field(description="Rules with a finding that may apply but that nothing in the draft ties to.")
     met: int = Field(description="Demands that are met.")
 
 

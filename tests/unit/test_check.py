@@ -242,3 +242,20 @@ def test_a_difference_between_the_evaluators_is_an_error_that_names_rule_fact_an
 
     with pytest.raises(EnginesDifferError, match=r"regel:a\.1.*insats a/b.*referens säger ja, fel säger nej"):
         checker.check(Subject("f", "a/b", "", "", facts(book, "prövning utan prövning\nform boende")))
+
+
+def test_within_a_section_the_rule_that_most_of_the_draft_calls_for_stands_first() -> None:
+    general = rule("a.1", 'när form är boende\nkräver samtycke.vårdnadshavare är ja\nså krav "Allmänt."')
+    special = rule(
+        "b.1",
+        "när form är boende och prövning är utan prövning och det finns målgrupp där (ålder under 15)\n"
+        'kräver samtycke.vårdnadshavare är ja\nså krav "Särskilt."',
+    )
+    draft = "form boende\nprövning utan prövning\nmålgrupp\n    ålder 0–6 år"
+    assert [f.rule for f in check(rulebook(general, special), draft).findings] == ["b.1", "a.1"]
+
+
+def test_what_nothing_ties_to_is_counted_by_rule_and_not_by_record() -> None:
+    by_flow = rule("a.1", 'när för varje målgrupp där (ålder under 15) och form är läger\nså hinder "Läger."')
+    draft = 'målgrupp "a"\n    roll barn\nmålgrupp "b"\n    roll förälder'
+    assert check(rulebook(by_flow), draft).untied == 1

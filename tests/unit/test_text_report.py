@@ -23,3 +23,11 @@ def test_a_question_that_only_tells_whether_a_demand_is_met_stands_with_the_dema
     text = render_case(check(rulebook(DEMAND), "form råd"), TextStyle())
     assert "? Hur ges insatsen?" in text
     assert "BEHÖVER KLARLÄGGAS" not in text
+
+
+def test_the_counts_are_those_of_the_rules_that_are_listed() -> None:
+    by_group = rule("a.1", 'när för varje målgrupp där (ålder under 15)\nså hinder "Nej."')
+    draft = 'målgrupp "a"\n    ålder 3 år\nmålgrupp "b"\n    ålder 4 år'
+    text = render_case(check(rulebook(by_group), draft), TextStyle())
+    assert "1 hinder" in text
+    assert text.count("  • ") == 1

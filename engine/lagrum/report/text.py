@@ -81,17 +81,18 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
 
 
 def _counts(findings: Sequence[Finding]) -> str:
+    """Return how many rules there are of each kind: as many as the sections below list."""
     sure = [f for f in findings if f.certainty == "gäller"]
     words = []
-    for number, one, many in (
-        (sum(f.outcome == "hinder" for f in sure), "hinder", "hinder"),
-        (sum(f.demand == "inte uppfyllt" for f in sure), "ouppfyllt krav", "ouppfyllda krav"),
-        (sum(f.demand == "okänt" for f in sure), "krav att kontrollera", "krav att kontrollera"),
-        (sum(f.outcome == "fråga" for f in sure), "öppen rättsfråga", "öppna rättsfrågor"),
-        (sum(f.outcome == "möjlighet" for f in sure), "möjlighet", "möjligheter"),
-        (sum(f.certainty != "gäller" for f in findings), "regel kan bli aktuell", "regler kan bli aktuella"),
+    for counted, one, many in (
+        ([f for f in sure if f.outcome == "hinder"], "hinder", "hinder"),
+        ([f for f in sure if f.demand == "inte uppfyllt"], "ouppfyllt krav", "ouppfyllda krav"),
+        ([f for f in sure if f.demand == "okänt"], "krav att kontrollera", "krav att kontrollera"),
+        ([f for f in sure if f.outcome == "fråga"], "öppen rättsfråga", "öppna rättsfrågor"),
+        ([f for f in sure if f.outcome == "möjlighet"], "möjlighet", "möjligheter"),
+        ([f for f in findings if f.certainty != "gäller"], "regel kan bli aktuell", "regler kan bli aktuella"),
     ):
-        if number:
+        if number := len({f.rule for f in counted}):
             words.append(f"{number} {one if number == 1 else many}")
     return " · ".join(words)
 
