@@ -34,6 +34,8 @@ RULES_PER_SHARD = 60
 KEYS_PER_SHARD = 200
 """A fact of durable_rules holds at most 252 properties."""
 KEYS_PER_RULE = 40
+MOST_ANSWERS = 2_000
+"""How many answers of one rule set are kept. Retraction leaves nothing behind, so that a fact's answer never changes."""
 CLAUSES_PER_FORMULA = 16
 """A formula that multiplies out to more conjunctions than this is cut into auxiliary conclusions."""
 
@@ -94,6 +96,8 @@ class _Shard:
     effects: tuple[int, ...]
     handle: int = 0
     clean: bool = False
+    answered: dict[int, int] = field(default_factory=dict)
+    """What the network has answered on facts with these literals: it is the same every time."""
 
 
 @dataclass(slots=True)
@@ -394,7 +398,7 @@ class DurableEvaluator:
                     if bits := fact & shard.mask:
                         alike.setdefault(bits, []).append(index)
                 for bits, indices in alike.items():
-                    effect = self._fire(shard, bits)
+                    effect = self._ask(shard, bits)
                     for index in indices:
                         found[index] |= effect
             of_post = stratum.concluded.get(post, 0) if post else 0
@@ -405,6 +409,15 @@ class DurableEvaluator:
         for row, symbols, surely, possibly in known:
             row.know(symbols, surely, possibly)
         own.know(of_own, own_surely, own_possibly)
+
+    def _ask(self, shard: _Shard, bits: int) -> int:
+        """Return what follows from the literals `bits`: by the network, or as it answered before on the same."""
+        effect = shard.answered.get(bits)
+        if effect is None:
+            if len(shard.answered) >= MOST_ANSWERS:
+                shard.answered.clear()
+            effect = shard.answered[bits] = self._fire(shard, bits)
+        return effect
 
     def _fire(self, shard: _Shard, bits: int) -> int:
         """Assert one fact with the literals `bits`, collect what follows from it, and retract it."""

@@ -315,6 +315,13 @@ class Explainer:
 
     def options(self, key: Key, *names: str) -> list[Option]:
         """Return the answers to an unknown fact that the conclusions `names` (all, when none is given) tell apart."""
+        asked = ("options", key.path, self._chosen(key), names)
+        if asked not in self._memory.found:
+            self._memory.found[asked] = self._options(key, names)
+        found: list[Option] = self._memory.found[asked]
+        return found
+
+    def _options(self, key: Key, names: tuple[str, ...]) -> list[Option]:
         attribute = self.program.rulebook.vocabulary.attributes[key.path]
         if attribute.kind is Kind.RECORD:
             return [Option("nej, ingen annan", False)]
