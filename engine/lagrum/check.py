@@ -19,6 +19,7 @@ from lagrum.evaluation.truth import NO, UNKNOWN, WORD, YES
 from lagrum.model.facts import Facts, Place, Range
 from lagrum.model.formula import RULE, Ref
 from lagrum.model.rule import BINDING_SOURCES, SOURCES, Outcome, Rule
+from lagrum.model.state import State
 from lagrum.result import (
     Answer,
     AnswerEffects,
@@ -28,7 +29,6 @@ from lagrum.result import (
     Finding,
     OpenQuestion,
     PositionTaken,
-    State,
     Trigger,
     Undecided,
 )
@@ -122,7 +122,7 @@ class Checker:
             closed = [as_written(self.program, i, s.facts.scalars) for i, s in zip(batch, part, strict=True)]
             planes = self.reference.planes(batch)
             relevant = self._relevance.sift(planes, self.reference.planes(closed))
-            conclusions = self.conclude_all(batch, [s.facts.place.text for s in part])
+            conclusions = self.conclude_all(batch, [f"{s.file}: {s.facts.place.text}" for s in part])
             for k, subject in enumerate(part):
                 explainer = Explainer(self.program, subject.facts, batch[k], conclusions[k], self._memory)
                 found.append(self._result(subject, explainer, relevant[k], everything))

@@ -35,7 +35,7 @@ KEYS_PER_SHARD = 200
 """A fact of durable_rules holds at most 252 properties."""
 KEYS_PER_RULE = 40
 MOST_ANSWERS = 2_000
-"""How many answers of one rule set are kept. Retraction leaves nothing behind, so that a fact's answer never changes."""
+"""How many answers of one rule set are kept. Retraction leaves nothing behind, so a fact's answer never changes."""
 CLAUSES_PER_FORMULA = 16
 """A formula that multiplies out to more conjunctions than this is cut into auxiliary conclusions."""
 
