@@ -113,7 +113,7 @@ def read_bytes(path: Path, sink: Diagnostics, name: str | None = None) -> bytes 
         )
         return None
     except OSError as error:
-        folder = path.is_dir()  # not every system opens one
+        folder = os.name == "nt" and path.is_dir()  # Windows opens no folder
         if not folder:
             reason = _REASONS.get(error.errno or 0, f"systemfel {error.errno}")
             sink.file_error(
