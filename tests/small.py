@@ -97,9 +97,12 @@ def facts(book: Rulebook, text: str) -> Facts:
     return case.facts
 
 
-def check(book: Rulebook, text: str, day: date = DAY, engine: EngineChoice = "referens") -> CaseResult:
+def check(
+    book: Rulebook, text: str, day: date = DAY, engine: EngineChoice = "referens", everything: bool = False
+) -> CaseResult:
     """Check the lines of an intervention."""
-    return Checker(book, day, engine).check(Subject("a.insats", "a/b", "Namn", "Nora", facts(book, text)))
+    subject = Subject("a.insats", "a/b", "Namn", "Nora", facts(book, text))
+    return Checker(book, day, engine).check(subject, everything)
 
 
 def only(result: CaseResult, name: str) -> Finding:

@@ -517,8 +517,8 @@ def model_program(r: Random, rules: int = 10, atoms: int = 12, depth: int = 3, p
 NOWHERE = Place(SourceText.of(""), Span(0, 0))
 
 
-def codes(r: Random, count: int, unknown: int = 34) -> tuple[int, ...]:
-    return tuple(2 if chance(r, unknown) else r.choice((0, 3)) for _ in range(count))
+def codes(r: Random, count: int, unknown: int = 34) -> bytes:
+    return bytes(2 if chance(r, unknown) else r.choice((0, 3)) for _ in range(count))
 
 
 def model_instances(r: Random, program: Program, most: int = 4) -> Instances:

@@ -9,14 +9,17 @@ from datetime import date
 from typing import Literal, Protocol
 
 from lagrum.answers import standing
-from lagrum.evaluation.explain import Explainer, Key, record_name
+from lagrum.evaluation.conclusions import Conclusions
+from lagrum.evaluation.explain import Explainer, Key, Memory, record_name
 from lagrum.evaluation.instances import Instance, Instances, age_text, make_instances
-from lagrum.evaluation.program import ANSWER, DEMAND, Program, compile_program
-from lagrum.evaluation.reference import Conclusions, ReferenceEvaluator
+from lagrum.evaluation.program import ANSWER, CONDITION, DEMAND, Program, compile_program
+from lagrum.evaluation.reference import BATCH, ReferenceEvaluator
+from lagrum.evaluation.relevance import Relevance, Relevant, as_written
 from lagrum.evaluation.truth import NO, UNKNOWN, WORD, YES
 from lagrum.model.facts import Facts, Place, Range
-from lagrum.model.formula import RULE, And, Formula, Lit, Or, Ref
+from lagrum.model.formula import RULE, Ref
 from lagrum.model.rule import BINDING_SOURCES, SOURCES, Outcome, Rule
+from lagrum.model.state import State
 from lagrum.result import (
     Answer,
     AnswerEffects,
@@ -26,12 +29,12 @@ from lagrum.result import (
     Finding,
     OpenQuestion,
     PositionTaken,
-    State,
     Trigger,
     Undecided,
 )
 from lagrum.rulebook import Rulebook
 
+Demand = Literal["uppfyllt", "inte uppfyllt", "okänt"]
 EngineChoice = Literal["båda", "referens", "durable"]
 ORDER = {o: k for k, o in enumerate(Outcome)}
 
@@ -41,7 +44,7 @@ class Evaluator(Protocol):
 
     name: str
 
-    def evaluate(self, instances: Instances) -> Conclusions: ...
+    def evaluate_all(self, batch: Sequence[Instances]) -> list[Conclusions]: ...
 
 
 class EnginesDifferError(Exception):
@@ -62,36 +65,41 @@ class Subject:
 class Checker:
     """Checks interventions against the rules in force on one day.
 
-    `engine` chooses the evaluators: "båda" runs both and raises `EnginesDifferError` when they differ. `durable` is
-    the evaluator class of durable_rules, or None where it is not installed; then "båda" means the reference alone.
-    `versions` gives the statute version by act for the receipts.
+    `engine` chooses the evaluators: "båda" runs both and raises `EnginesDifferError` when they differ.
     """
 
     def __init__(self, rulebook: Rulebook, day: date, engine: EngineChoice = "referens") -> None:
         self.program = compile_program(rulebook, day)
-        self.evaluators: list[Evaluator] = []
-        if engine in ("båda", "referens"):
-            self.evaluators.append(ReferenceEvaluator(self.program))
+        self.reference = ReferenceEvaluator(self.program)
+        self.evaluators: list[Evaluator] = [] if engine == "durable" else [self.reference]
         if engine in ("båda", "durable"):
             from lagrum.evaluation.durable import DurableEvaluator
 
             self.evaluators.append(DurableEvaluator(self.program))
+        self._relevance = Relevance(self.reference)
+        self._memory = Memory()
 
     def conclude(self, facts: Facts) -> tuple[Instances, Conclusions]:
         """Evaluate all conclusions on `facts`, by every chosen evaluator."""
         instances = make_instances(self.program, facts)
-        first = self.evaluators[0].evaluate(instances)
-        for other in self.evaluators[1:]:
-            self._compare(first, other.evaluate(instances), self.evaluators[0].name, other.name, facts)
-        return instances, first
+        return instances, self.conclude_all([instances], [facts.place.text])[0]
 
-    def _compare(self, one: Conclusions, two: Conclusions, first: str, second: str, facts: Facts) -> None:
+    def conclude_all(self, batch: Sequence[Instances], names: Sequence[str]) -> list[Conclusions]:
+        """Evaluate all conclusions on each of `batch`, by every chosen evaluator. `names` are for messages."""
+        first = self.evaluators[0].evaluate_all(batch)
+        for other in self.evaluators[1:]:
+            for one, two, name in zip(first, other.evaluate_all(batch), names, strict=True):
+                if one.rows != two.rows:
+                    self._report(one, two, self.evaluators[0].name, other.name, name)
+        return first
+
+    def _report(self, one: Conclusions, two: Conclusions, first: str, second: str, subject: str) -> None:
         for node in self.program.nodes:
-            if one[node.name] == two.get(node.name):
+            if one[node.name] == two[node.name]:
                 continue
-            answers = two.get(node.name, ())
+            answers = two[node.name]
             at = next((k for k, v in enumerate(one[node.name]) if k >= len(answers) or answers[k] != v), 0)
-            where = f"{node.record} {at + 1}" if node.record else facts.place.text
+            where = f"{node.record} {at + 1} i {subject}" if node.record else subject
             raise EnginesDifferError(
                 f"beräkningarna går isär för {node.name} ({where}): "
                 f"{first} säger {WORD[one[node.name][at]] if one[node.name] else 'inget'}, "
@@ -99,27 +107,38 @@ class Checker:
             )
 
     def check(self, subject: Subject, everything: bool = False) -> CaseResult:
-        """Return the findings, the open questions and the state of one intervention.
+        """Return the findings, the open questions and the state of one intervention."""
+        return self.check_all([subject], everything)[0]
 
-        What decides a finding that nothing in the draft ties to is looked for only when `everything` is wanted.
+    def check_all(self, subjects: Sequence[Subject], everything: bool = False) -> list[CaseResult]:
+        """Return the findings, the open questions and the state of each intervention.
+
+        Findings that nothing in the draft ties to are counted; they are made only when `everything` is wanted.
         """
-        instances, conclusions = self.conclude(subject.facts)
-        explainer = Explainer(self.program, subject.facts, instances, conclusions)
+        found: list[CaseResult] = []
+        for start in range(0, len(subjects), BATCH):
+            part = subjects[start : start + BATCH]
+            batch = [make_instances(self.program, s.facts) for s in part]
+            closed = [as_written(self.program, i, s.facts.scalars) for i, s in zip(batch, part, strict=True)]
+            planes = self.reference.planes(batch)
+            relevant = self._relevance.sift(planes, self.reference.planes(closed))
+            conclusions = self.conclude_all(batch, [f"{s.file}: {s.facts.place.text}" for s in part])
+            for k, subject in enumerate(part):
+                explainer = Explainer(self.program, subject.facts, batch[k], conclusions[k], self._memory)
+                found.append(self._result(subject, explainer, relevant[k], everything))
+        return found
+
+    def _result(self, subject: Subject, explainer: Explainer, relevant: Relevant, everything: bool) -> CaseResult:
         made: list[tuple[Finding, str, int, list[Key]]] = []
-        met = 0
-        untied: set[str] = set()
-        for rule in self.program.rules.values():
+        chosen = self.program.rules if everything or self.reference not in self.evaluators else relevant.rules
+        for name in chosen:
+            rule = self.program.rules[name]
             if rule.outcome is None:
                 continue
-            for group in groups(rule, self.program, instances, conclusions):
-                finding, name, keys = self._finding(rule, group, explainer, everything)
-                if rule.outcome is Outcome.QUESTION:
-                    finding = self._answered(finding, group.at, conclusions)
-                if finding.demand == "uppfyllt":
-                    met += 1
-                elif not finding.tied:
-                    untied.add(rule.name)
-                made.append((finding, name, group.at, keys))
+            tied = relevant.tied.get(name, frozenset())
+            for group in groups(rule, self.program, explainer.instances, explainer.conclusions, tied):
+                if group.tied or everything:
+                    made.append(self._finding(rule, group, explainer))
         weight = _weights([m[0] for m in made])
         made.sort(key=lambda m: _sort_key(m[0], weight[m[0].rule]))
         findings = [m[0] for m in made]
@@ -131,53 +150,49 @@ class Checker:
             state=state_of(findings),
             findings=findings,
             questions=_questions([m for m in made if m[0].tied and m[0].open], explainer),
-            untied=len(untied),
-            met=met,
+            untied=relevant.hidden,
+            met=len({f.rule for f in findings if f.demand == "uppfyllt"}),
         )
 
-    def _finding(
-        self, rule: Rule, group: Group, explainer: Explainer, everything: bool
-    ) -> tuple[Finding, str, list[Key]]:
+    def _finding(self, rule: Rule, group: Group, explainer: Explainer) -> tuple[Finding, str, int, list[Key]]:
         assert rule.outcome is not None
         at = group.at
         name = RULE + rule.name if group.applies == UNKNOWN else DEMAND + rule.name
-        tied = group.applies == YES or _tied(rule, at, group, explainer)
-        keys = explainer.deciding(name, at) if group.open and (tied or everything) else []
-        support = explainer.support(rule.condition, at)
+        keys = explainer.deciding(name, at) if group.open else []
+        support = explainer.support(CONDITION + rule.name, at)
         if group.demand == "inte uppfyllt" and rule.requires is not None:
-            support = _joined(support, explainer.support(rule.requires, at, NO))
+            support = _joined(support, explainer.support(DEMAND + rule.name, at, NO))
         if not support:
             place = group.instances[0].record.place if group.instances else explainer.facts.place
             support = [(rule.record or "insats", place)]
-        return (
-            Finding(
-                rule=rule.name,
-                title=rule.title,
-                outcome=rule.outcome.value,
-                certainty="gäller" if group.applies == YES else "kan gälla",
-                demand=group.demand,
-                subject=group.subject,
-                part=group.part,
-                citation=rule.citation,
-                source=rule.source,
-                statute_versions=self._versions(rule),
-                message=rule.message,
-                reason=rule.reason,
-                triggers=[_trigger(path, place) for path, place in support],
-                undecided=[self._undecided(rule, name, at, key, explainer) for key in keys],
-                tied=tied,
-                level=rule.level,
-                addressees=list(rule.addressees),
-                positions=[PositionTaken(text=p.text, sources=list(p.sources)) for p in rule.positions],
-                verify=rule.verify,
-                question=self._identity(rule, at, explainer),
-                question_status="öppen" if rule.outcome is Outcome.QUESTION else "",
-                question_note="",
-                answer=None,
-            ),
-            name,
-            keys,
+        finding = Finding(
+            rule=rule.name,
+            title=rule.title,
+            outcome=rule.outcome.value,
+            certainty="gäller" if group.applies == YES else "kan gälla",
+            demand=group.demand,
+            subject=group.subject,
+            part=group.part,
+            citation=rule.citation,
+            source=rule.source,
+            statute_versions=self._versions(rule),
+            message=rule.message,
+            reason=rule.reason,
+            triggers=[_trigger(path, place) for path, place in support],
+            undecided=[self._undecided(rule, name, at, key, explainer) for key in keys],
+            tied=group.tied,
+            level=rule.level,
+            addressees=list(rule.addressees),
+            positions=[PositionTaken(text=p.text, sources=list(p.sources)) for p in rule.positions],
+            verify=rule.verify,
+            question=self._identity(rule, at, explainer),
+            question_status="öppen" if rule.outcome is Outcome.QUESTION else "",
+            question_note="",
+            answer=None,
         )
+        if rule.outcome is Outcome.QUESTION:
+            finding = self._answered(finding, at, explainer.conclusions)
+        return finding, name, at, keys
 
     def _identity(self, rule: Rule, at: int, explainer: Explainer) -> str:
         """Return the identity of a question: its rule and the facts that decide it, in normal form.
@@ -200,8 +215,7 @@ class Checker:
         place = standing(self.program.rulebook, finding.rule, self.program.day)
         note = place.note
         for answer in place.usable:
-            values = conclusions[ANSWER + answer.name]
-            value = values[at] if answer.record else values[0]
+            value = conclusions.at(ANSWER + answer.name, at)
             if value == YES:
                 return finding.model_copy(
                     update={
@@ -235,9 +249,10 @@ class Checker:
         return [f"{act} t.o.m. {lock.consolidated[act]}" for act in acts if act in lock.consolidated]
 
     def _undecided(self, rule: Rule, name: str, at: int, key: Key, explainer: Explainer) -> Undecided:
+        options = explainer.options(key, name)
         answers = [
-            Answer(answer=o.words, leads_to=leads_to(rule, name, explainer.suppose(name, at, {key: o.value})))
-            for o in explainer.options(key, name)
+            Answer(answer=o.words, leads_to=leads_to(rule, name, value))
+            for o, value in zip(options, explainer.consequences(name, at, key, options), strict=True)
         ]
         return Undecided(
             attribute=key.path, subject=explainer.subject(key), question=explainer.question(key), answers=answers
@@ -260,47 +275,58 @@ class Group:
 
     at: int
     applies: int
-    demand: Literal["uppfyllt", "inte uppfyllt", "okänt"] | None
+    demand: Demand | None
     instances: tuple[Instance, ...]
     subject: str
     part: str
+    tied: bool
+    """Whether it surely applies or something in the draft ties to it."""
 
     @property
     def open(self) -> bool:
         return self.applies == UNKNOWN or self.demand == "okänt"
 
 
-def groups(rule: Rule, program: Program, instances: Instances, conclusions: Conclusions) -> list[Group]:
-    """Return where `rule` applies or may apply: one group, or one for each record (or part of it)."""
+def groups(
+    rule: Rule,
+    program: Program,
+    instances: Instances,
+    conclusions: Conclusions,
+    tied: frozenset[int] = frozenset(),
+) -> list[Group]:
+    """Return where `rule` applies or may apply: one group, or one for each record (or part of it).
+
+    `tied` are the instances that something in the draft ties to.
+    """
     applies = conclusions[RULE + rule.name]
-    demands = conclusions.get(DEMAND + rule.name, ())
+    demands = conclusions[DEMAND + rule.name] if rule.requires is not None else ()
     if not rule.record:
         if applies[0] == NO:
             return []
-        return [Group(0, applies[0], _demand(rule, applies[0], demands, 0), (), "", "")]
+        near = applies[0] == YES or 0 in tied
+        return [Group(0, applies[0], _demand(rule, applies[0], demands, 0), (), "", "", near)]
     found: list[Group] = []
     rows = instances.records[rule.record]
     written = 1 + max((i.record.index for i in rows if i.record.certain), default=-1)
     index_parts: dict[int, int] = {}
     for row in rows:
         index_parts[row.record.index] = index_parts.get(row.record.index, 0) + 1
-    run: dict[tuple[int, int, str | None], list[int]] = {}
+    run: dict[tuple[int, int, Demand | None, bool], list[int]] = {}
     for k, row in enumerate(rows):
         value = applies[k] & row.presence
         if value != NO:
-            run.setdefault((row.record.index, value, _demand(rule, value, demands, k)), []).append(k)
-    for (index, value, _), members in run.items():
+            near = value == YES or k in tied
+            run.setdefault((row.record.index, value, _demand(rule, value, demands, k), near), []).append(k)
+    for (index, value, demand, near), members in run.items():
         chosen = tuple(rows[k] for k in members)
         part = "" if len(members) == index_parts[index] else _part_words(chosen, program)
         name = record_name(rule.record, chosen[0].record, written) if chosen[0].record.certain else ""
         subject = f"{name}, {part}" if part else name
-        found.append(Group(members[0], value, _demand(rule, value, demands, members[0]), chosen, subject, part))
+        found.append(Group(members[0], value, demand, chosen, subject, part, near))
     return found
 
 
-def _demand(
-    rule: Rule, applies: int, demands: Sequence[int], at: int
-) -> Literal["uppfyllt", "inte uppfyllt", "okänt"] | None:
+def _demand(rule: Rule, applies: int, demands: Sequence[int], at: int) -> Demand | None:
     if rule.requires is None or applies != YES:
         return None
     return "uppfyllt" if demands[at] == YES else "inte uppfyllt" if demands[at] == NO else "okänt"
@@ -319,35 +345,6 @@ def _part_words(chosen: tuple[Instance, ...], program: Program) -> str:
     return " och ".join(age_text(low, high) for low, high in spans)
 
 
-def _tied(rule: Rule, at: int, group: Group, explainer: Explainer) -> bool:
-    """Whether something in the draft ties to a rule that may apply (DESIGN §4, relevance).
-
-    Two things are asked: that at least one condition surely holds, and that the rule may apply also when the lists
-    that the draft has begun are taken to be complete (»form rådgivning, mer okänt« is no reason to show every form).
-    """
-    if rule.record and not group.instances[0].record.certain:
-        return False
-    condition = rule.condition
-    parts = condition.parts if isinstance(condition, And) else (condition,)
-    if not any(_ties(part, at, explainer) for part in parts):
-        return False
-    return explainer.suppose(RULE + rule.name, at, explainer.as_written()) != NO
-
-
-def _ties(part: Formula, at: int, explainer: Explainer) -> bool:
-    if explainer.value(part, at) != YES:
-        return False
-    match part:
-        case Lit(atom, negated):
-            if atom.operator in ("always", "known", "undefined"):
-                return False
-            return not (negated and isinstance(atom.operand, str))
-        case Ref(_, negated):
-            return not negated
-        case And(parts) | Or(parts):
-            return any(_ties(p, at, explainer) for p in parts)
-
-
 def _questions(made: list[tuple[Finding, str, int, list[Key]]], explainer: Explainer) -> list[OpenQuestion]:
     """Group the unknown facts of the findings; those that settle most come first."""
     by_key: dict[Key, list[tuple[Finding, str, int]]] = {}
@@ -360,10 +357,9 @@ def _questions(made: list[tuple[Finding, str, int, list[Key]]], explainer: Expla
         rules = explainer.program.rules
         settled: set[tuple[str, int]] = set()
         answers: dict[str, dict[str, str]] = {}
-        names = [name for _, name, _ in members]
+        options = explainer.options(key, *[name for _, name, _ in members])
         for finding, name, at in members:
-            for option in explainer.options(key, *names):
-                value = explainer.suppose(name, at, {key: option.value})
+            for option, value in zip(options, explainer.consequences(name, at, key, options), strict=True):
                 if value != UNKNOWN:
                     settled.add((name, at))
                 answers.setdefault(option.words, {})[finding.rule] = leads_to(rules[finding.rule], name, value)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from lagrum.check import Checker, groups
+from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import Instances
-from lagrum.evaluation.reference import Conclusions
 from lagrum.evaluation.truth import UNKNOWN, WORD
 from lagrum.model.formula import CONCEPT, RULE, Lit, literals
 from lagrum.model.rule import Conclusion, Derived, Example, Rule

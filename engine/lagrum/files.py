@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from lagrum import __version__
 from lagrum.binding.case import bind_case, bind_municipality
-from lagrum.check import Checker, EngineChoice, EnginesDifferError, Subject, text_fact
+from lagrum.check import Checker, EngineChoice, Subject, text_fact
 from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.language.source import SourceText, decode, read_source
+from lagrum.language.source import decode, read_bytes, shown
 from lagrum.model.facts import Case
-from lagrum.result import CaseResult, Message, Report
+from lagrum.result import Message, Report
 from lagrum.rulebook import Rulebook
 
 STDIN_NAME = "<stdin>"
@@ -21,67 +21,95 @@ CASE_SUFFIX = ".insats"
 PROFILE_SUFFIX = ".kommun"
 
 
-@dataclass(slots=True)
-class Reader:
-    """Reads interventions against one vocabulary; a municipality's profile is read once for its folder."""
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An intervention as it was read: its name in messages, its bytes, and those of its municipality's profile."""
 
-    rulebook: Rulebook
-    _profiles: dict[Path, tuple[Case | None, Diagnostics]] = field(default_factory=dict)
+    name: str
+    data: bytes
+    profile: Profile | None = None
 
-    def read(self, path: Path, sink: Diagnostics) -> Subject | None:
-        """Return what is to be checked in `path`, or None when the file (or its profile) has errors."""
-        own = Diagnostics()
-        return self._subject(read_source(path, own, shown(path)), shown(path), *self.profile(path.parent), own, sink)
 
-    def read_bytes(self, data: bytes, name: str, sink: Diagnostics) -> Subject | None:
-        """Return what is to be checked in the content of a file that lies in no folder and so has no profile."""
-        own = Diagnostics()
-        return self._subject(decode(data, name, own), name, None, Diagnostics(), own, sink)
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A municipality's profile as it was read."""
 
-    def _subject(
-        self,
-        source: SourceText | None,
-        name: str,
-        profile: Case | None,
-        others: Diagnostics,
-        own: Diagnostics,
-        sink: Diagnostics,
-    ) -> Subject | None:
-        case = bind_case(source, self.rulebook.vocabulary, own) if source is not None else None
-        for item in [*own.items, *others.items]:
-            if item not in sink.items:
-                sink.items.append(item)
-        if case is None or own.has_errors or others.has_errors:
+    name: str
+    data: bytes
+
+
+class Folders:
+    """Reads interventions with the profile that lies in their folder, which is read once."""
+
+    def __init__(self) -> None:
+        self._profiles: dict[Path, tuple[Profile | None, Diagnostics]] = {}
+
+    def read(self, path: Path, sink: Diagnostics) -> Item | None:
+        """Return what is in `path`, or None when the file or its profile cannot be read, which is reported."""
+        profile, trouble = self._profile(path.parent)
+        sink.items += [d for d in trouble.items if d not in sink.items]
+        data = read_bytes(path, sink)
+        if data is None or trouble.items:
             return None
-        facts = case.facts.merged(profile.facts if profile else None)
-        municipality = text_fact(facts, "kommun") or (profile.id if profile else "")
-        return Subject(name, case.id, text_fact(facts, "namn"), municipality, facts)
+        return Item(shown(path), data, profile)
 
-    def profile(self, folder: Path) -> tuple[Case | None, Diagnostics]:
-        """Return the municipality profile of a folder (None when there is none) and the messages about it."""
+    def _profile(self, folder: Path) -> tuple[Profile | None, Diagnostics]:
         if folder not in self._profiles:
             sink = Diagnostics()
             try:
                 found = sorted(p for p in folder.iterdir() if p.suffix == PROFILE_SUFFIX) if folder.is_dir() else []
             except OSError:
                 found = []
-            case = None
+            profile = None
             if len(found) > 1:
                 sink.file_error(
                     "E072",
-                    f"mappen har mer än en kommunprofil: {', '.join(shown(Path(p.name)) for p in found)}",
+                    f"mappen har mer än en kommunprofil: {', '.join(shown(p.name) for p in found)}",
                     shown(folder),
                     "behåll en .kommun-fil i mappen",
                 )
-            elif found and (source := read_source(found[0], sink, shown(found[0]))) is not None:
-                case = bind_municipality(source, self.rulebook.vocabulary, sink)
-            self._profiles[folder] = (case, sink)
+            elif found and (data := read_bytes(found[0], sink)) is not None:
+                profile = Profile(shown(found[0]), data)
+            self._profiles[folder] = (profile, sink)
         return self._profiles[folder]
 
 
-def shown(path: Path) -> str:
-    """Return how messages and results call a file: bytes in its name that are no text become "?"."""
-    return str(path).encode("utf-8", "replace").decode()
+@dataclass(slots=True)
+class Reader:
+    """Binds interventions to one vocabulary; a municipality's profile is bound once."""
+
+    rulebook: Rulebook
+    _folders: Folders = field(default_factory=Folders)
+    _profiles: dict[Profile, tuple[Case | None, Diagnostics]] = field(default_factory=dict)
+
+    def read(self, path: Path, sink: Diagnostics) -> Subject | None:
+        """Return what is to be checked in `path`, or None when the file (or its profile) has errors."""
+        item = self._folders.read(path, sink)
+        return None if item is None else self.bind(item, sink)
+
+    def bind(self, item: Item, sink: Diagnostics) -> Subject | None:
+        """Return what is to be checked in an intervention as read, or None when it (or its profile) has errors."""
+        own = Diagnostics()
+        source = decode(item.data, item.name, own)
+        profile, others = self._profile(item.profile)
+        case = bind_case(source, self.rulebook.vocabulary, own) if source is not None else None
+        sink.items += [d for d in [*own.items, *others.items] if d not in sink.items]
+        if case is None or own.has_errors or others.has_errors:
+            return None
+        facts = case.facts.merged(profile.facts if profile else None)
+        municipality = text_fact(facts, "kommun") or (profile.id if profile else "")
+        return Subject(item.name, case.id, text_fact(facts, "namn"), municipality, facts)
+
+    def _profile(self, profile: Profile | None) -> tuple[Case | None, Diagnostics]:
+        """Return a profile as bound (None when there is none, or nothing could be made of it) and its messages."""
+        if profile is None:
+            return None, Diagnostics()
+        if profile not in self._profiles:
+            sink = Diagnostics()
+            source = decode(profile.data, profile.name, sink)
+            case = bind_municipality(source, self.rulebook.vocabulary, sink) if source is not None else None
+            self._profiles[profile] = (case, sink)
+        return self._profiles[profile]
 
 
 def find_cases(paths: Sequence[Path], sink: Diagnostics) -> list[Path]:
@@ -109,35 +137,24 @@ def check_files(
     day: date,
     engine: EngineChoice,
     sink: Diagnostics,
-    on_checked: Callable[[CaseResult], None] | None = None,
     stdin: bytes | None = None,
+    everything: bool = False,
 ) -> Report:
     """Check the interventions in `paths`. A file with errors gives messages; the others still give results.
 
-    `stdin` is the content of one more intervention, without a municipality profile.
+    `stdin` is the content of one more intervention, without a municipality profile. Findings that nothing in a draft
+    ties to are among the results only when `everything` is wanted.
     """
-    checker = Checker(rulebook, day, engine)
     reader = Reader(rulebook)
-    results: list[CaseResult] = []
-    subjects = [reader.read_bytes(stdin, STDIN_NAME, sink)] if stdin is not None else []
+    subjects = [reader.bind(Item(STDIN_NAME, stdin), sink)] if stdin is not None else []
     subjects += [reader.read(path, sink) for path in find_cases(paths, sink)]
-    for subject in subjects:
-        if subject is None:
-            continue
-        try:
-            result = checker.check(subject)
-        except EnginesDifferError as error:
-            raise EnginesDifferError(f"{subject.file}: {error}") from error
-        results.append(result)
-        if on_checked is not None:
-            on_checked(result)
-    used = {e.name for e in checker.evaluators}
+    checker = Checker(rulebook, day, engine)
     return Report(
         lagrum=__version__,
         rulebook=rulebook.digest,
         date=day.isoformat(),
-        engine="båda" if len(used) == 2 else "durable" if used == {"durable"} else "referens",
-        results=results,
+        engine=engine,
+        results=checker.check_all([s for s in subjects if s is not None], everything),
         messages=messages(sink),
     )
 

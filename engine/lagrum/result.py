@@ -6,11 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1"
+from lagrum.model.state import State
 
-State = Literal["hinder", "krav kvar", "att klargöra", "att eskalera", "inga anmärkningar"]
-STATES: tuple[State, ...] = ("hinder", "krav kvar", "att klargöra", "att eskalera", "inga anmärkningar")
-"""Worst first."""
+SCHEMA_VERSION = "1"
 
 
 class _Model(BaseModel):

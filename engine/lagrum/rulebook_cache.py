@@ -42,7 +42,7 @@ T = TypeVar("T")
 
 def cached_rulebook(folders: Sequence[Path], sink: Diagnostics) -> Rulebook:
     """Return the rulebook in `folders` without its examples, from the cache when it holds it."""
-    if os.environ.get(OFF, "") not in ("", "0"):
+    if not caching():
         return load_rulebook(folders, sink, examples=False)
     try:
         key, lock = fingerprint(folders)
@@ -62,6 +62,11 @@ def cached_rulebook(folders: Sequence[Path], sink: Diagnostics) -> Rulebook:
                 write_atomically(path, data)
                 _prune(path)
     return book
+
+
+def caching() -> bool:
+    """Whether anything may be kept between runs."""
+    return os.environ.get(OFF, "") in ("", "0")
 
 
 def cache_dir() -> Path:

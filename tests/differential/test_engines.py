@@ -9,11 +9,12 @@ from random import Random
 import pytest
 from oracle import Oracle
 
-from lagrum.evaluation import durable, reference
+from lagrum.evaluation import durable
+from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.durable import DurableError, DurableEvaluator, durable_available
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import Program, compile_program
-from lagrum.evaluation.reference import Conclusions, ReferenceEvaluator
+from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.model.formula import And, Or, Ref
 from strategies import (
     bound_facts,
@@ -121,20 +122,36 @@ def test_engines_agree(batch: int, record_property: Callable[[str, object], None
 Patch = pytest.MonkeyPatch
 
 
+def _wrong_not(patch: Patch, array: Callable[[bool], str]) -> None:
+    right = ReferenceEvaluator._literal
+
+    def wrong(self: ReferenceEvaluator, key: object, record: str, negated: bool, surely: bool) -> str:
+        if not negated:
+            return right(self, key, record, negated, surely)
+        letter = array(surely)
+        if record:
+            letter = {"s": "a", "p": "b"}[letter]
+        return f"m ^ {letter}[{self._slots[record][key]}]"
+
+    patch.setattr(ReferenceEvaluator, "_literal", wrong)
+
+
 def _not_of_unknown(patch: Patch) -> None:
-    patch.setattr(reference, "NOT", (3, 2, 3, 0))
+    """The negation of okänt is ja."""
+    _wrong_not(patch, lambda surely: "s")
 
 
 def _not_of_no(patch: Patch) -> None:
-    patch.setattr(reference, "NOT", (2, 2, 2, 0))
+    """Each reading is negated by itself, so that okänt becomes a code that is none."""
+    _wrong_not(patch, lambda surely: "s" if surely else "p")
 
 
 def _and_or_swapped(patch: Patch) -> None:
     right = ReferenceEvaluator._expression
 
-    def wrong(self: ReferenceEvaluator, formula: object, record: str) -> str:
+    def wrong(self: ReferenceEvaluator, formula: object, record: str, surely: bool) -> str:
         swapped = And(formula.parts) if isinstance(formula, Or) else formula
-        return right(self, swapped, record)  # type: ignore[arg-type]
+        return right(self, swapped, record, surely)  # type: ignore[arg-type]
 
     patch.setattr(ReferenceEvaluator, "_expression", wrong)
 
@@ -142,10 +159,10 @@ def _and_or_swapped(patch: Patch) -> None:
 def _exceptions_lost(patch: Patch) -> None:
     right = ReferenceEvaluator._expression
 
-    def wrong(self: ReferenceEvaluator, formula: object, record: str) -> str:
+    def wrong(self: ReferenceEvaluator, formula: object, record: str, surely: bool) -> str:
         if isinstance(formula, And) and any(isinstance(p, Ref) and p.negated for p in formula.parts):
             formula = And(formula.parts[:1])
-        return right(self, formula, record)  # type: ignore[arg-type]
+        return right(self, formula, record, surely)  # type: ignore[arg-type]
 
     patch.setattr(ReferenceEvaluator, "_expression", wrong)
 
@@ -155,9 +172,8 @@ def _atom_flipped(patch: Patch) -> None:
 
     def wrong(self: ReferenceEvaluator, instances: Instances) -> Conclusions:
         codes = instances.codes
-        return right(
-            self, replace(instances, codes=(3 - codes[0] if codes[0] != 2 else 3, *codes[1:])) if codes else instances
-        )
+        flipped = bytes([3 - codes[0] if codes[0] != 2 else 3, *codes[1:]]) if codes else codes
+        return right(self, replace(instances, codes=flipped))
 
     patch.setattr(ReferenceEvaluator, "evaluate", wrong)
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from lagrum.binding.case import bind_municipality
 from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import cut, make_instances
 from lagrum.evaluation.program import CONDITION, DEMAND, Program, compile_program, node_refs
-from lagrum.evaluation.reference import Conclusions, ReferenceEvaluator
+from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES
 from lagrum.language.source import SourceText
 from lagrum.model.facts import Fact, Facts, Range

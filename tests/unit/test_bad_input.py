@@ -136,7 +136,7 @@ def test_the_system_answers_in_swedish(tmp_path: Path, monkeypatch: pytest.Monke
             raise OSError(number, "Permission denied")
 
         with monkeypatch.context() as patch:
-            patch.setattr(Path, "open", refuse)
+            patch.setattr(os, "open", refuse)
             sink = Diagnostics()
             assert read_source(path, sink) is None
         assert sink.items[0].code == "E002"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
 from lagrum.check import Checker, EnginesDifferError, Subject, state_of
+from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import Instances
-from lagrum.evaluation.reference import Conclusions, ReferenceEvaluator
+from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.result import CaseResult
 from small import check, only, rule, rulebook
 
@@ -135,12 +137,14 @@ def test_only_rules_in_force_on_the_day_are_applied() -> None:
 
 def test_a_rule_without_any_tie_is_counted_and_not_tied() -> None:
     result = check(rulebook(OBSTACLE), 'namn "Skiss"')
-    assert (result.untied, result.state) == (1, "inga anmärkningar")
-    assert not only(result, "a.1").tied
+    assert (result.untied, result.state, result.findings) == (1, "inga anmärkningar", [])
+    everything = check(rulebook(OBSTACLE), 'namn "Skiss"', everything=True)
+    assert (everything.untied, everything.state) == (1, "inga anmärkningar")
+    assert not only(everything, "a.1").tied
 
 
 def test_a_list_that_the_draft_has_begun_is_no_tie_to_what_it_does_not_say() -> None:
-    result = check(rulebook(OBSTACLE), "prövning utan prövning\nform råd, mer okänt")
+    result = check(rulebook(OBSTACLE), "prövning utan prövning\nform råd, mer okänt", everything=True)
     finding = only(result, "a.1")
     assert (finding.certainty, finding.tied) == ("kan gälla", False)
 
@@ -151,13 +155,21 @@ def test_an_unknown_list_ties_through_the_other_condition() -> None:
 
 def test_not_being_something_is_no_tie() -> None:
     book = rulebook(rule("a.7", 'när prövning är inte med prövning och form är boende\nså hinder "x"'))
-    assert not only(check(book, "prövning utan prövning"), "a.7").tied
+    assert not only(check(book, "prövning utan prövning", everything=True), "a.7").tied
 
 
 def test_an_unwritten_record_never_ties() -> None:
     book = rulebook(rule("a.7", 'när för varje målgrupp där (ålder under 18) och form är råd\nså hinder "x"'))
-    finding = only(check(book, "form råd"), "a.7")
+    finding = only(check(book, "form råd", everything=True), "a.7")
     assert (finding.certainty, finding.tied) == ("kan gälla", False)
+
+
+def test_a_part_of_an_age_interval_is_shown_when_something_ties_to_it_alone() -> None:
+    book = rulebook(
+        rule("a.7", 'när för varje målgrupp där (ålder under 10 eller ålder minst 18) och form är råd\nså hinder "x"')
+    )
+    parts = {f.part: f.tied for f in check(book, 'målgrupp "a"\n    ålder 5–20 år').findings}
+    assert parts == {"5–9 år och 18–20 år": True}
 
 
 # -- state ------------------------------------------------------------------------------------------------------------
@@ -233,8 +245,12 @@ def test_a_difference_between_the_evaluators_is_an_error_that_names_rule_fact_an
     class Wrong(ReferenceEvaluator):
         name = "fel"
 
-        def evaluate(self, instances: Instances) -> Conclusions:
-            return {**super().evaluate(instances), "regel:a.1": (0,)}
+        def evaluate_all(self, batch: Sequence[Instances]) -> list[Conclusions]:
+            found = super().evaluate_all(batch)
+            _, slot = self.layout.place["regel:a.1"]
+            own = bytearray(found[0].rows[""][0])
+            own[slot] = 0
+            return [Conclusions(self.layout, {**found[0].rows, "": (bytes(own),)})]
 
     checker = Checker(book, date(2026, 1, 1))
     checker.evaluators.append(Wrong(checker.program))

@@ -131,9 +131,9 @@ def test_exists(presences: tuple[int, ...], inner: tuple[int, ...], expected: in
         Node("inget", "", Ref("finns", True)),
     )
     p = Program(EPOCH, EMPTY, {}, nodes, {"p": (a(0, record="p").atom,)})
-    found = tuple(Instance(Record("", {}, NOWHERE), s, (c,)) for s, c in zip(presences, inner, strict=True))
+    found = tuple(Instance(Record("", {}, NOWHERE), s, bytes([c])) for s, c in zip(presences, inner, strict=True))
     with DurableEvaluator(p) as network:
-        result = network.evaluate(Instances((), {"p": found}))
+        result = network.evaluate(Instances(b"", {"p": found}))
     assert result["finns"] == (expected,)
     assert result["inget"] == ({0: 3, 2: 2, 3: 0}[expected],)
     assert result["inre"] == inner
@@ -156,7 +156,7 @@ def test_wide_long_and_multiplied_formulas() -> None:
         # Near the edge: all literals of the long conjunction hold but one or none.
         near = [0 if k % 2 == 0 else 3 for k in range(300)]
         near[r.randrange(300)] = r.choice((0, 2, 3))
-        instances = Instances(tuple(near), {})
+        instances = Instances(bytes(near), {})
         assert dict(network.evaluate(instances)) == dict(authority.evaluate(instances))
     network.close()
 
@@ -266,9 +266,9 @@ def test_only_known_calls_are_made(spy: Spy) -> None:
 
 def test_alike_facts_are_asserted_once(spy: Spy) -> None:
     p = program({"x": And((a(0, record="p"), a(1, record="p"))), "y": Ref("x", True)}, 2, "p")
-    found = tuple(Instance(Record("", {}, NOWHERE, k), 3, (3, 0)) for k in range(50))
+    found = tuple(Instance(Record("", {}, NOWHERE, k), 3, b"\3\0") for k in range(50))
     with DurableEvaluator(p) as network:
-        assert network.evaluate(Instances((), {"p": found})) == {"x": (0,) * 50, "y": (3,) * 50}
+        assert network.evaluate(Instances(b"", {"p": found})) == {"x": (0,) * 50, "y": (3,) * 50}
     assert spy.calls["assert_fact"] <= 2
 
 

@@ -17,6 +17,13 @@ GRANSER = ("hinder", "krav", "klargora", "fraga", "aldrig")
 MOTORER = ("båda", "referens", "durable")
 
 
+def states_at(grans: str) -> frozenset[str]:
+    """Return the states at or above a limit."""
+    from lagrum.model.state import STATES
+
+    return frozenset(() if grans == "aldrig" else STATES[: GRANSER.index(grans) + 1])
+
+
 def ascii_fold(word: str) -> str:
     """Return a word in small letters without the marks of å, ä and ö: `båda` and `Bada` are the same."""
     return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))

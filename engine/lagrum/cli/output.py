@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import shutil
 import sys
@@ -11,7 +12,7 @@ import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import IO, TYPE_CHECKING, Any, TextIO
 
 from lagrum.cli.errors import InputError
 
@@ -81,9 +82,33 @@ def emit(text: str, ut: str = "") -> None:
         raise InputError(f"resultatet kan inte skrivas ut ({error.strerror or type(error).__name__})") from None
 
 
-def _write(text: str, stream: TextIO | None) -> None:
+def emit_parts(parts: Iterable[str], ut: str = "") -> None:
+    """Write a result that is too large to hold, when all of it is made: nothing is written of what fails midway."""
+    with tempfile.TemporaryFile() as whole:
+        try:
+            for part in parts:
+                whole.write(part.encode("utf-8", "replace"))
+            whole.seek(0)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise InputError(f"resultatet får inte plats på disken ({reason})", "frigör utrymme") from None
+        if ut:
+            write_bytes(whole, Path(ut))
+            if _is_terminal(sys.stderr):
+                _write(f"Skrivet till {ut}.\n", sys.stderr)
+            return
+        text = io.TextIOWrapper(whole, encoding="utf-8", newline="")
+        try:
+            while (piece := text.read(1 << 20)) and _write(piece, sys.stdout):
+                pass
+        except OSError as error:
+            raise InputError(f"resultatet kan inte skrivas ut ({error.strerror or type(error).__name__})") from None
+
+
+def _write(text: str, stream: TextIO | None) -> bool:
+    """Write to a stream, and return whether anybody reads it."""
     if stream is None:
-        return
+        return False
     try:
         stream.write(text)
         stream.flush()
@@ -91,23 +116,27 @@ def _write(text: str, stream: TextIO | None) -> None:
         # Nobody reads any more. What is buffered must go somewhere when Python flushes at its end.
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return False
+    return True
 
 
 def _write_file(text: str, path: Path) -> None:
     write_bytes(text.encode("utf-8", "replace"), path)
 
 
-def write_bytes(data: bytes, path: Path) -> None:
+def write_bytes(data: bytes | IO[bytes], path: Path) -> None:
     """Write a file in one step: to a temporary file beside it, which then takes its place."""
+    source = io.BytesIO(data) if isinstance(data, bytes) else data
     try:
         target = path.resolve()
         if target.exists() and not target.is_file():  # /dev/null and pipes are written to, never replaced
-            target.write_bytes(data)
+            with target.open("wb") as file:
+                shutil.copyfileobj(source, file)
             return
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                shutil.copyfileobj(source, file)
             Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
             Path(name).replace(target)
         except BaseException:

@@ -12,7 +12,6 @@ import typer
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK, BrokenFilesError, InputError
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import (
-    GRANSER,
     Alla,
     CheckFormat,
     Datum,
@@ -22,6 +21,7 @@ from lagrum.cli.options import (
     Ut,
     UtanMedfoljande,
     day_or_today,
+    states_at,
 )
 from lagrum.cli.output import emit, screen, show_diagnostics
 from lagrum.cli.rulebooks import choose_engine, open_rulebook
@@ -82,7 +82,8 @@ def prova(
         raise
     sink = Diagnostics()
     stdin = _read_stdin() if STDIN in filer else None
-    report = check_files([Path(f) for f in filer if f != STDIN], rulebook, day, engine, sink, stdin=stdin)
+    paths = [Path(f) for f in filer if f != STDIN]
+    report = check_files(paths, rulebook, day, engine, sink, stdin, alla)
     if format != "text":
         emit(render(report, format), ut)
     elif report.results:
@@ -95,12 +96,7 @@ def prova(
 
 def reaches(report: Report, grans: str) -> bool:
     """Whether any intervention is in a state at or above the limit."""
-    from lagrum.result import STATES
-
-    if grans == "aldrig":
-        return False
-    states = STATES[: GRANSER.index(grans) + 1]
-    return any(result.state in states for result in report.results)
+    return not states_at(grans).isdisjoint(result.state for result in report.results)
 
 
 def _read_stdin() -> bytes:

@@ -24,9 +24,9 @@ from graphlib import CycleError, TopologicalSorter
 from math import prod
 from typing import Any
 
+from lagrum.evaluation.conclusions import Conclusions, Layout
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.program import Node, Program
-from lagrum.evaluation.reference import Conclusions
 from lagrum.model.formula import And, Formula, Lit, Or, Ref, literals
 
 RULES_PER_SHARD = 60
@@ -34,6 +34,8 @@ RULES_PER_SHARD = 60
 KEYS_PER_SHARD = 200
 """A fact of durable_rules holds at most 252 properties."""
 KEYS_PER_RULE = 40
+MOST_ANSWERS = 2_000
+"""How many answers of one rule set are kept. Retraction leaves nothing behind, so a fact's answer never changes."""
 CLAUSES_PER_FORMULA = 16
 """A formula that multiplies out to more conjunctions than this is cut into auxiliary conclusions."""
 
@@ -94,6 +96,8 @@ class _Shard:
     effects: tuple[int, ...]
     handle: int = 0
     clean: bool = False
+    answered: dict[int, int] = field(default_factory=dict)
+    """What the network has answered on facts with these literals: it is the same every time."""
 
 
 @dataclass(slots=True)
@@ -131,7 +135,10 @@ class _Plan:
         self.presence = {post: self._symbol(("presence", post), post) for post in program.records}
         for name in self._order(program.nodes):
             self._add(self._nodes[name])
-        self.results = tuple((node.name, node.record, self._symbol(node.name, node.record)) for node in program.nodes)
+        self.results: dict[str, list[int]] = {scope: [] for scope in self.codes}
+        """The bits of the conclusions, by scope, in the order of the program's nodes."""
+        for node in program.nodes:
+            self.results[node.record].append(self._symbol(node.name, node.record))
         self._taken = {fnv1a(key): key for key in RESERVED_KEYS}
         self._keys: dict[int, str] = {}
         for stratum in self.strata:
@@ -306,6 +313,7 @@ class DurableEvaluator:
             raise DurableError("slutsatserna går i cirkel och kan inte läggas i nivåer") from error
         except LookupError as error:
             raise DurableError(f"en slutsats bygger på något som inte finns ({error})") from error
+        self._layout = Layout(program)
         self._shards = [shard for s in self._plan.strata for shards in s.shards.values() for shard in shards]
 
     def evaluate(self, instances: Instances) -> Conclusions:
@@ -323,6 +331,10 @@ class DurableEvaluator:
         except BaseException:
             self.close()
             raise
+
+    def evaluate_all(self, batch: Sequence[Instances]) -> list[Conclusions]:
+        """Return the truth value of every conclusion on each intervention."""
+        return [self.evaluate(instances) for instances in batch]
 
     def close(self) -> None:
         """Delete the rule sets."""
@@ -364,7 +376,10 @@ class DurableEvaluator:
                 rows[post].append(row)
         for stratum in plan.strata:
             self._advance(stratum, own, rows)
-        return {name: tuple(row.code(bit) for row in rows[post]) for name, post, bit in plan.results}
+        return Conclusions(
+            self._layout,
+            {post: tuple(bytes([row.code(bit) for bit in plan.results[post]]) for row in rows[post]) for post in rows},
+        )
 
     def _advance(self, stratum: _Stratum, own: _Row, rows: dict[str, list[_Row]]) -> None:
         """Conclude one stratum in both readings, then enter its conclusions."""
@@ -383,7 +398,7 @@ class DurableEvaluator:
                     if bits := fact & shard.mask:
                         alike.setdefault(bits, []).append(index)
                 for bits, indices in alike.items():
-                    effect = self._fire(shard, bits)
+                    effect = self._ask(shard, bits)
                     for index in indices:
                         found[index] |= effect
             of_post = stratum.concluded.get(post, 0) if post else 0
@@ -394,6 +409,15 @@ class DurableEvaluator:
         for row, symbols, surely, possibly in known:
             row.know(symbols, surely, possibly)
         own.know(of_own, own_surely, own_possibly)
+
+    def _ask(self, shard: _Shard, bits: int) -> int:
+        """Return what follows from the literals `bits`: by the network, or as it answered before on the same."""
+        effect = shard.answered.get(bits)
+        if effect is None:
+            if len(shard.answered) >= MOST_ANSWERS:
+                shard.answered.clear()
+            effect = shard.answered[bits] = self._fire(shard, bits)
+        return effect
 
     def _fire(self, shard: _Shard, bits: int) -> int:
         """Assert one fact with the literals `bits`, collect what follows from it, and retract it."""
@@ -426,7 +450,7 @@ class DurableEvaluator:
         return effect
 
 
-def _enter(row: _Row, symbols: tuple[int, ...], codes: tuple[int, ...]) -> None:
+def _enter(row: _Row, symbols: Sequence[int], codes: Sequence[int]) -> None:
     """Enter the codes of atoms."""
     every = surely = possibly = 0
     for bit, code in zip(symbols, codes, strict=True):

@@ -5,22 +5,24 @@ Pure functions of program, instances and conclusions. Source of the semantics: D
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations, pairwise, product
+from typing import Any
 
 from lagrum.binding.facts import MAX_AGE
+from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import Instance, Instances, age_text
 from lagrum.evaluation.program import Node, Program
-from lagrum.evaluation.reference import Conclusions
 from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES, atom_code
-from lagrum.model.facts import Facts, Place, Range, Record, RecordList, Several, Value
+from lagrum.model.facts import Fact, Facts, Place, Range, Record, Several, Value
 from lagrum.model.formula import RULE, And, Atom, Formula, Lit, Or, Ref
 from lagrum.model.vocabulary import Attribute, Kind
 
 MAX_SET = 3
 MAX_REST = 3
-MAX_TRIALS = 3_000
+TRIALS_AT_ONCE = 4_000
+MAX_TRIALS = 40_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,44 +44,115 @@ class Option:
     value: Value
 
 
-@dataclass(slots=True)
+class Memory:
+    """What was found out about a program's conclusions, for the next intervention that says the same of them.
+
+    What a conclusion is, and why, is a function of the facts below it alone, and those recur in a catalogue.
+    """
+
+    MOST = 200_000
+
+    def __init__(self) -> None:
+        self.tokens: dict[tuple[str, Value], int] = {}
+        self.found: dict[tuple[Hashable, ...], Any] = {}
+
+    def token(self, path: str, value: Value) -> int:
+        """Return a number for a fact: the same for the same."""
+        return self.tokens.setdefault((path, value), len(self.tokens))
+
+    def make_room(self) -> None:
+        """Forget everything when it has become too much. Only between interventions."""
+        if len(self.found) > self.MOST or len(self.tokens) > self.MOST:
+            self.found.clear()
+            self.tokens.clear()
+
+
+Spot = tuple[str, str, int]
+"""A written fact: its path, "" and -1; its path, its post and the record's index; a post, the post and the index."""
+
+
 class Explainer:
-    """Explains the conclusions on one intervention."""
+    """Explains the conclusions on one intervention. Those of one program may share one `memory`."""
 
-    program: Program
-    facts: Facts
-    instances: Instances
-    conclusions: Conclusions
-    _codes: dict[str, dict[Atom, int]] = field(default_factory=dict)
-    _supposed: dict[tuple[str, int, tuple[tuple[Key, Value], ...]], int] = field(default_factory=dict)
+    def __init__(
+        self,
+        program: Program,
+        facts: Facts,
+        instances: Instances,
+        conclusions: Conclusions,
+        memory: Memory | None = None,
+    ) -> None:
+        self.program = program
+        self.facts = facts
+        self.instances = instances
+        self.conclusions = conclusions
+        self._memory = memory or Memory()
+        self._memory.make_room()
+        self._own = self._tokens(facts.scalars)
+        self._rows: dict[str, list[tuple[int, bool, list[tuple[str, int]]]]] = {
+            post: [(i.record.index, i.record.certain, self._tokens(i.record.fields)) for i in found]
+            for post, found in instances.records.items()
+        }
+        self._local: dict[tuple[str, int], tuple[Hashable, ...]] = {}
 
-    def __post_init__(self) -> None:
-        self._codes = {post: {atom: k for k, atom in enumerate(atoms)} for post, atoms in self.program.atoms.items()}
+    def _tokens(self, fields: Mapping[str, Fact]) -> list[tuple[str, int]]:
+        return [(path, self._memory.token(path, fact.value)) for path, fact in fields.items()]
+
+    def local(self, name: str, at: int) -> tuple[Hashable, ...]:
+        """Return all that conclusion `name` depends on in this intervention, as something to compare and hash."""
+        node = self.program.by_name[name]
+        place = (name, at if node.record else 0)
+        if place not in self._local:
+            below = self.program.facts_below[name]
+            parts: list[Hashable] = [tuple(sorted(t for p, t in self._own if p in below))]
+            if node.record:
+                parts.append(self._row(self._rows[node.record][at], below))
+            for post in self.program.posts_below[name]:
+                parts.append((post, tuple(self._row(row, below) for row in self._rows[post])))
+            self._local[place] = (name, *parts)
+        return self._local[place]
+
+    @staticmethod
+    def _row(row: tuple[int, bool, list[tuple[str, int]]], below: frozenset[str]) -> Hashable:
+        index, certain, tokens = row
+        return (index, certain, *sorted(t for p, t in tokens if p in below))
 
     # -- values ---------------------------------------------------------------------------------------------------
 
     def value(self, formula: Formula, at: int) -> int:
         """Return the truth value of a formula for instance `at` of its post (any number for the intervention's)."""
-        return _value(formula, at, self._atom, self._conclusion)
+        return _value(formula, at, self.atom, self.conclusions.at)
 
-    def _conclusion(self, name: str, at: int) -> int:
-        values = self.conclusions[name]
-        return values[at] if self.program.by_name[name].record else values[0]
-
-    def _atom(self, atom: Atom, at: int) -> int:
-        slot = self._codes[atom.record][atom]
+    def atom(self, atom: Atom, at: int) -> int:
+        """Return the code of an atom, for instance `at` of its post."""
+        slot = self.program.slot_of[atom]
         if atom.record:
             return self.instances.records[atom.record][at].codes[slot]
         return self.instances.codes[slot]
 
     # -- the facts that a conclusion rests on -----------------------------------------------------------------------
 
-    def support(self, formula: Formula, at: int, wanted: int = YES) -> list[tuple[str, Place]]:
-        """Return the facts that make `formula` (or parts of it) `wanted`, each with its place, in order of place."""
+    def support(self, name: str, at: int, wanted: int = YES) -> list[tuple[str, Place]]:
+        """Return the facts that make conclusion `name` (or parts of it) `wanted`, with their places, in that order."""
+        asked = ("support", wanted, self.local(name, at))
+        spots: list[Spot] | None = self._memory.found.get(asked)
+        if spots is None:
+            formula = self.program.by_name[name].formula
+            assert formula is not None
+            spots = list(dict.fromkeys(self._support(formula, at, wanted)))
+            self._memory.found[asked] = spots
         found: dict[tuple[int, int, str], tuple[str, Place]] = {}
-        for path, place in self._support(formula, at, wanted):
-            found.setdefault((place.span.start, place.span.end, place.source.name), (path, place))
+        for spot in spots:
+            place = self._place(spot)
+            found.setdefault((place.span.start, place.span.end, place.source.name), (spot[0], place))
         return sorted(found.values(), key=lambda f: (f[1].source.name, f[1].span.start, f[0]))
+
+    def _place(self, spot: Spot) -> Place:
+        path, post, index = spot
+        if not post:
+            return self.facts.scalars[path].place
+        record = self.facts.records[post].records[index]
+        return record.place if path == post else record.fields[path].place
 
     def decisive(self, formula: Formula, at: int) -> list[str]:
         """Return the tests that make `formula` hold, in a normal form that does not depend on wording; sorted."""
@@ -108,23 +181,22 @@ class Explainer:
                         stack += [(inner, k) for k in range(len(rows)) if inner and rows[k].presence == YES]
         return sorted(found)
 
-    def _support(self, formula: Formula, at: int, wanted: int) -> Iterator[tuple[str, Place]]:
+    def _support(self, formula: Formula, at: int, wanted: int) -> Iterator[Spot]:
         match formula:
             case And(parts) | Or(parts):
                 for part in parts:
-                    if self.value(part, at) == wanted or (
-                        isinstance(part, And | Or | Ref) and self.value(part, at) == UNKNOWN
-                    ):
+                    value = self.value(part, at)
+                    if value == wanted or (isinstance(part, And | Or | Ref) and value == UNKNOWN):
                         yield from self._support(part, at, wanted)
             case Lit(atom, _):
                 if self.value(formula, at) != wanted:
                     return
-                fields: Mapping[str, object] = self.facts.scalars
                 if atom.record:
-                    fields = self.instances.records[atom.record][at].record.fields
-                fact = fields.get(atom.path)
-                if fact is not None:
-                    yield atom.path, fact.place  # type: ignore[attr-defined]
+                    record = self.instances.records[atom.record][at].record
+                    if atom.path in record.fields:
+                        yield atom.path, atom.record, record.index
+                elif atom.path in self.facts.scalars:
+                    yield atom.path, "", -1
             case Ref(name, negated):
                 if name.startswith(RULE):
                     return
@@ -135,12 +207,12 @@ class Explainer:
                 elif inner == YES:
                     yield from self._support_exists(node)
 
-    def _support_exists(self, node: Node) -> Iterator[tuple[str, Place]]:
+    def _support_exists(self, node: Node) -> Iterator[Spot]:
         inner = self.program.by_name[node.exists_of].formula
         assert inner is not None
         for k, instance in enumerate(self.instances.records[node.over]):
-            if instance.presence == YES and self.conclusions[node.exists_of][k] == YES:
-                yield node.over, instance.record.place
+            if instance.presence == YES and self.conclusions.at(node.exists_of, k) == YES:
+                yield node.over, node.over, instance.record.index
                 yield from self._support(inner, k, YES)
 
     # -- the unknown facts ------------------------------------------------------------------------------------------
@@ -170,7 +242,7 @@ class Explainer:
                     yield from self._unknowns(node.formula, at)
                     return
                 for k, instance in enumerate(self.instances.records[node.over]):
-                    inner = self.conclusions[node.exists_of][k]
+                    inner = self.conclusions.at(node.exists_of, k)
                     if instance.presence == UNKNOWN and inner != NO:
                         yield Key(node.over)
                     elif instance.presence == YES and inner == UNKNOWN:
@@ -184,54 +256,72 @@ class Explainer:
         Sets of up to `MAX_SET` facts are tried; beyond that (or when trying takes too long) all facts that the
         conclusion hangs on are returned, which decide it too.
         """
+        asked = ("deciding", self.local(name, at))
+        if asked not in self._memory.found:
+            self._memory.found[asked] = self._deciding(name, at)
+        return list(self._memory.found[asked])
+
+    def _deciding(self, name: str, at: int) -> list[Key]:
         node = self.program.by_name[name]
         assert node.formula is not None
         keys = self.unknowns(node.formula, at)
-        trials = 0
+        options = {k: [o.value for o in self.options(k, name)] for k in keys}
+        tried = 0
         for size in range(1, min(MAX_SET, len(keys) - 1) + 1):
+            batch: list[tuple[Key, ...]] = []
+            trials: list[dict[Key, Value]] = []
             for chosen in combinations(keys, size):
-                options = [self.options(k, name) for k in chosen]
-                decides = True
-                for answers in product(*options):
-                    trials += 1
-                    if trials > MAX_TRIALS:
+                batch.append(chosen)
+                trials += [dict(zip(chosen, values, strict=True)) for values in product(*(options[k] for k in chosen))]
+                if len(trials) >= TRIALS_AT_ONCE:
+                    if found := self._first_deciding(name, at, batch, trials):
+                        return list(found)
+                    tried += len(trials)
+                    if tried > MAX_TRIALS:
                         return keys
-                    what_if = {k: a.value for k, a in zip(chosen, answers, strict=True)}
-                    if self.suppose(name, at, what_if) == UNKNOWN:
-                        decides = False
-                        break
-                if decides:
-                    return list(chosen)
+                    batch, trials = [], []
+            if trials and (found := self._first_deciding(name, at, batch, trials)):
+                return list(found)
+            tried += len(trials)
         return keys
+
+    def _first_deciding(
+        self, name: str, at: int, batch: list[tuple[Key, ...]], trials: list[dict[Key, Value]]
+    ) -> tuple[Key, ...]:
+        """Return the first set of facts of which every answer, among the `trials`, decides a conclusion; or ()."""
+        undecided = {tuple(t) for t, v in zip(trials, self.suppose_all(name, at, trials), strict=True) if v == UNKNOWN}
+        return next((chosen for chosen in batch if chosen not in undecided), ())
 
     def suppose(self, name: str, at: int, what_if: Mapping[Key, Value]) -> int:
         """Return the value that conclusion `name` would have if the facts in `what_if` had those values.
 
         For the key of a post the value False means that there are no records but those written.
         """
-        asked = (name, at if self.program.by_name[name].record else 0, tuple(sorted(what_if.items(), key=_by_key)))
-        if asked not in self._supposed:
-            self._supposed[asked] = _WhatIf(self, what_if).conclusion(name, at)
-        return self._supposed[asked]
+        return self.suppose_all(name, at, [what_if])[0]
+
+    def suppose_all(self, name: str, at: int, trials: Sequence[Mapping[Key, Value]]) -> list[int]:
+        """Return the value that conclusion `name` would have in each of several trials, see `suppose`."""
+        return _Trials(self, trials).codes(name, at)
+
+    def consequences(self, name: str, at: int, key: Key, options: Sequence[Option]) -> list[int]:
+        """Return the value that conclusion `name` would have with each answer to one unknown fact."""
+        asked = ("consequences", self.local(name, at), key, tuple(o.words for o in options))
+        if asked not in self._memory.found:
+            self._memory.found[asked] = self.suppose_all(name, at, [{key: o.value} for o in options])
+        found: list[int] = self._memory.found[asked]
+        return found
 
     # -- answers ----------------------------------------------------------------------------------------------------
 
-    def as_written(self) -> dict[Key, Value]:
-        """Return the assumption that every list which the draft has begun is complete, for `suppose`."""
-        closed: dict[Key, Value] = {}
-        for post in self.program.records:
-            closed[Key(post)] = False
-            for record in self.facts.records.get(post, RecordList()).records:
-                for path, fact in record.fields.items():
-                    if isinstance(fact.value, Several) and fact.value.open and fact.value.chosen:
-                        closed[Key(path, record.index)] = Several(fact.value.chosen)
-        for path, fact in self.facts.scalars.items():
-            if isinstance(fact.value, Several) and fact.value.open and fact.value.chosen:
-                closed[Key(path)] = Several(fact.value.chosen)
-        return closed
-
     def options(self, key: Key, *names: str) -> list[Option]:
         """Return the answers to an unknown fact that the conclusions `names` (all, when none is given) tell apart."""
+        asked = ("options", key.path, self._chosen(key), names)
+        if asked not in self._memory.found:
+            self._memory.found[asked] = self._options(key, names)
+        found: list[Option] = self._memory.found[asked]
+        return found
+
+    def _options(self, key: Key, names: tuple[str, ...]) -> list[Option]:
         attribute = self.program.rulebook.vocabulary.attributes[key.path]
         if attribute.kind is Kind.RECORD:
             return [Option("nej, ingen annan", False)]
@@ -284,51 +374,100 @@ class Explainer:
         return attribute.question
 
 
-@dataclass(slots=True)
-class _WhatIf:
-    """Re-evaluates the cone of a conclusion with some facts changed."""
+Bits = tuple[int, int]
+"""A truth value in each of several trials: one bit a trial, surely and possibly."""
 
-    explainer: Explainer
-    changed: Mapping[Key, Value]
-    memo: dict[tuple[str, int], int] = field(default_factory=dict)
-    paths: set[str] = field(default_factory=set)
 
-    def __post_init__(self) -> None:
-        self.paths = {key.path for key in self.changed}
+class _Trials:
+    """Re-evaluates the cone of a conclusion with some facts changed, in many trials at once."""
 
-    def conclusion(self, name: str, at: int) -> int:
-        explainer = self.explainer
-        node = explainer.program.by_name[name]
+    def __init__(self, explainer: Explainer, trials: Sequence[Mapping[Key, Value]]) -> None:
+        self._explainer = explainer
+        self._count = len(trials)
+        self._full = (1 << len(trials)) - 1
+        self._changed: dict[Key, dict[Value, int]] = {}
+        for number, what_if in enumerate(trials):
+            for key, value in what_if.items():
+                table = self._changed.setdefault(key, {})
+                table[value] = table.get(value, 0) | 1 << number
+        self._paths = {key.path for key in self._changed}
+        self._known: dict[tuple[str, int], Bits] = {}
+        self._atoms: dict[tuple[Atom, int], Bits] = {}
+
+    def codes(self, name: str, at: int) -> list[int]:
+        """Return the truth code of a conclusion in each trial."""
+        surely, possibly = self._conclusion(name, at)
+        return [3 if surely >> k & 1 else 2 if possibly >> k & 1 else 0 for k in range(self._count)]
+
+    def _same(self, code: int) -> Bits:
+        return (self._full if code == YES else 0, self._full if code else 0)
+
+    def _conclusion(self, name: str, at: int) -> Bits:
+        program = self._explainer.program
+        node = program.by_name[name]
         place = (name, at if node.record else 0)
-        if place in self.memo:
-            return self.memo[place]
-        if self.paths.isdisjoint(explainer.program.facts_below[name]):
-            return explainer.conclusions[name][place[1]]
-        if node.formula is not None:
-            result = _value(node.formula, at, self._atom, self.conclusion)
-        else:
-            result = NO
-            for k, instance in enumerate(explainer.instances.records[node.over]):
-                result |= self._presence(node.over, instance) & self.conclusion(node.exists_of, k)
-        self.memo[place] = result
-        return result
+        found = self._known.get(place)
+        if found is None:
+            if self._paths.isdisjoint(program.facts_below[name]):
+                found = self._same(self._explainer.conclusions.at(name, at))
+            elif node.formula is not None:
+                found = self._formula(node.formula, at)
+            else:
+                surely = possibly = 0
+                for k, instance in enumerate(self._explainer.instances.records[node.over]):
+                    present, inner = self._presence(node.over, instance), self._conclusion(node.exists_of, k)
+                    surely |= present[0] & inner[0]
+                    possibly |= present[1] & inner[1]
+                found = (surely, possibly)
+            self._known[place] = found
+        return found
 
-    def _presence(self, post: str, instance: Instance) -> int:
-        if instance.presence == UNKNOWN and self.changed.get(Key(post), True) is False:
-            return NO
-        return instance.presence
+    def _presence(self, post: str, instance: Instance) -> Bits:
+        surely, possibly = self._same(instance.presence)
+        if instance.presence == UNKNOWN:
+            possibly &= ~self._changed.get(Key(post), {}).get(False, 0)
+        return surely, possibly
 
-    def _atom(self, atom: Atom, at: int) -> int:
+    def _atom(self, atom: Atom, at: int) -> Bits:
         index = -1
         if atom.record:
-            record = self.explainer.instances.records[atom.record][at].record
-            if not record.certain:
-                return self.explainer._atom(atom, at)
-            index = record.index
-        key = Key(atom.path, index)
-        if key in self.changed:
-            return atom_code(atom, self.changed[key])
-        return self.explainer._atom(atom, at)
+            record = self._explainer.instances.records[atom.record][at].record
+            index = record.index if record.certain else -2
+        found = self._atoms.get((atom, at if atom.record else -1))
+        if found is None:
+            surely, possibly = self._same(self._explainer.atom(atom, at))
+            for value, bits in self._changed.get(Key(atom.path, index), {}).items() if index > -2 else ():
+                code = atom_code(atom, value)
+                surely = surely | bits if code == YES else surely & ~bits
+                possibly = possibly | bits if code else possibly & ~bits
+            found = self._atoms[atom, at if atom.record else -1] = (surely, possibly)
+        return found
+
+    def _formula(self, formula: Formula, at: int) -> Bits:
+        match formula:
+            case And(parts):
+                surely = possibly = self._full
+                for part in parts:
+                    one, two = self._formula(part, at)
+                    surely &= one
+                    possibly &= two
+                    if not possibly:
+                        break
+                return surely, possibly
+            case Or(parts):
+                surely = possibly = 0
+                for part in parts:
+                    one, two = self._formula(part, at)
+                    surely |= one
+                    possibly |= two
+                    if surely == self._full:
+                        break
+                return surely, possibly
+            case Lit(atom, negated):
+                surely, possibly = self._atom(atom, at)
+            case Ref(name, negated):
+                surely, possibly = self._conclusion(name, at)
+        return (self._full & ~possibly, self._full & ~surely) if negated else (surely, possibly)
 
 
 def _value(
@@ -351,10 +490,6 @@ def _value(
         case Ref(name, negated):
             code = conclusion(name, at)
     return NOT[code] if negated else code
-
-
-def _by_key(item: tuple[Key, Value]) -> Key:
-    return item[0]
 
 
 def _number_options(attribute: Attribute, limits: list[int]) -> list[Option]:

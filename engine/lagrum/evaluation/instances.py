@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lagrum.evaluation.program import Program
-from lagrum.evaluation.truth import UNKNOWN, YES, atom_code
+from lagrum.evaluation.truth import UNKNOWN, YES
 from lagrum.model.facts import Fact, Facts, Range, Record, RecordList
-from lagrum.model.formula import Atom
 
 MAX_PARTS = 400
 
@@ -23,14 +22,14 @@ class Instance:
 
     record: Record
     presence: int
-    codes: tuple[int, ...]
+    codes: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Instances:
     """The codes of the intervention's own atoms, and the instances of each post in `Program.records`."""
 
-    codes: tuple[int, ...]
+    codes: bytes
     records: Mapping[str, tuple[Instance, ...]]
 
 
@@ -38,23 +37,17 @@ def make_instances(program: Program, facts: Facts) -> Instances:
     """Evaluate all atoms of `program` on `facts`."""
     records: dict[str, tuple[Instance, ...]] = {}
     for post in program.records:
-        atoms = program.atoms.get(post, ())
+        codes = program.coding(post)
         written = facts.records.get(post, RecordList())
         limits = {p: n for p, n in program.age_limits.items() if p.startswith(f"{post}.")}
         found = [
-            Instance(part, YES, _codes(atoms, part.fields))
-            for record in written.records
-            for part in cut(record, limits)
+            Instance(part, YES, codes.of(part.fields)) for record in written.records for part in cut(record, limits)
         ]
         if written.open:
             unwritten = Record("", {}, facts.place, index=len(written.records), certain=False)
-            found.append(Instance(unwritten, UNKNOWN, _codes(atoms, {})))
+            found.append(Instance(unwritten, UNKNOWN, codes.default))
         records[post] = tuple(found)
-    return Instances(_codes(program.atoms.get("", ()), facts.scalars), records)
-
-
-def _codes(atoms: tuple[Atom, ...], fields: Mapping[str, Fact]) -> tuple[int, ...]:
-    return tuple(atom_code(a, fact.value if (fact := fields.get(a.path)) is not None else None) for a in atoms)
+    return Instances(program.coding("").of(facts.scalars), records)
 
 
 def cut(record: Record, limits: Mapping[str, tuple[int, ...]]) -> list[Record]:

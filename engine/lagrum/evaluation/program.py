@@ -5,11 +5,13 @@ Source of the semantics: DESIGN §4. A program is what both evaluators share, to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from lagrum.evaluation.truth import atom_code
+from lagrum.model.facts import Fact, Value
 from lagrum.model.formula import CONCEPT, RULE, Atom, Formula, Lit, Ref, conj, disj, literals
 from lagrum.model.rule import Rule
 from lagrum.model.vocabulary import Kind
@@ -19,6 +21,8 @@ CONDITION = "villkor:"
 DEMAND = "kräver:"
 ANSWER = "svar:"
 INNER = "|inre"
+MOST_KNOWN = 100_000
+"""How many values' codes are kept for the next intervention that has them."""
 UNDEFINED = Lit(Atom("", "", "undefined"))
 """Stands for a derived concept without a definition in force: its value is okänt."""
 
@@ -38,6 +42,36 @@ class Node:
     over: str = ""
 
 
+class Coding:
+    """The codes of atoms by the facts that are written: what is not written leaves its atoms at `default`."""
+
+    def __init__(self, atoms: tuple[Atom, ...]) -> None:
+        self._atoms = atoms
+        self.default = bytes(atom_code(a, None) for a in atoms)
+        self._slots: dict[str, list[int]] = {}
+        for slot, atom in enumerate(atoms):
+            self._slots.setdefault(atom.path, []).append(slot)
+        self._known: dict[tuple[str, Value], tuple[tuple[int, int], ...]] = {}
+
+    def of(self, fields: Mapping[str, Fact]) -> bytes:
+        """Return the code of every atom, in the order of the program's atoms."""
+        codes = bytearray(self.default)
+        for path, fact in fields.items():
+            if path in self._slots:
+                for slot, code in self._of_value(path, fact.value):
+                    codes[slot] = code
+        return bytes(codes)
+
+    def _of_value(self, path: str, value: Value) -> tuple[tuple[int, int], ...]:
+        found = self._known.get((path, value))
+        if found is None:
+            if len(self._known) > MOST_KNOWN:
+                self._known.clear()
+            found = tuple((slot, atom_code(self._atoms[slot], value)) for slot in self._slots[path])
+            self._known[path, value] = found
+        return found
+
+
 @dataclass(frozen=True)
 class Program:
     """The rules in force on `day`, compiled. `nodes` are sorted so that each depends only on earlier ones."""
@@ -48,6 +82,16 @@ class Program:
     nodes: tuple[Node, ...]
     atoms: dict[str, tuple[Atom, ...]]
     """The atoms by post ("" = the intervention), sorted."""
+
+    def coding(self, post: str) -> Coding:
+        """Return how the facts of a scope ("" = the intervention) become the codes of its atoms."""
+        if post not in self._codings:
+            self._codings[post] = Coding(self.atoms.get(post, ()))
+        return self._codings[post]
+
+    @cached_property
+    def _codings(self) -> dict[str, Coding]:
+        return {}
 
     @cached_property
     def by_name(self) -> dict[str, Node]:
@@ -70,6 +114,17 @@ class Program:
             paths = {a.path for a in self.atoms_below[node.name]} | ({node.over} if node.over else set())
             found[node.name] = frozenset(paths).union(*(found[r] for r in node_refs(node)))
         return found
+
+    @cached_property
+    def posts_below(self) -> dict[str, tuple[str, ...]]:
+        """For each conclusion the posts over whose records something that it depends on ranges, sorted."""
+        posts = {n.over for n in self.nodes} - {""}
+        return {name: tuple(sorted(below & posts)) for name, below in self.facts_below.items()}
+
+    @cached_property
+    def slot_of(self) -> dict[Atom, int]:
+        """Where the code of each atom stands among those of its scope."""
+        return {atom: slot for atoms in self.atoms.values() for slot, atom in enumerate(atoms)}
 
     @cached_property
     def records(self) -> tuple[str, ...]:

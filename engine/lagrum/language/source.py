@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import bisect
 import errno
+import os
 import re
+import stat
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,29 +84,57 @@ _REASONS = {
 
 def read_source(path: Path, sink: Diagnostics, name: str | None = None) -> SourceText | None:
     """Read `path` as UTF-8. On failure report to `sink` and return None. `name` is how messages call the file."""
+    data = read_bytes(path, sink, name)
+    return None if data is None else decode(data, shown(name or path), sink)
+
+
+def shown(path: Path | str) -> str:
+    """Return how messages and results call a file: bytes in its name that are no text become "?"."""
+    return str(path).encode("utf-8", "replace").decode("utf-8")
+
+
+def read_bytes(path: Path, sink: Diagnostics, name: str | None = None) -> bytes | None:
+    """Return the content of `path`, cut just above `MAX_BYTES`. On failure report to `sink` and return None."""
     # INVARIANT: names can be written as UTF-8, also those of files whose names cannot.
-    shown = (name or str(path)).encode("utf-8", "replace").decode("utf-8")
+    called = shown(name or path)
     try:
-        if path.is_dir():
-            sink.file_error("E003", f"»{shown}« är en mapp, inte en fil", shown, "ange filerna, t.ex. mappen/*.insats")
-            return None
-        if not path.exists():
-            sink.file_error(
-                "E001", f"filen »{shown}« finns inte", shown, "kontrollera stavningen och vilken mapp du står i"
-            )
-            return None
-        if not path.is_file():
-            sink.file_error("E002", f"»{shown}« är ingen vanlig fil", shown, "ange en textfil")
-            return None
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = _REASONS.get(error.errno or 0, f"systemfel {error.errno}")
+        # What is opened is what is looked at, whatever happens to the name meanwhile; a pipe is not waited for.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            mode = os.fstat(handle).st_mode
+            if stat.S_ISREG(mode):
+                return _content(handle)
+            folder = stat.S_ISDIR(mode)
+        finally:
+            os.close(handle)
+    except FileNotFoundError:
         sink.file_error(
-            "E002", f"filen »{shown}« kan inte läsas: {reason}", shown, "kontrollera att du får öppna filen"
+            "E001", f"filen »{called}« finns inte", called, "kontrollera stavningen och vilken mapp du står i"
         )
         return None
-    return decode(data, shown, sink)
+    except OSError as error:
+        folder = os.name == "nt" and path.is_dir()  # Windows opens no folder
+        if not folder:
+            reason = _REASONS.get(error.errno or 0, f"systemfel {error.errno}")
+            sink.file_error(
+                "E002", f"filen »{called}« kan inte läsas: {reason}", called, "kontrollera att du får öppna filen"
+            )
+            return None
+    if folder:
+        sink.file_error("E003", f"»{called}« är en mapp, inte en fil", called, "ange filerna, t.ex. mappen/*.insats")
+    else:
+        sink.file_error("E002", f"»{called}« är ingen vanlig fil", called, "ange en textfil")
+    return None
+
+
+def _content(handle: int) -> bytes:
+    """Return what an open file holds, at most one byte more than is allowed."""
+    parts: list[bytes] = []
+    left = MAX_BYTES + 1
+    while left and (part := os.read(handle, left)):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 def decode(data: bytes, name: str, sink: Diagnostics) -> SourceText | None:

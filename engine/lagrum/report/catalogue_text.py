@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
-from lagrum.result import STATES, CaseResult, Report
+from lagrum import __version__
+from lagrum.catalogue.digest import Summary
+from lagrum.diagnostics.diagnostic import printable
+from lagrum.model.state import STATES
+
+_T = TypeVar("_T")
 
 TOP = 5
+MOST_ROWS = 20
 _COLUMNS = {
     "hinder": "hinder",
     "krav kvar": "krav",
@@ -18,36 +25,35 @@ _COLUMNS = {
 }
 
 
-def render_catalogue(report: Report, width: int = 80) -> str:
-    """Return the table and the lists. Interventions with an obstacle or an unmet demand are named."""
-    lines = _table(report.results)
+def render_catalogue(summary: Summary, day: str, rulebook: str, broken: int, width: int = 80) -> str:
+    """Return the table and the lists. Interventions with an obstacle or an unmet demand are named.
+
+    `rulebook` is the digest of the rulebook, `broken` the number of files with errors.
+    """
+    lines = _table(summary.states)
     for title, rows in (
-        ("HINDER", _stopping(report.results, "hinder")),
-        ("OUPPFYLLDA KRAV", _stopping(report.results, "krav")),
-        ("ÖPPNA RÄTTSFRÅGOR SOM VÄCKS OFTAST", _rules(report.results, "fråga")),
-        ("FRÅGOR ATT BESVARA I FLEST INSATSER", _asked(report.results)),
+        ("HINDER", _stopping(summary.obstacles, summary.stopped["obstacles"])),
+        ("OUPPFYLLDA KRAV", _stopping(summary.unmet, summary.stopped["unmet"])),
+        ("ÖPPNA RÄTTSFRÅGOR SOM VÄCKS OFTAST", [f"{n} × {t} ({r})" for (t, r), n in _top(summary.raised)]),
+        ("FRÅGOR ATT BESVARA I FLEST INSATSER", [f"{n} × {q}" for q, n in _top(summary.asked)]),
     ):
         if rows:
             lines += ["", title]
             for row in rows:
                 lines += textwrap.wrap(
-                    _plain(row), width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
+                    printable(row), width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
                 )
-    broken = len({m.file for m in report.messages if m.severity == "fel"})
     if broken:
         lines += ["", f"{broken} {'fil har' if broken == 1 else 'filer har'} fel och är inte med."]
-    lines += ["", f"Prövat {report.date} · regelverk {report.rulebook[:12]} · lagrum {report.lagrum}."]
+    lines += ["", f"Prövat {day} · regelverk {rulebook[:12]} · lagrum {__version__}."]
     return "\n".join(lines) + "\n"
 
 
-def _table(results: Sequence[CaseResult]) -> list[str]:
-    counts: dict[str, Counter[str]] = {}
-    for result in results:
-        counts.setdefault(result.municipality or "(okänd kommun)", Counter())[result.state] += 1
+def _table(counts: Mapping[str, Counter[str]]) -> list[str]:
     names = sorted(counts)
     first = max([len("kommun"), len("alla"), *(min(len(n), 24) for n in names)])
     head = "kommun".ljust(first) + "".join(f"  {title:>8}" for title in _COLUMNS.values()) + "     alla"
-    rows = [_row(_plain(n)[:24], counts[n], first) for n in names]
+    rows = [_row(printable(n)[:24], counts[n], first) for n in names]
     total: Counter[str] = sum(counts.values(), Counter())
     rule = "-" * len(head)
     return [head, rule, *rows, rule, _row("alla", total, first)]
@@ -58,38 +64,12 @@ def _row(name: str, counts: Counter[str], first: int) -> str:
     return name.ljust(first) + cells + f"  {counts.total():>7}"
 
 
-def _stopping(results: Sequence[CaseResult], outcome: str) -> list[str]:
-    """Return a row for each intervention that is stopped, with the provisions that stop it."""
-    rows = []
-    for result in results:
-        found = [
-            f
-            for f in result.findings
-            if f.outcome == outcome and f.certainty == "gäller" and (outcome == "hinder" or f.demand == "inte uppfyllt")
-        ]
-        if found:
-            named = "; ".join(dict.fromkeys(f"{f.title} ({f.citation})" for f in found))
-            rows.append(f"{result.id}: {named}")
-    return rows
+def _stopping(found: Sequence[tuple[str, Sequence[tuple[str, str]]]], total: int) -> list[str]:
+    """Return a row for each of the first interventions that are stopped, with the provisions that stop it."""
+    rows = [f"{name}: {'; '.join(f'{title} ({citation})' for title, citation in why)}" for name, why in found]
+    more = total - min(len(rows), MOST_ROWS)
+    return rows[:MOST_ROWS] + ([f"… och {more} till (--format csv visar alla)"] if more else [])
 
 
-def _rules(results: Sequence[CaseResult], outcome: str) -> list[str]:
-    raised: Counter[tuple[str, str]] = Counter()
-    for result in results:
-        for key in {(f.title, f.rule) for f in result.findings if f.outcome == outcome and f.certainty == "gäller"}:
-            raised[key] += 1
-    top = sorted(raised.items(), key=lambda item: (-item[1], item[0]))[:TOP]
-    return [f"{number} × {title} ({rule})" for (title, rule), number in top]
-
-
-def _asked(results: Sequence[CaseResult]) -> list[str]:
-    asked: Counter[str] = Counter()
-    for result in results:
-        for question in {q.question for q in result.questions}:
-            asked[question] += 1
-    top = sorted(asked.items(), key=lambda item: (-item[1], item[0]))[:TOP]
-    return [f"{number} × {question}" for question, number in top]
-
-
-def _plain(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)
+def _top(counted: Counter[_T]) -> list[tuple[_T, int]]:
+    return sorted(counted.items(), key=lambda item: (-item[1], str(item[0])))[:TOP]

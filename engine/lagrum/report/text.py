@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from lagrum.diagnostics.diagnostic import printable
 from lagrum.result import CaseResult, Finding, OpenQuestion, Report, Trigger
 
 MAX_QUESTIONS = 10
@@ -274,7 +275,7 @@ def _summary(report: Report) -> str:
 def _wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
     """Wrap text with `first` before the first line and `rest` (default: the same) before the others."""
     return textwrap.wrap(
-        _plain(text),
+        printable(text),
         width,
         initial_indent=first,
         subsequent_indent=first if rest is None else rest,
@@ -282,13 +283,8 @@ def _wrap(text: str, width: int, first: str = "", rest: str | None = None) -> li
     )
 
 
-def _plain(text: str) -> str:
-    """Replace what could steer a terminal by blanks."""
-    return "".join(c if c.isprintable() else " " for c in text)
-
-
 def _short(text: str, width: int) -> str:
-    text = _plain(text)
+    text = printable(text)
     return text if len(text) <= width else text[: width - 1] + "…"
 
 

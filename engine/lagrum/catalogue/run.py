@@ -1,0 +1,64 @@
+"""Checking a catalogue: read, look up what is kept, check the rest, and hand on the answers in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from lagrum.catalogue.executors import Executor
+from lagrum.catalogue.kept import Kept
+from lagrum.catalogue.work import Answer
+from lagrum.diagnostics.diagnostic import Diagnostic, Diagnostics
+from lagrum.files import Folders, Item
+
+WINDOW = 4_096
+"""How many interventions are read before the first of them is handed on: what bounds the memory."""
+CHUNK = 64
+
+
+def check_catalogue(
+    paths: Sequence[Path], executor: Callable[[], Executor], kept: Kept, sink: Diagnostics, whole: bool = False
+) -> Iterator[Answer]:
+    """Yield the answer about each file that could be read, in the order of `paths`; messages go to `sink`.
+
+    `executor` is asked for when something must be checked, and not before. With `whole` the answers hold the whole
+    results.
+    """
+    folders = Folders()
+    told: set[Diagnostic] = set()
+    doing: Executor | None = None
+    rest = iter(paths)
+    while window := list(islice(rest, WINDOW)):
+        own = Diagnostics()
+        items = [item for path in window if (item := folders.read(path, own)) is not None]
+        _tell(own.items, told, sink)
+        keys = [kept.key(item) for item in items]
+        found = kept.find(keys, whole)
+        missing = [k for k, key in enumerate(keys) if key not in found]
+        if missing and doing is None:
+            doing = executor()
+        fresh = _fresh(doing, kept, items, keys, missing, whole) if doing is not None else iter(())
+        for key in keys:
+            answer = found.get(key) or next(fresh)
+            _tell(answer.messages, told, sink)
+            yield answer
+
+
+def _fresh(
+    executor: Executor, kept: Kept, items: Sequence[Item], keys: Sequence[bytes], missing: Sequence[int], whole: bool
+) -> Iterator[Answer]:
+    """Check the `missing` ones of the items, and keep their answers."""
+    parts = [missing[k : k + CHUNK] for k in range(0, len(missing), CHUNK)]
+    answers = executor.check([[items[k] for k in part] for part in parts], whole)
+    for part, found in zip(parts, answers, strict=True):
+        kept.keep(zip([keys[k] for k in part], found, strict=True))
+        yield from found
+
+
+def _tell(messages: Sequence[Diagnostic], told: set[Diagnostic], sink: Diagnostics) -> None:
+    """Add messages to the sink, each once: those about a profile come with every intervention of its folder."""
+    for message in messages:
+        if message not in told:
+            told.add(message)
+            sink.items.append(message)

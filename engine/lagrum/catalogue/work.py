@@ -1,0 +1,63 @@
+"""The work on interventions, wherever it is done: from bytes to an answer that can be sent and kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+
+from lagrum.catalogue.digest import Digest, digest_of
+from lagrum.check import Checker, EngineChoice
+from lagrum.diagnostics.diagnostic import Diagnostic, Diagnostics
+from lagrum.files import Item, Reader
+from lagrum.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one file: a digest of its result (None when it has errors), and the messages about it.
+
+    `result` is the whole result as JSON, or "" when only the digest was asked for.
+    """
+
+    digest: Digest | None
+    messages: tuple[Diagnostic, ...]
+    result: str = ""
+
+    def dump(self) -> str:
+        """Return the answer without its result as JSON."""
+        return json.dumps(
+            [None if self.digest is None else astuple(self.digest), [astuple(m) for m in self.messages]],
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+
+    @staticmethod
+    def load(text: str, result: str = "") -> Answer:
+        """Return the answer that `dump` wrote. Raises ValueError, TypeError or KeyError for anything else."""
+        digest, messages = json.loads(text)
+        return Answer(None if digest is None else Digest.load(digest), tuple(Diagnostic(*m) for m in messages), result)
+
+
+class Worker:
+    """Checks interventions against one rulebook on one day. Its answers depend on nothing but what it is given."""
+
+    def __init__(self, rulebook: Rulebook, day: date, engine: EngineChoice) -> None:
+        self._reader = Reader(rulebook)
+        self._checker = Checker(rulebook, day, engine)
+
+    def check(self, items: Sequence[Item], whole: bool = False) -> list[Answer]:
+        """Return the answer to each of `items`, with its whole result if wanted."""
+        sinks = [Diagnostics() for _ in items]
+        subjects = [self._reader.bind(item, sink) for item, sink in zip(items, sinks, strict=True)]
+        results = iter(self._checker.check_all([s for s in subjects if s is not None]))
+        answers = []
+        for subject, sink in zip(subjects, sinks, strict=True):
+            messages = tuple(sink.items)
+            if subject is None:
+                answers.append(Answer(None, messages))
+                continue
+            result = next(results)
+            answers.append(Answer(digest_of(result), messages, result.model_dump_json() if whole else ""))
+        return answers

@@ -1,0 +1,140 @@
+"""Relevance: which rules that may apply something in the draft ties to (DESIGN §4, ADR 3), for a batch at once.
+
+Two things are asked of a rule that may apply: that at least one condition surely holds, and that the rule may apply
+also when the lists that the draft has begun are taken to be complete (»form rådgivning, mer okänt« is no reason to show
+every form).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lagrum.evaluation.instances import Instance, Instances
+from lagrum.evaluation.program import Program
+from lagrum.evaluation.reference import Planes, ReferenceEvaluator
+from lagrum.model.facts import Fact, Several
+from lagrum.model.formula import RULE, And, Formula, Lit, Or, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Relevant:
+    """What is worth telling of one intervention.
+
+    `rules`: those that surely apply, or that may apply and that something in the draft ties to. `tied`: by rule the
+    instances (0 for a rule about the intervention) that something ties to. `hidden` counts the other rules that may
+    apply.
+    """
+
+    rules: tuple[str, ...]
+    tied: dict[str, frozenset[int]]
+    hidden: int
+
+
+def as_written(program: Program, instances: Instances, scalars: dict[str, Fact]) -> Instances:
+    """Return the same facts with every list and every post that the draft has begun complete as it stands."""
+    records: dict[str, tuple[Instance, ...]] = {}
+    for post, found in instances.records.items():
+        coding = program.coding(post)
+        rows = []
+        for instance in found:
+            if instance.record.certain:
+                closed = _closed(instance.record.fields)
+                rows.append(instance if closed is None else replace(instance, codes=coding.of(closed)))
+        records[post] = tuple(rows)
+    closed = _closed(scalars)
+    return Instances(instances.codes if closed is None else program.coding("").of(closed), records)
+
+
+def _closed(fields: dict[str, Fact]) -> dict[str, Fact] | None:
+    """Return the fields with their begun lists closed, or None when there are none."""
+    begun = {
+        path: Fact(Several(fact.value.chosen), fact.place)
+        for path, fact in fields.items()
+        if isinstance(fact.value, Several) and fact.value.open and fact.value.chosen
+    }
+    return {**fields, **begun} if begun else None
+
+
+class Relevance:
+    """Sifts the rules of one program."""
+
+    def __init__(self, evaluator: ReferenceEvaluator) -> None:
+        self._evaluator = evaluator
+        program = evaluator.program
+        self._names = tuple(name for name, rule in program.rules.items() if rule.outcome is not None)
+        self._records = {name: program.rules[name].record for name in self._names}
+        self._number = {post: k for k, post in enumerate(program.records)}
+        lines = [" t = []"]
+        for name in self._names:
+            rule = program.rules[name]
+            parts = rule.condition.parts if isinstance(rule.condition, And) else (rule.condition,)
+            ties = " | ".join(f"({self._ties(part, rule.record)})" for part in parts)
+            if rule.record:
+                lines.append(f" t.append([{ties} for a, b in rows[{self._number[rule.record]}]])")
+            else:
+                lines.append(f" t.append([{ties}])")
+        self._run = evaluator.function([*lines, " return t"])
+
+    def sift(self, planes: Planes, written: Planes) -> list[Relevant]:
+        """Return what is worth telling of each intervention.
+
+        `planes` are the conclusions on a batch, `written` those on the same batch `as_written`.
+        """
+        full = (1 << planes.count) - 1
+        ties = self._run(full, *planes.own, planes.rows)
+        shown: list[str] = []
+        hidden: list[str] = []
+        tied: list[list[int]] = []
+        for name, bits in zip(self._names, ties, strict=True):
+            show = may = 0
+            tied.append([])
+            for surely, possibly, certain, closed, tie in self._slots(name, planes, written, bits):
+                tied[-1].append(tie & certain & possibly & closed)
+                show |= surely | tied[-1][-1]
+                may |= possibly
+            shown.append(planes.digits(show))
+            hidden.append(planes.digits(may & ~show))
+        found = []
+        for k, (chosen, others) in enumerate(
+            zip(zip(*shown, strict=True), zip(*hidden, strict=True), strict=True)
+            if self._names
+            else [((), ())] * planes.count
+        ):
+            numbers = [n for n, digit in enumerate(chosen) if digit == "1"]
+            bit = 1 << (planes.count - 1 - k)
+            found.append(
+                Relevant(
+                    tuple(self._names[n] for n in numbers),
+                    {self._names[n]: frozenset(j for j, x in enumerate(tied[n]) if x & bit) for n in numbers},
+                    others.count("1"),
+                )
+            )
+        return found
+
+    def _slots(
+        self, name: str, planes: Planes, written: Planes, ties: Sequence[int]
+    ) -> list[tuple[int, int, int, int, int]]:
+        """Return, by instance: surely and possibly applies, is written, possibly applies as written, ties."""
+        post = self._records[name]
+        slot = self._evaluator.slot(post, RULE + name)
+        if not post:
+            full = (1 << planes.count) - 1
+            return [(planes.own[0][slot], planes.own[1][slot], full, written.own[1][slot], ties[0])]
+        rows, closed = planes.rows[self._number[post]], written.rows[self._number[post]]
+        return [
+            (a[0] & a[slot], b[0] & b[slot], a[0], closed[k][1][slot] if k < len(closed) else 0, ties[k])
+            for k, (a, b) in enumerate(rows)
+        ]
+
+    def _ties(self, part: Formula, record: str) -> str:
+        match part:
+            case Lit(atom, negated):
+                if atom.operator in ("always", "known", "undefined") or (negated and isinstance(atom.operand, str)):
+                    return "0"
+                return self._evaluator.surely(part, record)
+            case Ref(_, negated):
+                return "0" if negated else self._evaluator.surely(part, record)
+            case And(parts) | Or(parts):
+                inner = " | ".join(f"({self._ties(p, record)})" for p in parts)
+                return f"({self._evaluator.surely(part, record)}) & ({inner})"

@@ -1,0 +1,29 @@
+"""The JSON form of a report that is too large to hold: the same schema as `json_report`, a line for each result."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+
+from lagrum import __version__
+from lagrum.result import SCHEMA_VERSION, Message
+
+
+def stream_json(
+    day: str, rulebook: str, engine: str, results: Iterable[str], messages: Callable[[], list[Message]]
+) -> Iterator[str]:
+    """Yield the pieces of a report. `results` are JSON already; `messages` is asked when they are through."""
+    head = {
+        "schema_version": SCHEMA_VERSION,
+        "lagrum": __version__,
+        "rulebook": rulebook,
+        "date": day,
+        "engine": engine,
+    }
+    yield json.dumps(head, ensure_ascii=False, indent=2)[:-2] + ',\n  "results": ['
+    between = "\n"
+    for result in results:
+        yield between + result
+        between = ",\n"
+    told = [m.model_dump(mode="json") for m in messages()]
+    yield '\n  ],\n  "messages": ' + json.dumps(told, ensure_ascii=False, indent=2).replace("\n", "\n  ") + "\n}\n"

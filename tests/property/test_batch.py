@@ -1,0 +1,61 @@
+"""Interventions that are checked together get what each gets alone: no batch and no memory shows in a result."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+from hypothesis import given, settings
+
+from lagrum.check import Checker, Subject
+from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.evaluation.instances import make_instances
+from lagrum.evaluation.program import compile_program
+from lagrum.evaluation.reference import ReferenceEvaluator
+from lagrum.files import Reader
+from lagrum.resources import cases_dir, rules_dir
+from lagrum.rulebook import load_rulebook
+from strategies import bound_facts, chance, day, draft, randoms, world
+
+
+def subjects(r: Random, vocabulary: object, count: int) -> list[Subject]:
+    found = []
+    for number in range(count):
+        kommun = draft(r, vocabulary, "kommun") if chance(r, 50) else None  # type: ignore[arg-type]
+        facts = bound_facts(vocabulary, draft(r, vocabulary), kommun)  # type: ignore[arg-type]
+        found.append(Subject(f"{number}.insats", f"a/{number}", "", "", facts))
+    return found
+
+
+@given(randoms())
+@settings(max_examples=40, deadline=None)
+def test_a_batch_gives_what_each_intervention_gets_alone(r: Random) -> None:
+    book = world(r, size=6, rules=6, concepts=3).rulebook
+    when = day(r)
+    together = subjects(r, book.vocabulary, 9)
+    everything = chance(r, 30)
+    alone = [Checker(book, when).check(s, everything) for s in together]
+    assert Checker(book, when).check_all(together, everything) == alone
+
+
+@given(randoms())
+@settings(max_examples=60, deadline=None)
+def test_the_planes_of_a_batch_hold_what_each_intervention_has_alone(r: Random) -> None:
+    book = world(r, size=6, rules=8, concepts=3).rulebook
+    program = compile_program(book, day(r))
+    evaluator = ReferenceEvaluator(program)
+    batch = [make_instances(program, s.facts) for s in subjects(r, book.vocabulary, 7)]
+    assert [dict(c) for c in evaluator.evaluate_all(batch)] == [dict(evaluator.evaluate(i)) for i in batch]
+
+
+def test_the_shipped_catalogue_in_one_batch_in_any_order() -> None:
+    sink = Diagnostics()
+    book = load_rulebook([rules_dir()], sink, examples=False)
+    reader = Reader(book)
+    found = [s for path in sorted(cases_dir().rglob("*.insats")) if (s := reader.read(path, sink))]
+    assert len(found) > 40
+    when = date(2026, 11, 21)
+    forwards = Checker(book, when).check_all(found)
+    checker = Checker(book, when)
+    backwards = checker.check_all(found[::-1])[::-1]
+    assert forwards == backwards == [checker.check(s) for s in found]
