@@ -79,11 +79,6 @@ class Checker:
         self._relevance = Relevance(self.reference)
         self._memory = Memory()
 
-    def conclude(self, facts: Facts) -> tuple[Instances, Conclusions]:
-        """Evaluate all conclusions on `facts`, by every chosen evaluator."""
-        instances = make_instances(self.program, facts)
-        return instances, self.conclude_all([instances], [facts.place.text])[0]
-
     def conclude_all(self, batch: Sequence[Instances], names: Sequence[str]) -> list[Conclusions]:
         """Evaluate all conclusions on each of `batch`, by every chosen evaluator. `names` are for messages."""
         first = self.evaluators[0].evaluate_all(batch)

@@ -8,7 +8,7 @@ from datetime import date
 
 from lagrum.check import Checker, groups
 from lagrum.evaluation.conclusions import Conclusions
-from lagrum.evaluation.instances import Instances
+from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.truth import UNKNOWN, WORD
 from lagrum.model.formula import CONCEPT, RULE, Lit, literals
 from lagrum.model.rule import Conclusion, Derived, Example, Rule
@@ -46,16 +46,15 @@ def run_examples(
 
     Returns the outcomes, and which kinds of examples are missing.
     """
-    checkers: dict[date, Checker] = {}
-    outcomes: list[Outcome] = []
-    missing: list[Missing] = []
     conclusions = [c for c in (*rulebook.derived.values(), *rulebook.rules.values()) if chosen(c)]
-    for owner in sorted(conclusions, key=lambda c: c.name):
+    conclusions.sort(key=lambda c: c.name)
+    by_day: dict[date, list[tuple[Conclusion, Example]]] = {}
+    for owner in conclusions:
         for example in owner.examples:
-            day = example.day or owner.validity.sample_day()
-            if day not in checkers:
-                checkers[day] = make_checker(rulebook, day)
-            outcomes.append(_run(owner, example, checkers[day]))
+            by_day.setdefault(example.day or owner.validity.sample_day(), []).append((owner, example))
+    found = {id(o.example): o for day, members in by_day.items() for o in _run(members, make_checker(rulebook, day))}
+    outcomes = [found[id(example)] for owner in conclusions for example in owner.examples]
+    missing: list[Missing] = []
     by_phrase: dict[str, list[Conclusion]] = {}
     for owner in conclusions:
         by_phrase.setdefault(fold(owner.phrase) if isinstance(owner, Derived) else owner.name, []).append(owner)
@@ -82,8 +81,16 @@ def _kind(expected: str) -> str:
     return "träffar"
 
 
-def _run(owner: Conclusion, example: Example, checker: Checker) -> Outcome:
-    instances, conclusions = checker.conclude(example.facts)
+def _run(members: list[tuple[Conclusion, Example]], checker: Checker) -> list[Outcome]:
+    """Run examples of one day."""
+    batch = [make_instances(checker.program, example.facts) for _, example in members]
+    found = checker.conclude_all(batch, [example.place for _, example in members])
+    return [_outcome(*m, checker, i, c) for m, i, c in zip(members, batch, found, strict=True)]
+
+
+def _outcome(
+    owner: Conclusion, example: Example, checker: Checker, instances: Instances, conclusions: Conclusions
+) -> Outcome:
     if isinstance(owner, Derived):
         got = _concept_answers(owner, instances, conclusions)
     else:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from lagrum.check import Checker, Subject
 from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.evaluation.durable import DurableEvaluator
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import compile_program
 from lagrum.evaluation.reference import ReferenceEvaluator
@@ -59,3 +60,15 @@ def test_the_shipped_catalogue_in_one_batch_in_any_order() -> None:
     checker = Checker(book, when)
     backwards = checker.check_all(found[::-1])[::-1]
     assert forwards == backwards == [checker.check(s) for s in found]
+
+
+@given(randoms())
+@settings(max_examples=40, deadline=None)
+def test_the_two_evaluators_answer_with_equal_rows(r: Random) -> None:
+    """The check compares the rows first: when they never compare equal, every intervention takes the slow way."""
+    book = world(r, size=6, rules=6, concepts=3).rulebook
+    program = compile_program(book, day(r))
+    batch = [make_instances(program, s.facts) for s in subjects(r, book.vocabulary, 3)]
+    with DurableEvaluator(program) as durable:
+        answers = durable.evaluate_all(batch)
+    assert [c.rows for c in ReferenceEvaluator(program).evaluate_all(batch)] == [c.rows for c in answers]

@@ -15,6 +15,7 @@ from lagrum.cli.options import Motor, TextOrJson, Ut
 from lagrum.cli.output import Screen, emit, screen, to_json
 from lagrum.cli.rule_text import paragraph
 from lagrum.cli.rulebooks import choose_engine, open_folders, shipped_rules
+from lagrum.model.text import fold
 
 if TYPE_CHECKING:
     from lagrum.examples import Missing, Outcome
@@ -63,7 +64,10 @@ def prov(
     engine = choose_engine(motor)
     selection = _select(mappar, utan_medfoljande)
     rulebook = open_folders(selection.folders, examples=True)
-    outcomes, missing = run_examples(rulebook, lambda book, day: Checker(book, day, engine))
+    chosen = selection.conclusions(rulebook)
+    outcomes, missing = run_examples(
+        rulebook, lambda book, day: Checker(book, day, engine), lambda conclusion: conclusion.name in chosen
+    )
     outcomes = [o for o in outcomes if selection.holds(o.example.place)]
     missing = [m for m in missing if selection.holds(m.place)]
     failed = [o for o in outcomes if not o.passed]
@@ -85,6 +89,17 @@ class Selection:
         """Whether a place "file:line" lies in the selection."""
         name = place.rpartition(":")[0]
         return not self.prefixes or any(name == p or name.startswith(f"{p}/") for p in self.prefixes)
+
+    def conclusions(self, rulebook: Rulebook) -> set[str]:
+        """Return the rules of the selection, and the concepts with a definition in it: with all of their definitions.
+
+        A concept that is defined in several places has its examples in several places too.
+        """
+        concepts = rulebook.derived.values()
+        phrases = {fold(c.phrase) for c in concepts if self.holds(c.place)}
+        return {c.name for c in concepts if fold(c.phrase) in phrases} | {
+            r.name for r in rulebook.rules.values() if self.holds(r.place)
+        }
 
 
 def _select(names: Sequence[str], utan_medfoljande: bool) -> Selection:

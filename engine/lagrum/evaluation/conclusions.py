@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from lagrum.evaluation.program import Program
 
@@ -28,7 +28,7 @@ class Conclusions(Mapping[str, tuple[int, ...]]):
 
     __slots__ = ("_layout", "rows")
 
-    def __init__(self, layout: Layout, rows: Mapping[str, Sequence[bytes]]) -> None:
+    def __init__(self, layout: Layout, rows: Mapping[str, list[bytes]]) -> None:
         self._layout = layout
         self.rows = rows
 

@@ -378,7 +378,7 @@ class DurableEvaluator:
             self._advance(stratum, own, rows)
         return Conclusions(
             self._layout,
-            {post: tuple(bytes([row.code(bit) for bit in plan.results[post]]) for row in rows[post]) for post in rows},
+            {post: [bytes([row.code(bit) for bit in plan.results[post]]) for row in rows[post]] for post in rows},
         )
 
     def _advance(self, stratum: _Stratum, own: _Row, rows: dict[str, list[_Row]]) -> None:

@@ -111,7 +111,7 @@ class ReferenceEvaluator:
             Conclusions(
                 self.layout,
                 {
-                    "": (own[k],),
+                    "": [own[k]],
                     **{post: [s[k] for s in rows[post][: len(i.records.get(post, ()))]] for post in rows},
                 },
             )
