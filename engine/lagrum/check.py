@@ -16,6 +16,7 @@ from lagrum.evaluation.program import ANSWER, CONDITION, DEMAND, Program, compil
 from lagrum.evaluation.reference import BATCH, ReferenceEvaluator
 from lagrum.evaluation.relevance import Relevance, Relevant, as_written
 from lagrum.evaluation.truth import NO, UNKNOWN, WORD, YES
+from lagrum.model.deviation import Deviation
 from lagrum.model.facts import Facts, Place, Range
 from lagrum.model.formula import RULE, Ref
 from lagrum.model.rule import BINDING_SOURCES, SOURCES, Outcome, Rule
@@ -53,13 +54,14 @@ class EnginesDifferError(Exception):
 
 @dataclass(frozen=True)
 class Subject:
-    """What is checked: the intervention's facts joined with those of its municipality."""
+    """What is checked: the intervention's facts joined with those of its municipality, and what has been accepted."""
 
     file: str
     id: str
     name: str
     municipality: str
     facts: Facts
+    deviations: tuple[Deviation, ...] = ()
 
 
 class Checker:
@@ -137,12 +139,14 @@ class Checker:
         weight = _weights([m[0] for m in made])
         made.sort(key=lambda m: _sort_key(m[0], weight[m[0].rule]))
         findings = [m[0] for m in made]
+        state = state_of(findings)
         return CaseResult(
             file=subject.file,
             id=subject.id,
             name=subject.name,
             municipality=subject.municipality,
-            state=state_of(findings),
+            state=state,
+            left=state,
             findings=findings,
             questions=_questions([m for m in made if m[0].tied and m[0].open], explainer),
             untied=relevant.hidden,

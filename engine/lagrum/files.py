@@ -10,6 +10,7 @@ from pathlib import Path
 from lagrum import __version__
 from lagrum.binding.case import bind_case, bind_municipality
 from lagrum.check import Checker, EngineChoice, Subject, text_fact
+from lagrum.deviations import accept
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.language.source import decode, read_bytes, shown
 from lagrum.model.facts import Case
@@ -92,13 +93,13 @@ class Reader:
         own = Diagnostics()
         source = decode(item.data, item.name, own)
         profile, others = self._profile(item.profile)
-        case = bind_case(source, self.rulebook.vocabulary, own) if source is not None else None
+        case = bind_case(source, self.rulebook.vocabulary, own, self.rulebook.lock) if source is not None else None
         sink.items += [d for d in [*own.items, *others.items] if d not in sink.items]
         if case is None or own.has_errors or others.has_errors:
             return None
         facts = case.facts.merged(profile.facts if profile else None)
         municipality = text_fact(facts, "kommun") or (profile.id if profile else "")
-        return Subject(item.name, case.id, text_fact(facts, "namn"), municipality, facts)
+        return Subject(item.name, case.id, text_fact(facts, "namn"), municipality, facts, case.deviations)
 
     def _profile(self, profile: Profile | None) -> tuple[Case | None, Diagnostics]:
         """Return a profile as bound (None when there is none, or nothing could be made of it) and its messages."""
@@ -149,12 +150,17 @@ def check_files(
     subjects = [reader.bind(Item(STDIN_NAME, stdin), sink)] if stdin is not None else []
     subjects += [reader.read(path, sink) for path in find_cases(paths, sink)]
     checker = Checker(rulebook, day, engine)
+    chosen = [s for s in subjects if s is not None]
+    results = [
+        accept(result, subject.deviations, checker.program.rules, day, sink)
+        for subject, result in zip(chosen, checker.check_all(chosen, everything), strict=True)
+    ]
     return Report(
         lagrum=__version__,
         rulebook=rulebook.digest,
         date=day.isoformat(),
         engine=engine,
-        results=checker.check_all([s for s in subjects if s is not None], everything),
+        results=results,
         messages=messages(sink),
     )
 

@@ -62,6 +62,21 @@ class AnswerGiven(_Model):
     valid_to: str = Field(description="Last day, inclusive, or an empty string.")
 
 
+DeviationStatus = Literal["gäller", "löper ut", "utgången", "inte beslutad"]
+
+
+class Accepted(_Model):
+    """A body's decision to live with a finding, as the intervention's file says."""
+
+    status: DeviationStatus = Field(description="»löper ut« in its last 30 days; counts like »gäller« until they end.")
+    reason: str
+    body: str
+    reference: str = Field(description="The decision's number in the body's register.")
+    decided: str = Field(description="ÅÅÅÅ-MM-DD.")
+    citation: str = Field(description="The legal basis of the decision.")
+    last_day: str = Field(description="ÅÅÅÅ-MM-DD, inclusive.")
+
+
 class Finding(_Model):
     """One rule that applies, or may apply, to the intervention or to one of its records."""
 
@@ -92,11 +107,18 @@ class Finding(_Model):
     )
     question_note: str = Field(description="Why a question is open again, or why an answer does not settle it.")
     answer: AnswerGiven | None = Field(description="The answer of an answered question.")
+    accepted: Accepted | None = Field(default=None, description="What has been decided about it; it stays a finding.")
 
     @property
     def open(self) -> bool:
         """Whether an unknown fact decides it."""
         return self.certainty == "kan gälla" or self.demand == "okänt"
+
+    @property
+    def set_aside(self) -> bool:
+        """Whether a decision in force makes it count no more for the limit of a check. A hinder always counts."""
+        in_force = self.accepted is not None and self.accepted.status in ("gäller", "löper ut")
+        return in_force and self.outcome != "hinder"
 
 
 class Effect(_Model):
@@ -130,6 +152,7 @@ class CaseResult(_Model):
     name: str
     municipality: str
     state: State
+    left: State = Field(description="The state when accepted findings are set aside: what the limit of a check sees.")
     findings: list[Finding]
     questions: list[OpenQuestion]
     untied: int = Field(description="Rules with a finding that may apply but that nothing in the draft ties to.")

@@ -71,7 +71,14 @@ def finding(**change: Any) -> Finding:
 
 def report_of(*findings: Finding, messages: tuple[Message, ...] = (), **case: Any) -> Report:
     base: dict[str, Any] = {"file": "nora/a.insats", "id": "nora/a", "name": "A", "municipality": "Nora"}
-    fixed: dict[str, Any] = {"state": "hinder", "findings": list(findings), "questions": [], "untied": 0, "met": 0}
+    fixed: dict[str, Any] = {
+        "state": "hinder",
+        "left": "hinder",
+        "findings": list(findings),
+        "questions": [],
+        "untied": 0,
+        "met": 0,
+    }
     results = [CaseResult(**{**base, **fixed, **case})] if findings or case else []
     return Report(
         lagrum="0.1.0", rulebook="ab" * 32, date="2026-06-01", engine="båda", results=results, messages=list(messages)

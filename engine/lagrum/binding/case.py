@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 
+from lagrum.binding.deviations import HEAD, bind_deviations
 from lagrum.binding.facts import FactBinder
 from lagrum.binding.reader import Reader, outermost
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
 from lagrum.diagnostics.personal_number import find_personal_numbers
 from lagrum.language.outline import Statement, parse_outline
 from lagrum.language.source import SourceText, Span
+from lagrum.law.lockfile import Lock
 from lagrum.model.facts import Case
 from lagrum.model.vocabulary import Vocabulary
 
 CASE_ID = re.compile(r"[\w-]+(?:/[\w-]+)*")
 
 
-def bind_case(source: SourceText, vocabulary: Vocabulary, sink: Diagnostics) -> Case | None:
-    """Bind an intervention. Returns None when nothing could be made of the file (it is reported)."""
-    return _bind(source, vocabulary, sink, "insats", "insats", "insats nora/mini-sparet")
+def bind_case(source: SourceText, vocabulary: Vocabulary, sink: Diagnostics, lock: Lock | None = None) -> Case | None:
+    """Bind an intervention. Returns None when nothing could be made of the file (it is reported).
+
+    `lock` knows which provisions exist that the deviations may cite.
+    """
+    return _bind(source, vocabulary, sink, "insats", "insats", "insats nora/mini-sparet", lock)
 
 
 def bind_municipality(source: SourceText, vocabulary: Vocabulary, sink: Diagnostics) -> Case | None:
@@ -27,7 +32,13 @@ def bind_municipality(source: SourceText, vocabulary: Vocabulary, sink: Diagnost
 
 
 def _bind(
-    source: SourceText, vocabulary: Vocabulary, sink: Diagnostics, head: str, owner: str, example: str
+    source: SourceText,
+    vocabulary: Vocabulary,
+    sink: Diagnostics,
+    head: str,
+    owner: str,
+    example: str,
+    lock: Lock | None = None,
 ) -> Case | None:
     reader = Reader(source, sink)
     personal_numbers(source, sink)
@@ -61,7 +72,15 @@ def _bind(
     elif not name:
         reader.fail("E023", f"»{head}« saknar namn", block.name_span, f"skriv t.ex. {example}")
     name = name.strip('"”')
-    return Case(name, FactBinder(vocabulary, reader, owner).bind(block.children, block.span), source)
+    facts = FactBinder(vocabulary, reader, owner).bind([c for c in block.children if c.name != HEAD], block.span)
+    blocks = block.all(HEAD)
+    if owner != "insats":
+        for extra in blocks:
+            reader.fail(
+                "E046", f"»{HEAD}« hör hemma i insatsen (.insats), inte här", extra.name_span, "flytta blocket dit"
+            )
+        return Case(name, facts, source)
+    return Case(name, facts, source, bind_deviations(blocks, reader, lambda: lock.table() if lock else None))
 
 
 def _others(others: list[Statement], reader: Reader, vocabulary: Vocabulary, head: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lagrum.result import CaseResult
+    from lagrum.result import Accepted, CaseResult
 
 MOST_NAMED = 2_000
 """How many interventions of each kind a summary names."""
@@ -18,26 +18,29 @@ MOST_NAMED = 2_000
 class Digest:
     """One intervention in brief.
 
-    `obstacles` and `unmet` have the title and citation of each rule that stops it; `raised` the title and id of each
-    open question that it raises; `asked` the questions whose answers decide something.
+    `left` is the state when accepted findings are set aside. `obstacles` and `unmet` have the title and citation of
+    each rule that stops it; `raised` the title and id of each open question that it raises; `accepted` the title of
+    each finding that has been accepted, and until when; `asked` the questions whose answers decide something.
     """
 
     id: str
     municipality: str
     state: str
+    left: str
     obstacles: tuple[tuple[str, str], ...]
     unmet: tuple[tuple[str, str], ...]
     raised: tuple[tuple[str, str], ...]
+    accepted: tuple[tuple[str, str], ...]
     asked: tuple[str, ...]
 
     @staticmethod
     def load(values: Sequence[Any]) -> Digest:
         """Return the digest of what JSON has made of its fields. Raises ValueError or TypeError for anything else."""
-        id, municipality, state, *lists, asked = values
-        obstacles, unmet, raised = (tuple((str(a), str(b)) for a, b in pairs) for pairs in lists)
-        if not all(isinstance(t, str) for t in (id, municipality, state, *asked)):
+        id, municipality, state, left, *lists, asked = values
+        obstacles, unmet, raised, accepted = (tuple((str(a), str(b)) for a, b in pairs) for pairs in lists)
+        if not all(isinstance(t, str) for t in (id, municipality, state, left, *asked)):
             raise TypeError(values)
-        return Digest(id, municipality, state, obstacles, unmet, raised, tuple(asked))
+        return Digest(id, municipality, state, left, obstacles, unmet, raised, accepted, tuple(asked))
 
 
 def digest_of(result: CaseResult) -> Digest:
@@ -47,11 +50,19 @@ def digest_of(result: CaseResult) -> Digest:
         result.id,
         result.municipality,
         result.state,
+        result.left,
         tuple(dict.fromkeys((f.title, f.citation) for f in sure if f.outcome == "hinder")),
         tuple(dict.fromkeys((f.title, f.citation) for f in sure if f.demand == "inte uppfyllt")),
         tuple(dict.fromkeys((f.title, f.rule) for f in sure if f.outcome == "fråga")),
+        tuple(dict.fromkeys((f.title, _until(f.accepted)) for f in result.findings if f.accepted is not None)),
         tuple(dict.fromkeys(q.question for q in result.questions)),
     )
+
+
+def _until(accepted: Accepted) -> str:
+    """Return until when something is accepted: "till 2026-12-10", and the status unless it is gäller."""
+    status = "" if accepted.status == "gäller" else f", {accepted.status}"
+    return f"till {accepted.last_day}{status}"
 
 
 @dataclass(slots=True)
@@ -64,6 +75,9 @@ class Summary:
     unmet: list[tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=list)
     stopped: Counter[str] = field(default_factory=Counter)
     """How many interventions have obstacles, and unmet demands; the lists hold the first of them."""
+    accepted: list[tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=list)
+    left: set[str] = field(default_factory=set)
+    """The states that occur when accepted findings are set aside."""
     raised: Counter[tuple[str, str]] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
 
@@ -72,15 +86,12 @@ class Summary:
         for name, found, rows in (
             ("obstacles", digest.obstacles, self.obstacles),
             ("unmet", digest.unmet, self.unmet),
+            ("accepted", digest.accepted, self.accepted),
         ):
             if found:
                 self.stopped[name] += 1
                 if len(rows) < MOST_NAMED:
                     rows.append((digest.id, found))
+        self.left.add(digest.left)
         self.raised.update(digest.raised)
         self.asked.update(digest.asked)
-
-    @property
-    def occurring(self) -> set[str]:
-        """The states that occur."""
-        return {state for counts in self.states.values() for state in counts}

@@ -9,6 +9,7 @@ from datetime import date
 
 from lagrum.catalogue.digest import Digest, digest_of
 from lagrum.check import Checker, EngineChoice
+from lagrum.deviations import accept
 from lagrum.diagnostics.diagnostic import Diagnostic, Diagnostics
 from lagrum.files import Item, Reader
 from lagrum.rulebook import Rulebook
@@ -46,6 +47,7 @@ class Worker:
     def __init__(self, rulebook: Rulebook, day: date, engine: EngineChoice) -> None:
         self._reader = Reader(rulebook)
         self._checker = Checker(rulebook, day, engine)
+        self._day = day
 
     def check(self, items: Sequence[Item], whole: bool = False) -> list[Answer]:
         """Return the answer to each of `items`, with its whole result if wanted."""
@@ -54,10 +56,10 @@ class Worker:
         results = iter(self._checker.check_all([s for s in subjects if s is not None]))
         answers = []
         for subject, sink in zip(subjects, sinks, strict=True):
-            messages = tuple(sink.items)
             if subject is None:
-                answers.append(Answer(None, messages))
+                answers.append(Answer(None, tuple(sink.items)))
                 continue
-            result = next(results)
-            answers.append(Answer(digest_of(result), messages, result.model_dump_json() if whole else ""))
+            result = accept(next(results), subject.deviations, self._checker.program.rules, self._day, sink)
+            text = result.model_dump_json() if whole else ""
+            answers.append(Answer(digest_of(result), tuple(sink.items), text))
         return answers

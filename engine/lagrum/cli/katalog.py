@@ -159,7 +159,7 @@ class _Run:
 
 
 def _write(run: _Run, answers: Iterator[Answer], sink: Diagnostics, format: str, ut: str) -> set[str]:
-    """Write the report in a format, and return the states that occur."""
+    """Write the report in a format, and return the states that occur when accepted findings are set aside."""
     from lagrum.catalogue.digest import Summary
 
     summary = Summary()
@@ -199,7 +199,7 @@ def _write(run: _Run, answers: Iterator[Answer], sink: Diagnostics, format: str,
             messages=messages(sink),
         )
         emit(render(report, format), ut)
-    return summary.occurring
+    return summary.left
 
 
 def _cases(

@@ -96,7 +96,7 @@ def prova(
 
 def reaches(report: Report, grans: str) -> bool:
     """Whether any intervention is in a state at or above the limit."""
-    return not states_at(grans).isdisjoint(result.state for result in report.results)
+    return not states_at(grans).isdisjoint(result.left for result in report.results)
 
 
 def _read_stdin() -> bytes:

@@ -7,7 +7,7 @@ How the codes are numbered. The two first digits say where the fault lies, so th
     E02x  what a block and a line may hold       E07x  what a file or folder is about, names
     E03x  words that the vocabulary does not know or may not define
     E04x  values: dates, intervals, lists, ids   E08x  ledgers
-                                                 E09x  answers to questions, memos
+                                                 E09x  answers to questions, deviations, memos
 
 A code has one meaning and keeps it. A code that is no longer used is not given to something else; a new one takes a
 free number in its group.
@@ -726,12 +726,36 @@ _ALL = (
         "ersätter natverket.2026-03",
     ),
     CodeInfo(
+        "E093",
+        "Avvikelsen går inte att läsa",
+        "Ett block »avvikelse« i insatsen säger från vilken regel, varför, vem som beslutat (organ och dnr), när, med "
+        "vilket stöd i lag och till och med vilken dag.",
+        "avvikelse behovsprövningen",
+        "avvikelse sol.4.3.avtal",
+    ),
+    CodeInfo(
+        "E094",
+        "Avvikelsen gäller inget fynd",
+        "En avvikelse som inte längre behövs ska bort, så att listan över det som någon godtagit är sann. Pröva "
+        "insatsen: regelns id och vad den gäller står vid varje fynd.",
+        "avvikelse sol.4.3.avtla",
+        "avvikelse sol.4.3.avtal",
+    ),
+    CodeInfo(
         "E095",
         "Anteckningsfilen hör inte till en fråga",
         "En fil med anteckningar till ett memo har ett enda block »memo« med frågans id. Kör »lagrum memo« igen, så "
         "skrivs en ny fil att fylla i.",
         "memo",
         "memo fraga.sol.11.5",
+    ),
+    CodeInfo(
+        "E096",
+        "Avvikelsen slutar snart gälla",
+        "Inom trettio dagar räknas fyndet igen. Rätta insatsen så att fyndet försvinner, eller låt samma organ besluta "
+        "på nytt och skriv in beslutet.",
+        "sista-dag 2026-12-01",
+        "sista-dag 2027-06-30",
     ),
     CodeInfo(
         "E097",

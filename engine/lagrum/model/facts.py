@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lagrum.language.source import SourceText, Span
+
+if TYPE_CHECKING:
+    from lagrum.model.deviation import Deviation
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An intervention or a municipality profile as bound: its id and its facts."""
+    """An intervention or a municipality profile as bound: its id, its facts, and what is accepted of its findings."""
 
     id: str
     facts: Facts
     source: SourceText
+    deviations: tuple[Deviation, ...] = ()

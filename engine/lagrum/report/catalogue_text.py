@@ -34,6 +34,7 @@ def render_catalogue(summary: Summary, day: str, rulebook: str, broken: int, wid
     for title, rows in (
         ("HINDER", _stopping(summary.obstacles, summary.stopped["obstacles"])),
         ("OUPPFYLLDA KRAV", _stopping(summary.unmet, summary.stopped["unmet"])),
+        ("GODTAGNA AVVIKELSER", _stopping(summary.accepted, summary.stopped["accepted"])),
         ("ÖPPNA RÄTTSFRÅGOR SOM VÄCKS OFTAST", [f"{n} × {t} ({r})" for (t, r), n in _top(summary.raised)]),
         ("FRÅGOR ATT BESVARA I FLEST INSATSER", [f"{n} × {q}" for q, n in _top(summary.asked)]),
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean, no_formula
 from lagrum.report.items import finding_items, subject_words
 from lagrum.result import Report
@@ -29,6 +30,7 @@ COLUMNS = (
     "rad",
     "kolumn",
     "fingeravtryck",
+    "avvikelse",
 )
 
 
@@ -59,6 +61,7 @@ def render_csv(report: Report, root: str = "") -> str:
             str(item.spot.line),
             str(item.spot.column),
             item.fingerprint,
+            accepted_words(finding),
         ]
         writer.writerow([no_formula(clean(cell)) for cell in row])
     return out.getvalue()

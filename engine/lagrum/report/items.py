@@ -15,6 +15,7 @@ from pathlib import PurePath
 from typing import Literal
 from urllib.parse import quote
 
+from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean
 from lagrum.result import CaseResult, Finding, Message, Report, Trigger
 
@@ -57,8 +58,11 @@ class MessageItem:
 
 
 def level_of(finding: Finding) -> Level:
-    """Return how grave a finding is; only what surely applies and speaks against the intervention is an error."""
-    if finding.demand == "uppfyllt" or finding.outcome in ("möjlighet", "upplysning"):
+    """Return how grave a finding is; only what surely applies and speaks against the intervention is an error.
+
+    What has been accepted is a note until its last day.
+    """
+    if finding.set_aside or finding.demand == "uppfyllt" or finding.outcome in ("möjlighet", "upplysning"):
         return "note"
     if finding.certainty == "gäller" and (finding.outcome == "hinder" or finding.demand == "inte uppfyllt"):
         return "error"
@@ -135,6 +139,8 @@ def explanation(finding: Finding) -> str:
         parts.append(f"Avgörs av: {' '.join(questions)}")
     if finding.answer is not None:
         parts.append(f"Svar {clean(finding.answer.id)}, {clean(finding.answer.body)}, {clean(finding.answer.decided)}.")
+    if finding.accepted is not None:
+        parts.append(clean(accepted_words(finding)))
     return " ".join(parts)
 
 

@@ -6,16 +6,20 @@ import re
 from collections.abc import Callable
 
 from lagrum.law.links import provision_urls
+from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean
 from lagrum.report.items import FindingItem, MessageItem, finding_items, message_items, subject_words
 from lagrum.result import CaseResult, Finding, Report
 
 SECTIONS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
-    ("Hinder", lambda f: f.outcome == "hinder"),
-    ("Krav som inte är uppfyllda", lambda f: f.demand == "inte uppfyllt"),
-    ("Krav att kontrollera", lambda f: f.demand == "okänt"),
-    ("Öppna rättsfrågor", lambda f: f.outcome == "fråga"),
+    ("Hinder", lambda f: f.certainty == "gäller" and f.outcome == "hinder"),
+    ("Krav som inte är uppfyllda", lambda f: f.certainty == "gäller" and f.demand == "inte uppfyllt"),
+    ("Krav att kontrollera", lambda f: f.certainty == "gäller" and f.demand == "okänt"),
+    ("Öppna rättsfrågor", lambda f: f.certainty == "gäller" and f.outcome == "fråga"),
+    ("Avvikelser från sådant som kan bli aktuellt", lambda f: f.accepted is not None and f.certainty != "gäller"),
 )
+COUNTED = 4
+"""How many of the sections are columns of the table."""
 MAX_QUESTIONS = 10
 _MARKS = re.compile(r"[\\`*_\[\]|~$#!]")
 _START = re.compile(r"(?:[-+=]|\d+[.)](?=\s|$))")
@@ -53,9 +57,14 @@ def escape(text: str) -> str:
 
 
 def _row(result: CaseResult, items: list[FindingItem]) -> str:
-    sure = [i.finding for i in items if i.finding.certainty == "gäller"]
-    numbers = [str(sum(map(belongs, sure))) for _, belongs in SECTIONS]
-    return f"| {escape(result.name or result.id)} | {' | '.join([escape(result.state), *numbers])} |"
+    numbers = [str(sum(belongs(i.finding) for i in items)) for _, belongs in SECTIONS[:COUNTED]]
+    return f"| {escape(result.name or result.id)} | {' | '.join([_state(result), *numbers])} |"
+
+
+def _state(result: CaseResult) -> str:
+    """Return the state, with the one that is left when accepted findings are set aside."""
+    left = "" if result.left == result.state else f" (bortsett från godtagna avvikelser: {result.left})"
+    return escape(result.state + left)
 
 
 def _message(item: MessageItem) -> str:
@@ -68,10 +77,9 @@ def _message(item: MessageItem) -> str:
 
 
 def _case(result: CaseResult, items: list[FindingItem]) -> list[str]:
-    lines = [f"## {escape(f'{result.id} {result.name}')}", "", f"**{escape(result.state)}**", ""]
-    sure = [i for i in items if i.finding.certainty == "gäller"]
+    lines = [f"## {escape(f'{result.id} {result.name}')}", "", f"**{_state(result)}**", ""]
     for title, belongs in SECTIONS:
-        if chosen := [i for i in sure if belongs(i.finding)]:
+        if chosen := [i for i in items if belongs(i.finding)]:
             lines += [f"### {title}", "", *map(_finding, chosen), ""]
     questions = list(
         dict.fromkeys(clean(f"{q.question} {f'({q.subject})' if q.subject else ''}") for q in result.questions)
@@ -92,5 +100,6 @@ def _finding(item: FindingItem) -> str:
     cited = f"[{citation}](<{links[0]}>)" if links else citation
     about = f" (gäller {escape(subject)})" if subject else ""
     place = f"{item.spot.path}:{item.spot.line}"
+    decided = f" {escape(accepted_words(finding))}" if finding.accepted is not None else ""
     ask = "".join(f" {escape(q)}" for q in dict.fromkeys(u.question for u in finding.undecided))
-    return f"- **{escape(finding.title)}**{about}: {escape(finding.message)}{ask} {cited} · {escape(place)}"
+    return f"- **{escape(finding.title)}**{about}: {escape(finding.message)}{ask}{decided} {cited} · {escape(place)}"

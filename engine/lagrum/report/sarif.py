@@ -7,6 +7,7 @@ from typing import Any
 
 from lagrum.diagnostics.catalogue import CATALOGUE
 from lagrum.law.links import provision_urls
+from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean
 from lagrum.report.items import (
     FindingItem,
@@ -96,12 +97,16 @@ def _result(item: FindingItem, index: dict[str, int]) -> dict[str, Any]:
         "properties": {
             "case": clean(item.result.id),
             "state": item.result.state,
+            "left": item.result.left,
             "outcome": finding.outcome,
             "certainty": finding.certainty,
             **({"demand": finding.demand} if finding.demand else {}),
             "triggers": [clean(t.text) for t in finding.triggers],
         },
     }
+    if finding.set_aside and finding.accepted is not None:
+        justification = clean(accepted_words(finding))
+        found["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": justification}]
     if item.others:
         found["relatedLocations"] = [_location(s, number) for number, s in enumerate(item.others)]
     return found

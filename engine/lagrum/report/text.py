@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lagrum.diagnostics.diagnostic import printable
+from lagrum.report.accepted import accepted_words
 from lagrum.result import CaseResult, Finding, OpenQuestion, Report, Trigger
 
 MAX_QUESTIONS = 10
@@ -55,6 +56,8 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
     silent = result.state == "inga anmärkningar" and result.untied
     meaning = STATE_MEANING[result.state] + (", men mycket är inte beskrivet" if silent else "")
     lines += _wrap(f"{result.state.upper()}: {meaning}.", style.width)
+    if result.left != result.state:
+        lines += _wrap(f"Bortsett från godtagna avvikelser: {result.left}.", style.width)
     shown = [f for f in result.findings if style.everything or (f.tied and f.demand != "uppfyllt")]
     if counts := _counts(shown):
         lines += _wrap(counts, style.width)
@@ -76,6 +79,12 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
             lines += ["", _bold(title, style)]
             for members in _together(findings):
                 lines += _finding(members, style)
+    if not style.everything and (possible := [f for f in shown if f.accepted is not None and f not in sure]):
+        lines += ["", _bold("AVVIKELSER FRÅN SÅDANT SOM KAN BLI AKTUELLT", style)]
+        for finding in possible:
+            lines += _wrap(finding.title, style.width, "  • ", "    ")
+            lines += _wrap(f"{finding.citation} · {finding.rule} · kan bli {finding.outcome}", style.width, "    ")
+            lines += _wrap(accepted_words(finding), style.width, "    ")
     lines += _questions(result, style)
     lines += _hidden(result, style)
     return "\n".join(lines)
@@ -133,9 +142,17 @@ def _finding(members: list[Finding], style: TextStyle) -> list[str]:
         until = f", gäller till {first.answer.valid_to}" if first.answer.valid_to else ""
         given = f"{first.answer.body}, {first.answer.decided}{until} ({first.answer.kind}; {first.answer.source})"
         lines += _wrap(f"svar {first.answer.id}: {given}", width, "    ")
+    for words in dict.fromkeys(_accepted(f, members) for f in members if f.accepted is not None):
+        lines += _wrap(words, width, "    ")
     if first.verify:
         lines += _wrap(f"att verifiera: {first.verify}", width, "    ")
     return lines
+
+
+def _accepted(finding: Finding, members: Sequence[Finding]) -> str:
+    """Return what is decided about a finding, with what it concerns when others of its rule are not accepted alike."""
+    alike = all(f.accepted == finding.accepted for f in members)
+    return accepted_words(finding) if alike else f"{finding.subject}: {accepted_words(finding)}"
 
 
 def _joined(subjects: list[str], style: TextStyle) -> str:
