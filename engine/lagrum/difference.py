@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from lagrum.result import CaseResult, Finding
+from lagrum.check import state_of
+from lagrum.result import CaseResult
+from lagrum.snapshot import CaseSnapshot, RuleName, Snapshot, finding_words
 
 
 class _Model(BaseModel):
@@ -54,21 +56,27 @@ class Difference(_Model):
         return kinds.count("borta"), kinds.count("ändrad"), kinds.count("ny")
 
 
-def compare_results(
-    before: Iterable[CaseResult], after: Iterable[CaseResult], before_name: str, after_name: str
+def compare(
+    before: Snapshot, after: Snapshot, before_name: str, after_name: str, whole_new: bool = False
 ) -> Difference:
     """Compare case by case, and finding by finding (by rule and the record that it concerns).
 
-    Only findings that the draft ties to count; a demand that is met counts as such.
+    Only findings that the draft ties to count; a demand that is met counts as such. With `whole_new`, what surely
+    applies to an intervention that only `after` has is new too.
     """
-    old = {r.id: r for r in before}
-    new = {r.id: r for r in after}
+    old, new = before.cases, after.cases
+    rules = {**before.rules, **after.rules}
     changes: list[FindingChange] = []
     states: list[StateChange] = []
     for key in sorted(old.keys() & new.keys()):
-        changes += _findings(old[key], new[key])
+        changes += _changes(key, old[key], new[key], rules)
         if old[key].state != new[key].state:
             states.append(StateChange(case=key, name=new[key].name, before=old[key].state, after=new[key].state))
+    if whole_new:
+        for key in sorted(new.keys() - old.keys()):
+            found = [f for f in new[key].findings if not f.says.startswith("kan bli") and f.says not in _SILENT]
+            nothing = CaseSnapshot(name=new[key].name, state=new[key].state, findings=[])
+            changes += _changes(key, nothing, new[key].model_copy(update={"findings": found}), rules)
     return Difference(
         before=before_name,
         after=after_name,
@@ -80,26 +88,27 @@ def compare_results(
     )
 
 
-def _findings(old: CaseResult, new: CaseResult) -> list[FindingChange]:
-    before = _by_key(old)
-    after = _by_key(new)
+_SILENT = ("krav, uppfyllt", "möjlighet", "upplysning", "besvarad fråga")
+"""What asks nothing of a new intervention."""
+
+
+def _changes(key: str, old: CaseSnapshot, new: CaseSnapshot, rules: Mapping[str, RuleName]) -> list[FindingChange]:
+    before, after = _by_key(old), _by_key(new)
     found = []
-    for key in sorted(before.keys() | after.keys()):
-        one, two = before.get(key), after.get(key)
-        words = (finding_words(one) if one else "", finding_words(two) if two else "")
+    for rule, subject in sorted(before.keys() | after.keys()):
+        words = (before.get((rule, subject), ""), after.get((rule, subject), ""))
         if words[0] == words[1]:
             continue
-        shown = two or one
-        assert shown is not None
+        named = rules.get(rule)
         found.append(
             FindingChange(
-                case=new.id,
+                case=key,
                 name=new.name,
-                rule=shown.rule,
-                title=shown.title,
-                citation=shown.citation,
-                subject=shown.subject,
-                kind="ny" if one is None else "borta" if two is None else "ändrad",
+                rule=rule,
+                title=named.title if named else rule,
+                citation=named.citation if named else "",
+                subject=subject,
+                kind="ny" if not words[0] else "borta" if not words[1] else "ändrad",
                 before=words[0],
                 after=words[1],
             )
@@ -107,14 +116,20 @@ def _findings(old: CaseResult, new: CaseResult) -> list[FindingChange]:
     return found
 
 
-def _by_key(result: CaseResult) -> dict[tuple[str, str], Finding]:
-    return {(f.rule, f.subject): f for f in result.findings if f.tied}
+def _by_key(case: CaseSnapshot) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in case.findings:
+        found.setdefault((one.rule, one.subject), []).append(one.says)
+    return {key: "; ".join(dict.fromkeys(says)) for key, says in found.items()}
 
 
-def finding_words(finding: Finding) -> str:
-    """Return what a finding says, in words: "hinder", "kan bli krav", "krav, inte uppfyllt"."""
-    if finding.certainty != "gäller":
-        return f"kan bli {finding.outcome}"
-    if finding.demand:
-        return f"krav, {'okänt om uppfyllt' if finding.demand == 'okänt' else finding.demand}"
-    return "besvarad fråga" if finding.answer is not None else finding.outcome
+def only_new(results: Iterable[CaseResult], baseline: Snapshot) -> list[CaseResult]:
+    """Return the results with only the findings that the baseline lacks, or that said something else there."""
+    found = []
+    for result in results:
+        case = baseline.cases.get(f"{result.id} ({result.file})") or baseline.cases.get(result.id)
+        known = {(f.rule, f.subject, f.says) for f in case.findings} if case else set()
+        kept = [f for f in result.findings if f.tied and (f.rule, f.subject, finding_words(f)) not in known]
+        left = state_of([f for f in kept if not f.set_aside])
+        found.append(result.model_copy(update={"findings": kept, "left": left}))
+    return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
+import tarfile
 from collections.abc import Sequence
 from fnmatch import fnmatch
 from pathlib import Path
@@ -92,7 +94,7 @@ def _changed(revision: str, folder: Path, required: bool = False) -> set[Path]:
         if required:
             raise GitError(f"»{folder}« ligger inte i ett Git-arkiv")
         return set()
-    if revision.startswith("-") or _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
+    if not is_revision(folder, revision):
         raise GitError(f"revisionen »{revision}« finns inte i Git")
     home = Path(top.rstrip("\n"))
     names = _git(folder, "diff", "-z", "--name-only", revision, "--", ".") or ""
@@ -100,10 +102,38 @@ def _changed(revision: str, folder: Path, required: bool = False) -> set[Path]:
     return {(home / n).resolve() for n in (names + new).split("\0") if n}
 
 
+def is_revision(folder: Path, text: str) -> bool:
+    """Whether `text` names a commit in the Git checkout that `folder` lies in."""
+    return (
+        not text.startswith("-") and _git(folder, "rev-parse", "--verify", "--quiet", f"{text}^{{commit}}") is not None
+    )
+
+
+def export(revision: str, path: Path, target: Path) -> Path | None:
+    """Write what a folder (or file) held at a Git revision below `target`, and return where.
+
+    None means that it lay in no checkout or held nothing then. Links are left out.
+    """
+    folder = path if path.is_dir() else path.parent
+    packed = None if revision.startswith("-") else _git_bytes(folder, "archive", "--format=tar", revision)
+    if packed is None:
+        return None
+    target.mkdir(parents=True)
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(target, [m for m in archive if m.isfile()], filter="data")
+    place = target if path.is_dir() else target / path.name
+    return place if place.exists() else None
+
+
 def _git(folder: Path, *args: str) -> str | None:
     """Return what Git prints, run in `folder`; None when it fails or there is no Git."""
+    printed = _git_bytes(folder, *args)
+    return None if printed is None else os.fsdecode(printed)
+
+
+def _git_bytes(folder: Path, *args: str) -> bytes | None:
     try:
         done = subprocess.run(["git", "-C", str(folder), *args], capture_output=True, timeout=GIT_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return os.fsdecode(done.stdout) if done.returncode == 0 else None
+    return done.stdout if done.returncode == 0 else None

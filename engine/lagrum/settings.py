@@ -7,6 +7,9 @@ regler  = ["egna-regler"]      # rule packs that are added
 datum   = "idag"               # or ÅÅÅÅ-MM-DD
 grans   = "hinder"             # hinder, krav, klargora, fraga, aldrig
 motor   = "båda"               # båda, referens, durable
+format  = "text"               # text, json, sarif, junit, github, gitlab, markdown, csv
+ut      = "svar.sarif"         # the file for the result when the command line names no format
+baslinje = "baslinje.json"     # report only what is new or gone
 """
 
 from __future__ import annotations
@@ -24,8 +27,10 @@ _LISTS = ("rotter", "undanta", "regler")
 _CHOICES = {
     "grans": ("hinder", "krav", "klargora", "fraga", "aldrig"),
     "motor": ("båda", "referens", "durable"),
+    "format": ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv"),
 }
-_KEYS = (*_LISTS, "datum", *_CHOICES)
+_FILES = ("ut", "baslinje")
+_KEYS = (*_LISTS, "datum", *_CHOICES, *_FILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,9 @@ class Settings:
     day: date | None = None
     limit: str = ""
     engine: str = ""
+    format: str = ""
+    output: Path | None = None
+    baseline: Path | None = None
 
 
 def find_settings(start: Path) -> Path | None:
@@ -86,6 +94,8 @@ def read_settings(path: Path, sink: Diagnostics) -> Settings:
         None if day == "idag" else date.fromisoformat(day),
         str(good.get("grans", "")),
         str(good.get("motor", "")),
+        str(good.get("format", "")),
+        *(path.parent / str(good[key]) if key in good else None for key in _FILES),
     )
 
 
@@ -97,6 +107,9 @@ def _problem(key: str, value: object) -> tuple[str, str] | None:
         if isinstance(value, list) and all(isinstance(v, str) for v in value):
             return None
         return f"»{key}« ska vara en lista med texter", f'skriv t.ex. {key} = ["cases"]'
+    if key in _FILES:
+        shape = f'skriv t.ex. {key} = "svar.json"'
+        return None if isinstance(value, str) and value else (f"»{key}« ska vara namnet på en fil", shape)
     if key == "datum":
         shape = 'skriv datum = "idag" eller t.ex. "2026-07-01"'
         if value == "idag":

@@ -11,11 +11,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK, BrokenFilesError, InputError
+from lagrum.cli.baselines import Baslinje, SkrivBaslinje, keep_baseline, new_only, open_baseline, render_new
+from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK, InputError
 from lagrum.cli.framework import Command, new_app
-from lagrum.cli.options import GRANSER, CheckFormat, Datum, Regler, Ut, UtanMedfoljande, day_or_today, states_at
+from lagrum.cli.options import (
+    CHECK_FORMATS,
+    GRANSER,
+    MOTORER,
+    Datum,
+    Regler,
+    Ut,
+    UtanMedfoljande,
+    check_writable,
+    choice,
+    day_or_today,
+    states_at,
+)
 from lagrum.cli.output import emit, emit_parts, screen, show_diagnostics
 from lagrum.cli.rulebooks import choose_engine, open_folders, rule_folders
+from lagrum.cli.settings import settings_for
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +38,7 @@ if TYPE_CHECKING:
     from lagrum.catalogue.work import Answer
     from lagrum.check import EngineChoice
     from lagrum.diagnostics.diagnostic import Diagnostics
+    from lagrum.result import Report
     from lagrum.rulebook import Rulebook
     from lagrum.settings import Settings
 
@@ -39,6 +54,7 @@ Slutkod: 0 inget på eller över gränsen, 1 fynd på eller över gränsen, 2 fe
 EXAMPLES = """
 lagrum katalog cases/
 lagrum katalog cases/ --bara-andrade main
+lagrum katalog cases/ --baslinje baslinje.json --grans krav
 lagrum katalog --grans krav --format json --ut svar.json
 """
 FEW = 100
@@ -57,6 +73,11 @@ def katalog(
             help="bara det som ändrats sedan en Git-revision, eller som en ändrad regel eller profil rör",
         ),
     ] = "",
+    baslinje: Baslinje = "",
+    skriv_baslinje: SkrivBaslinje = "",
+    vakta: Annotated[
+        bool, typer.Option("--vakta", help="pröva igen så snart något ändras, tills du avbryter med Ctrl-C")
+    ] = False,
     datum: Datum = "",
     grans: Annotated[
         str, typer.Option("--grans", metavar="GRÄNS", help="hinder, krav, klargora, fraga eller aldrig; annars hinder")
@@ -68,30 +89,103 @@ def katalog(
         str, typer.Option("--processer", metavar="ANTAL", help="hur många processer som prövar; annars en per kärna")
     ] = "",
     utan_cache: Annotated[bool, typer.Option("--utan-cache", help="läs inga sparade svar och spara inga")] = False,
-    format: CheckFormat = "text",
+    format: Annotated[
+        str, typer.Option("--format", metavar="|".join(CHECK_FORMATS), help="hur resultatet skrivs")
+    ] = "",
     ut: Ut = "",
 ) -> int:
-    from lagrum.cli.options import MOTORER, choice
-    from lagrum.diagnostics.diagnostic import Diagnostics
-
-    sink = Diagnostics()
-    settings = _settings(mappar, sink)
-    limit = choice("--grans", GRANSER)(grans or settings.limit or "hinder")
-    packs = [*(str(p) for p in settings.rules), *regler]
-    run = _Run(
-        folders=rule_folders(packs, utan_medfoljande),
-        day=day_or_today(datum) if datum else settings.day or day_or_today(""),
-        engine=choose_engine(choice("--motor", MOTORER)(motor or settings.engine or "båda")),
-        processes=_processes(processer),
-        keep=not utan_cache,
+    order = _Order(
+        mappar,
+        bara_andrade,
+        baslinje,
+        skriv_baslinje,
+        datum,
+        grans,
+        regler,
+        utan_medfoljande,
+        motor,
+        _processes(processer),
+        not utan_cache,
+        format,
+        ut,
     )
-    cases = _cases(mappar, settings, bara_andrade, run.folders, sink)
-    answers = run.answers(cases, sink, whole=format != "text")
-    states = _write(run, answers, sink, format, ut)
-    show_diagnostics(sink.sorted())
-    if sink.has_errors:
-        return BAD_INPUT
-    return FINDINGS if states & states_at(limit) else OK
+    if not vakta:
+        return order.run()
+    from lagrum.cli.watch import watch
+
+    return watch(order.run, order.watched)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is asked for at the command line; what is left out there comes from the settings."""
+
+    mappar: list[str]
+    bara_andrade: str
+    baslinje: str
+    skriv_baslinje: str
+    datum: str
+    grans: str
+    regler: list[str]
+    utan_medfoljande: bool
+    motor: str
+    processes: int
+    keep: bool
+    format: str
+    ut: str
+
+    def run(self) -> int:
+        """Check the catalogue once and return the exit code."""
+        from lagrum.diagnostics.diagnostic import Diagnostics
+
+        sink = Diagnostics()
+        settings = settings_for(self.mappar, sink)
+        limit = choice("--grans", GRANSER)(self.grans or settings.limit or "hinder")
+        format = choice("--format", CHECK_FORMATS)(self.format or settings.format or "text")
+        # A file that the settings name goes with the format that they name.
+        named = "" if self.format or settings.output is None else check_writable(str(settings.output))
+        ut = self.ut or named
+        baseline = open_baseline(self.baslinje or str(settings.baseline or ""))
+        run = _Run(
+            folders=self._folders(settings),
+            day=day_or_today(self.datum) if self.datum else settings.day or day_or_today(""),
+            engine=choose_engine(choice("--motor", MOTORER)(self.motor or settings.engine or "båda")),
+            processes=self.processes,
+            keep=self.keep,
+        )
+        cases = _cases(self.mappar, settings, self.bara_andrade, run.folders, sink)
+        whole = format != "text" or baseline is not None or bool(self.skriv_baslinje)
+        answers = run.answers(cases, sink, whole)
+        if baseline is None and not self.skriv_baslinje:
+            states = _write(run, answers, sink, format, ut)
+        else:
+            report = run.report(answers, sink)
+            if baseline is None:
+                states = _write(run, run.kept(report), sink, format, ut)
+            else:
+                name = self.baslinje or str(settings.baseline)
+                emit(render_new(report, baseline, name, format, screen(ut).width), ut)
+                states = {r.left for r in new_only(report, baseline).results}
+            if self.skriv_baslinje:
+                keep_baseline(report, self.skriv_baslinje)
+        show_diagnostics(sink.sorted())
+        if sink.has_errors:
+            return BAD_INPUT
+        return FINDINGS if states & states_at(limit) else OK
+
+    def watched(self) -> list[Path]:
+        """Return the folders and files that the answer is made of."""
+        from lagrum.diagnostics.diagnostic import Diagnostics
+        from lagrum.settings import find_settings
+
+        settings = settings_for(self.mappar, Diagnostics())
+        start = Path(self.mappar[0]) if self.mappar else Path()
+        toml = find_settings(start.resolve())
+        roots = [Path(m) for m in self.mappar] or list(settings.roots)
+        return [*roots, *self._folders(settings), *([toml] if toml else [])]
+
+    def _folders(self, settings: Settings) -> list[Path]:
+        return rule_folders([*(str(p) for p in settings.rules), *self.regler], self.utan_medfoljande)
 
 
 @dataclass(slots=True)
@@ -131,6 +225,28 @@ class _Run:
         if self._book is None:
             self._book = open_folders(self.folders)
         return self._book
+
+    def report(self, answers: Iterator[Answer], sink: Diagnostics) -> Report:
+        """Return the answers as one report."""
+        from lagrum import __version__
+        from lagrum.files import messages
+        from lagrum.result import CaseResult, Report
+
+        return Report(
+            lagrum=__version__,
+            rulebook=self.digest,
+            date=self.day.isoformat(),
+            engine=self.engine,
+            results=[CaseResult.model_validate_json(a.result) for a in answers if a.digest is not None],
+            messages=messages(sink),
+        )
+
+    def kept(self, report: Report) -> Iterator[Answer]:
+        """Return the answers that a report was made of, without their messages."""
+        from lagrum.catalogue.digest import digest_of
+        from lagrum.catalogue.work import Answer
+
+        return (Answer(digest_of(r), (), r.model_dump_json()) for r in report.results)
 
     def _checked(self, answers: Iterator[Answer], total: int) -> Iterator[Answer]:
         progress = _Progress(total)
@@ -184,21 +300,9 @@ def _write(run: _Run, answers: Iterator[Answer], sink: Diagnostics, format: str,
 
         emit_parts(stream_json(day, run.digest, run.engine, (a.result for a in counted()), lambda: messages(sink)), ut)
     else:
-        from lagrum import __version__
         from lagrum.cli.prova import render
-        from lagrum.files import messages
-        from lagrum.result import CaseResult, Report
 
-        results = [CaseResult.model_validate_json(a.result) for a in counted()]
-        report = Report(
-            lagrum=__version__,
-            rulebook=run.digest,
-            date=day,
-            engine=run.engine,
-            results=results,
-            messages=messages(sink),
-        )
-        emit(render(report, format), ut)
+        emit(render(run.report(counted(), sink), format), ut)
     return summary.left
 
 
@@ -227,18 +331,6 @@ def _processes(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:4]) <= 512:
         raise InputError(f"»{text}« kan inte stå efter --processer", "skriv ett antal från 1 till 512")
     return int(text)
-
-
-def _settings(mappar: list[str], sink: Diagnostics) -> Settings:
-    """Return the settings that hold for the first folder, or for the working directory."""
-    from lagrum.settings import Settings, find_settings, read_settings
-
-    start = Path(mappar[0]) if mappar else Path()
-    path = find_settings(start.resolve())
-    settings = read_settings(path, sink) if path is not None else Settings()
-    if sink.has_errors:
-        raise BrokenFilesError(sink)
-    return settings
 
 
 class _Progress:

@@ -14,7 +14,7 @@ from lagrum.cli.errors import OK, BrokenFilesError, InputError
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Motor, Regler, Ut, UtanMedfoljande, day_or_today, format_option
 from lagrum.cli.output import emit, write_bytes
-from lagrum.cli.rulebooks import choose_engine, open_reform, open_rulebook
+from lagrum.cli.rulebooks import choose_engine, open_reform, open_rulebook, rule_folders
 
 if TYPE_CHECKING:
     from lagrum.check import EngineChoice, Subject
@@ -227,15 +227,16 @@ class _Maker:
     def _numbers(self, reform: str, catalogue: list[Path]) -> ReformNumbers:
         """Try the wanted change over the catalogue."""
         from lagrum.diagnostics.diagnostic import Diagnostics
-        from lagrum.difference import compare_results
+        from lagrum.difference import compare
         from lagrum.files import check_files
         from lagrum.memo.model import ReformNumbers
+        from lagrum.snapshot import snapshot_of
 
         if reform not in self._reformed:
-            self._reformed[reform] = open_reform(reform, *self.reform_rules)
+            self._reformed[reform] = open_reform(reform, rule_folders(*self.reform_rules))
         before = check_files(catalogue, self.rulebook, self.day, "referens", Diagnostics())
         after = check_files(catalogue, self._reformed[reform], self.day, "referens", Diagnostics())
-        difference = compare_results(before.results, after.results, "gällande regler", "reformen")
+        difference = compare(snapshot_of(before), snapshot_of(after), "gällande regler", "reformen")
         gone, changed, new = difference.counts
         return ReformNumbers(
             file=Path(reform).name,

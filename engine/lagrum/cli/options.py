@@ -14,6 +14,7 @@ from lagrum.cli.errors import InputError
 from lagrum.cli.output import check_target
 
 GRANSER = ("hinder", "krav", "klargora", "fraga", "aldrig")
+CHECK_FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv")
 MOTORER = ("båda", "referens", "durable")
 
 
@@ -74,7 +75,8 @@ def _day(value: str) -> str:
     return parse_day(value).isoformat() if value else ""
 
 
-def _target(value: str) -> str:
+def check_writable(value: str) -> str:
+    """Return the name of a file that a result can be written to. Raises `InputError`."""
     check_target(value)
     return value
 
@@ -112,7 +114,9 @@ Grans = Annotated[
         callback=choice("--grans", GRANSER),
     ),
 ]
-Ut = Annotated[str, typer.Option("-o", "--ut", metavar="FIL", help="skriv resultatet till en fil", callback=_target)]
+Ut = Annotated[
+    str, typer.Option("-o", "--ut", metavar="FIL", help="skriv resultatet till en fil", callback=check_writable)
+]
 Alla = Annotated[bool, typer.Option("--alla", help="visa även det som annars bara räknas")]
 TextOrJson = Annotated[str, format_option("text", "json")]
-CheckFormat = Annotated[str, format_option("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv")]
+CheckFormat = Annotated[str, format_option(*CHECK_FORMATS)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lagrum.cli.baselines import Baslinje, new_only, open_baseline, render_new
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK, BrokenFilesError, InputError
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import (
@@ -66,6 +67,7 @@ def prova(
     regler: Regler = [],  # noqa: B006  typer copies it
     utan_medfoljande: UtanMedfoljande = False,
     motor: Motor = "båda",
+    baslinje: Baslinje = "",
     format: CheckFormat = "text",
     ut: Ut = "",
 ) -> int:
@@ -73,6 +75,7 @@ def prova(
     from lagrum.files import check_files
 
     day = day_or_today(datum)
+    baseline = open_baseline(baslinje)
     engine = choose_engine(motor)
     try:
         rulebook = open_rulebook(regler, utan_medfoljande)
@@ -84,7 +87,10 @@ def prova(
     stdin = _read_stdin() if STDIN in filer else None
     paths = [Path(f) for f in filer if f != STDIN]
     report = check_files(paths, rulebook, day, engine, sink, stdin, alla)
-    if format != "text":
+    if baseline is not None:
+        emit(render_new(report, baseline, baslinje, format, screen(ut).width), ut)
+        report = new_only(report, baseline)
+    elif format != "text":
         emit(render(report, format), ut)
     elif report.results:
         emit(_text(report, ut, alla), ut)

@@ -55,8 +55,8 @@ def open_folders(folders: Sequence[Path], examples: bool = False) -> Rulebook:
     return rulebook
 
 
-def open_reform(reform: str, regler: Sequence[str] = (), utan_medfoljande: bool = False) -> Rulebook:
-    """Return the rulebook changed by the reform in a file. Raises `BrokenFilesError` when a file has errors."""
+def open_reform(reform: str, folders: Sequence[Path]) -> Rulebook:
+    """Return the rulebook in `folders` changed by the reform in a file. Raises `BrokenFilesError`."""
     from lagrum.diagnostics.diagnostic import Diagnostics
     from lagrum.language.source import read_source
     from lagrum.rulebook import load_rulebook
@@ -65,7 +65,7 @@ def open_reform(reform: str, regler: Sequence[str] = (), utan_medfoljande: bool 
     source = read_source(Path(reform), sink)
     if source is None:
         raise BrokenFilesError(sink)
-    rulebook = load_rulebook(rule_folders(regler, utan_medfoljande), sink, source, examples=False)
+    rulebook = load_rulebook(folders, sink, source, examples=False)
     if sink.has_errors:
         raise BrokenFilesError(sink)
     return rulebook

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
@@ -11,6 +10,7 @@ from lagrum import __version__
 from lagrum.catalogue.digest import Summary
 from lagrum.diagnostics.diagnostic import printable
 from lagrum.model.state import STATES
+from lagrum.report.wrap import wrap
 
 _T = TypeVar("_T")
 
@@ -41,9 +41,7 @@ def render_catalogue(summary: Summary, day: str, rulebook: str, broken: int, wid
         if rows:
             lines += ["", title]
             for row in rows:
-                lines += textwrap.wrap(
-                    printable(row), width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
-                )
+                lines += wrap(row, width, "  ", "    ")
     if broken:
         lines += ["", f"{broken} {'fil har' if broken == 1 else 'filer har'} fel och är inte med."]
     lines += ["", f"Prövat {day} · regelverk {rulebook[:12]} · lagrum {__version__}."]

@@ -2,34 +2,53 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from lagrum.difference import Difference, FindingChange
+from lagrum.report.markdown import escape
+from lagrum.report.wrap import wrap
 
 HEADINGS = (("borta", "FÖRSVINNER"), ("ändrad", "ÄNDRAS"), ("ny", "TILLKOMMER"))
 
 
 def render_difference(difference: Difference, width: int = 80) -> str:
     """Return the difference as text: what goes, what changes, what comes, and the states that change."""
-    lines = _wrap(f"Före: {difference.before}. Efter: {difference.after}.", width)
+    lines = wrap(f"Före: {difference.before}. Efter: {difference.after}.", width)
     for kind, heading in HEADINGS:
         chosen = [c for c in difference.changes if c.kind == kind]
         if chosen:
             lines += ["", f"{heading} ({len(chosen)})"]
             for rule, members in _by_rule(chosen).items():
-                lines += _wrap(f"{members[0].title}", width, "  • ", "    ")
-                lines += _wrap(f"{members[0].citation} · {rule}", width, "    ")
+                lines += wrap(f"{members[0].title}", width, "  • ", "    ")
+                lines += wrap(f"{members[0].citation} · {rule}", width, "    ")
                 for change in members:
-                    lines += _wrap(_words(change), width, "    - ", "      ")
+                    lines += wrap(_words(change), width, "    - ", "      ")
     if difference.states:
         lines += ["", "LÄGET ÄNDRAS"]
         for state in difference.states:
-            lines += _wrap(f"{state.case}: {state.before} → {state.after}", width, "  ", "    ")
+            lines += wrap(f"{state.case}: {state.before} → {state.after}", width, "  ", "    ")
     for names, where in ((difference.only_before, "före"), (difference.only_after, "efter")):
         if names:
-            lines += ["", *_wrap(f"Finns bara {where}: {', '.join(names)}.", width)]
-    lines += ["", *_wrap(summary(difference), width)]
+            lines += ["", *wrap(f"Finns bara {where}: {', '.join(names)}.", width)]
+    lines += ["", *wrap(summary(difference), width)]
     return "\n".join(lines) + "\n"
+
+
+def render_difference_markdown(difference: Difference) -> str:
+    """Return the difference as Markdown, for a merge request or $GITHUB_STEP_SUMMARY."""
+    lines = ["# Skillnad", "", f"Före: {escape(difference.before)}. Efter: {escape(difference.after)}."]
+    for kind, heading in HEADINGS:
+        chosen = [c for c in difference.changes if c.kind == kind]
+        if chosen:
+            lines += ["", f"## {heading.capitalize()} ({len(chosen)})", ""]
+            for rule, members in _by_rule(chosen).items():
+                lines.append(f"- **{escape(members[0].title)}** ({escape(members[0].citation)} · {escape(rule)})")
+                lines += [f"  - {escape(_words(change))}" for change in members]
+    if difference.states:
+        lines += ["", "## Läget ändras", ""]
+        lines += [f"- {escape(f'{s.case}: {s.before} → {s.after}')}" for s in difference.states]
+    for names, where in ((difference.only_before, "före"), (difference.only_after, "efter")):
+        if names:
+            lines += ["", f"Finns bara {where}: {escape(', '.join(names))}."]
+    return "\n".join([*lines, "", escape(summary(difference))]) + "\n"
 
 
 def summary(difference: Difference) -> str:
@@ -54,10 +73,3 @@ def _by_rule(changes: list[FindingChange]) -> dict[str, list[FindingChange]]:
     for change in changes:
         found.setdefault(change.rule, []).append(change)
     return found
-
-
-def _wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
-    safe = "".join(c if c.isprintable() else " " for c in text)
-    return textwrap.wrap(
-        safe, width, initial_indent=first, subsequent_indent=first if rest is None else rest, break_on_hyphens=False
-    )

@@ -6,12 +6,12 @@ on a sketch stays readable; `everything` shows it in full too.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lagrum.diagnostics.diagnostic import printable
 from lagrum.report.accepted import accepted_words
+from lagrum.report.wrap import wrap
 from lagrum.result import CaseResult, Finding, OpenQuestion, Report, Trigger
 
 MAX_QUESTIONS = 10
@@ -46,21 +46,21 @@ def render_text(report: Report, style: TextStyle) -> str:
         f"Prövat {report.date} · regelverk {report.rulebook[:12]} · lagrum {report.lagrum}{engine}. "
         "Ett underlag för en jurist, inte ett rättsligt besked."
     )
-    return "\n\n".join([*blocks, "\n".join(_wrap(receipt, style.width))]) + "\n"
+    return "\n\n".join([*blocks, "\n".join(wrap(receipt, style.width))]) + "\n"
 
 
 def render_case(result: CaseResult, style: TextStyle) -> str:
     """Return the text about one intervention."""
-    head = _wrap(f"{result.id}  {result.name}".rstrip(), style.width)
+    head = wrap(f"{result.id}  {result.name}".rstrip(), style.width)
     lines = [*(_bold(line, style) for line in head), "=" * max(len(line) for line in head)]
     silent = result.state == "inga anmärkningar" and result.untied
     meaning = STATE_MEANING[result.state] + (", men mycket är inte beskrivet" if silent else "")
-    lines += _wrap(f"{result.state.upper()}: {meaning}.", style.width)
+    lines += wrap(f"{result.state.upper()}: {meaning}.", style.width)
     if result.left != result.state:
-        lines += _wrap(f"Bortsett från godtagna avvikelser: {result.left}.", style.width)
+        lines += wrap(f"Bortsett från godtagna avvikelser: {result.left}.", style.width)
     shown = [f for f in result.findings if style.everything or (f.tied and f.demand != "uppfyllt")]
     if counts := _counts(shown):
-        lines += _wrap(counts, style.width)
+        lines += wrap(counts, style.width)
     sure = [f for f in shown if f.certainty == "gäller"]
     sections = [
         ("HINDER", [f for f in sure if f.outcome == "hinder"]),
@@ -82,9 +82,9 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
     if not style.everything and (possible := [f for f in shown if f.accepted is not None and f not in sure]):
         lines += ["", _bold("AVVIKELSER FRÅN SÅDANT SOM KAN BLI AKTUELLT", style)]
         for finding in possible:
-            lines += _wrap(finding.title, style.width, "  • ", "    ")
-            lines += _wrap(f"{finding.citation} · {finding.rule} · kan bli {finding.outcome}", style.width, "    ")
-            lines += _wrap(accepted_words(finding), style.width, "    ")
+            lines += wrap(finding.title, style.width, "  • ", "    ")
+            lines += wrap(f"{finding.citation} · {finding.rule} · kan bli {finding.outcome}", style.width, "    ")
+            lines += wrap(accepted_words(finding), style.width, "    ")
     lines += _questions(result, style)
     lines += _hidden(result, style)
     return "\n".join(lines)
@@ -119,33 +119,33 @@ def _finding(members: list[Finding], style: TextStyle) -> list[str]:
     """Return the text about the findings of one rule. The message is left out where a question says what to do."""
     first = members[0]
     width = style.width
-    lines = _wrap(first.title, width, "  • ", "    ")
+    lines = wrap(first.title, width, "  • ", "    ")
     source = "" if first.source == "lag" else f" ({first.source})"
     certainty = "" if first.certainty == "gäller" else f" · kan bli {first.outcome}"
-    lines += _wrap(f"{first.citation}{source} · {first.rule}{certainty}", width, "    ")
+    lines += wrap(f"{first.citation}{source} · {first.rule}{certainty}", width, "    ")
     asks = first.demand == "okänt" and any(f.undecided for f in members)
     if style.everything or (first.outcome != "möjlighet" and not asks):
-        lines += _wrap(first.message, width, "    ")
+        lines += wrap(first.message, width, "    ")
     subjects = list(dict.fromkeys(f.subject for f in members if f.subject))
     if subjects:
-        lines += _wrap(f"gäller {_joined(subjects, style)}", width, "    ")
+        lines += wrap(f"gäller {_joined(subjects, style)}", width, "    ")
     lines += _triggers([t for f in members for t in f.triggers], style)
     if asks:
         for question in dict.fromkeys(u.question for f in members for u in f.undecided):
-            lines += _wrap(f"? {question}", width, "    ", "      ")
+            lines += wrap(f"? {question}", width, "    ", "      ")
     if first.outcome == "fråga":
-        lines += _wrap(f"nivå {first.level} · till {', '.join(first.addressees)}", width, "    ")
+        lines += wrap(f"nivå {first.level} · till {', '.join(first.addressees)}", width, "    ")
         status = "" if first.question_status == "öppen" else f" · {first.question_status}"
         note = f": {first.question_note}" if first.question_note else ""
-        lines += _wrap(f"fråga {first.question}{status}{note}", width, "    ")
+        lines += wrap(f"fråga {first.question}{status}{note}", width, "    ")
     if first.answer is not None:
         until = f", gäller till {first.answer.valid_to}" if first.answer.valid_to else ""
         given = f"{first.answer.body}, {first.answer.decided}{until} ({first.answer.kind}; {first.answer.source})"
-        lines += _wrap(f"svar {first.answer.id}: {given}", width, "    ")
+        lines += wrap(f"svar {first.answer.id}: {given}", width, "    ")
     for words in dict.fromkeys(_accepted(f, members) for f in members if f.accepted is not None):
-        lines += _wrap(words, width, "    ")
+        lines += wrap(words, width, "    ")
     if first.verify:
-        lines += _wrap(f"att verifiera: {first.verify}", width, "    ")
+        lines += wrap(f"att verifiera: {first.verify}", width, "    ")
     return lines
 
 
@@ -172,7 +172,7 @@ def _triggers(triggers: list[Trigger], style: TextStyle) -> list[str]:
         profile = "kommunprofilen " if trigger.file.endswith(".kommun") else ""
         texts.append(f"{profile}rad {trigger.line}: {trigger.text}")
     if style.everything:
-        return [line for text in texts for line in _wrap(text, style.width, "    ", "      ")]
+        return [line for text in texts for line in wrap(text, style.width, "    ", "      ")]
     if not texts:
         return []
     # Short spots share a line; what does not fit is counted.
@@ -211,9 +211,9 @@ def _questions(result: CaseResult, style: TextStyle) -> list[str]:
     for number, ((text, consequences), subjects) in enumerate(list(telling.items())[:limit], 1):
         named = [s for s in dict.fromkeys(subjects) if s]
         about = f" ({_joined(named, style)})" if named else ""
-        lines += _wrap(f"{text}{about}", style.width, f" {number:>2}. ", "     ")
+        lines += wrap(f"{text}{about}", style.width, f" {number:>2}. ", "     ")
         for row in consequences:
-            lines += _wrap(row, style.width, "     - ", "       ")
+            lines += wrap(row, style.width, "     - ", "       ")
     rest = len(telling) - limit + silent
     if rest > 0 and not style.everything:
         lines.append(f"  … och {rest} {'fråga' if rest == 1 else 'frågor'} till som avgör mindre (--alla)")
@@ -278,7 +278,7 @@ def _hidden(result: CaseResult, style: TextStyle) -> list[str]:
     if result.untied:
         rules = "regel" if result.untied == 1 else "regler"
         parts.append(f"{result.untied} {rules} till beror helt på sådant som utkastet inte nämner")
-    return ["", *_wrap(f"Utelämnat (visa med --alla): {'; '.join(parts)}.", style.width)] if parts else []
+    return ["", *wrap(f"Utelämnat (visa med --alla): {'; '.join(parts)}.", style.width)] if parts else []
 
 
 def _summary(report: Report) -> str:
@@ -287,17 +287,6 @@ def _summary(report: Report) -> str:
         counts[result.state] = counts.get(result.state, 0) + 1
     parts = [f"{state}: {counts[state]}" for state in STATE_MEANING if state in counts]
     return f"{len(report.results)} insatser · " + " · ".join(parts)
-
-
-def _wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
-    """Wrap text with `first` before the first line and `rest` (default: the same) before the others."""
-    return textwrap.wrap(
-        printable(text),
-        width,
-        initial_indent=first,
-        subsequent_indent=first if rest is None else rest,
-        break_on_hyphens=False,
-    )
 
 
 def _short(text: str, width: int) -> str:

@@ -1,0 +1,71 @@
+"""The option --baslinje: reporting only what is new or gone since a kept run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lagrum.cli.errors import InputError
+from lagrum.cli.options import check_writable
+
+if TYPE_CHECKING:
+    from lagrum.result import Report
+    from lagrum.snapshot import Snapshot
+
+Baslinje = Annotated[
+    str,
+    typer.Option("--baslinje", metavar="FIL", help="visa bara vad som är nytt eller borta sedan en sparad körning"),
+]
+SkrivBaslinje = Annotated[
+    str,
+    typer.Option(
+        "--skriv-baslinje", metavar="FIL", help="spara körningen att jämföra med senare", callback=check_writable
+    ),
+]
+
+
+def open_baseline(name: str) -> Snapshot | None:
+    """Return the kept run in a file; None when no file is named. Raises `InputError`."""
+    from lagrum.snapshot import SnapshotError, read_snapshot
+
+    if not name:
+        return None
+    try:
+        return read_snapshot(Path(name))
+    except SnapshotError as error:
+        raise InputError(str(error), "skriv en med »lagrum katalog --skriv-baslinje FIL«") from None
+
+
+def keep_baseline(report: Report, name: str) -> None:
+    """Write a run as a baseline."""
+    from lagrum.cli.output import write_bytes
+    from lagrum.snapshot import snapshot_of
+
+    write_bytes(snapshot_of(report).dump().encode(), Path(name))
+
+
+def new_only(report: Report, baseline: Snapshot) -> Report:
+    """Return the report with only what is new since the baseline."""
+    from lagrum.difference import only_new
+
+    return report.model_copy(update={"results": only_new(report.results, baseline)})
+
+
+def render_new(report: Report, baseline: Snapshot, name: str, format: str, width: int) -> str:
+    """Return what is new and gone: the difference as text, Markdown or JSON, the new findings in any other format."""
+    from lagrum.cli.prova import render
+    from lagrum.difference import compare
+    from lagrum.report.difference import render_difference, render_difference_markdown
+    from lagrum.snapshot import snapshot_of
+
+    if format not in ("text", "markdown", "json"):
+        return render(new_only(report, baseline), format)
+    before = f"baslinjen »{Path(name).name}« ({baseline.date})"
+    difference = compare(baseline, snapshot_of(report), before, f"nu, {report.date}", whole_new=True)
+    if format == "json":
+        from lagrum.cli.output import to_json
+
+        return to_json(difference.model_dump(mode="json"))
+    return render_difference(difference, width) if format == "text" else render_difference_markdown(difference)
