@@ -52,9 +52,9 @@ class Rulebook:
                 found[fold(definition.phrase)].append(definition)
         return found
 
-    def record_of(self, phrase: str) -> str:
-        """Return the post that a derived concept is about ("" = the intervention)."""
-        return next(d.record for d in self.derived.values() if fold(d.phrase) == fold(phrase))
+    def records(self) -> dict[str, str]:
+        """Return the post that each derived concept is about ("" = the intervention), by folded phrase."""
+        return {fold(d.phrase): d.record for d in self.derived.values()}
 
 
 def rule_files(folders: Iterable[Path]) -> list[Path]:

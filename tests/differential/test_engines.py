@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
 from random import Random
 
 import pytest
 from oracle import Oracle
 
-from lagrum.evaluation import durable
+from lagrum.evaluation import durable, reference
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.durable import DurableError, DurableEvaluator, durable_available
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import Program, compile_program
-from lagrum.evaluation.reference import ReferenceEvaluator
+from lagrum.evaluation.reference import ReferenceEvaluator, Tree
 from lagrum.model.formula import And, Or, Ref
 from strategies import (
     bound_facts,
@@ -122,49 +124,51 @@ def test_engines_agree(batch: int, record_property: Callable[[str, object], None
 Patch = pytest.MonkeyPatch
 
 
-def _wrong_not(patch: Patch, array: Callable[[bool], str]) -> None:
-    right = ReferenceEvaluator._literal
+def _wrong_not(patch: Patch, negated: Callable[[int, int, int], tuple[int, int]]) -> None:
+    """Negate the two readings (surely, possibly) of a literal by `negated(full, surely, possibly)`."""
+    right = reference.walk
 
-    def wrong(self: ReferenceEvaluator, key: object, record: str, negated: bool, surely: bool) -> str:
-        if not negated:
-            return right(self, key, record, negated, surely)
-        letter = array(surely)
-        if record:
-            letter = {"s": "a", "p": "b"}[letter]
-        return f"m ^ {letter}[{self._slots[record][key]}]"
+    def wrong(tree: Tree, full: int, *arrays: list[int]) -> tuple[int, int]:
+        s, p, a, b = arrays
+        parts = [right(tree._replace(own_not=(), post_not=(), inner=()), full, s, p, a, b)]
+        parts += [negated(full, s[k], p[k]) for k in tree.own_not]
+        parts += [negated(full, a[k], b[k]) for k in tree.post_not]
+        parts += [wrong(part, full, *arrays) for part in tree.inner]
+        join = operator.and_ if tree.conjoined else operator.or_
+        return reduce(join, (x for x, _ in parts)), reduce(join, (y for _, y in parts))
 
-    patch.setattr(ReferenceEvaluator, "_literal", wrong)
+    patch.setattr(reference, "walk", wrong)
 
 
 def _not_of_unknown(patch: Patch) -> None:
     """The negation of okänt is ja."""
-    _wrong_not(patch, lambda surely: "s")
+    _wrong_not(patch, lambda full, surely, _: (full ^ surely, full ^ surely))
 
 
 def _not_of_no(patch: Patch) -> None:
     """Each reading is negated by itself, so that okänt becomes a code that is none."""
-    _wrong_not(patch, lambda surely: "s" if surely else "p")
+    _wrong_not(patch, lambda full, surely, possibly: (full ^ surely, full ^ possibly))
 
 
 def _and_or_swapped(patch: Patch) -> None:
-    right = ReferenceEvaluator._expression
+    right = ReferenceEvaluator.tree
 
-    def wrong(self: ReferenceEvaluator, formula: object, record: str, surely: bool) -> str:
+    def wrong(self: ReferenceEvaluator, formula: object) -> Tree:
         swapped = And(formula.parts) if isinstance(formula, Or) else formula
-        return right(self, swapped, record, surely)  # type: ignore[arg-type]
+        return right(self, swapped)  # type: ignore[arg-type]
 
-    patch.setattr(ReferenceEvaluator, "_expression", wrong)
+    patch.setattr(ReferenceEvaluator, "tree", wrong)
 
 
 def _exceptions_lost(patch: Patch) -> None:
-    right = ReferenceEvaluator._expression
+    right = ReferenceEvaluator.tree
 
-    def wrong(self: ReferenceEvaluator, formula: object, record: str, surely: bool) -> str:
+    def wrong(self: ReferenceEvaluator, formula: object) -> Tree:
         if isinstance(formula, And) and any(isinstance(p, Ref) and p.negated for p in formula.parts):
             formula = And(formula.parts[:1])
-        return right(self, formula, record, surely)  # type: ignore[arg-type]
+        return right(self, formula)  # type: ignore[arg-type]
 
-    patch.setattr(ReferenceEvaluator, "_expression", wrong)
+    patch.setattr(ReferenceEvaluator, "tree", wrong)
 
 
 def _atom_flipped(patch: Patch) -> None:

@@ -147,9 +147,10 @@ def compile_program(rulebook: Rulebook, day: date) -> Program:
     """Compile the rules of `rulebook` that are in force on `day`. The rulebook must be free of cycles."""
     rules = rulebook.rules_on(day)
     nodes: dict[str, Node] = {}
+    records = rulebook.records()
     for phrase, definitions in rulebook.derived_on(day).items():
         formula = disj(*(d.condition for d in definitions)) if definitions else UNDEFINED
-        nodes[CONCEPT + phrase] = Node(CONCEPT + phrase, rulebook.record_of(phrase), formula)
+        nodes[CONCEPT + phrase] = Node(CONCEPT + phrase, records[phrase], formula)
     for quantifier in rulebook.quantifiers.values():
         inner = quantifier.name + INNER
         nodes[inner] = Node(inner, quantifier.record, quantifier.condition)

@@ -2,18 +2,17 @@
 
 It is bit-sliced: a conclusion of many interventions is two integers, one bit an intervention, »surely« and »possibly«,
 so that `och` is one & and `eller` one | for all of them at once. Records stand in slots: the first record of every
-intervention, the second, and so on. Once per program the conclusions are written as one Python function over arrays
-of such integers. The generated text holds nothing but integers that this module chose, so no word of a rule or an
-intervention can reach it.
+intervention, the second, and so on. Once per program the conclusions are laid out as trees of places in arrays of such
+integers, which are then walked for each batch.
 
 Source of the technique: E. Biham, A Fast New DES Implementation in Software (1997), which calls it bitslicing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from lagrum.evaluation.conclusions import Conclusions, Layout
 from lagrum.evaluation.instances import Instances
@@ -30,6 +29,29 @@ _CODES = bytes.maketrans(bytes(range(144, 148)), bytes(range(4)))
 
 Slot = tuple[list[int], list[int]]
 """The bits of all atoms and conclusions of one scope: surely and possibly."""
+
+
+class Tree(NamedTuple):
+    """A formula by where its literals stand in the arrays: those of the intervention itself and those of the post.
+
+    `conjoined` tells `och` from `eller`; `…_not` are the negated literals.
+    """
+
+    conjoined: bool
+    own: tuple[int, ...]
+    own_not: tuple[int, ...]
+    post: tuple[int, ...]
+    post_not: tuple[int, ...]
+    inner: tuple[Tree, ...]
+
+
+class _Step(NamedTuple):
+    """How one conclusion is made: out of a tree, or (with `over`) of whether some record of a post has `inner`."""
+
+    slot: int
+    tree: Tree | None
+    over: int = 0
+    inner: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +90,8 @@ class ReferenceEvaluator:
             table = self._slots[node.record]
             table[node.name] = len(table)
         self._size = {post: len(table) for post, table in self._slots.items()}
-        self._run = self._compile()
+        self._number = {post: k for k, post in enumerate(program.records)}
+        self._steps = self._lay_out()
 
     def evaluate(self, instances: Instances) -> Conclusions:
         """Return the truth value of every conclusion on one intervention."""
@@ -97,7 +120,7 @@ class ReferenceEvaluator:
                 slots.append(self._slot(post, codes, presence))
             rows.append(tuple(slots))
         planes = Planes(len(batch), own, tuple(rows))
-        self._run((1 << len(batch)) - 1, *own, rows)
+        self._conclude(planes)
         return planes
 
     def read(self, planes: Planes, batch: Sequence[Instances]) -> list[Conclusions]:
@@ -118,20 +141,22 @@ class ReferenceEvaluator:
             for k, i in enumerate(batch)
         ]
 
-    def surely(self, formula: Formula, record: str) -> str:
-        """Return the expression for the bits with which a formula surely holds, for the function of a program.
-
-        In it `m` has all bits, `s` and `p` are the intervention's own arrays and `a` and `b` those of a slot.
-        """
-        return self._expression(formula, record, True)
-
-    def function(self, lines: Iterable[str]) -> Callable[..., Any]:
-        """Compile a function of a program: `lines` follow the head and may only be made of what this class returned."""
-        space: dict[str, Any] = {}
-        text = "\n".join(["def run(m, s, p, rows):", *lines])
-        exec(compile(text, "<program>", "exec"), space)  # integers only, see the module's docstring
-        run: Callable[..., Any] = space["run"]
-        return run
+    def tree(self, formula: Formula) -> Tree:
+        """Return a formula by where its literals stand."""
+        parts = formula.parts if isinstance(formula, And | Or) else (formula,)
+        places: tuple[list[int], ...] = ([], [], [], [])
+        inner = []
+        for part in parts:
+            match part:
+                case Lit(atom, negated):
+                    places[(2 if atom.record else 0) + negated].append(self._slots[atom.record][atom])
+                case Ref(name, negated):
+                    post = self.program.by_name[name].record
+                    places[(2 if post else 0) + negated].append(self._slots[post][name])
+                case _:
+                    inner.append(self.tree(part))
+        own, own_not, of_post, post_not = map(tuple, places)
+        return Tree(not isinstance(formula, Or), own, own_not, of_post, post_not, tuple(inner))
 
     def slot(self, record: str, name: str) -> int:
         """Return where the bits of a conclusion stand in the arrays of its scope."""
@@ -164,49 +189,88 @@ class ReferenceEvaluator:
         data = b"".join(columns).translate(_CODES)
         return [data[k::count] for k in range(count)]
 
-    def _compile(self) -> Callable[..., Any]:
-        number = {post: k for k, post in enumerate(self.program.records)}
-        lines: list[str] = []
-        current = ""
+    def _lay_out(self) -> list[tuple[int, list[_Step]]]:
+        """Return the conclusions in the program's order, in runs of one scope: -1 for the intervention's own."""
+        runs: list[tuple[int, list[_Step]]] = []
         for node in self.program.nodes:
-            if node.record != current and node.record:
-                lines.append(f" for a, b in rows[{number[node.record]}]:")
-            current = node.record
+            scope = self._number[node.record] if node.record else -1
             slot = self._slots[node.record][node.name]
             if node.formula is None:
-                inner = self._slots[node.over][node.exists_of]
-                lines += [
-                    " x = y = 0",
-                    f" for a, b in rows[{number[node.over]}]:",
-                    f"  x |= a[0] & a[{inner}]",
-                    f"  y |= b[0] & b[{inner}]",
-                    f" s[{slot}] = x",
-                    f" p[{slot}] = y",
-                ]
-                current = ""
-                continue
-            surely = self._expression(node.formula, node.record, True)
-            possibly = self._expression(node.formula, node.record, False)
-            if node.record:
-                lines += [f"  a[{slot}] = {surely}", f"  b[{slot}] = {possibly}"]
+                step = _Step(slot, None, self._number[node.over], self._slots[node.over][node.exists_of])
             else:
-                lines += [f" s[{slot}] = {surely}", f" p[{slot}] = {possibly}"]
-        lines.append(" return None")
-        return self.function(lines)
+                step = _Step(slot, self.tree(node.formula))
+            if not runs or runs[-1][0] != scope:
+                runs.append((scope, []))
+            runs[-1][1].append(step)
+        return runs
 
-    def _expression(self, formula: Formula, record: str, surely: bool) -> str:
-        match formula:
-            case And(parts):
-                return " & ".join(f"({self._expression(p, record, surely)})" for p in parts)
-            case Or(parts):
-                return " | ".join(f"({self._expression(p, record, surely)})" for p in parts)
-            case Lit(atom, negated):
-                return self._literal(atom, atom.record, negated, surely)
-            case Ref(name, negated):
-                return self._literal(name, self.program.by_name[name].record, negated, surely)
+    def _conclude(self, planes: Planes) -> None:
+        """Fill in the conclusions on a batch."""
+        full = (1 << planes.count) - 1
+        s, p = planes.own
+        for scope, steps in self._steps:
+            if scope >= 0:
+                for a, b in planes.rows[scope]:
+                    for slot, tree, _, _ in steps:
+                        assert tree is not None
+                        a[slot], b[slot] = walk(tree, full, s, p, a, b)
+                continue
+            for slot, tree, over, inner in steps:
+                if tree is not None:
+                    s[slot], p[slot] = walk(tree, full, s, p, s, p)
+                    continue
+                surely = possibly = 0
+                for a, b in planes.rows[over]:
+                    surely |= a[0] & a[inner]
+                    possibly |= b[0] & b[inner]
+                s[slot], p[slot] = surely, possibly
 
-    def _literal(self, key: object, record: str, negated: bool, surely: bool) -> str:
-        """Return the bits of a literal. What surely is not is what not even possibly is."""
-        array = ("a" if surely ^ negated else "b") if record else ("s" if surely ^ negated else "p")
-        text = f"{array}[{self._slots[record][key]}]"
-        return f"m ^ {text}" if negated else text
+
+def walk(tree: Tree, full: int, s: list[int], p: list[int], a: list[int], b: list[int]) -> tuple[int, int]:
+    """Return the bits of a formula: for which interventions of a batch it holds surely, and possibly.
+
+    `full` has all bits; `s` and `p` are the arrays of the intervention's own literals, `a` and `b` those of the post's.
+    What surely is not is what not even possibly is.
+    """
+    conjoined, own, own_not, post, post_not, inner = tree
+    if conjoined:
+        surely = possibly = full
+        for k in own:
+            surely &= s[k]
+            possibly &= p[k]
+        for k in own_not:
+            surely &= ~p[k]
+            possibly &= ~s[k]
+        for k in post:
+            surely &= a[k]
+            possibly &= b[k]
+        for k in post_not:
+            surely &= ~b[k]
+            possibly &= ~a[k]
+        for part in inner:
+            if not possibly:
+                break
+            one, two = walk(part, full, s, p, a, b)
+            surely &= one
+            possibly &= two
+        return surely, possibly
+    surely = possibly = 0
+    for k in own:
+        surely |= s[k]
+        possibly |= p[k]
+    for k in own_not:
+        surely |= full ^ p[k]
+        possibly |= full ^ s[k]
+    for k in post:
+        surely |= a[k]
+        possibly |= b[k]
+    for k in post_not:
+        surely |= full ^ b[k]
+        possibly |= full ^ a[k]
+    for part in inner:
+        if surely == full:
+            break
+        one, two = walk(part, full, s, p, a, b)
+        surely |= one
+        possibly |= two
+    return surely, possibly

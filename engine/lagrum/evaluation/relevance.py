@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lagrum.evaluation.instances import Instance, Instances
 from lagrum.evaluation.program import Program
-from lagrum.evaluation.reference import Planes, ReferenceEvaluator
+from lagrum.evaluation.reference import Planes, ReferenceEvaluator, Tree, walk
 from lagrum.model.facts import Fact, Several
 from lagrum.model.formula import RULE, And, Formula, Lit, Or, Ref
 
@@ -65,16 +66,10 @@ class Relevance:
         self._names = tuple(name for name, rule in program.rules.items() if rule.outcome is not None)
         self._records = {name: program.rules[name].record for name in self._names}
         self._number = {post: k for k, post in enumerate(program.records)}
-        lines = [" t = []"]
-        for name in self._names:
-            rule = program.rules[name]
-            parts = rule.condition.parts if isinstance(rule.condition, And) else (rule.condition,)
-            ties = " | ".join(f"({self._ties(part, rule.record)})" for part in parts)
-            if rule.record:
-                lines.append(f" t.append([{ties} for a, b in rows[{self._number[rule.record]}]])")
-            else:
-                lines.append(f" t.append([{ties}])")
-        self._run = evaluator.function([*lines, " return t"])
+        self._parts = [
+            (self._number[rule.record] if rule.record else -1, self._ties(rule.condition))
+            for rule in (program.rules[name] for name in self._names)
+        ]
 
     def sift(self, planes: Planes, written: Planes) -> list[Relevant]:
         """Return what is worth telling of each intervention.
@@ -82,7 +77,11 @@ class Relevance:
         `planes` are the conclusions on a batch, `written` those on the same batch `as_written`.
         """
         full = (1 << planes.count) - 1
-        ties = self._run(full, *planes.own, planes.rows)
+        s, p = planes.own
+        ties = [
+            [_tied(tie, full, s, p, a, b) for a, b in (planes.rows[post] if post >= 0 else [(s, p)])]
+            for post, tie in self._parts
+        ]
         shown: list[str] = []
         hidden: list[str] = []
         tied: list[list[int]] = []
@@ -127,14 +126,46 @@ class Relevance:
             for k, (a, b) in enumerate(rows)
         ]
 
-    def _ties(self, part: Formula, record: str) -> str:
-        match part:
+    def _ties(self, formula: Formula) -> _Tie | None:
+        """Return what in a formula can tie a draft to it; None when nothing can.
+
+        What always holds ties nothing, nor does a concept or a value that is only absent.
+        """
+        match formula:
             case Lit(atom, negated):
                 if atom.operator in ("always", "known", "undefined") or (negated and isinstance(atom.operand, str)):
-                    return "0"
-                return self._evaluator.surely(part, record)
+                    return None
+                return _Tie(self._evaluator.tree(formula), ())
             case Ref(_, negated):
-                return "0" if negated else self._evaluator.surely(part, record)
+                return None if negated else _Tie(self._evaluator.tree(formula), ())
             case And(parts) | Or(parts):
-                inner = " | ".join(f"({self._ties(p, record)})" for p in parts)
-                return f"({self._evaluator.surely(part, record)}) & ({inner})"
+                inner = tuple(tie for part in parts if (tie := self._ties(part)) is not None)
+                return _Tie(self._evaluator.tree(formula), inner) if inner else None
+
+
+class _Tie(NamedTuple):
+    """A part of a condition that ties a draft to it when it surely holds, and with it one of `inner` (if any)."""
+
+    tree: Tree
+    inner: tuple[_Tie, ...]
+
+
+def _tied(tie: _Tie | None, full: int, s: list[int], p: list[int], a: list[int], b: list[int]) -> int:
+    """Return the bits of a condition that something ties to: that one of its conjuncts does."""
+    if tie is None:
+        return 0
+    if tie.tree.conjoined and tie.inner:
+        return _any(tie.inner, full, s, p, a, b)
+    return _holds(tie, full, s, p, a, b)
+
+
+def _holds(tie: _Tie, full: int, s: list[int], p: list[int], a: list[int], b: list[int]) -> int:
+    found = _any(tie.inner, full, s, p, a, b) if tie.inner else full
+    return found and found & walk(tie.tree, full, s, p, a, b)[0]
+
+
+def _any(ties: Sequence[_Tie], full: int, s: list[int], p: list[int], a: list[int], b: list[int]) -> int:
+    found = 0
+    for tie in ties:
+        found |= _holds(tie, full, s, p, a, b)
+    return found
