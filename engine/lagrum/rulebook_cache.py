@@ -2,7 +2,6 @@
 
 A kept rulebook is JSON in the user's cache folder, named by the SHA-256 of all that it was made from: the rule files,
 the lock file, the grammars and lagrum itself. What cannot be read back as exactly that rulebook is passed over.
-`LAGRUM_INGEN_CACHE=1` turns it off.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import contextlib
 import gc
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,9 +17,9 @@ from typing import Any, Final, TypeVar
 
 import lagrum
 from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.kept_files import cache_folder, caching, write_atomically
 from lagrum.language.source import MAX_BYTES
 from lagrum.law.citation import Citation
-from lagrum.law.files import write_atomically
 from lagrum.law.lockfile import MAX_FILE, LazyLock, Lock, LockEntry
 from lagrum.model.answer import ANSWER_KINDS, Answer, Wording
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Quantifier, Ref
@@ -31,7 +29,6 @@ from lagrum.resources import grammar_dir
 from lagrum.rulebook import LOCK_FILE, Rulebook, load_rulebook, rule_files
 
 FORMAT: Final = "lagrum-regelverk 1"
-OFF: Final = "LAGRUM_INGEN_CACHE"
 KEPT: Final = 5
 MAX_CACHE: Final = 50_000_000
 _CODE: Final = ("rulebook.py", "rulebook_cache.py", "binding/*.py", "language/*.py", "law/*.py", "model/*.py")
@@ -46,7 +43,7 @@ def cached_rulebook(folders: Sequence[Path], sink: Diagnostics) -> Rulebook:
         return load_rulebook(folders, sink, examples=False)
     try:
         key, lock = fingerprint(folders)
-        path = cache_dir() / f"{key}.json"
+        path = cache_folder("regelverk") / f"{key}.json"
     except (OSError, RuntimeError, ValueError):  # unreadable files get their messages below; there may be no home
         return load_rulebook(folders, sink, examples=False)
     found = _read(path, lock)
@@ -62,18 +59,6 @@ def cached_rulebook(folders: Sequence[Path], sink: Diagnostics) -> Rulebook:
                 write_atomically(path, data)
                 _prune(path)
     return book
-
-
-def caching() -> bool:
-    """Whether anything may be kept between runs."""
-    return os.environ.get(OFF, "") in ("", "0")
-
-
-def cache_dir() -> Path:
-    """``$XDG_CACHE_HOME/lagrum/regelverk``, or ``~/.cache/lagrum/regelverk`` when the variable is unset or relative."""
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    root = Path(base) if base and Path(base).is_absolute() else Path.home() / ".cache"
-    return root / "lagrum" / "regelverk"
 
 
 def fingerprint(folders: Sequence[Path]) -> tuple[str, bytes | None]:

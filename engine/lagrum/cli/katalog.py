@@ -205,12 +205,13 @@ class _Run:
         """Return the answers about the cases, in order, while they are made. The digest is known at once."""
         from lagrum.catalogue.kept import Kept
         from lagrum.catalogue.run import check_catalogue
-        from lagrum.rulebook_cache import cache_dir, caching, fingerprint
+        from lagrum.kept_files import cache_folder, caching
+        from lagrum.rulebook_cache import fingerprint
 
         path, key = None, ""
         if self.keep and caching():
             try:
-                key, path = fingerprint(self.folders)[0], cache_dir().parent / "katalog.sqlite"
+                key, path = fingerprint(self.folders)[0], cache_folder("svar") / "katalog.sqlite"
             except (OSError, RuntimeError, ValueError):  # broken rule files get their messages when they are loaded
                 path = None
         kept = Kept(path, key, self.day, self.engine)

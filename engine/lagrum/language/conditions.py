@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from lagrum.language.expected import expected_words
+from lagrum.language.grammar import open_parser
 from lagrum.language.source import Span
-from lagrum.resources import grammar_dir
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -213,7 +213,7 @@ def _span(token: Any) -> Span:
 
 @cache
 def _parser() -> Lark:
-    from lark import Lark, Transformer
+    from lark import Transformer
 
     class Build(Transformer[Any, Any]):
         """Builds the tree while Lark parses."""
@@ -291,15 +291,7 @@ def _parser() -> Lark:
     }
     for rule, operator in operators.items():
         setattr(Build, rule, comparison(operator))
-    return Lark(
-        (grammar_dir() / "villkor.lark").read_text(encoding="utf-8"),
-        parser="lalr",
-        lexer="contextual",
-        transformer=Build(),
-        keep_all_tokens=True,
-        maybe_placeholders=False,
-        import_paths=[str(grammar_dir())],
-    )
+    return open_parser("villkor", Build(), keep_all_tokens=True, maybe_placeholders=False)
 
 
 def _is_token(x: object) -> bool:

@@ -12,8 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.language.grammar import open_parser
 from lagrum.language.source import SourceText, Span
-from lagrum.resources import grammar_dir
 
 if TYPE_CHECKING:
     from lark import Lark, Token
@@ -77,7 +77,7 @@ def parse_outline(source: SourceText, sink: Diagnostics) -> list[Statement]:
 
 @cache
 def _parser() -> tuple[Lark, Any, Any]:
-    from lark import Lark, Transformer
+    from lark import Transformer
     from lark.indenter import Indenter
 
     class Layout(Indenter):
@@ -271,12 +271,5 @@ def _parser() -> tuple[Lark, Any, Any]:
             return tuple(s for block in nested for s in block)
 
     layout, builder = Layout(), Build()
-    parser = Lark(
-        (grammar_dir() / "struktur.lark").read_text(encoding="utf-8"),
-        parser="lalr",
-        lexer="contextual",
-        postlex=layout,
-        transformer=builder,
-        maybe_placeholders=False,
-    )
+    parser = open_parser("struktur", builder, layout, maybe_placeholders=False)
     return parser, layout, builder

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from lagrum.language.conditions import check_quotes, fault, unquote
+from lagrum.language.grammar import open_parser
 from lagrum.language.source import Span
-from lagrum.resources import grammar_dir
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -84,7 +84,7 @@ def _unit(*tokens: Any) -> str:
 
 @cache
 def _parser() -> Lark:
-    from lark import Lark, Transformer
+    from lark import Transformer
 
     class Build(Transformer[Any, Any]):
         """Builds the items while Lark parses."""
@@ -122,12 +122,4 @@ def _parser() -> Lark:
             span = Span(tokens[0].start_pos, tokens[-1].end_pos)
             return Item("number", _joined(tokens), span, low, high, unit)
 
-    return Lark(
-        (grammar_dir() / "varden.lark").read_text(encoding="utf-8"),
-        parser="lalr",
-        lexer="contextual",
-        transformer=Build(),
-        keep_all_tokens=True,
-        maybe_placeholders=True,
-        import_paths=[str(grammar_dir())],
-    )
+    return open_parser("varden", Build(), keep_all_tokens=True, maybe_placeholders=True)

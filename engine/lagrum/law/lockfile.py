@@ -21,9 +21,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from lagrum.kept_files import write_atomically
 from lagrum.law.acts import Act, act_by_short, act_index
 from lagrum.law.citation import Citation
-from lagrum.law.files import write_atomically
 from lagrum.law.provision_table import ProvisionTable
 from lagrum.law.structure import Structure, format_structure, parse_structure
 

@@ -1,0 +1,75 @@
+"""Making a parser of a grammar file, from tables that were kept when they were first made.
+
+The tables are kept as JSON in the user's cache folder, named by the SHA-256 of all that they are made of: the grammars,
+Lark's version and the options. What cannot be read back is passed over, and made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from lagrum.kept_files import cache_folder, caching, read_sealed, write_sealed
+from lagrum.resources import grammar_dir
+
+if TYPE_CHECKING:
+    from lark import Lark
+
+FORMAT = "lagrum-tabeller 1"
+_BAD = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, AssertionError)
+
+
+def open_parser(name: str, transformer: Any, postlex: Any = None, **options: Any) -> Lark:
+    """Return the LALR parser of `name`.lark in the grammar folder; `options` are Lark's own."""
+    import lark
+
+    digest = hashlib.sha256(f"{FORMAT}\0{lark.__version__}\0{name}\0{sorted(options.items())}\0".encode())
+    for path in sorted(grammar_dir().glob("*.lark")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    place = None
+    if caching():
+        with contextlib.suppress(RuntimeError):  # there may be no home
+            place = cache_folder("grammatik") / f"{digest.hexdigest()}.json"
+    given = {"transformer": transformer, **({"postlex": postlex} if postlex is not None else {})}
+    if place is not None and (text := read_sealed(place)) is not None:
+        with contextlib.suppress(*_BAD, lark.exceptions.LarkError):
+            kept = _plain(json.loads(text))
+            # How Lark's own stand-alone parsers begin; its save and load would be pickle.
+            parser: Lark = lark.Lark._load_from_dict(kept["data"], kept["memo"], **given)  # type: ignore[no-untyped-call]
+            return parser
+    made = lark.Lark(
+        (grammar_dir() / f"{name}.lark").read_text(encoding="utf-8"),
+        parser="lalr",
+        lexer="contextual",
+        import_paths=[str(grammar_dir())],
+        **given,
+        **options,
+    )
+    if place is not None:
+        with contextlib.suppress(OSError, *_BAD):
+            data, memo = made.memo_serialize([lark.lexer.TerminalDef, lark.grammar.Rule])
+            data["options"].update({"transformer": None, "postlex": None, "import_paths": []})
+            write_sealed(place, json.dumps(_kept({"data": data, "memo": memo}), ensure_ascii=False))
+    return made
+
+
+def _kept(value: Any) -> Any:
+    """Return a value as JSON can hold it: a dict becomes a list of pairs after null, for its keys may be numbers."""
+    if isinstance(value, dict):
+        return [None, *([_kept(k), _kept(v)] for k, v in value.items())]
+    if isinstance(value, list | tuple):
+        return [0, *map(_kept, value)]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    raise TypeError(value)
+
+
+def _plain(value: Any) -> Any:
+    """Return what `_kept` wrote. Raises ValueError or TypeError for anything else."""
+    if not isinstance(value, list):
+        return value
+    if value[0] is None:
+        return {_plain(k): _plain(v) for k, v in value[1:]}
+    return [_plain(v) for v in value[1:]]
