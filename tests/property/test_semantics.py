@@ -16,7 +16,7 @@ from lagrum.binding.case import bind_municipality
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import cut, make_instances
-from lagrum.evaluation.program import CONDITION, DEMAND, Program, compile_program, node_refs
+from lagrum.evaluation.program import CONDITION, DEMAND, Program, compile_program
 from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES
 from lagrum.language.source import SourceText
@@ -434,7 +434,7 @@ def _speaks_of(program: Program, name: str, post: str) -> bool:
         seen.add(node.name)
         if node.formula is None and node.over == post:
             return True
-        todo += node_refs(node)
+        todo += node.refs
     return False
 
 

@@ -15,7 +15,6 @@ The network sees symbols that this module made and the number 1, never a word of
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -27,7 +26,7 @@ from typing import Any
 from lagrum.evaluation.conclusions import Conclusions, Layout
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.program import Node, Program
-from lagrum.model.formula import And, Formula, Lit, Or, Ref, literals
+from lagrum.model.formula import And, Formula, Lit, Or, Ref
 
 RULES_PER_SHARD = 60
 """More than 64 sibling conditions that match at once are error 303 in durable_rules, and nothing fires."""
@@ -147,13 +146,7 @@ class _Plan:
 
     @staticmethod
     def _order(nodes: Sequence[Node]) -> list[str]:
-        graph: dict[str, list[str]] = {}
-        for node in nodes:
-            if node.formula is None:
-                graph[node.name] = [node.exists_of]
-            else:
-                graph[node.name] = [x.name for x in literals(node.formula) if isinstance(x, Ref)]
-        return list(TopologicalSorter(graph).static_order())
+        return list(TopologicalSorter({node.name: node.refs for node in nodes}).static_order())
 
     def _symbol(self, key: object, post: str) -> int:
         """Return the bit of an atom, a conclusion or an auxiliary one, made on first sight."""
@@ -179,7 +172,10 @@ class _Plan:
         clauses = [self._short(clause, over) for clause in clauses]
         if not all(clauses):
             raise DurableError("ett villkor är tomt")
-        level = 1 + max((self._level[position // 2] for clause in clauses for position in positions(clause)), default=0)
+        below = 0
+        for clause in clauses:
+            below |= clause
+        level = 1 + max([self._level[position // 2] for position in positions(below)], default=0)
         self._level[bit.bit_length() // 2] = level
         while len(self.strata) < level:
             self.strata.append(_Stratum())
@@ -243,13 +239,13 @@ class _Plan:
         yield self._shard(batch, mask, rules)
 
     def _shard(self, batch: list[int], mask: int, rules: dict[int, int]) -> _Shard:
-        guard: dict[str, object] = {GUARD: 1}
-        definition: dict[str, object] = {SINK: {"all": [{"m": guard}]}}
+        guard = f'{{"{GUARD}":1}}'
+        definition = [f'"{SINK}":{{"all":[{{"m":{guard}}}]}}']
         for number, clause in enumerate(batch):
-            tests = [guard, *({self._key(position): 1} for position in positions(clause))]
-            definition[f"r{number}"] = {"all": [{"m": {"$and": tests}}]}
+            tests = ",".join([guard, *(f'{{"{self._key(position)}":1}}' for position in positions(clause))])
+            definition.append(f'"r{number}":{{"all":[{{"m":{{"$and":[{tests}]}}}}]}}')
         keys = tuple((1 << position, f',"{self._key(position)}":1') for position in positions(mask))
-        return _Shard(json.dumps(definition), mask, keys, tuple(rules[clause] for clause in batch))
+        return _Shard(f"{{{','.join(definition)}}}", mask, keys, tuple(rules[clause] for clause in batch))
 
     def _key(self, position: int) -> str:
         """Return the key of the literal at a bit position; no two keys have one hash."""
@@ -267,9 +263,10 @@ def positions(bits: int) -> list[int]:
     """Return the positions of the bits that are set, ascending."""
     found: list[int] = []
     while bits:
-        lowest = bits & -bits
-        found.append(lowest.bit_length() - 1)
-        bits ^= lowest
+        highest = bits.bit_length() - 1
+        found.append(highest)
+        bits ^= 1 << highest
+    found.reverse()
     return found
 
 

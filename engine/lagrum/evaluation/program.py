@@ -6,7 +6,7 @@ Source of the semantics: DESIGN §4. A program is what both evaluators share, to
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -40,6 +40,16 @@ class Node:
     formula: Formula | None
     exists_of: str = ""
     over: str = ""
+    atoms: tuple[Atom, ...] = field(init=False, compare=False)
+    """The atoms that it is made of, each once."""
+    refs: tuple[str, ...] = field(init=False, compare=False)
+    """The names of the conclusions that it is made of, each once."""
+
+    def __post_init__(self) -> None:
+        found = [] if self.formula is None else literals(self.formula)
+        object.__setattr__(self, "atoms", tuple(dict.fromkeys(x.atom for x in found if isinstance(x, Lit))))
+        refs = (x.name for x in found if isinstance(x, Ref)) if self.formula is not None else (self.exists_of,)
+        object.__setattr__(self, "refs", tuple(dict.fromkeys(refs)))
 
 
 class Coding:
@@ -102,8 +112,7 @@ class Program:
         """For each conclusion the atoms that it depends on, directly or through other conclusions."""
         found: dict[str, frozenset[Atom]] = {}
         for node in self.nodes:
-            own = [] if node.formula is None else [x.atom for x in literals(node.formula) if isinstance(x, Lit)]
-            found[node.name] = frozenset(own).union(*(found[r] for r in node_refs(node)))
+            found[node.name] = frozenset(node.atoms).union(*(found[r] for r in node.refs))
         return found
 
     @cached_property
@@ -111,8 +120,8 @@ class Program:
         """For each conclusion the paths of attributes, and the posts, whose facts can change it."""
         found: dict[str, frozenset[str]] = {}
         for node in self.nodes:
-            paths = {a.path for a in self.atoms_below[node.name]} | ({node.over} if node.over else set())
-            found[node.name] = frozenset(paths).union(*(found[r] for r in node_refs(node)))
+            paths = {a.path for a in node.atoms} | ({node.over} if node.over else set())
+            found[node.name] = frozenset(paths).union(*(found[r] for r in node.refs))
         return found
 
     @cached_property
@@ -174,13 +183,6 @@ def compile_program(rulebook: Rulebook, day: date) -> Program:
     return Program(day, rulebook, rules, tuple(_sorted(nodes)), _atoms(nodes.values()))
 
 
-def node_refs(node: Node) -> list[str]:
-    """Return the names of the conclusions that a node is made of."""
-    if node.formula is None:
-        return [node.exists_of]
-    return [lit.name for lit in literals(node.formula) if isinstance(lit, Ref)]
-
-
 def _sorted(nodes: dict[str, Node]) -> list[Node]:
     """Return the nodes by level (longest chain of dependencies), then scope, then name."""
     level: dict[str, int] = {}
@@ -191,11 +193,11 @@ def _sorted(nodes: dict[str, Node]) -> list[Node]:
             if name in level:
                 stack.pop()
                 continue
-            missing = [r for r in node_refs(nodes[name]) if r not in level]
+            missing = [r for r in nodes[name].refs if r not in level]
             if missing:
                 stack.extend(missing)
                 continue
-            level[name] = 1 + max((level[r] for r in node_refs(nodes[name])), default=-1)
+            level[name] = 1 + max([level[r] for r in nodes[name].refs], default=-1)
             stack.pop()
     return sorted(nodes.values(), key=lambda n: (level[n.name], n.record, n.name))
 
@@ -203,10 +205,8 @@ def _sorted(nodes: dict[str, Node]) -> list[Node]:
 def _atoms(nodes: Iterable[Node]) -> dict[str, tuple[Atom, ...]]:
     found: dict[str, set[Atom]] = {}
     for node in nodes:
-        if node.formula is not None:
-            for lit in literals(node.formula):
-                if isinstance(lit, Lit):
-                    found.setdefault(lit.atom.record, set()).add(lit.atom)
+        for atom in node.atoms:
+            found.setdefault(atom.record, set()).add(atom)
     return {record: tuple(sorted(atoms, key=_atom_key)) for record, atoms in sorted(found.items())}
 
 

@@ -97,6 +97,14 @@ def negate(formula: Formula) -> Formula:
 
 def literals(formula: Formula) -> list[Lit | Ref]:
     """Return the literals from left to right."""
-    if isinstance(formula, And | Or):
-        return [x for part in formula.parts for x in literals(part)]
-    return [formula]
+    found: list[Lit | Ref] = []
+    _gather(formula, found)
+    return found
+
+
+def _gather(formula: Formula, found: list[Lit | Ref]) -> None:
+    if isinstance(formula, Lit | Ref):
+        found.append(formula)
+        return
+    for part in formula.parts:
+        _gather(part, found)
