@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
-import tarfile
 from collections.abc import Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
 from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.files import CASE_SUFFIX, PROFILE_SUFFIX
+from lagrum.reading import CASE_SUFFIX, PROFILE_SUFFIX
 
 GIT_SECONDS = 60
 
@@ -118,6 +116,9 @@ def export(revision: str, path: Path, target: Path) -> Path | None:
     packed = None if revision.startswith("-") else _git_bytes(folder, "archive", "--format=tar", revision)
     if packed is None:
         return None
+    import io
+    import tarfile
+
     target.mkdir(parents=True)
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         archive.extractall(target, [m for m in archive if m.isfile()], filter="data")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,12 +18,10 @@ from lagrum.model.formula import CONCEPT, EXISTS, RULE, Formula, Quantifier, Ref
 from lagrum.model.rule import Derived, Rule, Validity
 from lagrum.model.text import fold
 from lagrum.model.vocabulary import Vocabulary
+from lagrum.rulebook_files import LOCK_FILE, rule_files
 
 if TYPE_CHECKING:
     from lagrum.binding.rules import RuleBook
-
-SUFFIXES = (".begrepp", ".regel", ".svar")
-LOCK_FILE = "lydelser.lock"
 
 
 @dataclass(frozen=True)
@@ -55,14 +53,6 @@ class Rulebook:
     def records(self) -> dict[str, str]:
         """Return the post that each derived concept is about ("" = the intervention), by folded phrase."""
         return {fold(d.phrase): d.record for d in self.derived.values()}
-
-
-def rule_files(folders: Iterable[Path]) -> list[Path]:
-    """Return the .begrepp, .regel and .svar files below the folders, in a stable order."""
-    found: list[Path] = []
-    for folder in folders:
-        found += sorted(p for suffix in SUFFIXES for p in folder.rglob(f"*{suffix}") if p.is_file())
-    return found
 
 
 def load_rulebook(

@@ -15,24 +15,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-import lagrum
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.kept_files import cache_folder, caching, write_atomically
-from lagrum.language.source import MAX_BYTES
 from lagrum.law.citation import Citation
-from lagrum.law.lockfile import MAX_FILE, LazyLock, Lock, LockEntry
+from lagrum.law.lockfile import LazyLock, Lock, LockEntry
 from lagrum.model.answer import ANSWER_KINDS, Answer, Wording
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Quantifier, Ref
 from lagrum.model.rule import Derived, Outcome, Position, Rule, Validity
 from lagrum.model.vocabulary import Attribute, Kind, ValueNote, Vocabulary
-from lagrum.resources import grammar_dir
-from lagrum.rulebook import LOCK_FILE, Rulebook, load_rulebook, rule_files
+from lagrum.rulebook import Rulebook, load_rulebook
+from lagrum.rulebook_files import FORMAT, fingerprint, read_at_most
 
-FORMAT: Final = "lagrum-regelverk 1"
 KEPT: Final = 5
 MAX_CACHE: Final = 50_000_000
-_CODE: Final = ("rulebook.py", "rulebook_cache.py", "binding/*.py", "language/*.py", "law/*.py", "model/*.py")
-"""What of lagrum itself decides how files become a rulebook."""
 
 T = TypeVar("T")
 
@@ -61,50 +56,11 @@ def cached_rulebook(folders: Sequence[Path], sink: Diagnostics) -> Rulebook:
     return book
 
 
-def fingerprint(folders: Sequence[Path]) -> tuple[str, bytes | None]:
-    """Return the SHA-256 of all that the rulebook is made from, and the bytes of its lock file (None without one).
-
-    Raises OSError and ValueError for what cannot be read.
-    """
-    digest = hashlib.sha256()
-
-    def add(name: str, data: bytes) -> None:
-        digest.update(f"{len(data)} {name}\0".encode("utf-8", "surrogateescape") + data)
-
-    add(f"{FORMAT} {lagrum.__version__}", b"")
-    package = Path(__file__).parent
-    for pattern in _CODE:
-        for path in sorted(package.glob(pattern)):
-            add(path.name, path.read_bytes())
-    for path in sorted(grammar_dir().glob("*.lark")):
-        add(path.name, path.read_bytes())
-    lock: bytes | None = None
-    for folder in folders:
-        if not folder.is_dir():
-            raise ValueError(folder)
-        add(f"mapp {folder.name}", b"")
-        base = folder.parent if folder.name == "rules" else folder
-        for path in rule_files([folder]):
-            add(path.relative_to(base).as_posix(), _bytes(path, MAX_BYTES))
-        if lock is None and (folder / LOCK_FILE).is_file():
-            lock = _bytes(folder / LOCK_FILE, MAX_FILE)
-            add(LOCK_FILE, lock)
-    return digest.hexdigest(), lock
-
-
-def _bytes(path: Path, most: int) -> bytes:
-    with path.open("rb") as file:
-        data = file.read(most + 1)
-    if len(data) > most:
-        raise ValueError(path)
-    return data
-
-
 def _read(path: Path, lock: bytes | None) -> Rulebook | None:
     collecting = gc.isenabled()
     gc.disable()  # nothing that is made here is garbage
     try:
-        return decode(_bytes(path, MAX_CACHE), lock)
+        return decode(read_at_most(path, MAX_CACHE), lock)
     except (OSError, ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError):
         return None
     finally:

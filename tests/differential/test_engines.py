@@ -13,7 +13,8 @@ from oracle import Oracle
 
 from lagrum.evaluation import durable, reference
 from lagrum.evaluation.conclusions import Conclusions
-from lagrum.evaluation.durable import DurableError, DurableEvaluator, durable_available
+from lagrum.evaluation.durable import DurableError, DurableEvaluator
+from lagrum.evaluation.durable_engine import durable_available
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import Program, compile_program
 from lagrum.evaluation.reference import ReferenceEvaluator, Tree

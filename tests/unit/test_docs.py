@@ -20,7 +20,8 @@ from lagrum.law.lockfile import read_lock
 from lagrum.memo.notes import bind_notes
 from lagrum.report.text import TextStyle, render_case
 from lagrum.resources import rules_dir
-from lagrum.rulebook import LOCK_FILE, Rulebook, bind_rulebook, load_rulebook, rule_files
+from lagrum.rulebook import Rulebook, bind_rulebook, load_rulebook
+from lagrum.rulebook_files import LOCK_FILE, rule_files
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^( *)```(insats|kommun|regel|svar|memo|reform)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)

@@ -19,9 +19,9 @@ from lagrum.evaluation.durable import (
     RULES_PER_SHARD,
     DurableError,
     DurableEvaluator,
-    durable_available,
     fnv1a,
 )
+from lagrum.evaluation.durable_engine import durable_available, durable_engine
 from lagrum.evaluation.instances import Instance, Instances
 from lagrum.evaluation.program import Node, Program, compile_program
 from lagrum.evaluation.reference import ReferenceEvaluator
@@ -86,8 +86,8 @@ class Spy:
 
 @pytest.fixture
 def spy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Spy]:
-    found = Spy(durable._engine())
-    monkeypatch.setattr(durable, "_engine", lambda: found)
+    found = Spy(durable.durable_engine())
+    monkeypatch.setattr(durable, "durable_engine", lambda: found)
     yield found
     assert not found.handles, "regelmängder blev kvar"
 
@@ -364,14 +364,14 @@ def test_closing_is_idempotent(spy: Spy) -> None:
 
 
 def test_without_durable_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    durable._engine.cache_clear()
+    durable_engine.cache_clear()
     try:
         monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
         assert not durable_available()
         with pytest.raises(DurableError, match="inte installerat"):
             DurableEvaluator(some_program())
     finally:
-        durable._engine.cache_clear()
+        durable_engine.cache_clear()
 
 
 RESIDENT = Path("/proc/self/statm")

@@ -14,7 +14,7 @@ from random import Random
 
 import pytest
 
-from lagrum import rulebook_cache
+from lagrum import rulebook_cache, rulebook_files
 from lagrum.check import Checker
 from lagrum.cli.errors import BrokenFilesError
 from lagrum.cli.rulebooks import open_folders
@@ -23,8 +23,9 @@ from lagrum.files import Reader
 from lagrum.law.lockfile import LazyLock, read_lock
 from lagrum.report.text import TextStyle, render_case
 from lagrum.resources import cases_dir, grammar_dir, rules_dir
-from lagrum.rulebook import LOCK_FILE, Rulebook, bind_rulebook, load_rulebook
-from lagrum.rulebook_cache import cached_rulebook, decode, encode, fingerprint
+from lagrum.rulebook import Rulebook, bind_rulebook, load_rulebook
+from lagrum.rulebook_cache import cached_rulebook, decode, encode
+from lagrum.rulebook_files import LOCK_FILE, fingerprint
 from strategies import world
 
 ENGINE = Path(__file__).parents[2] / "engine"
@@ -104,7 +105,7 @@ def test_any_byte_of_rules_lock_grammar_or_version_makes_another_key(
     (rules / "aa.begrepp").rename(rules / "a.begrepp")
     grammar = tmp_path / "grammar"
     shutil.copytree(grammar_dir(), grammar)
-    monkeypatch.setattr(rulebook_cache, "grammar_dir", lambda: grammar)
+    monkeypatch.setattr(rulebook_files, "grammar_dir", lambda: grammar)
     assert fingerprint([rules])[0] == keys[0]
     for path in grammar.glob("*.lark"):
         data = path.read_bytes()

@@ -19,7 +19,8 @@ from lagrum.language.source import SourceText
 from lagrum.law.lockfile import Lock, read_lock
 from lagrum.ledger import bind_statuses
 from lagrum.resources import grammar_dir, rules_dir
-from lagrum.rulebook import LOCK_FILE, Rulebook, bind_rulebook
+from lagrum.rulebook import Rulebook, bind_rulebook
+from lagrum.rulebook_files import LOCK_FILE
 
 FOLDER = grammar_dir() / "fel"
 MARK = "#--- förväntat\n"

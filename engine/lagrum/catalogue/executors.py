@@ -15,9 +15,10 @@ from datetime import date
 from multiprocessing import get_context
 from typing import Protocol
 
-from lagrum.catalogue.work import Answer, Worker
+from lagrum.catalogue.answer import Answer
+from lagrum.catalogue.work import Worker
 from lagrum.check import EngineChoice
-from lagrum.files import Item
+from lagrum.reading import Item
 
 Chunk = Sequence[Item]
 TRIES = 3

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from lagrum.catalogue.work import Answer
-from lagrum.files import Item
+from lagrum.catalogue.answer import Answer
+from lagrum.reading import Item
 
 FORMAT = 1
 MOST_BYTES = 2_000_000_000

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lagrum.catalogue.executors import Executor
+from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.kept import Kept
-from lagrum.catalogue.work import Answer
 from lagrum.diagnostics.diagnostic import Diagnostic, Diagnostics
-from lagrum.files import Folders, Item
+from lagrum.reading import Folders, Item
+
+if TYPE_CHECKING:
+    from lagrum.catalogue.executors import Executor
 
 WINDOW = 4_096
 """How many interventions are read before the first of them is handed on: what bounds the memory."""

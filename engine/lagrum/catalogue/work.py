@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
 from datetime import date
 
-from lagrum.catalogue.digest import Digest, digest_of
+from lagrum.catalogue.answer import Answer
+from lagrum.catalogue.digest import digest_of
 from lagrum.check import Checker, EngineChoice
 from lagrum.deviations import accept
-from lagrum.diagnostics.diagnostic import Diagnostic, Diagnostics
-from lagrum.files import Item, Reader
+from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.files import Reader
+from lagrum.reading import Item
 from lagrum.rulebook import Rulebook
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of one file: a digest of its result (None when it has errors), and the messages about it.
-
-    `result` is the whole result as JSON, or "" when only the digest was asked for.
-    """
-
-    digest: Digest | None
-    messages: tuple[Diagnostic, ...]
-    result: str = ""
-
-    def dump(self) -> str:
-        """Return the answer without its result as JSON."""
-        return json.dumps(
-            [None if self.digest is None else astuple(self.digest), [astuple(m) for m in self.messages]],
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-
-    @staticmethod
-    def load(text: str, result: str = "") -> Answer:
-        """Return the answer that `dump` wrote. Raises ValueError, TypeError or KeyError for anything else."""
-        digest, messages = json.loads(text)
-        return Answer(None if digest is None else Digest.load(digest), tuple(Diagnostic(*m) for m in messages), result)
 
 
 class Worker:

@@ -28,10 +28,10 @@ SkrivBaslinje = Annotated[
 
 def open_baseline(name: str) -> Snapshot | None:
     """Return the kept run in a file; None when no file is named. Raises `InputError`."""
-    from lagrum.snapshot import SnapshotError, read_snapshot
-
     if not name:
         return None
+    from lagrum.snapshot import SnapshotError, read_snapshot
+
     try:
         return read_snapshot(Path(name))
     except SnapshotError as error:

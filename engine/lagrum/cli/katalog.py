@@ -34,8 +34,8 @@ from lagrum.cli.settings import settings_for
 if TYPE_CHECKING:
     from datetime import date
 
+    from lagrum.catalogue.answer import Answer
     from lagrum.catalogue.executors import Executor
-    from lagrum.catalogue.work import Answer
     from lagrum.check import EngineChoice
     from lagrum.diagnostics.diagnostic import Diagnostics
     from lagrum.result import Report
@@ -206,7 +206,7 @@ class _Run:
         from lagrum.catalogue.kept import Kept
         from lagrum.catalogue.run import check_catalogue
         from lagrum.kept_files import cache_folder, caching
-        from lagrum.rulebook_cache import fingerprint
+        from lagrum.rulebook_files import fingerprint
 
         path, key = None, ""
         if self.keep and caching():
@@ -244,8 +244,8 @@ class _Run:
 
     def kept(self, report: Report) -> Iterator[Answer]:
         """Return the answers that a report was made of, without their messages."""
+        from lagrum.catalogue.answer import Answer
         from lagrum.catalogue.digest import digest_of
-        from lagrum.catalogue.work import Answer
 
         return (Answer(digest_of(r), (), r.model_dump_json()) for r in report.results)
 
@@ -263,7 +263,8 @@ class _Run:
     def _executor(self, total: int) -> Executor:
         from lagrum.catalogue.executors import Here, Processes, Recipe
         from lagrum.catalogue.work import Worker
-        from lagrum.rulebook_cache import encode, fingerprint
+        from lagrum.rulebook_cache import encode
+        from lagrum.rulebook_files import fingerprint
 
         book = self.book()
         worker = Worker(book, self.day, self.engine)

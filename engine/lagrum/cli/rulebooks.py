@@ -82,8 +82,6 @@ def choose_engine(motor: str) -> EngineChoice:
 
 def durable_installed() -> bool:
     """Say whether the evaluator of durable_rules can run."""
-    try:
-        from lagrum.evaluation.durable import durable_available
-    except ImportError:
-        return False
+    from lagrum.evaluation.durable_engine import durable_available
+
     return durable_available()

@@ -730,16 +730,17 @@ _ALL = (
         "Avvikelsen går inte att läsa",
         "Ett block »avvikelse« i insatsen säger från vilken regel, varför, vem som beslutat (organ och dnr), när, med "
         "vilket stöd i lag och till och med vilken dag.",
-        "avvikelse behovsprövningen",
-        "avvikelse sol.4.3.avtal",
+        "avvikelse Avtal saknas",
+        'avvikelse sol.4.3.avtal\n    skäl "Avtalet skrivs under i mars."\n    organ "Socialnämnden"\n'
+        '    dnr "SN 2026/123"\n    beslutat 2026-05-12\n    lagrum SoL 4 kap. 3 §\n    sista-dag 2027-03-31',
     ),
     CodeInfo(
         "E094",
         "Avvikelsen gäller inget fynd",
         "En avvikelse som inte längre behövs ska bort, så att listan över det som någon godtagit är sann. Pröva "
         "insatsen: regelns id och vad den gäller står vid varje fynd.",
-        "avvikelse sol.4.3.avtla",
-        "avvikelse sol.4.3.avtal",
+        "lagrum prova insats-med-onodig-avvikelse.insats",
+        "lagrum visa sol.4.3.avtal",
     ),
     CodeInfo(
         "E095",
@@ -754,8 +755,8 @@ _ALL = (
         "Avvikelsen slutar snart gälla",
         "Inom trettio dagar räknas fyndet igen. Rätta insatsen så att fyndet försvinner, eller låt samma organ besluta "
         "på nytt och skriv in beslutet.",
-        "sista-dag 2026-12-01",
-        "sista-dag 2027-06-30",
+        "lagrum katalog cases --datum 2026-12-01",
+        "lagrum katalog cases --datum 2026-10-01",
     ),
     CodeInfo(
         "E097",

@@ -1,6 +1,6 @@
 """The durable evaluator: a program's conclusions as Horn rules in a `durable_rules` network (DESIGN §5, §5a).
 
-This is the only module that touches durable_rules. Strong Kleene logic becomes two crisp readings of one network.
+This is the only module that works with durable_rules. Strong Kleene logic becomes two crisp readings of one network.
 In negation normal form every literal a, ¬a is a symbol of its own, so that all rules are positive:
 
 * reading *surely*: a holds iff its code is ja, ¬a iff its code is nej;
@@ -18,12 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from math import prod
-from typing import Any
 
 from lagrum.evaluation.conclusions import Conclusions, Layout
+from lagrum.evaluation.durable_engine import durable_engine
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.program import Node, Program
 from lagrum.model.formula import And, Formula, Lit, Or, Ref
@@ -53,21 +52,6 @@ RESERVED_KEYS = (
 
 class DurableError(Exception):
     """The network cannot be used or has failed. What it concluded so far has been thrown away."""
-
-
-@cache
-def _engine() -> Any:
-    """Return the C module of durable_rules, or None where it is not installed or cannot be loaded."""
-    try:
-        import durable_rules_engine
-    except ImportError:
-        return None
-    return durable_rules_engine
-
-
-def durable_available() -> bool:
-    """Say whether durable_rules is installed and can be loaded."""
-    return _engine() is not None
 
 
 def fnv1a(text: str) -> int:
@@ -301,7 +285,7 @@ class DurableEvaluator:
     def __init__(self, program: Program) -> None:
         self._shards: list[_Shard] = []
         self._closed = False
-        self._engine = _engine()
+        self._engine = durable_engine()
         if self._engine is None:
             raise DurableError("durable_rules är inte installerat eller går inte att ladda")
         try:

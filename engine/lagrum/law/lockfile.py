@@ -26,6 +26,7 @@ from lagrum.law.acts import Act, act_by_short, act_index
 from lagrum.law.citation import Citation
 from lagrum.law.provision_table import ProvisionTable
 from lagrum.law.structure import Structure, format_structure, parse_structure
+from lagrum.rulebook_files import MAX_LOCK
 
 if TYPE_CHECKING:
     from lagrum.law.corpus import Corpus
@@ -38,7 +39,6 @@ _KEY_RE: Final = re.compile(
     r"(?:(?P<chapter>\d+(?: [a-zåäö])?):)?(?P<paragraph>\d+(?: [a-zåäö])?)|art\. (?P<article>\d+(?: [a-zåäö])?)"
     r"|bilaga (?P<annex>[IVX]+)(?: (?P<punkt>\d+))?"
 )
-MAX_FILE: Final = 20_000_000
 
 
 class LockError(ValueError):
@@ -219,7 +219,7 @@ def write_lock(path: Path, lock: Lock) -> None:
 
 def read_lock(path: Path) -> Lock:
     """Read a lock file. Raises LockError and OSError."""
-    if path.stat().st_size > MAX_FILE:
+    if path.stat().st_size > MAX_LOCK:
         raise LockError(f"Låsfilen är för stor: {path.name}")
     try:
         return parse_lock(path.read_text(encoding="utf-8"))
