@@ -20,7 +20,9 @@ from lagrum.reading import Item
 FORMAT = 1
 MOST_BYTES = 2_000_000_000
 """Above this size the file is thrown away and begun anew."""
-_CODE = ("catalogue/*.py", "check.py", "evaluation/*.py", "files.py", "model/*.py", "result.py")
+BUSY_SECONDS = 2.0
+"""How long a file that another run holds is waited for."""
+_CODE = ("catalogue/*.py", "check.py", "deviations.py", "evaluation/*.py", "files.py", "reading.py", "result.py")
 """What of lagrum decides an answer, besides what already names a rulebook."""
 
 
@@ -135,7 +137,7 @@ class Kept:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=2)
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")

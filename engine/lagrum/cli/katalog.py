@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -199,7 +199,7 @@ class _Run:
     keep: bool
     digest: str = ""
     _book: Rulebook | None = None
-    _doing: list[Executor] = field(default_factory=list)
+    _closing: list[Callable[[], None]] = field(default_factory=list)
 
     def answers(self, cases: list[Path], sink: Diagnostics, whole: bool) -> Iterator[Answer]:
         """Return the answers about the cases, in order, while they are made. The digest is known at once."""
@@ -219,6 +219,7 @@ class _Run:
         if not self.digest:
             self.digest = self.book().digest
             kept.keep_rulebook_digest(self.digest)
+        self._closing.append(kept.close)
         return self._checked(check_catalogue(cases, lambda: self._executor(len(cases)), kept, sink, whole), len(cases))
 
     def book(self) -> Rulebook:
@@ -257,8 +258,8 @@ class _Run:
                 yield answer
         finally:
             progress.end()
-            for executor in self._doing:
-                executor.close()
+            for close in self._closing:
+                close()
 
     def _executor(self, total: int) -> Executor:
         from lagrum.catalogue.executors import Here, Processes, Recipe
@@ -269,11 +270,11 @@ class _Run:
         book = self.book()
         worker = Worker(book, self.day, self.engine)
         if self.processes == 1 or total < FEW:
-            self._doing.append(Here(worker))
-        else:
-            recipe = lambda: Recipe(encode(book), fingerprint(self.folders)[1], self.day, self.engine)  # noqa: E731
-            self._doing.append(Processes(worker, recipe, self.processes))
-        return self._doing[-1]
+            return Here(worker)
+        recipe = lambda: Recipe(encode(book), fingerprint(self.folders)[1], self.day, self.engine)  # noqa: E731
+        processes = Processes(worker, recipe, self.processes)
+        self._closing.append(processes.close)
+        return processes
 
 
 def _write(run: _Run, answers: Iterator[Answer], sink: Diagnostics, format: str, ut: str) -> set[str]:

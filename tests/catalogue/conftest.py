@@ -1,0 +1,60 @@
+"""A small catalogue on the small rulebook of tests/small.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lagrum.catalogue.answer import Answer
+from lagrum.catalogue.executors import Executor, Here
+from lagrum.catalogue.kept import Kept
+from lagrum.catalogue.run import check_catalogue
+from lagrum.catalogue.work import Worker
+from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.rulebook import Rulebook
+from small import rule, rulebook
+
+DAY = date(2026, 6, 1)
+FORMS = ("råd", "boende", "läger", "råd, mer okänt", "okänt")
+PROCEDURES = ("med prövning", "utan prövning", "okänt")
+
+
+@pytest.fixture(scope="session")
+def book() -> Rulebook:
+    return rulebook(
+        rule("ett", 'när form är boende och prövning är utan prövning\nså hinder "Nej."'),
+        rule("två", 'när form är råd\nkräver samtycke.vårdnadshavare är ja\nså krav "Ja."'),
+    )
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Path:
+    """130 interventions, one of them broken: more than two chunks."""
+    root = tmp_path / "katalog"
+    for number in range(130):
+        folder = root / f"kommun{number % 4}"
+        folder.mkdir(parents=True, exist_ok=True)
+        text = (
+            f"insats a/{number}\n    form {FORMS[number % 5]}\n    prövning {PROCEDURES[number % 3]}\n"
+            f"    avgift {number} kr\n"
+        )
+        (folder / f"{number:03}.insats").write_text(text if number != 77 else "insats\n", "utf-8")
+    return root
+
+
+Check = Callable[..., list[Answer]]
+
+
+@pytest.fixture
+def check(book: Rulebook, catalogue: Path) -> Check:
+    """Check the catalogue, in this process and keeping nothing unless something else is given."""
+
+    def run(kept: Kept | None = None, executor: Executor | None = None, whole: bool = False) -> list[Answer]:
+        paths = sorted(catalogue.rglob("*.insats"))
+        made = executor or Here(Worker(book, DAY, "referens"))
+        return list(check_catalogue(paths, lambda: made, kept or Kept(None, "", DAY, "referens"), Diagnostics(), whole))
+
+    return run
