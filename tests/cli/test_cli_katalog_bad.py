@@ -92,19 +92,12 @@ def test_a_pipe_and_a_device_are_not_waited_for(world: Path, katalog) -> None:  
 @posix
 @pytest.mark.parametrize("format", ["text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv"])
 def test_odd_names(world: Path, katalog, format: str) -> None:  # type: ignore[no-untyped-def]
-    names = [
-        "med blank.insats",
-        "rad\nbrytning.insats",
-        "åäö/ÅÄÖ.insats",
-        "\x1b[31mröd.insats",
-        "-ut.insats",
-        "a:b,c%.insats",
-    ]
+    names = ["med blank", "rad\nbrytning", "åäö/ÅÄÖ", "\x1b[31mröd", "-ut", "a:b,c%"]
     for number, name in enumerate(names):
-        put(world, name, HINDER.replace("nora/oppen", f"nora/n{number}"))
-    os.mkdir(os.path.join(os.fsencode(world / "k"), b"\xff\xfe"))
-    with open(os.path.join(os.fsencode(world / "k"), b"\xff\xfe", b"\xe5.insats"), "wb") as file:
-        file.write(HINDER.encode())
+        put(world, f"{name}.insats", HINDER.replace("nora/oppen", f"nora/n{number}"))
+    odd = world / "k" / os.fsdecode(b"\xff\xfe")
+    odd.mkdir()
+    (odd / os.fsdecode(b"\xe5.insats")).write_text(HINDER, "utf-8")
     found = katalog("--format", format)
     assert found.code == 1, found.err
     assert "\x1b" not in found.out + found.err
@@ -215,7 +208,7 @@ def test_a_closed_pipe_ends_quietly(world: Path) -> None:
 
 
 def test_a_file_that_changes_while_it_is_read_is_one_of_its_two_texts(world: Path, katalog) -> None:  # type: ignore[no-untyped-def]
-    """An editor that writes a file in place can leave a part of it to be read: then it is told as broken, not guessed."""
+    """An editor that writes in place can leave a part to be read: that is told as broken, not guessed."""
     path = put(world, "b.insats", HINDER)
     stop = threading.Event()
 
