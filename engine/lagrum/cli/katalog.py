@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lagrum.catalogue.answer import Answer
-    from lagrum.catalogue.executors import Executor
+    from lagrum.catalogue.cluster import Cluster
+    from lagrum.catalogue.executors import Executor, Recipe
     from lagrum.check import EngineChoice
     from lagrum.diagnostics.diagnostic import Diagnostics
     from lagrum.result import Report
@@ -88,6 +89,9 @@ def katalog(
     processer: Annotated[
         str, typer.Option("--processer", metavar="ANTAL", help="hur många processer som prövar; annars en per kärna")
     ] = "",
+    dask: Annotated[
+        str, typer.Option("--dask", metavar="ADRESS", help="pröva på ett Dask-kluster, t.ex. tcp://schema:8786")
+    ] = "",
     utan_cache: Annotated[bool, typer.Option("--utan-cache", help="läs inga sparade svar och spara inga")] = False,
     format: Annotated[
         str, typer.Option("--format", metavar="|".join(CHECK_FORMATS), help="hur resultatet skrivs")
@@ -105,6 +109,7 @@ def katalog(
         utan_medfoljande,
         motor,
         _processes(processer),
+        dask,
         not utan_cache,
         format,
         ut,
@@ -130,6 +135,7 @@ class _Order:
     utan_medfoljande: bool
     motor: str
     processes: int
+    dask: str
     keep: bool
     format: str
     ut: str
@@ -151,6 +157,7 @@ class _Order:
             day=day_or_today(self.datum) if self.datum else settings.day or day_or_today(""),
             engine=choose_engine(choice("--motor", MOTORER)(self.motor or settings.engine or "båda")),
             processes=self.processes,
+            dask=self.dask,
             keep=self.keep,
         )
         cases = _cases(self.mappar, settings, self.bara_andrade, run.folders, sink)
@@ -196,6 +203,7 @@ class _Run:
     day: date
     engine: EngineChoice
     processes: int
+    dask: str
     keep: bool
     digest: str = ""
     _book: Rulebook | None = None
@@ -268,13 +276,34 @@ class _Run:
         from lagrum.rulebook_files import fingerprint
 
         book = self.book()
+
+        def recipe() -> Recipe:
+            return Recipe(encode(book), fingerprint(self.folders)[1], self.day, self.engine)
+
+        if self.dask:
+            cluster = _cluster(self.dask, recipe())
+            self._closing.append(cluster.close)
+            return cluster
         worker = Worker(book, self.day, self.engine)
         if self.processes == 1 or total < FEW:
             return Here(worker)
-        recipe = lambda: Recipe(encode(book), fingerprint(self.folders)[1], self.day, self.engine)  # noqa: E731
         processes = Processes(worker, recipe, self.processes)
         self._closing.append(processes.close)
         return processes
+
+
+def _cluster(address: str, recipe: Recipe) -> Cluster:
+    """Return the cluster at an address. Raises `InputError`."""
+    from importlib.util import find_spec
+
+    if find_spec("distributed") is None:
+        raise InputError("Dask är inte installerat", "installera med »pip install 'lagrum[dask]'«")
+    from lagrum.catalogue.cluster import Cluster, ClusterError
+
+    try:
+        return Cluster(address, recipe)
+    except ClusterError as error:
+        raise InputError(str(error), "kontrollera adressen, och att alla arbetare har samma lagrum") from None
 
 
 def _write(run: _Run, answers: Iterator[Answer], sink: Diagnostics, format: str, ut: str) -> set[str]:

@@ -1,0 +1,123 @@
+"""A check on a Dask cluster writes the same bytes as one at home, also when a worker is killed midway."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_executors import ENGINE, linux, many
+
+pytest.importorskip("distributed", reason="Dask är inte installerat")
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ENGINE), "LAGRUM_INGEN_CACHE": "1"}
+
+
+def dask(*args: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", *args], env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+
+class Local:
+    """A scheduler and two workers without a nurse, so that a killed one stays dead."""
+
+    def __init__(self, folder: Path) -> None:
+        file = folder / "schema.json"
+        place = ["--scheduler-file", str(file), "--no-dashboard"]
+        self.processes = [dask("distributed.cli.dask_scheduler", *place, "--host", "127.0.0.1", "--port", "0")]
+        end = time.monotonic() + 60
+        while not file.exists():
+            assert time.monotonic() < end
+            time.sleep(0.1)
+        for number in range(2):
+            self.processes.append(
+                dask(
+                    "distributed.cli.dask_worker",
+                    *place,
+                    "--no-nanny",
+                    "--nthreads",
+                    "1",
+                    "--local-directory",
+                    str(folder / str(number)),
+                )
+            )
+        self.address: str = json.loads(file.read_text())["address"]
+
+    def wait(self) -> None:
+        """Wait for both workers."""
+        script = f"from distributed import Client; Client({self.address!r}).wait_for_workers(2, timeout=60)"
+        subprocess.run([sys.executable, "-c", script], env=ENVIRONMENT, check=True, timeout=90)
+
+    def close(self) -> None:
+        for process in self.processes:
+            process.kill()
+            process.wait(30)
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Local]:
+    found = Local(tmp_path)
+    try:
+        found.wait()
+        yield found
+    finally:
+        found.close()
+
+
+def run(root: Path, *more: str) -> subprocess.Popen[bytes]:
+    args = ["katalog", str(root), "--format", "json", "--grans", "aldrig", "--utan-cache", "--motor", "referens", *more]
+    return subprocess.Popen(
+        [sys.executable, "-m", "lagrum", *args], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+@linux
+@pytest.mark.slow
+def test_the_same_bytes_from_a_cluster_of_which_a_worker_is_killed(tmp_path: Path, cluster: Local) -> None:
+    root = many(tmp_path / "k", 2500)
+    right, _ = run(root, "--processer", "2").communicate(timeout=300)
+    process = run(root, "--dask", cluster.address)
+    victim = cluster.processes[1].pid
+    idle = busy(victim)
+    end = time.monotonic() + 120
+    while busy(victim) < idle + 2:  # seconds of work: it has its rulebook and is checking
+        assert process.poll() is None, "the run was over before a worker could be killed"
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    os.kill(victim, signal.SIGKILL)
+    out, err = process.communicate(timeout=300)
+    assert (process.returncode, err.decode()) == (0, "")
+    assert out == right and len(json.loads(out)["results"]) == 2500
+
+
+def busy(pid: int) -> float:
+    """Return the processor seconds that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.mark.slow
+def test_a_cluster_that_is_not_there_is_said(tmp_path: Path) -> None:
+    root = many(tmp_path / "k", 2)
+    for address, says in (("tcp://127.0.0.1:9", "svarar inte"), ("inget", "ingen adress"), ("tcp://", "ingen adress")):
+        process = run(root, "--dask", address)
+        out, err = process.communicate(timeout=120)
+        assert (process.returncode, out) == (2, b"")
+        assert f"»{address}«" in err.decode() and says in err.decode()
+
+
+def test_without_dask_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from lagrum.cli.app import main
+
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert main(["katalog", str(many(tmp_path / "k", 2)), "--dask", "tcp://x:1", "--utan-cache"]) == 2
+    assert "pip install 'lagrum[dask]'" in capsys.readouterr().err
