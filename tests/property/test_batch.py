@@ -7,6 +7,7 @@ from random import Random
 
 from hypothesis import given, settings
 
+from lagrum.catalogue.digest import digest_of, digest_of_brief
 from lagrum.check import Checker, Subject
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.evaluation.durable import DurableEvaluator
@@ -72,3 +73,26 @@ def test_the_two_evaluators_answer_with_equal_rows(r: Random) -> None:
     with DurableEvaluator(program) as durable:
         answers = durable.evaluate_all(batch)
     assert [c.rows for c in ReferenceEvaluator(program).evaluate_all(batch)] == [c.rows for c in answers]
+
+
+@given(randoms())
+@settings(max_examples=80, deadline=None)
+def test_in_brief_an_intervention_is_what_it_is_in_full(r: Random) -> None:
+    book = world(r, size=6, rules=8, concepts=3).rulebook
+    when = day(r)
+    together = subjects(r, book.vocabulary, 6)
+    full = [digest_of(result) for result in Checker(book, when).check_all(together)]
+    brief = [digest_of_brief(s, b) for s, b in zip(together, Checker(book, when).brief_all(together), strict=True)]
+    assert brief == full
+
+
+def test_the_shipped_catalogue_in_brief() -> None:
+    sink = Diagnostics()
+    book = load_rulebook([rules_dir()], sink, examples=False)
+    reader = Reader(book)
+    found = [s for path in sorted(cases_dir().rglob("*.insats")) if (s := reader.read(path, sink))]
+    checker = Checker(book, date(2026, 11, 21))
+    briefs = checker.brief_all(found)
+    assert [digest_of_brief(s, b) for s, b in zip(found, briefs, strict=True)] == [
+        digest_of(result) for result in checker.check_all(found)
+    ]

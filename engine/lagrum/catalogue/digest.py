@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from lagrum.check import Brief, Subject
     from lagrum.result import Accepted, CaseResult
 
 MOST_NAMED = 2_000
@@ -51,11 +52,11 @@ def digest_of(result: CaseResult) -> Digest:
         result.municipality,
         result.state,
         result.left,
-        tuple(dict.fromkeys((f.title, f.citation) for f in sure if f.outcome == "hinder")),
-        tuple(dict.fromkeys((f.title, f.citation) for f in sure if f.demand == "inte uppfyllt")),
-        tuple(dict.fromkeys((f.title, f.rule) for f in sure if f.outcome == "fråga")),
-        tuple(dict.fromkeys((f.title, _until(f.accepted)) for f in result.findings if f.accepted is not None)),
-        tuple(dict.fromkeys(q.question for q in result.questions)),
+        _named((f.title, f.citation) for f in sure if f.outcome == "hinder"),
+        _named((f.title, f.citation) for f in sure if f.demand == "inte uppfyllt"),
+        _named((f.title, f.rule) for f in sure if f.outcome == "fråga"),
+        _named((f.title, _until(f.accepted)) for f in result.findings if f.accepted is not None),
+        tuple(sorted({q.question for q in result.questions})),
     )
 
 
@@ -63,6 +64,27 @@ def _until(accepted: Accepted) -> str:
     """Return until when something is accepted: "till 2026-12-10", and the status unless it is gäller."""
     status = "" if accepted.status == "gäller" else f", {accepted.status}"
     return f"till {accepted.last_day}{status}"
+
+
+def digest_of_brief(subject: Subject, brief: Brief) -> Digest:
+    """Return the digest of an intervention of which only the brief is known, and of which nothing is accepted."""
+    sure = [o for o in brief.outlines if o.sure]
+    return Digest(
+        subject.id,
+        subject.municipality,
+        brief.state,
+        brief.state,
+        _named((o.rule.title, o.rule.citation) for o in sure if o.outcome == "hinder"),
+        _named((o.rule.title, o.rule.citation) for o in sure if o.demand == "inte uppfyllt"),
+        _named((o.rule.title, o.rule.name) for o in sure if o.outcome == "fråga"),
+        (),
+        tuple(brief.asked),
+    )
+
+
+def _named(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return each pair once, sorted, so that the order of findings does not matter."""
+    return tuple(sorted(set(pairs)))
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -133,6 +134,9 @@ def _begin(made: Worker | Recipe, parent: int) -> None:
     # Ctrl-C goes to every process at the terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _Process.worker = made if isinstance(made, Worker) else made.worker()
+    # What has been built stays: the collector need not look through it again and again.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
     if hasattr(os, "getppid"):
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from lagrum.catalogue.answer import Answer
-from lagrum.catalogue.digest import digest_of
+from lagrum.catalogue.digest import digest_of, digest_of_brief
 from lagrum.check import Checker, EngineChoice
 from lagrum.deviations import accept
 from lagrum.diagnostics.diagnostic import Diagnostics
@@ -27,13 +27,17 @@ class Worker:
         """Return the answer to each of `items`, with its whole result if wanted."""
         sinks = [Diagnostics() for _ in items]
         subjects = [self._reader.bind(item, sink) for item, sink in zip(items, sinks, strict=True)]
-        results = iter(self._checker.check_all([s for s in subjects if s is not None]))
+        # In full only what is asked for in full, and where a decision must be set against the findings.
+        full = [s for s in subjects if s is not None and (whole or s.deviations)]
+        short = [s for s in subjects if s is not None and not (whole or s.deviations)]
+        results, briefs = iter(self._checker.check_all(full)), iter(self._checker.brief_all(short))
         answers = []
         for subject, sink in zip(subjects, sinks, strict=True):
-            if subject is None:
-                answers.append(Answer(None, tuple(sink.items)))
-                continue
-            result = accept(next(results), subject.deviations, self._checker.program.rules, self._day, sink)
-            text = result.model_dump_json() if whole else ""
-            answers.append(Answer(digest_of(result), tuple(sink.items), text))
+            digest, text = None, ""
+            if subject is not None and (whole or subject.deviations):
+                result = accept(next(results), subject.deviations, self._checker.program.rules, self._day, sink)
+                digest, text = digest_of(result), result.model_dump_json() if whole else ""
+            elif subject is not None:
+                digest = digest_of_brief(subject, next(briefs))
+            answers.append(Answer(digest, tuple(sink.items), text))
         return answers

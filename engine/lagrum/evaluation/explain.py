@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise, product
+from itertools import combinations, pairwise
+from math import prod
 from typing import Any
 
 from lagrum.binding.facts import MAX_AGE
@@ -268,29 +269,26 @@ class Explainer:
         options = {k: [o.value for o in self.options(k, name)] for k in keys}
         tried = 0
         for size in range(1, min(MAX_SET, len(keys) - 1) + 1):
-            batch: list[tuple[Key, ...]] = []
-            trials: list[dict[Key, Value]] = []
+            blocks = _Blocks(options)
             for chosen in combinations(keys, size):
-                batch.append(chosen)
-                trials += [dict(zip(chosen, values, strict=True)) for values in product(*(options[k] for k in chosen))]
-                if len(trials) >= TRIALS_AT_ONCE:
-                    if found := self._first_deciding(name, at, batch, trials):
+                blocks.add(chosen)
+                if blocks.count >= TRIALS_AT_ONCE:
+                    if found := self._first_deciding(name, at, blocks):
                         return list(found)
-                    tried += len(trials)
+                    tried += blocks.count
                     if tried > MAX_TRIALS:
                         return keys
-                    batch, trials = [], []
-            if trials and (found := self._first_deciding(name, at, batch, trials)):
+                    blocks = _Blocks(options)
+            if blocks.count and (found := self._first_deciding(name, at, blocks)):
                 return list(found)
-            tried += len(trials)
+            tried += blocks.count
         return keys
 
-    def _first_deciding(
-        self, name: str, at: int, batch: list[tuple[Key, ...]], trials: list[dict[Key, Value]]
-    ) -> tuple[Key, ...]:
-        """Return the first set of facts of which every answer, among the `trials`, decides a conclusion; or ()."""
-        undecided = {tuple(t) for t, v in zip(trials, self.suppose_all(name, at, trials), strict=True) if v == UNKNOWN}
-        return next((chosen for chosen in batch if chosen not in undecided), ())
+    def _first_deciding(self, name: str, at: int, blocks: _Blocks) -> tuple[Key, ...]:
+        """Return the first set of facts of which every answer, among the trials, decides a conclusion; or ()."""
+        surely, possibly = _Trials(self, blocks.changed, blocks.count).bits(name, at)
+        unknown = possibly & ~surely
+        return next((chosen for chosen, block in blocks.sets if not unknown & block), ())
 
     def suppose(self, name: str, at: int, what_if: Mapping[Key, Value]) -> int:
         """Return the value that conclusion `name` would have if the facts in `what_if` had those values.
@@ -301,7 +299,12 @@ class Explainer:
 
     def suppose_all(self, name: str, at: int, trials: Sequence[Mapping[Key, Value]]) -> list[int]:
         """Return the value that conclusion `name` would have in each of several trials, see `suppose`."""
-        return _Trials(self, trials).codes(name, at)
+        changed: dict[Key, dict[Value, int]] = {}
+        for number, what_if in enumerate(trials):
+            for key, value in what_if.items():
+                table = changed.setdefault(key, {})
+                table[value] = table.get(value, 0) | 1 << number
+        return _Trials(self, changed, len(trials)).codes(name, at)
 
     def consequences(self, name: str, at: int, key: Key, options: Sequence[Option]) -> list[int]:
         """Return the value that conclusion `name` would have with each answer to one unknown fact."""
@@ -378,21 +381,52 @@ Bits = tuple[int, int]
 """A truth value in each of several trials: one bit a trial, surely and possibly."""
 
 
-class _Trials:
-    """Re-evaluates the cone of a conclusion with some facts changed, in many trials at once."""
+class _Blocks:
+    """Trials of sets of facts: for each set a block of one trial for each combination of its answers.
 
-    def __init__(self, explainer: Explainer, trials: Sequence[Mapping[Key, Value]]) -> None:
+    `changed` has, by fact and answer, the bits of the trials in which it is given; `sets` each set with its block.
+    """
+
+    def __init__(self, options: Mapping[Key, Sequence[Value]]) -> None:
+        self._options = options
+        self.count = 0
+        self.changed: dict[Key, dict[Value, int]] = {}
+        self.sets: list[tuple[tuple[Key, ...], int]] = []
+
+    def add(self, chosen: tuple[Key, ...]) -> None:
+        """Add the block of a set: the first of its facts changes slowest, as in `itertools.product`."""
+        numbers = [len(self._options[key]) for key in chosen]
+        size = prod(numbers)
+        stride = size
+        for key, number in zip(chosen, numbers, strict=True):
+            period, stride = stride, stride // number if number else 0
+            # One answer's bits: a run of `stride` ones in each period, repeated over the block.
+            runs = sum(((1 << stride) - 1) << start for start in range(0, size, period)) if size else 0
+            table = self.changed.setdefault(key, {})
+            for place, value in enumerate(self._options[key]):
+                table[value] = table.get(value, 0) | runs << (place * stride + self.count)
+        self.sets.append((chosen, ((1 << size) - 1) << self.count))
+        self.count += size
+
+
+class _Trials:
+    """Re-evaluates the cone of a conclusion with some facts changed, in many trials at once.
+
+    `changed` has, by fact and value, the bits of the trials in which the fact has that value.
+    """
+
+    def __init__(self, explainer: Explainer, changed: dict[Key, dict[Value, int]], count: int) -> None:
         self._explainer = explainer
-        self._count = len(trials)
-        self._full = (1 << len(trials)) - 1
-        self._changed: dict[Key, dict[Value, int]] = {}
-        for number, what_if in enumerate(trials):
-            for key, value in what_if.items():
-                table = self._changed.setdefault(key, {})
-                table[value] = table.get(value, 0) | 1 << number
-        self._paths = {key.path for key in self._changed}
+        self._count = count
+        self._full = (1 << count) - 1
+        self._changed = changed
+        self._paths = {key.path for key in changed}
         self._known: dict[tuple[str, int], Bits] = {}
         self._atoms: dict[tuple[Atom, int], Bits] = {}
+
+    def bits(self, name: str, at: int) -> Bits:
+        """Return in which trials a conclusion surely and possibly holds."""
+        return self._conclusion(name, at)
 
     def codes(self, name: str, at: int) -> list[int]:
         """Return the truth code of a conclusion in each trial."""
