@@ -45,11 +45,8 @@ def catalogue(tmp_path: Path) -> Path:
     return root
 
 
-Check = Callable[..., list[Answer]]
-
-
 @pytest.fixture
-def check(book: Rulebook, catalogue: Path) -> Check:
+def check(book: Rulebook, catalogue: Path) -> Callable[..., list[Answer]]:
     """Check the catalogue, in this process and keeping nothing unless something else is given."""
 
     def run(kept: Kept | None = None, executor: Executor | None = None, whole: bool = False) -> list[Answer]:

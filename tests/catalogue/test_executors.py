@@ -7,19 +7,20 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from conftest import Check
+from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.executors import LostWorkError, Processes, Recipe
 from lagrum.catalogue.work import Worker
 from lagrum.rulebook import Rulebook
 from lagrum.rulebook_cache import encode
 
 DAY = date(2026, 6, 1)
+Check = Callable[..., list[Answer]]
 ENGINE = Path(__file__).parents[2] / "engine"
 
 

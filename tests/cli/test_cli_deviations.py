@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-
-from conftest import HINDER, KRAV, Run
+from cli_world import HINDER, KRAV, Run
 
 DECISION = """    avvikelse {rule}
         skäl      "Försöket är beslutat."

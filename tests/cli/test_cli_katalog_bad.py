@@ -10,8 +10,8 @@ import threading
 from pathlib import Path
 
 import pytest
+from cli_world import ENGINE, HINDER, RENT, Answer
 
-from conftest import ENGINE, HINDER, RENT, Answer
 from lagrum import reading
 from lagrum.cli.app import main
 

@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from cli_world import HINDER, KRAV, RENT, RULES, VOCABULARY, Answer
 
-from conftest import HINDER, KRAV, RENT, RULES, VOCABULARY, Answer
 from lagrum.cli.app import main
 
 OWN = ["--regler", "egna", "--utan-medfoljande", "--datum", "2026-06-01"]

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+from cli_world import ENGINE, HINDER, RENT
 
-from conftest import ENGINE, HINDER, RENT
 from lagrum.cli import watch as module
 from lagrum.cli.errors import InputError
 from lagrum.cli.watch import watch
