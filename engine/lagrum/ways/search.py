@@ -1,9 +1,9 @@
 """Finding the cheapest sets of changes that remove what stands in the way and raise nothing else.
 
-A set of changes that leaves something in the way must change at least one fact below it. So each such item has its
-smallest remedies, found by trying; every solution holds one of them; and taking them in order of cost gives the cheapest
-solutions first. That is R. Reiter's hitting-set tree (A Theory of Diagnosis from First Principles, 1987) with costs, and
-with conflicts that come up only when something has been changed.
+What stands in the way goes only when facts below it change. So each such item has its smallest remedies, found by
+trying; every solution holds one of them; and taking them in order of cost gives the cheapest solutions first. That is
+R. Reiter's hitting-set tree (A Theory of Diagnosis from First Principles, 1987) with costs, and conflicts that come
+up only when something has been changed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, count
+from itertools import count
 
 from lagrum.evaluation.explain import Explainer, Key, Memory, Trial
 from lagrum.evaluation.instances import make_instances
@@ -29,6 +29,7 @@ MAX_TRIED = 60_000
 MAX_MIXED = 2_000
 """Most sets that are tried with a change of age or a removed record in them, which take longer."""
 MAX_NODES = 600
+BUDGETS = (3, 6, 12, 24, 48, 10**6)
 NEAR = 1.5
 """Solutions that cost up to so many times the cheapest (and 2 more) are alternatives to it."""
 
@@ -88,9 +89,32 @@ class Search:
         most: int = 3,
         accepted: Callable[[frozenset[Change]], bool] = lambda _: True,
     ) -> Outcome:
-        """Return up to `most` solutions; those that are not `accepted` are passed over."""
-        self._complete = True
+        """Return up to `most` solutions; those that are not `accepted` are passed over.
+
+        The cheap ones are sought first: with a budget, which grows until something is found or nothing can be.
+        """
         wanted = frozenset(targets)
+        for budget in BUDGETS:
+            self._complete = True
+            found, best = self._within(wanted, budget, deadline, 1, accepted), 0
+            if found:
+                best = found[0].cost
+                if most > 1:
+                    found = self._within(wanted, int(best * NEAR) + 2, deadline, most, accepted)
+                return Outcome(tuple(sorted(found, key=lambda s: s.cost)), self._complete)
+            if self._clock() > deadline:
+                break
+        return Outcome((), self._complete)
+
+    def _within(
+        self,
+        wanted: frozenset[Item],
+        budget: int,
+        deadline: float,
+        most: int,
+        accepted: Callable[[frozenset[Change]], bool],
+    ) -> list[Solution]:
+        """Return up to `most` solutions that cost no more than `budget`, the cheapest first."""
         found: list[Solution] = []
         numbers = count()
         heap: list[tuple[int, int, tuple[Step, ...], dict[Item, int]]] = [(0, next(numbers), (), self.before)]
@@ -98,8 +122,6 @@ class Search:
         expanded = 0
         while heap:
             cost, _, steps, levels = heapq.heappop(heap)
-            if found and cost > found[0].cost * NEAR + 2:
-                break
             open_items = self._open(levels, wanted)
             if not open_items:
                 solution = self._shortest(steps, wanted)
@@ -115,8 +137,9 @@ class Search:
             expanded += 1
             given = frozenset(step.change for step in steps)
             item = open_items[0]
+            allowed = 0 if item in wanted else self.before.get(item, 0)
             children = []
-            for remedy in self._remedies(item, given, 0 if item in wanted else self.before.get(item, 0), deadline):
+            for remedy in self._remedies(item, given, allowed, budget - cost, deadline):
                 key = given | frozenset(remedy)
                 if key not in seen:
                     seen.add(key)
@@ -124,7 +147,7 @@ class Search:
             made = self._trials.levels([[s.change for s in child] for child in children])
             for child, after in zip(children, made, strict=True):
                 heapq.heappush(heap, (sum(s.change.cost for s in child), next(numbers), child, after))
-        return Outcome(tuple(sorted(found, key=lambda s: s.cost)), self._complete)
+        return found
 
     def _open(self, levels: dict[Item, int], wanted: frozenset[Item]) -> list[Item]:
         """Return what is left to remove: the targets first, then what the changes have raised."""
@@ -148,9 +171,12 @@ class Search:
         return Solution(tuple(sorted(steps, key=lambda s: s.change.sort_key)))
 
     def _remedies(
-        self, item: Item, given: frozenset[Change], allowed: int, deadline: float
+        self, item: Item, given: frozenset[Change], allowed: int, budget: int, deadline: float
     ) -> Iterator[tuple[Change, ...]]:
-        """Yield the smallest sets of changes, on top of those `given`, after which an item is no more than `allowed`."""
+        """Yield the smallest sets of changes, besides those `given`, after which an item is no more than `allowed`.
+
+        Those that cost more than `budget` are left out.
+        """
         taken = {change.key for change in given}
         gone = {(c.key.path, c.key.index) for c in given if c.value == REMOVED}
         names = [RULE + item.rule]
@@ -168,14 +194,14 @@ class Search:
         state = self._state(given)
         tried = 0
         for size in range(1, MAX_REMEDY + 1):
-            sets = self._sets(plain, size, found)
+            sets = _sets(plain, size, budget, found)
             while batch := _take(sets, min(20_000, MAX_TRIED - tried)):
                 tried += len(batch)
                 found += state.good(item, names, batch, allowed)
                 if tried >= MAX_TRIED or self._clock() > deadline:
                     self._complete = False
                     break
-            mixed = [s for s in self._mixed(plain, other, size, found)]
+            mixed = list(self._mixed(plain, other, size, budget, found))
             if len(mixed) > MAX_MIXED:
                 self._complete = False
                 mixed = mixed[:MAX_MIXED]
@@ -185,26 +211,22 @@ class Search:
                 break
         yield from found
 
-    @staticmethod
-    def _sets(
-        changes: Sequence[Change], size: int, found: Sequence[tuple[Change, ...]]
-    ) -> Iterator[tuple[Change, ...]]:
-        """Yield the sets of `size` changes of different facts that hold none of the sets found."""
-        smaller = [frozenset(f) for f in found]
-        for chosen in combinations(changes, size):
-            if len({c.key for c in chosen}) == size and not any(s <= set(chosen) for s in smaller):
-                yield chosen
-
     def _mixed(
-        self, plain: Sequence[Change], other: Sequence[Change], size: int, found: Sequence[tuple[Change, ...]]
+        self,
+        plain: Sequence[Change],
+        other: Sequence[Change],
+        size: int,
+        budget: int,
+        found: Sequence[tuple[Change, ...]],
     ) -> Iterator[tuple[Change, ...]]:
         """Yield the sets with at least one change of age or removed record; of two changes at most."""
         if size > 2:
-            if other:
-                self._complete = self._complete and len(plain) + len(other) < 3
+            if other and len(plain) + len(other) >= size:
+                self._complete = False
             return
-        for chosen in self._sets([*other, *plain], size, found):
-            if any(c in other for c in chosen):
+        rest = set(other)
+        for chosen in _sets(sorted([*other, *plain], key=lambda c: c.sort_key), size, budget, found):
+            if not rest.isdisjoint(chosen):
                 yield chosen
 
     def _state(self, given: frozenset[Change]) -> _State:
@@ -259,6 +281,31 @@ class _State:
             sure |= surely & ~may_be_met
         bad = sure | (unknown if allowed < 2 else 0) | (maybe if allowed < 1 else 0)
         return [chosen for number, chosen in enumerate(sets) if not bad >> number & 1] if bad != full else []
+
+
+def _sets(
+    changes: Sequence[Change], size: int, budget: int, found: Sequence[tuple[Change, ...]]
+) -> Iterator[tuple[Change, ...]]:
+    """Yield the sets of `size` changes of different facts within a budget that hold none of those `found`.
+
+    `changes` come cheapest first.
+    """
+    smaller = [frozenset(f) for f in found]
+
+    def grow(chosen: tuple[Change, ...], start: int, left: int) -> Iterator[tuple[Change, ...]]:
+        wanting = size - len(chosen)
+        if not wanting:
+            if not any(s <= set(chosen) for s in smaller):
+                yield chosen
+            return
+        for k in range(start, len(changes)):
+            change = changes[k]
+            if change.cost * wanting > left:  # all that follow cost as much or more
+                return
+            if all(change.key != c.key for c in chosen):
+                yield from grow((*chosen, change), k + 1, left - change.cost)
+
+    return grow((), 0, budget)
 
 
 def _bits(numbers: Sequence[int], count: int) -> int:

@@ -20,8 +20,9 @@ met is unknown (or it is an open question); it forbids, or is not met."""
 
 @dataclass(frozen=True, slots=True, order=True)
 class Item:
-    """A rule on the intervention (index -1) or on the written record `index` of its post; on those that may exist
-    without being written the index is their number.
+    """A rule on the intervention (index -1) or on one of the records of its post, counted from 0.
+
+    The index after those of the written records stands for all that may exist without being written.
     """
 
     rule: str
