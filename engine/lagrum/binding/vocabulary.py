@@ -245,7 +245,7 @@ def _notes(lines: list[Statement], values: tuple[str, ...], kind: Kind | None, r
         value = by_phrase.get(fold(line.rest or ""))
         if value in notes:
             reader.fail("E025", f"»värde {value}« står två gånger", line.span, "ta bort det ena blocket")
-        found = reader.lines(line, ["betyder", "lagrum", "även"], repeatable=("även",))
+        found = reader.lines(line, ["betyder", "lagrum", "även", "kostnad"], repeatable=("även",))
         synonyms = tuple(i.text for s in found.get("även", []) for i in reader.items(s))
         meaning = reader.quoted(found["betyder"][0]) if "betyder" in found else ""
         if value is None:
@@ -263,5 +263,6 @@ def _notes(lines: list[Statement], values: tuple[str, ...], kind: Kind | None, r
             meaning=meaning,
             citation=" ".join((found["lagrum"][0].rest or "").split()) if "lagrum" in found else "",
             synonyms=synonyms,
+            cost=_cost(found["kostnad"][0], reader) if "kostnad" in found else 0,
         )
     return notes

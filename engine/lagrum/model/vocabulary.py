@@ -53,6 +53,8 @@ class ValueNote:
     meaning: str = ""
     citation: str = ""
     synonyms: tuple[str, ...] = ()
+    cost: int = 0
+    """What it costs to choose it when ways forward are sought; 0: what its attribute costs."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ class Attribute:
     notes: dict[str, ValueNote] = field(default_factory=dict)
     place: str = ""
     takes: str = "utformning"
+
+    def cost_of(self, value: str) -> int:
+        """Return what it costs to choose a value."""
+        note = self.notes.get(value)
+        return note.cost if note is not None and note.cost else self.cost
 
     @property
     def name(self) -> str:

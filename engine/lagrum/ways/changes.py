@@ -15,6 +15,8 @@ REMOVED = "(posten tas bort)"
 """The value of a written record that is taken away."""
 DESCRIBED = "att beskriva"
 """What stands for a text that has yet to be written."""
+NONE_AT_ALL = 4
+"""What it costs more to empty a list than to close it."""
 ALL_SUBSETS = 4
 """A list of so many values is tried in all its parts; a longer one with up to two values taken away."""
 
@@ -36,6 +38,8 @@ def value_key(value: Value) -> str:
     """Return a value as something to sort by."""
     if isinstance(value, Several):
         return f"{sorted(value.chosen)} {value.open}"
+    if isinstance(value, Range):  # the widest first: it keeps most of what was meant
+        return f"{10**10 - (value.high - value.low):011} {value.low:010}"
     return repr(value)
 
 
@@ -132,7 +136,10 @@ class Changes:
             case Kind.ONE_OF:
                 named = [v for v in attribute.values if v in self._named.get(key.path, ())]
                 others = [v for v in attribute.values if v not in named]
-                yield from (Change(key, v, cost) for v in [*named, *others[:1]] if v != current)
+                dearer = cost - attribute.cost
+                for value in [*named, *others[:1]]:
+                    if value != current:
+                        yield Change(key, value, attribute.cost_of(value) + dearer)
             case Kind.SOME_OF:
                 yield from self._lists(key, attribute, current if isinstance(current, Several) else None)
             case Kind.TEXT:
@@ -151,14 +158,22 @@ class Changes:
         chosen = current.chosen if current is not None else frozenset()
         known = 1 if current is not None else 0
         if current is None or current.open:
-            yield Change(key, Several(chosen), attribute.cost)
+            # That there is none at all is more to promise than that there are no others.
+            yield Change(key, Several(chosen), attribute.cost + (0 if chosen else NONE_AT_ALL))
         drops = range(1, len(chosen) + 1) if len(chosen) <= ALL_SUBSETS else (1, 2)
         for count in drops:
             for gone in combinations(sorted(chosen), count):
-                yield Change(key, Several(chosen - set(gone)), attribute.cost * count + known)
+                nothing = NONE_AT_ALL if count == len(chosen) else 0
+                yield Change(key, Several(chosen - set(gone)), attribute.cost * count + known + nothing)
         for value in named:
-            if value not in chosen:
-                yield Change(key, Several(chosen | {value}), attribute.cost + known)
+            if value in chosen:
+                continue
+            # Besides what is there already a value costs more than in its place, and in a place of weight (a form, a
+            # target group) more than to leave the old one out.
+            cost = attribute.cost_of(value) + known + (attribute.cost // 4 if chosen else 0)
+            yield Change(key, Several(chosen | {value}), cost + (1 if chosen else 0))
+            for old in sorted(chosen):
+                yield Change(key, Several(chosen - {old} | {value}), cost)
 
     def _parts(self, path: str, current: Range) -> Iterator[Range]:
         """Return the parts of an interval that begin and end at limits in it."""

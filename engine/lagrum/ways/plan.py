@@ -21,6 +21,8 @@ from lagrum.ways.trials import SURE, UNKNOWN, Item
 SECONDS = 10.0
 """How long ways are sought for one intervention before the best so far are given."""
 MOST_WAYS = 3
+GRAVE = 4
+"""How many times the time for an open demand is given to what forbids or is not met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,23 @@ def find_ways(
     stops = [item for item, level in sorted(search.before.items()) if level == SURE and finder.written(item)]
     # The open demands only where the draft itself is certain to meet them one day.
     open_demands = [i for i, level in sorted(search.before.items()) if level == UNKNOWN and finder.is_demand(i)]
+    outcomes = {}
+    waiting = [(item, MOST_WAYS, GRAVE) for item in stops] + [(item, 1, 1) for item in open_demands if unknowns]
+    weight = sum(w for _, _, w in waiting) + (GRAVE if len(stops) > 1 else 0)
+    for item, most, own in waiting:
+        # Each gets its share of the time that is left; all together get what remains.
+        share = (end - clock()) * own / weight
+        weight -= own
+        outcomes[item] = search.find([item], clock() + share, most, finder.raises_nothing)
     found: list[Stop] = []
     if len(stops) > 1:
-        found.append(finder.stop("insatsen", None, search.find(stops, end, MOST_WAYS, finder.raises_nothing)))
-    for item in stops:
-        kind = checker.program.rules[item.rule].outcome
-        outcome = search.find([item], end, MOST_WAYS, finder.raises_nothing)
-        found.append(finder.stop(kind.value if kind else "", item, outcome))
-    for item in open_demands if unknowns else []:
-        found.append(finder.stop("okänt", item, search.find([item], end, 1, finder.raises_nothing)))
+        parts = [outcomes[item] for item in stops]
+        whole = search.together(parts, stops, end, MOST_WAYS, finder.raises_nothing)
+        found.append(finder.stop("insatsen", None, whole))
+    for item, _, _ in waiting:
+        outcome = checker.program.rules[item.rule].outcome
+        kind = outcome.value if item in stops and outcome else "okänt"
+        found.append(finder.stop(kind, item, outcomes[item]))
     report = WaysReport(
         lagrum=__version__,
         rulebook=checker.program.rulebook.digest,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice, product
 
 from lagrum.evaluation.explain import Explainer, Key, Memory, Trial
 from lagrum.evaluation.instances import make_instances
@@ -29,6 +29,8 @@ MAX_TRIED = 60_000
 MAX_MIXED = 2_000
 """Most sets that are tried with a change of age or a removed record in them, which take longer."""
 MAX_NODES = 600
+MAX_JOINED = 64
+"""Most combinations of solutions for one item each that are tried for all of them."""
 BUDGETS = (3, 6, 12, 24, 48, 10**6)
 NEAR = 1.5
 """Solutions that cost up to so many times the cheapest (and 2 more) are alternatives to it."""
@@ -55,6 +57,10 @@ class Solution:
     @property
     def changes(self) -> frozenset[Change]:
         return frozenset(step.change for step in self.steps)
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        return frozenset(step.change.key for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,41 @@ class Search:
                 break
         return Outcome((), self._complete)
 
+    def together(
+        self,
+        parts: Sequence[Outcome],
+        targets: Sequence[Item],
+        deadline: float,
+        most: int = 3,
+        accepted: Callable[[frozenset[Change]], bool] = lambda _: True,
+    ) -> Outcome:
+        """Return up to `most` solutions for all targets, of which `parts` are the solutions one by one.
+
+        Those put together are a solution in most cases, and bound what a cheaper one may cost.
+        """
+        wanted = frozenset(targets)
+        joined: dict[frozenset[Change], tuple[Step, ...]] = {}
+        for chosen in islice(product(*(part.solutions for part in parts)), MAX_JOINED):
+            steps = {step.change.key: step for solution in chosen for step in solution.steps}
+            if all(steps[s.change.key].change == s.change for solution in chosen for s in solution.steps):
+                joined[frozenset(s.change for s in steps.values())] = tuple(steps.values())
+        made = self._trials.levels([list(changes) for changes in joined]) if joined else []
+        found = [
+            self._shortest(steps, wanted)
+            for steps, after in zip(joined.values(), made, strict=True)
+            if not self._open(after, wanted)
+        ]
+        found = [s for s in sorted(found, key=lambda s: s.cost) if accepted(s.changes)]
+        if not found:
+            return self.find(targets, deadline, most, accepted)
+        self._complete = True
+        cheaper = self._within(wanted, found[0].cost - 1, deadline, most, accepted)
+        distinct: dict[frozenset[Key], Solution] = {}
+        for solution in sorted((*cheaper, *found), key=lambda s: s.cost):
+            distinct.setdefault(solution.keys, solution)
+        best = list(distinct.values())
+        return Outcome(tuple(s for s in best if s.cost <= best[0].cost * NEAR + 2)[:most], self._complete)
+
     def _within(
         self,
         wanted: frozenset[Item],
@@ -125,7 +166,8 @@ class Search:
             open_items = self._open(levels, wanted)
             if not open_items:
                 solution = self._shortest(steps, wanted)
-                alike = any(other.changes <= solution.changes for other in found)
+                # An alternative changes something else, not the same to another value.
+                alike = any(other.keys <= solution.keys for other in found)
                 if not alike and accepted(solution.changes):
                     found.append(solution)
                     if len(found) == most:
@@ -201,29 +243,24 @@ class Search:
                 if tried >= MAX_TRIED or self._clock() > deadline:
                     self._complete = False
                     break
-            mixed = list(self._mixed(plain, other, size, budget, found))
-            if len(mixed) > MAX_MIXED:
+            mixed = _take(self._mixed(plain, other, size, budget, found), MAX_MIXED)
+            if len(mixed) == MAX_MIXED:
                 self._complete = False
-                mixed = mixed[:MAX_MIXED]
             levels = self._trials.levels([[*given, *s] for s in mixed])
             found += [s for s, after in zip(mixed, levels, strict=True) if after.get(item, 0) <= allowed]
             if tried >= MAX_TRIED or self._clock() > deadline:
                 break
         yield from found
 
+    @staticmethod
     def _mixed(
-        self,
         plain: Sequence[Change],
         other: Sequence[Change],
         size: int,
         budget: int,
         found: Sequence[tuple[Change, ...]],
     ) -> Iterator[tuple[Change, ...]]:
-        """Yield the sets with at least one change of age or removed record; of two changes at most."""
-        if size > 2:
-            if other and len(plain) + len(other) >= size:
-                self._complete = False
-            return
+        """Yield the sets with at least one change of age or removed record."""
         rest = set(other)
         for chosen in _sets(sorted([*other, *plain], key=lambda c: c.sort_key), size, budget, found):
             if not rest.isdisjoint(chosen):
