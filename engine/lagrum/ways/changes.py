@@ -84,6 +84,14 @@ def _with(record: Record, path: str, value: Value) -> Record:
     return replace(record, fields={**record.fields, path: Fact(value, place)})
 
 
+def _one_day(attribute: Attribute, value: Value) -> Value:
+    """Return a date as one day of its interval: the first, or the last before the first limit."""
+    if attribute.kind is not Kind.DATE or not isinstance(value, Range):
+        return value
+    day = value.high if value.low <= 1 else value.low
+    return Range(day, day)
+
+
 class Changes:
     """The changes that an intervention allows, by the path of the attribute."""
 
@@ -151,7 +159,7 @@ class Changes:
                 else:
                     limits = sorted(self._limits.get(key.path, ()))
                     for option in number_options(attribute, limits):
-                        yield Change(key, option.value, cost)
+                        yield Change(key, _one_day(attribute, option.value), cost)
 
     def _lists(self, key: Key, attribute: Attribute, current: Several | None) -> Iterator[Change]:
         named = [v for v in attribute.values if v in self._named.get(key.path, ())]

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from lagrum import __version__
 from lagrum.check import Checker, Subject
 from lagrum.evaluation.explain import record_name
-from lagrum.model.facts import Fact, Range, Several, Value
 from lagrum.model.rule import Rule
-from lagrum.model.vocabulary import TAKES, Attribute, Kind
+from lagrum.model.vocabulary import TAKES
 from lagrum.result import CaseResult, Finding
-from lagrum.ways.changes import DESCRIBED, REMOVED, Change, changed, fact_of
+from lagrum.ways.changes import REMOVED, Change, changed, fact_of
 from lagrum.ways.report import ChangeStep, Stop, Way, WaysReport
 from lagrum.ways.search import Outcome, Search, Solution
 from lagrum.ways.trials import SURE, UNKNOWN, Item
+from lagrum.writing import value_text
 
 SECONDS = 10.0
 """How long ways are sought for one intervention before the best so far are given."""
@@ -139,11 +139,12 @@ class _Finder:
         attribute = self._checker.program.rulebook.vocabulary.attributes[change.key.path]
         post = change.key.path.split(".", 1)[0]
         removed = change.value == REMOVED
+        fact = None if removed else fact_of(self._subject.facts, change.key)
         return ChangeStep(
             attribute=change.key.path,
             subject=self._subject_of(post, change.key.index) if change.key.index >= 0 else "",
-            before="" if removed else fact_words(fact_of(self._subject.facts, change.key), attribute),
-            after="tas bort" if removed else value_words(change.value, attribute),
+            before="" if removed else value_text(attribute, fact.value if fact is not None else None),
+            after="tas bort" if removed else value_text(attribute, change.value),
             takes=TAKES[attribute.takes],
             cost=change.cost,
             rule=rule.name,
@@ -166,35 +167,6 @@ def _levels(findings: Sequence[Finding]) -> dict[str, int]:
             level = 2
         found[finding.rule] = max(level, found.get(finding.rule, 0))
     return found
-
-
-def fact_words(fact: Fact | None, attribute: Attribute) -> str:
-    """Return what is written now, in words."""
-    return value_words(fact.value if fact is not None else None, attribute)
-
-
-def value_words(value: Value, attribute: Attribute) -> str:
-    """Return a value as it is written in an intervention."""
-    from datetime import date
-
-    if value is None:
-        return "okänt"
-    if isinstance(value, bool):
-        return "ja" if value else "nej"
-    if isinstance(value, Several):
-        names = [v for v in attribute.values if v in value.chosen] or sorted(value.chosen)
-        return ", ".join([*names, "mer okänt"] if value.open else names) or "inga"
-    if isinstance(value, Range):
-        match attribute.kind:
-            case Kind.AGE:
-                from lagrum.evaluation.instances import age_text
-
-                return age_text(value.low, value.high)
-            case Kind.DATE:
-                return date.fromordinal(max(value.low, 1)).isoformat()
-        unit = " kr" if attribute.kind is Kind.AMOUNT else ""
-        return f"{value.low}{unit}" if value.low == value.high else f"{value.low}–{value.high}{unit}"
-    return f'"{value}"' if value == DESCRIBED or attribute.kind is Kind.TEXT else value
 
 
 def _policy(rule: Rule) -> str:
