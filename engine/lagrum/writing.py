@@ -53,6 +53,34 @@ def change_case(source: SourceText, vocabulary: Vocabulary, changes: Sequence[Ch
     return source.text
 
 
+def remove_records(source: SourceText, post: str, records: Sequence[int]) -> str:
+    """Return the text of an intervention without some of the written records of a post, in its canonical layout.
+
+    `records` counts them from 0, as they stand. Comments on the rows of a record go with it. When none is left, the
+    text says that there is none. Raises `UnreadableError` and ValueError as `change_case` does.
+    """
+    source = SourceText.of(format_text(source), source.name)
+    sink = Diagnostics()
+    block = next((s for s in parse_outline(source, sink) if s.name in ("insats", "kommun")), None)
+    if sink.has_errors or block is None:
+        raise UnreadableError(sink)
+    found = [s for s in block.children if fold(s.name) == fold(post)]
+    written = [s for s in found if s.children or fold(s.rest or "") not in (*CLOSED, *OPEN)]
+    if not all(0 <= k < len(written) for k in records):
+        raise ValueError(f"{post}: no records {records} among {len(written)}")
+    text = source.text
+    left = len(written) - len(set(records))
+    for k in sorted(set(records), reverse=True):
+        start = text.rindex("\n", 0, written[k].span.start) + 1
+        last = written[k]
+        while last.children:
+            last = last.children[-1]
+        end = text.find("\n", last.span.end)
+        instead = f"{' ' * INDENT}{post} ingen\n" if not left and k == 0 and len(found) == len(written) else ""
+        text = text[:start] + instead + text[len(text) if end < 0 else end + 1 :]
+    return format_text(SourceText.of(text, source.name))
+
+
 def value_text(attribute: Attribute, value: Value) -> str:
     """Return a value as the language writes it. Raises ValueError when it is no value of the attribute."""
     kind = attribute.kind

@@ -9,12 +9,13 @@ import typer
 
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK, InputError
 from lagrum.cli.framework import Command, new_app
-from lagrum.cli.options import Datum, Motor, Regler, TextOrJson, Ut, UtanMedfoljande, day_or_today
-from lagrum.cli.output import emit, screen, show_diagnostics, to_json
+from lagrum.cli.options import Datum, Motor, Regler, TextOrJson, UtanMedfoljande, day_or_today
+from lagrum.cli.output import check_target, emit, screen, show_diagnostics, to_json
 from lagrum.cli.rulebooks import choose_engine, open_rulebook
 
 if TYPE_CHECKING:
     from lagrum.check import Checker, Subject
+    from lagrum.model.vocabulary import Vocabulary
     from lagrum.ways.changes import Change
 
 HELP = """
@@ -49,7 +50,9 @@ def vagar(
     utan_medfoljande: UtanMedfoljande = False,
     motor: Motor = "båda",
     format: TextOrJson = "text",
-    ut: Ut = "",
+    ut: Annotated[
+        str, typer.Option("-o", "--ut", metavar="FIL", help="skriv resultatet, eller den ändrade insatsen, till en fil")
+    ] = "",
 ) -> int:
     from lagrum.check import Checker
     from lagrum.diagnostics.diagnostic import Diagnostics
@@ -57,6 +60,8 @@ def vagar(
 
     if tillampa and not ut:
         raise InputError("--tillampa behöver en ny fil", "ange vart insatsen ska skrivas: --ut NY.insats")
+    if ut and not tillampa:
+        check_target(ut)
     book = open_rulebook(regler, utan_medfoljande)
     sink = Diagnostics()
     subject = Reader(book).read(Path(fil), sink)
@@ -74,7 +79,7 @@ def vagar(
         if tillampa not in found.changes:
             many = f"vägarna är 1–{len(found.changes)}" if found.changes else "det finns inga vägar"
             raise InputError(f"det finns ingen väg {tillampa}", many)
-        _apply(subject, found.changes[tillampa], Path(fil), ut)
+        _apply(subject, book.vocabulary, found.changes[tillampa], ut)
     elif format == "json":
         emit(to_json(report.model_dump(mode="json")), ut)
     else:
@@ -98,9 +103,14 @@ def _questions(checker: Checker, subject: Subject, format: str, ut: str) -> int:
     return OK
 
 
-def _apply(subject: Subject, changes: tuple[Change, ...], source: Path, ut: str) -> None:
-    """Write the intervention with the changes as a new file; the old one is never written over."""
+def _apply(subject: Subject, vocabulary: Vocabulary, changes: tuple[Change, ...], ut: str) -> None:
+    """Write the intervention with the changes as a new file; nothing that is there is written over."""
+    from lagrum.cli.output import write_bytes
+    from lagrum.ways.apply import changed_text
+
     target = Path(ut)
-    if target.exists() and target.resolve() == source.resolve():
-        raise InputError("insatsen skrivs inte över", "välj en ny fil efter --ut")
-    raise NotImplementedError
+    if target.exists():
+        raise InputError(f"»{ut}« finns redan och skrivs inte över", "välj en ny fil efter --ut")
+    if target.suffix != ".insats" or not target.parent.is_dir():
+        raise InputError(f"insatsen kan inte skrivas till »{ut}«", "ange en ny .insats-fil i en mapp som finns")
+    write_bytes(changed_text(subject.facts.place.source, vocabulary, changes).encode(), target)
