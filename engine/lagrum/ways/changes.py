@@ -156,7 +156,7 @@ class Changes:
             case _:
                 if isinstance(current, Range):
                     yield from (Change(key, part, cost) for part in self._parts(key.path, current))
-                else:
+                elif key.path in self._limits:
                     limits = sorted(self._limits.get(key.path, ()))
                     for option in number_options(attribute, limits):
                         yield Change(key, _one_day(attribute, option.value), cost)

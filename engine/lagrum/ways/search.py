@@ -224,7 +224,8 @@ class Search:
         names = [RULE + item.rule]
         if DEMAND + item.rule in self._program.by_name:
             names.append(DEMAND + item.rule)
-        below = frozenset().union(*(self._program.facts_below[name] for name in names))
+        own = {self._program.rules[item.rule].record} - {""}
+        below = frozenset(own).union(*(self._program.facts_below[name] for name in names))
         free = [
             c
             for c in self._changes.below(below)
