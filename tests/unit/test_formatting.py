@@ -104,6 +104,8 @@ insats a/b
         "    d               40 kr\n    e               2025-07-01\n    f               till och med 5\n"
         "    g               x-y\n",
     ),
+    "a name in quotes": ("kommun  ”Upplands  Väsby”", 'kommun "Upplands Väsby"\n'),
+    "a name with quotes in it": ("kommun  Nora  ”norra”", "kommun Nora ”norra”\n"),
     "nothing but a comment": ("\n\n  # inget än\n\n", "# inget än\n"),
     "nothing": ("\n \n", ""),
     "what may be a personal number is not made to look more like one": (

@@ -17,7 +17,7 @@ from typing import Any
 
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.diagnostics.personal_number import find_personal_numbers
-from lagrum.language.conditions import SyntaxFault, check_quotes
+from lagrum.language.conditions import SyntaxFault
 from lagrum.language.outline import Statement, parse_outline
 from lagrum.language.source import MAX_BYTES, SourceText, Span
 from lagrum.language.values import parse_values
@@ -156,7 +156,7 @@ def _tree(statements: Sequence[Statement], depth: int = 0, block: str = "") -> A
 
 def _value(rest: str | None, raw: bool) -> Any:
     if rest is None or raw:
-        return None if rest is None else " ".join(rest.replace("”", '"').split())
+        return None if rest is None else _one_row(rest)
     return [
         (i.kind, i.low, i.high, i.unit) if i.kind == "number" else (i.kind, i.text, i.unit) for i in parse_values(rest)
     ]
@@ -252,6 +252,8 @@ class _Layout:
                 parts.append(("", comment))
         if words:
             close()
+        if line.raw and len(parts) == 1:
+            parts = [(_one_row(parts[0][0]), parts[0][1])]
         return parts
 
 
@@ -276,7 +278,7 @@ _QUANTITY = re.compile(rf"((?:från |minst |under |högst |till och med )?\d+){_
 def _tidy(text: str, raw: bool, room: int) -> list[str]:
     """Return the rows of a value, or of a part of one, at most `room` wide where commas allow."""
     if raw:
-        return [_spaced(text)]
+        return [" ".join(text.split())]
     rows = [""]
     for item in _items(text):
         if rows[-1] and len(rows[-1]) + 1 + len(item) > room:
@@ -308,12 +310,14 @@ def _item(text: str) -> str:
     return text if any(find_personal_numbers(new)) else new
 
 
+def _one_row(text: str) -> str:
+    """Return what is no list of values on one row; a name that is quoted as a whole gets straight quotes."""
+    text = " ".join(text.split())
+    return f'"{text[1:-1]}"' if re.fullmatch(_STRING, text) else text
+
+
 def _spaced(text: str) -> str:
-    """Return a text with straight quotes and single blanks outside of them; as it is when a quote has no partner."""
-    try:
-        check_quotes(text)
-    except SyntaxFault:
-        return text
+    """Return a value with straight quotes and single blanks outside of them."""
     new = ""
     for match in _TOKEN.finditer(text):
         token = match[0]
