@@ -27,7 +27,8 @@ from lagrum.report.catalogue_text import render_catalogue
 from lagrum.resources import cases_dir
 from lagrum.rulebook import Rulebook
 
-SIZES = (1_000, 10_000)
+SIZES = {1_000: (1, 2), 10_000: (1, 2), 145_000: (2,)}
+"""Numbers of interventions, and of the processes that each is checked with."""
 MOST_RUNS = 3
 LONG_SECONDS = 10.0
 """A cold run that takes longer is not repeated."""
@@ -36,16 +37,16 @@ GIGABYTE = 1_000_000_000
 CHUNK = 64
 HEAD = [
     "interventions",
+    "measured",
     "processes",
     "runs",
     "cold, s",
     "warm, s",
-    "cold, ms each",
+    "cold, CPU ms each",
     "peak cold, MB",
     "peak warm, MB",
     "load",
 ]
-MARK = re.compile(rf"^\| {LARGE:,} .*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +58,21 @@ class Measured:
     runs: int
     cold: float
     warm: float
+    cpu: float
     cold_memory: int
     warm_memory: int
     load: str
 
-    def row(self, day: str = "") -> Row:
-        name = f"{self.count:,}" + (f" ({day})" if day else "")
+    def row(self, day: date) -> Row:
         return Row(
             [
-                name,
+                f"{self.count:,}",
+                day.isoformat(),
                 str(self.processes),
                 str(self.runs),
                 f"{self.cold:.2f}",
                 f"{self.warm:.2f}",
-                f"{self.cold / self.count * 1e3:.2f}",
+                f"{self.cpu / self.count * 1e3:.2f}",
                 f"{self.cold_memory / 1e6:.0f}",
                 f"{self.warm_memory / 1e6:.0f}",
                 self.load,
@@ -89,41 +91,46 @@ class Measured:
         return []
 
 
-def section(rulebook: Rulebook, large: bool, before: str, today: date) -> str:
-    """Measure and return the section of the report; `before` is the last report, whose row of 145,000 is kept."""
+def section(rulebook: Rulebook, largest: int, before: str, today: date) -> str:
+    """Measure catalogues up to the size `largest`, and return the section of the report.
+
+    `before` is the last report: its rows of larger sizes are kept, with their dates.
+    """
     generator = Generator(cases_dir(), rulebook.vocabulary)
     measured: list[Measured] = []
     phases: list[Row] = []
+    missing: list[str] = []
+    sizes = [count for count in SIZES if count <= largest]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for count in SIZES:
+        for count in sizes:
             cases = folder / str(count)
             write_catalogue(cases, generator, count // EACH)
-            measured += [_command(cases, count, n, folder / "cache") for n in (1, 2)]
-            if count == SIZES[0]:
+            measured += [_command(cases, count, n, folder / "cache") for n in SIZES[count]]
+            if count == min(SIZES):
                 phases.append(_phases(rulebook, cases, count))
             shutil.rmtree(cases)
-        if large:
-            cases = folder / str(LARGE)
-            write_catalogue(cases, generator, LARGE // EACH)
-            measured.append(_command(cases, LARGE, 2, folder / "cache"))
-    lines = table(HEAD, [m.row(today.isoformat() if m.count == LARGE else "") for m in measured])
-    if not large:
-        lines += "".join(f"\n{row}" for row in MARK.findall(before)) or ""
-    kept = "" if MARK.search(lines) else f"\n\n{LARGE:,} interventions have not been measured yet."
+    lines = [table(HEAD, [m.row(today) for m in measured])]
+    for count in SIZES:
+        if count not in sizes:
+            kept = re.findall(rf"^\| {count:,} \|.*$", before, re.MULTILINE)
+            lines += kept
+            missing += [] if kept else [f"{count:,} interventions have not been measured yet."]
     return "\n".join(
         [
             "Generated interventions (`benchmarks/generate.py`: the shipped cases with values changed, left out and "
             f"added; {EACH} in each municipality, with a profile). `lagrum katalog` as text, in a fresh process, with "
             "both evaluators. Cold: an empty cache folder, so that the rules are parsed too and all answers are kept; "
             "warm: the same again, nothing changed. "
-            + f"Medians of {MOST_RUNS} runs, or one when it takes longer than {LONG_SECONDS:.0f} s. {LARGE:,}: once, "
-            "with two processes, only with `--stor` (else the last measured row is kept, with its date). Peak "
-            "memory: all processes together, sampled every 50 ms; pages that processes share are counted once.",
+            f"Medians of {MOST_RUNS} runs, or one when it takes longer than {LONG_SECONDS:.0f} s. A size that was not "
+            "measured in this run keeps its last row, with its date. Peak memory: all processes together, sampled; "
+            "pages that processes share are counted once.",
             "",
-            lines + kept,
+            "\n".join(lines),
+            *(["", *missing] if missing else []),
             "",
-            "By phase, in one process without a cache, rulebook loaded, with both evaluators (seconds; once):",
+            "By phase, in one process without a cache, rulebook loaded, with both evaluators (seconds of processor "
+            "time; once):",
             "",
             table(
                 ["interventions", "read + parse", "evaluate, reference", "evaluate, durable", "whole check", "report"],
@@ -150,6 +157,7 @@ def _command(cases: Path, count: int, processes: int, cache: Path) -> Measured:
         len(cold),
         median(r.seconds for r in cold),
         median(r.seconds for r in warm),
+        median(r.cpu for r in cold),
         max(r.memory for r in cold),
         max(r.memory for r in warm),
         before,
@@ -165,13 +173,13 @@ def _phases(rulebook: Rulebook, cases: Path, count: int) -> Row:
     alone = [0.0, 0.0]
     paths = find_catalogue([cases], (), sink)
     for part in (paths[k : k + CHUNK] for k in range(0, len(paths), CHUNK)):
-        clock = time.perf_counter()
+        clock = time.process_time()
         items = [item for path in part if (item := folders.read(path, sink)) is not None]
         subjects = [s for item in items if (s := reader.bind(item, sink)) is not None]
         read, clock = _since(read, clock)
         batch = [make_instances(both.program, s.facts) for s in subjects]
         for number, checker in enumerate((reference, durable)):
-            clock = time.perf_counter()
+            clock = time.process_time()
             checker.conclude_all(batch, [s.file for s in subjects])
             alone[number], clock = _since(alone[number], clock)
         results = both.check_all(subjects)
@@ -181,12 +189,12 @@ def _phases(rulebook: Rulebook, cases: Path, count: int) -> Row:
         told, clock = _since(told, clock)
     if sink.has_errors:
         raise ValueError(sink.sorted()[0].render())
-    clock = time.perf_counter()
+    clock = time.process_time()
     render_catalogue(summary, DAY.isoformat(), rulebook.digest, 0, 80)
     told, clock = _since(told, clock)
     return Row([f"{count:,}", *(f"{x:.2f}" for x in (read, *alone, checked, told))])
 
 
 def _since(total: float, clock: float) -> tuple[float, float]:
-    now = time.perf_counter()
+    now = time.process_time()
     return total + now - clock, now
