@@ -18,6 +18,7 @@ INSTALL := $(PIP) install --require-hashes
 # Stamps: newer than the lock when the environment follows it.
 RUNTIME := $(VENV)/.runtime
 DEV     := $(VENV)/.dev
+BENCH   := $(VENV)/.bench
 
 # durable-rules 2.0.28 is compiled. Its setup.py overwrites CFLAGS, so that the optimisation has to ride on CC (a third
 # less time per check), and CPython 3.13 removed a function that it calls, which a define gives back.
@@ -56,8 +57,8 @@ format: $(DEV) ## format the code and repair what ruff can
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-bench: $(DEV) ## measure (benchmarks/__main__.py)
-	$(PY) -m benchmarks
+bench: $(BENCH) ## measure (benchmarks/RESULT.md); STOR=--stor for 145,000 interventions as well
+	$(PY) -m benchmarks $(STOR)
 
 wheel: $(RUNTIME) ## build dist/*.whl and see that it carries the data
 	rm -rf dist
@@ -73,6 +74,7 @@ lock: $(DEV) ## resolve the versions anew (UPGRADE=--upgrade for newer ones)
 	$(PIP) install uv==$(UV_VERSION)
 	$(COMPILE) pyproject.toml --extra dask --extra dev --extra durable --extra memo --output-file requirements/dev.txt
 	$(COMPILE) pyproject.toml --constraint requirements/dev.txt --output-file requirements/runtime.txt
+	$(COMPILE) pyproject.toml --extra bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 	$(COMPILE) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
 	echo durable-rules | $(COMPILE) - --constraint requirements/dev.txt --output-file requirements/durable.txt
 	@! grep -n '://' requirements/*.txt || { echo "An address got into the lock." >&2; exit 1; }
@@ -101,4 +103,8 @@ $(RUNTIME): requirements/build.txt requirements/durable.txt requirements/runtime
 
 $(DEV): requirements/dev.txt $(RUNTIME)
 	$(INSTALL) --requirement requirements/dev.txt
+	@touch $@
+
+$(BENCH): requirements/bench.txt $(DEV)
+	$(INSTALL) --requirement requirements/bench.txt
 	@touch $@

@@ -1,0 +1,84 @@
+"""Microseconds an intervention for the full rulebook, on the shipped catalogue in one batch."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from benchmarks.table import Row, ratio, table
+from lagrum.check import Checker, EngineChoice, Subject
+from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.evaluation.durable_engine import durable_engine
+from lagrum.evaluation.instances import Instances, make_instances
+from lagrum.files import Reader, find_cases
+from lagrum.resources import cases_dir
+from lagrum.rulebook import Rulebook
+
+DAY = date(2026, 9, 1)
+ROUNDS = 9
+
+
+def best_of(rounds: int, work: Sequence[Callable[[], Any]]) -> list[float]:
+    """Return the seconds of each piece of work, the best of `rounds` interleaved ones."""
+    found = [float("inf")] * len(work)
+    for _ in range(rounds):
+        for number, do in enumerate(work):
+            gc.collect()
+            started = time.process_time()
+            do()
+            found[number] = min(found[number], time.process_time() - started)
+    return found
+
+
+def shipped_subjects(rulebook: Rulebook) -> list[Subject]:
+    """Return the interventions of the shipped catalogue. Raises ValueError when one has errors."""
+    sink = Diagnostics()
+    reader = Reader(rulebook)
+    subjects = [s for path in find_cases([cases_dir()], sink) if (s := reader.read(path, sink)) is not None]
+    if sink.has_errors:
+        raise ValueError(sink.sorted()[0].render())
+    return subjects
+
+
+def section(rulebook: Rulebook) -> str:
+    """Measure and return the section of the report."""
+    subjects = shipped_subjects(rulebook)
+    engines: list[tuple[str, EngineChoice]] = [("reference", "referens")]
+    if durable_engine() is not None:
+        engines += [("durable", "durable"), ("both, compared", "båda")]
+    checkers = [(name, Checker(rulebook, DAY, choice)) for name, choice in engines]
+    program = checkers[0][1].program
+    batch = [make_instances(program, s.facts) for s in subjects]
+    names = [s.file for s in subjects]
+    work: list[tuple[str, Callable[[], Any]]] = [
+        ("atoms of the facts", lambda: [make_instances(program, s.facts) for s in subjects])
+    ]
+    for name, checker in checkers:
+        work.append((f"evaluate, {name}", lambda c=checker: c.conclude_all(batch, names)))  # type: ignore[misc]
+    for name, checker in checkers:
+        if name != "durable":
+            work.append((f"whole check, {name}", lambda c=checker: c.check_all(subjects)))  # type: ignore[misc]
+    found = dict(zip([name for name, _ in work], best_of(ROUNDS, [do for _, do in work]), strict=True))
+    if len(engines) > 1:
+        found["evaluate, durable, nothing kept"] = min(_fresh(rulebook, batch, names) for _ in range(ROUNDS))
+    base = found["evaluate, reference"]
+    rows = [Row([name, f"{s / len(subjects) * 1e6:,.1f}", ratio(s / base)]) for name, s in sorted(found.items())]
+    about = (
+        f"{len(program.rules)} rules in force on {DAY} ({len(program.nodes)} conclusions), the {len(subjects)} "
+        f"interventions of the shipped catalogue in one batch, facts already read; best of {ROUNDS} interleaved "
+        "rounds. durable keeps the network's answers on facts with the same literals, so that a repeated batch "
+        "is looked up; »nothing kept« is the first batch of a new evaluator, with the rule sets being built. A whole "
+        "check is findings, open questions and state as well."
+    )
+    return f"{about}\n\n{table(['step', 'µs an intervention', '÷ evaluate, reference'], rows)}"
+
+
+def _fresh(rulebook: Rulebook, batch: Sequence[Instances], names: Sequence[str]) -> float:
+    """Return the seconds of the first batch in a new evaluator."""
+    checker = Checker(rulebook, DAY, "durable")
+    started = time.process_time()
+    checker.conclude_all(batch, names)
+    return time.process_time() - started
