@@ -28,6 +28,7 @@ COMMANDS = {
     "memo": "gör en öppen rättsfråga till ett memo att skicka",
     "skillnad": "visa vad en lagändring eller en annan dag ändrar för insatserna",
     "lag": "hämta och läs lagtexter, och se vad en lagändring rör",
+    "komplettering": "låt skalet fylla i kommandon, alternativ och regler",
 }
 """Each command is the file of the same name, read only when it is asked for."""
 
