@@ -23,13 +23,16 @@ def find_catalogue(
 ) -> list[Path]:
     """Return the .insats files below `roots` (or those with one of `suffixes`), sorted, each once.
 
+    A root may be a file: an intervention, or a municipality's profile, which stands for the interventions beside it.
     Inside a Git checkout the files that Git ignores are left out. Links to folders are not followed, and a link to a
     file outside its root is reported. `exclude` are patterns matched against the path relative to the root.
     """
     found: dict[Path, Path] = {}
     for root in roots:
         if root.is_file():
-            found.setdefault(root.resolve(), root)
+            stands = root.suffix == PROFILE_SUFFIX and PROFILE_SUFFIX not in suffixes
+            for path in _of_profile(root) if stands else [root]:
+                found.setdefault(path.resolve(), path)
             continue
         if not root.is_dir():
             sink.file_error("E001", f"mappen »{root}« finns inte", str(root), "kontrollera sökvägen")
@@ -49,6 +52,11 @@ def find_catalogue(
                 continue
             found.setdefault(real, path)
     return sorted(found.values())
+
+
+def _of_profile(profile: Path) -> list[Path]:
+    """Return the interventions that a municipality's profile holds for: those in its folder."""
+    return [p for p in _below(profile.parent, (CASE_SUFFIX,)) if p.parent == profile.parent]
 
 
 def _below(root: Path, suffixes: Sequence[str]) -> list[Path]:

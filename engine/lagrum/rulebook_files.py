@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ LOCK_FILE: Final = "lydelser.lock"
 FORMAT: Final = "lagrum-regelverk 1"
 MAX_LOCK: Final = 20_000_000
 """Most bytes of a lock file that is read."""
+_HEAD: Final = re.compile(r'^(?:regel|begrepp)[ \t]+(\S+)(?:[ \t]+"([^"\n]*)")?', re.MULTILINE)
 _CODE: Final = ("rulebook*.py", "binding/*.py", "language/*.py", "law/*.py", "model/*.py")
 """What of lagrum itself decides how files become a rulebook."""
 
@@ -25,6 +27,21 @@ def rule_files(folders: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for folder in folders:
         found += sorted(p for suffix in SUFFIXES for p in folder.rglob(f"*{suffix}") if p.is_file())
+    return found
+
+
+def names_at_a_glance(folders: Iterable[Path]) -> dict[str, str]:
+    """Return the names of the rules, with their titles, and of the begrepp, by a look at the first words of lines.
+
+    For completing words, where a keystroke cannot wait for the rulebook. What cannot be read is passed over.
+    """
+    found: dict[str, str] = {}
+    for path in rule_files(folders):
+        try:
+            text = read_at_most(path, MAX_BYTES).decode()
+        except (OSError, ValueError):
+            continue
+        found |= dict(_HEAD.findall(text))
     return found
 
 

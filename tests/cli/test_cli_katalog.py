@@ -98,6 +98,22 @@ def test_only_what_has_changed_since_a_revision(catalogue: Path, capsys: pytest.
     assert "grums/familj-med-blanksteg" in found
 
 
+def test_a_profile_stands_for_the_interventions_beside_it(catalogue: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    profile = catalogue / "nora" / "nora.kommun"
+    profile.write_text("kommun Nora\n", "utf-8")
+    write(catalogue, "nora/under/annan")
+
+    def ids(*paths: Path) -> list[str]:
+        out = run(capsys, *map(str, paths), *DAY, "--format", "json", "--grans", "aldrig")[1]
+        return [r["id"] for r in json.loads(out)["results"]]
+
+    assert ids(profile, catalogue / "nora" / "råd.insats") == ["nora/råd"]
+    alone = catalogue / "tom" / "tom.kommun"
+    alone.parent.mkdir()
+    alone.write_text("kommun Tom\n", "utf-8")
+    assert ids(alone) == []
+
+
 def test_a_revision_that_does_not_exist_is_said(catalogue: Path, capsys: pytest.CaptureFixture[str]) -> None:
     git(catalogue, "init", "-q")
     for revision in ("finns-inte", "--output=/tmp/x"):

@@ -30,6 +30,7 @@ COMMANDS = {
     "formatera": "ge insatser och kommunprofiler en enhetlig layout",
     "skillnad": "visa vad en lagändring eller en annan dag ändrar för insatserna",
     "lag": "hämta och läs lagtexter, och se vad en lagändring rör",
+    "komplettering": "låt skalet fylla i kommandon, alternativ och regler",
 }
 """Each command is the file of the same name, read only when it is asked for."""
 

@@ -98,33 +98,45 @@ def _take_words_as_they_are(params: list[Any]) -> list[Any]:
 def help_text(command: Any, ctx: Any, subcommands: list[tuple[str, str]]) -> str:
     """Return the help of a command: usage, what it does, arguments, options, subcommands, examples."""
     width = screen().width
-    arguments = [p for p in command.params if p.param_type_name == "argument" and not p.hidden]
-    options = [p for p in command.get_params(ctx) if p.param_type_name == "option" and not p.hidden]
-    usage = [f"Användning: {ctx.command_path}", "[ALTERNATIV]", *(_usage(p) for p in arguments)]
-    usage += ["KOMMANDO …"] if subcommands else []
-    blocks = [" ".join(usage)]
+    arguments, options = shown_params(command, ctx)
+    blocks = [f"Användning: {ctx.command_path} {usage(arguments, bool(subcommands))}"]
     if command.help:
         blocks += [_paragraph(p, width) for p in command.help.split("\n\n")]
     blocks += _section("Kommandon", subcommands, width)
     blocks += _section("Argument", [(shown_name(p), p.help or "") for p in arguments], width)
-    blocks += _section("Alternativ", [(_option_name(p), _option_help(p)) for p in options], width)
+    blocks += _section("Alternativ", [(_option_name(p), option_help(p)) for p in options], width)
     if command.epilog:
         lines = [f"  {line.strip()}" for line in command.epilog.strip().split("\n")]
         blocks.append("\n".join([_heading("Exempel"), *lines]))
     return "\n\n".join(blocks) + "\n"
 
 
-def _usage(argument: Any) -> str:
-    return shown_name(argument) if argument.required else f"[{shown_name(argument)}]"
+def shown_params(command: Any, ctx: Any) -> tuple[list[Any], list[Any]]:
+    """Return the arguments and the options that help tells about."""
+    params = [p for p in command.get_params(ctx) if not p.hidden]
+    kinds = ("argument", "option")
+    arguments, options = ([p for p in params if p.param_type_name == kind] for kind in kinds)
+    return arguments, options
+
+
+def usage(arguments: list[Any], subcommands: bool) -> str:
+    """Return what follows a command's name where its use is shown."""
+    words = [shown_name(p) if p.required else f"[{shown_name(p)}]" for p in arguments]
+    return " ".join(["[ALTERNATIV]", *words, *(["KOMMANDO …"] if subcommands else [])])
+
+
+def option_names(option: Any) -> str:
+    """Return what an option is called, with the name of its value: `-o, --ut FIL`."""
+    return ", ".join(sorted(option.opts, key=len)) + (f" {option.metavar}" if option.metavar else "")
 
 
 def _option_name(option: Any) -> str:
-    names = sorted(option.opts, key=len)
-    spacing = "    " if len(names[0]) > 2 else ""
-    return spacing + ", ".join(names) + (f" {option.metavar}" if option.metavar else "")
+    names = option_names(option)
+    return f"    {names}" if names.startswith("--") else names
 
 
-def _option_help(option: Any) -> str:
+def option_help(option: Any) -> str:
+    """Return what help says about an option."""
     return "visa den här hjälpen" if option.name == "help" else option.help or ""
 
 

@@ -65,7 +65,13 @@ app = new_app()
 
 @app.command("katalog", cls=Command, help=HELP, epilog=EXAMPLES)
 def katalog(
-    mappar: Annotated[list[str], typer.Argument(metavar="MAPP…", help="annars rotter i lagrum.toml")] = [],  # noqa: B006
+    mappar: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="MAPP…",
+            help="mappar, insatsfiler, eller kommunprofiler (insatserna bredvid); annars rotter i lagrum.toml",
+        ),
+    ] = [],  # noqa: B006
     bara_andrade: Annotated[
         str,
         typer.Option(

@@ -16,6 +16,8 @@ from lagrum.cli.output import check_target
 GRANSER = ("hinder", "krav", "klargora", "fraga", "aldrig")
 CHECK_FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv")
 MOTORER = ("båda", "referens", "durable")
+VALUES = {"--grans": GRANSER, "--motor": MOTORER}
+"""The values of an option whose help does not spell them as `a|b|c`."""
 
 
 def states_at(grans: str) -> frozenset[str]:

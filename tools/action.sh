@@ -1,0 +1,96 @@
+#!/bin/sh
+# What action.yml does when lagrum is installed: one `lagrum katalog` for each format. The answers are kept, so that all
+# but the first take little time.
+#
+# Inputs are environment variables, never text pasted into a script:
+#   LAGRUM_MAPPAR    folders or files, one a line; none: rotter in lagrum.toml
+#   LAGRUM_GRANS, LAGRUM_BASLINJE, LAGRUM_DATUM    as the options of the same names; empty: lagrum.toml or lagrum decides
+#   LAGRUM_FORMAT    of: text github markdown sarif json junit csv gitlab
+#   LAGRUM_UT        folder for the files
+# text and github go to the log, markdown to $GITHUB_STEP_SUMMARY, the rest to files.
+# Exit code: that of `lagrum katalog` (0 nothing at the limit, 1 findings, 2 wrong input, 3 internal error).
+set -uf
+
+MAX_SUMMARY=1000000 # bytes; GitHub takes 1 MiB for a step and drops what is larger
+
+cd "${GITHUB_WORKSPACE:-.}" || exit 2
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+token=lagrum-${work##*/}
+newline='
+'
+
+stop() { # message
+    printf '::error title=lagrum::%s\n' "$1"
+    exit 2
+}
+
+# Text out of the interventions must not be read as a command to the runner.
+plainly() { # file
+    [ -s "$1" ] || return 0
+    printf '::stop-commands::%s\n' "$token"
+    cat "$1"
+    printf '\n::%s::\n' "$token"
+}
+
+summarise() { # file
+    summary=${GITHUB_STEP_SUMMARY:-}
+    [ -n "$summary" ] && [ -s "$1" ] || return 0
+    if [ "$(wc -c <"$1")" -le "$MAX_SUMMARY" ]; then
+        cat "$1" >>"$summary"
+    else # whole lines only
+        { head -c "$MAX_SUMMARY" "$1" | sed '$d' && printf '\n… Sammanfattningen är avkortad.\n'; } >>"$summary"
+    fi
+}
+
+out=${LAGRUM_UT:-${RUNNER_TEMP:-$work}/lagrum}
+case $out in
+*"$newline"*) stop 'Mappnamnet i ut går över flera rader' ;;
+esac
+mkdir -p -- "$out" || stop 'Mappen i ut kan inte skapas'
+
+# INVARIANT: a value stays in one word with its option, so that none can pass for an option of its own.
+set --
+[ -z "${LAGRUM_GRANS:-}" ] || set -- "$@" "--grans=$LAGRUM_GRANS"
+[ -z "${LAGRUM_BASLINJE:-}" ] || set -- "$@" "--baslinje=$LAGRUM_BASLINJE"
+[ -z "${LAGRUM_DATUM:-}" ] || set -- "$@" "--datum=$LAGRUM_DATUM"
+set -- "$@" --
+while IFS= read -r line; do
+    [ -z "$line" ] || set -- "$@" "$line"
+done <<END
+${LAGRUM_MAPPAR:-}
+END
+
+code=
+for format in ${LAGRUM_FORMAT:-text github markdown sarif}; do
+    case $format in
+    text | github | markdown) file=$work/$format ;;
+    sarif | json | csv) file=$out/lagrum.$format ;;
+    junit) file=$out/lagrum-junit.xml ;;
+    gitlab) file=$out/lagrum-gitlab.json ;;
+    *) stop "Formatet i format finns inte; välj bland text, github, markdown, sarif, json, junit, csv och gitlab" ;;
+    esac
+    rm -f -- "$file"
+    lagrum katalog "--format=$format" "--ut=$file" "$@" 2>"$work/messages"
+    now=$?
+    if [ "$now" != "$code" ]; then # every run has the same to say
+        plainly "$work/messages"
+        [ -n "$code" ] && [ "$now" -lt "$code" ] || code=$now
+    fi
+    [ -f "$file" ] || continue
+    case $format in
+    text) plainly "$file" ;;
+    github) cat "$file" ;;
+    markdown) summarise "$file" ;;
+    sarif) [ -z "${GITHUB_OUTPUT:-}" ] || printf 'sarif=%s\n' "$file" >>"$GITHUB_OUTPUT" ;;
+    esac
+done
+
+[ -z "${GITHUB_OUTPUT:-}" ] || printf 'kod=%s\n' "$code" >>"$GITHUB_OUTPUT"
+case $code in
+0) echo 'lagrum: inget på eller över gränsen.' ;;
+1) echo 'lagrum: fynd på eller över gränsen.' ;;
+2) echo 'lagrum: fel i filer eller inställningar.' ;;
+*) echo "lagrum: felet ligger i lagrum (slutkod $code)." ;;
+esac
+exit "$code"
