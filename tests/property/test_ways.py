@@ -27,7 +27,9 @@ from strategies import bound_facts, day, draft, world
 
 CASES = 2_000
 PER_BATCH = 250
-MOST_CHANGES = 9
+DRAFTS = 12
+"""How many interventions are tried in each rulebook, which takes longer to make."""
+MOST_CHANGES = 14
 """Brute force tries all sets of up to three changes, so larger cases are passed over."""
 
 
@@ -39,6 +41,10 @@ class Case:
         self.book: Rulebook = world(r, size=size, rules=rules, concepts=2).rulebook
         self.day = day(r)
         self.evaluator = ReferenceEvaluator(compile_program(self.book, self.day))
+        self.redraft(r)
+
+    def redraft(self, r: Random) -> None:
+        """Take another intervention in the same rulebook."""
         self.draft = draft(r, self.book.vocabulary)
         self.facts: Facts = bound_facts(self.book.vocabulary, self.draft)
 
@@ -56,11 +62,14 @@ def cases(first: int, wanted: int) -> Iterator[tuple[Case, list[Item]]]:
     while found < wanted:
         seed += 1
         case = Case(seed)
-        before = Trials(case.evaluator, case.facts).levels([()])[0]
-        targets = [item for item, level in sorted(before.items()) if level == SURE]
-        if targets and len(case.changes) <= MOST_CHANGES:
-            found += 1
-            yield case, targets
+        r = Random(seed)
+        for _ in range(DRAFTS):
+            case.redraft(r)
+            before = Trials(case.evaluator, case.facts).levels([()])[0]
+            targets = [item for item, level in sorted(before.items()) if level == SURE]
+            if targets and len(case.changes) <= MOST_CHANGES and found < wanted:
+                found += 1
+                yield case, targets
 
 
 def opened(after: dict[Item, int], before: dict[Item, int], targets: list[Item]) -> bool:
@@ -104,7 +113,7 @@ def test_no_way_is_cheaper_by_brute_force(batch: int) -> None:
         else:
             assert best is None
             unsolved += 1
-    assert solved > PER_BATCH // 5 and unsolved > PER_BATCH // 50, (solved, unsolved)
+    assert solved > PER_BATCH // 10 and unsolved > PER_BATCH // 50, (solved, unsolved)
 
 
 def test_levels_are_those_of_a_check() -> None:
@@ -155,7 +164,9 @@ def test_every_way_written_into_the_text_does_what_it_promises() -> None:
                 after = _levels(checker, after_subject)
                 promised = [stop.rule] if stop.rule else [r for r, level in before.items() if level == SURE]
                 if not stop.subject:
-                    assert all(not after.get(rule) for rule in promised), (seed, way)
+                    # Of a post there may be others, not written, to which the rule may apply as it might before.
+                    rest = {rule: 1 if checker.program.rules[rule].record else 0 for rule in promised}
+                    assert all(after.get(rule, 0) <= level for rule, level in rest.items()), (seed, way)
                 assert all(level <= before.get(rule, 0) for rule, level in after.items()), (seed, way)
                 ways += 1
     assert ways > 300, ways
