@@ -145,8 +145,10 @@ def test_levels_are_those_of_a_check() -> None:
 def test_every_way_written_into_the_text_does_what_it_promises() -> None:
     """Through the file: text, binding and both what it removes and what it must not raise."""
     ways = 0
-    for seed in range(9_000_000, 9_000_400):
-        case = Case(seed, size=5, rules=6)
+    for seed in range(9_000_000, 9_001_200):
+        if seed % 10 == 0:
+            case = Case(seed, size=5, rules=6)
+        case.redraft(Random(seed))
         text = case.draft.text(case.book.vocabulary)
         reader = Reader(case.book)
         subject = reader.bind(File("fall.insats", text.encode()), Diagnostics())
@@ -164,12 +166,12 @@ def test_every_way_written_into_the_text_does_what_it_promises() -> None:
                 after = _levels(checker, after_subject)
                 promised = [stop.rule] if stop.rule else [r for r, level in before.items() if level == SURE]
                 if not stop.subject:
-                    # Of a post there may be others, not written, to which the rule may apply as it might before.
-                    rest = {rule: 1 if checker.program.rules[rule].record else 0 for rule in promised}
+                    # On other records a rule may be as open as it was.
+                    rest = {rule: SURE - 1 if checker.program.rules[rule].record else 0 for rule in promised}
                     assert all(after.get(rule, 0) <= level for rule, level in rest.items()), (seed, way)
                 assert all(level <= before.get(rule, 0) for rule, level in after.items()), (seed, way)
                 ways += 1
-    assert ways > 300, ways
+    assert ways > 40, ways
 
 
 def _levels(checker: Checker, subject: Subject) -> dict[str, int]:
