@@ -47,8 +47,8 @@ def changed_node(mutant: Mutant, owner: Conclusion, program: Program) -> Changed
     if isinstance(owner, Derived):
         if not owner.validity.holds(program.day):
             return None
-        names = program.rulebook.derived_on(program.day)[fold(owner.phrase)]
-        conditions = [mutant.formula if d.name == owner.name else d.condition for d in names]
+        definitions = program.definitions[fold(owner.phrase)]
+        conditions = [mutant.formula if d.name == owner.name else d.condition for d in definitions]
         return Changed(CONCEPT + fold(owner.phrase), disj(*conditions), mutant.quantifiers)
     if owner.name not in program.rules:
         return None
@@ -90,7 +90,7 @@ class Bench:
         self.failing: list[Example] = []
         """Examples that do not hold as it is: they say nothing about mutants."""
         for k, (owner, example) in enumerate(members):
-            if not outcome_of(owner, example, program, self.instances[k], self._conclusions(owner, k)).passed:
+            if not outcome_of(owner, example, program, self.instances[k], self.conclusions(owner, k)).passed:
                 self.failing.append(example)
                 continue
             for name in nodes_asked(owner):
@@ -110,7 +110,7 @@ class Bench:
         try:
             for k in self._suspects(changed, kept):
                 owner, example = self.members[k]
-                if not outcome_of(owner, example, self.program, self.instances[k], self._conclusions(owner, k)).passed:
+                if not outcome_of(owner, example, self.program, self.instances[k], self.conclusions(owner, k)).passed:
                     yield k
         finally:
             for s, p, slot, surely, possibly in reversed(kept):
@@ -161,24 +161,21 @@ class Bench:
         """Return the arrays of a scope: those of the intervention itself, or one for each place of a post."""
         return self.planes.rows[self._scopes[record]] if record else (self.planes.own,)
 
-    def values(self, formula: Formula, record: str, quantifiers: Sequence[Quantifier] = ()) -> list[Bits]:
-        """Return a formula on all examples, for each place of its scope."""
-        writer = _Formulas(self, quantifiers)
-        return [writer.value(formula, record, k) for k in range(len(self.rows(record)))]
+    def codes(self, literal: Lit | Ref, at: int) -> list[int]:
+        """Return the truth value of an atom or conclusion on one example, for each place of its scope."""
+        record, slot = self.literal(literal)
+        rows = self.rows(record)
+        if record:
+            rows = rows[: len(self.instances[at].records[record])]
+        bit = self._bit(at)
+        return [(1 if s[slot] & bit else 0) | (2 if p[slot] & bit else 0) for s, p in rows]
 
-    def _conclusions(self, owner: Conclusion, at: int) -> Mapping[str, tuple[int, ...]]:
+    def conclusions(self, owner: Conclusion, at: int) -> Mapping[str, tuple[int, ...]]:
         """Return the conclusions that an example's outcome is read from."""
         found = {}
         for name in nodes_asked(owner):
-            node = self.program.by_name.get(name)
-            if node is None:
-                continue
-            rows = self.rows(node.record)
-            if node.record:
-                rows = rows[: len(self.instances[at].records[node.record])]
-            slot = self.evaluator.slot(node.record, name)
-            bit = self._bit(at)
-            found[name] = tuple((1 if s[slot] & bit else 0) | (2 if p[slot] & bit else 0) for s, p in rows)
+            if name in self.program.by_name:
+                found[name] = tuple(self.codes(Ref(name), at))
         return found
 
     def _bit(self, at: int) -> int:

@@ -60,7 +60,9 @@ def count_states(attribute: Attribute, atoms: Sequence[Atom]) -> int:
 class Domain:
     """The assignments of some attributes and free conclusions, and any formula over them as bits."""
 
-    def __init__(self, attributes: Mapping[str, Attribute], formulas: Sequence[Formula]) -> None:
+    def __init__(
+        self, attributes: Mapping[str, Attribute], formulas: Sequence[Formula], most: int = MOST_STATES
+    ) -> None:
         self.size = 1
         self.full = 1
         self._bits: dict[Atom | str, Bits] = {}
@@ -76,9 +78,9 @@ class Domain:
         size = 3 ** len(free)
         for path, atoms in by_path.items():
             size *= count_states(attributes[path], atoms)
-            if size > MOST_STATES:
+            if size > most:
                 break
-        self.small = size <= MOST_STATES
+        self.small = size <= most
         if not self.small:
             return
         columns: list[list[tuple[Atom | str, list[int]]]] = [[(name, [0, UNKNOWN, YES])] for name in free]

@@ -7,7 +7,7 @@ are first left free (okänt, ja or nej, whatever they are made of), and then wri
 from __future__ import annotations
 
 from lagrum.adequacy.bench import Changed
-from lagrum.adequacy.domain import MOST_STATES, Domain
+from lagrum.adequacy.domain import Domain
 from lagrum.adequacy.mutants import Mutant
 from lagrum.evaluation.program import CONDITION, DEMAND, Program
 from lagrum.model.formula import RULE, And, Formula, Lit, Or, Ref, conj, disj, literals, negate
@@ -32,7 +32,7 @@ class Equivalence:
             return "samma villkor skrivet på annat sätt"
         if mutant.inner is not None:
             _, before, after = mutant.inner
-            return self._compared(before, after, ()) and "kan inte skiljas åt av någon post"
+            return "kan inte skiljas åt av någon post" if self._alike(before, after, ()) else ""
         before, after = node.formula, changed.formula
         guard: tuple[Formula, ...] = ()
         if changed.name.startswith(CONDITION):
@@ -41,9 +41,9 @@ class Equivalence:
             before, after = _put(rule, changed.name, before), _put(rule, changed.name, after)
         elif changed.name.startswith(DEMAND):
             guard = (Ref(RULE + changed.name.removeprefix(DEMAND)),)
-        return self._compared(before, after, guard) and "kan inte skiljas åt av några uppgifter"
+        return "kan inte skiljas åt av några uppgifter" if self._alike(before, after, guard) else ""
 
-    def _compared(self, before: Formula, after: Formula, guard: tuple[Formula, ...]) -> bool:
+    def _alike(self, before: Formula, after: Formula, guard: tuple[Formula, ...]) -> bool:
         """Whether two formulas answer alike wherever `guard` surely holds."""
         for level in range(LEVELS):
             domain = Domain(self._attributes, [before, after, *guard])
@@ -56,25 +56,26 @@ class Equivalence:
                     return True
             elif level:
                 return False
-            wider = [self._expanded(f) for f in (before, after, *guard)]
+            wider = [expanded(f, self.program) for f in (before, after, *guard)]
             if wider == [before, after, *guard] or sum(len(literals(f)) for f in wider) > LARGEST:
                 return False
             before, after, guard = wider[0], wider[1], tuple(wider[2:])
         return False
 
-    def _expanded(self, formula: Formula) -> Formula:
-        """Write out the conclusions that a formula names by one level; `det finns` stays."""
-        match formula:
-            case And(parts):
-                return conj(*(self._expanded(p) for p in parts))
-            case Or(parts):
-                return disj(*(self._expanded(p) for p in parts))
-            case Ref(name, negated):
-                node = self.program.by_name.get(name)
-                if node is None or node.formula is None:
-                    return formula
-                return negate(node.formula) if negated else node.formula
-        return formula
+
+def expanded(formula: Formula, program: Program) -> Formula:
+    """Write out the conclusions that a formula names by one level; `det finns` stays."""
+    match formula:
+        case And(parts):
+            return conj(*(expanded(p, program) for p in parts))
+        case Or(parts):
+            return disj(*(expanded(p, program) for p in parts))
+        case Ref(name, negated):
+            node = program.by_name.get(name)
+            if node is None or node.formula is None:
+                return formula
+            return negate(node.formula) if negated else node.formula
+    return formula
 
 
 def _put(formula: Formula, name: str, new: Formula) -> Formula:
@@ -100,6 +101,3 @@ def normal(formula: Formula) -> Formula:
     parts = list(dict.fromkeys(flat.parts))
     kept = [p for p in parts if not (isinstance(p, inner) and any(q in p.parts for q in parts))]
     return join(*sorted(kept, key=repr))
-
-
-__all__ = ["MOST_STATES", "Equivalence", "normal"]

@@ -25,6 +25,10 @@ class Verdict:
     killer: Example | None
     equivalent: str = ""
 
+    @property
+    def survived(self) -> bool:
+        return self.killer is None and not self.equivalent
+
 
 def all_examples(rulebook: Rulebook) -> list[tuple[Conclusion, Example]]:
     """Return every example with its owner, by the owner's name."""
