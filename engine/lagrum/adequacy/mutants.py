@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from lagrum.model.formula import EXISTS, And, Atom, Formula, Lit, Or, Quantifier, Ref, conj, disj, negate
+from lagrum.model.pieces import is_list, pieces
 from lagrum.model.rule import Conclusion, Rule
 from lagrum.report.condition_text import ConditionWriter
 from lagrum.rulebook import Rulebook
@@ -110,7 +111,7 @@ class _Maker:
                 groups = pieces(formula)
                 if len(groups) > 1:
                     yield from self._joined(formula, groups, record)
-                elif _is_list(formula.parts):
+                elif is_list(formula.parts):
                     yield from self._listed(formula, record)
                 else:
                     for k, part in enumerate(formula.parts):
@@ -166,47 +167,6 @@ class _Maker:
 
     def _text(self, formula: Formula, record: str) -> str:
         return self.writer.condition(formula, record)
-
-
-def pieces(formula: And | Or) -> list[Formula]:
-    """Return the parts of a condition as a reader sees them: a list of values, or an interval, is one part."""
-    found: list[Formula] = []
-    at = 0
-    parts = formula.parts
-    while at < len(parts):
-        end = at + 1
-        while end < len(parts) and _is_list(parts[at : end + 1]):
-            end += 1
-        if end == at + 1 and end < len(parts) and _is_interval(parts[at], parts[end], isinstance(formula, And)):
-            end += 1
-        found.append(parts[at] if end == at + 1 else type(formula)(parts[at:end]))
-        at = end
-    return found
-
-
-def _is_list(parts: Sequence[Formula]) -> bool:
-    first = parts[0]
-    return (
-        isinstance(first, Lit)
-        and first.atom.operator in ("eq", "has")
-        and all(
-            isinstance(p, Lit)
-            and p.negated == first.negated
-            and (p.atom.path, p.atom.operator) == (first.atom.path, first.atom.operator)
-            for p in parts
-        )
-    )
-
-
-def _is_interval(one: Formula, two: Formula, conjunction: bool) -> bool:
-    return (
-        isinstance(one, Lit)
-        and isinstance(two, Lit)
-        and one.atom.operator == two.atom.operator == "lt"
-        and one.atom.path == two.atom.path
-        and one.negated == conjunction
-        and two.negated != conjunction
-    )
 
 
 def _join(formula: And | Or, parts: Sequence[Formula]) -> Formula:
