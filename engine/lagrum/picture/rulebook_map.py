@@ -103,10 +103,8 @@ def part_map(rulebook: Rulebook, files: Sequence[str], title: str) -> Picture:
     """Return the map of some files: the concepts to the left, the rules that use them, and exceptions to the right."""
     picture = Picture(f"Karta över {title}", "")
     words = [f"Karta över {title}."]
-    head = [
-        "Blå linjer: regeln eller begreppet använder begreppet. Röda pilar: undantaget går före regeln det pekar på."
-    ]
-    box = Box([picture.title, *wrapped(head[0], 900), "Streckade rutor står i en annan fil."], "plain", bold=1)
+    legend = "Blå linjer: regeln använder begreppet. Röda pilar: regeln går före den som pilen pekar på."
+    box = Box([picture.title, legend, "Streckade rutor står i en annan fil."], "plain", bold=1)
     y = picture.add(box, EDGE, EDGE).bottom + EDGE
     owners: list[Conclusion] = [*lookup.in_order(rulebook.rules), *lookup.in_order(rulebook.derived)]
     by_file = _by_file([o for o in owners if file_of(o) in files])

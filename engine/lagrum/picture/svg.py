@@ -183,7 +183,7 @@ def wrapped(text: str, width: int = WIDEST, bold: bool = False) -> list[str]:
 
 
 def _broken(word: str, width: int, bold: bool) -> tuple[str, str]:
-    """Break a word that is wider than `width`, after a hyphen or a stroke of its own if there is one in the right half."""
+    """Break a word that is wider than `width`, after a hyphen or a stroke of its own if one is near the end."""
     cut = max(n for n in range(1, len(word)) if n == 1 or text_width(word[:n] + "-", bold) <= width)
     own = max(word.rfind("-", 0, cut), word.rfind("/", 0, cut)) + 1
     return (word[:own], word[own:]) if own > cut // 2 else (word[:cut] + "-", word[cut:])
