@@ -18,8 +18,10 @@ class GitError(Exception):
     """Git did not answer. The message is Swedish."""
 
 
-def find_catalogue(roots: Sequence[Path], exclude: Sequence[str], sink: Diagnostics) -> list[Path]:
-    """Return the .insats files below `roots`, sorted, each once.
+def find_catalogue(
+    roots: Sequence[Path], exclude: Sequence[str], sink: Diagnostics, suffixes: Sequence[str] = (CASE_SUFFIX,)
+) -> list[Path]:
+    """Return the .insats files below `roots` (or those with one of `suffixes`), sorted, each once.
 
     Inside a Git checkout the files that Git ignores are left out. Links to folders are not followed, and a link to a
     file outside its root is reported. `exclude` are patterns matched against the path relative to the root.
@@ -32,7 +34,7 @@ def find_catalogue(roots: Sequence[Path], exclude: Sequence[str], sink: Diagnost
         if not root.is_dir():
             sink.file_error("E001", f"mappen »{root}« finns inte", str(root), "kontrollera sökvägen")
             continue
-        inside = [p for p in _below(root) if not _excluded(p.relative_to(root).as_posix(), exclude)]
+        inside = [p for p in _below(root, suffixes) if not _excluded(p.relative_to(root).as_posix(), exclude)]
         if not inside:
             sink.file_error(
                 "E073", f"mappen »{root}« innehåller inga insatser", str(root), "insatser har filändelsen .insats"
@@ -49,15 +51,16 @@ def find_catalogue(roots: Sequence[Path], exclude: Sequence[str], sink: Diagnost
     return sorted(found.values())
 
 
-def _below(root: Path) -> list[Path]:
-    """Return the .insats files below a folder, by Git when it is a checkout, else by walking."""
-    names = _git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", f"*{CASE_SUFFIX}")
+def _below(root: Path, suffixes: Sequence[str]) -> list[Path]:
+    """Return the files with one of `suffixes` below a folder, by Git when it is a checkout, else by walking."""
+    patterns = [f"*{suffix}" for suffix in suffixes]
+    names = _git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns)
     if names is not None:
         return [p for name in names.split("\0") if name and (p := root / name).is_file()]
     found = []
     for folder, folders, files in os.walk(root, followlinks=False):
         folders[:] = [f for f in folders if not f.startswith(".")]
-        found += [Path(folder, f) for f in files if f.endswith(CASE_SUFFIX)]
+        found += [Path(folder, f) for f in files if f.endswith(tuple(suffixes))]
     return [p for p in found if p.is_file()]
 
 

@@ -47,9 +47,10 @@ def write_sealed(path: Path, text: str) -> None:
     write_atomically(path, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Write `data` to `path` through a temporary file in the same folder, which is made when missing.
 
+    `mode` is who may read and write the file.
     A reader sees the old file or the new one, never a part.  Raises OSError; the temporary file is then removed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -59,7 +60,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

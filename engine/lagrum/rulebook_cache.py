@@ -112,9 +112,9 @@ def encode(book: Rulebook) -> bytes:
 
 
 def _attribute_out(a: Attribute) -> list[Any]:
-    notes = [[value, n.meaning, n.citation, n.synonyms] for value, n in a.notes.items()]
+    notes = [[value, n.meaning, n.citation, n.synonyms, n.cost] for value, n in a.notes.items()]
     head = [a.path, a.kind.value, a.record, a.values, a.question, a.meaning, a.citation]
-    return [*head, a.changeable, a.cost, a.owner, notes, a.place]
+    return [*head, a.changeable, a.cost, a.owner, notes, a.place, a.takes]
 
 
 def _conclusion_out(c: Rule | Derived) -> list[Any]:
@@ -294,7 +294,7 @@ def _formula(x: object) -> Formula:
 
 
 def _attribute(x: object) -> Attribute:
-    path, kind, record, values, question, meaning, citation, changeable, cost, owner, notes, place = _list(x)
+    path, kind, record, values, question, meaning, citation, changeable, cost, owner, notes, place, takes = _list(x)
     return Attribute(
         _str(path),
         Kind(kind),
@@ -306,8 +306,9 @@ def _attribute(x: object) -> Attribute:
         _bool(changeable),
         _int(cost),
         _str(owner),
-        {_str(value): ValueNote(_str(m), _str(c), _strs(synonyms)) for value, m, c, synonyms in _list(notes)},
+        {_str(v): ValueNote(_str(m), _str(c), _strs(also), _int(cost)) for v, m, c, also, cost in _list(notes)},
         _str(place),
+        _str(takes),
     )
 
 

@@ -12,9 +12,9 @@ from lagrum.language.outline import Statement, parse_outline
 from lagrum.language.source import SourceText, Span
 from lagrum.law.provision_table import ProvisionTable
 from lagrum.model.text import fold
-from lagrum.model.vocabulary import Attribute, Kind, ValueNote, Vocabulary
+from lagrum.model.vocabulary import TAKES, Attribute, Kind, ValueNote, Vocabulary
 
-LINES = ["typ", "fråga", "betyder", "lagrum", "påverkbar", "kostnad", "tillhör", "värde", "fält"]
+LINES = ["typ", "fråga", "betyder", "lagrum", "påverkbar", "kostnad", "tar", "tillhör", "värde", "fält"]
 ONE_WORD = re.compile(r"[^\W\d_][\w-]*")
 RESERVED_NAMES = {"ingen", "inga", "okänt", "mer", "alltid", "insats", "kommun-profil"}
 WORDS_OF_VALUES = {"okänt", "ingen", "inga", "mer okänt"}
@@ -127,6 +127,7 @@ def _bind(block: Statement, reader: Reader, container: str, owner: str, containe
             owner=owner,
             notes=_notes(lines.get("värde", []), values, kind, reader),
             place=reader.where(block.name_span),
+            takes=_takes(lines["tar"][0], reader) if "tar" in lines else "utformning",
         )
     ]
     if "fält" in lines and kind not in (None, Kind.RECORD, Kind.GROUP):
@@ -172,6 +173,14 @@ def _cost(line: Statement, reader: Reader) -> int:
         message = f"»{text}« är inget heltal från 1 till 9"
         reader.fail("E032", message, line.rest_span, "skriv 1 för det som är lätt att ändra, 9 för det svåraste")
     return 5
+
+
+def _takes(line: Statement, reader: Reader) -> str:
+    text = reader.text(line)
+    if text and text not in TAKES:
+        hint = did_you_mean(text, TAKES) or f"skriv något av {', '.join(TAKES)}"
+        reader.fail("E032", f"»{text}« säger inte vad en ändring tar", line.rest_span, hint)
+    return text if text in TAKES else "utformning"
 
 
 def _kind(line: Statement, reader: Reader) -> tuple[Kind | None, tuple[str, ...]]:
@@ -236,7 +245,7 @@ def _notes(lines: list[Statement], values: tuple[str, ...], kind: Kind | None, r
         value = by_phrase.get(fold(line.rest or ""))
         if value in notes:
             reader.fail("E025", f"»värde {value}« står två gånger", line.span, "ta bort det ena blocket")
-        found = reader.lines(line, ["betyder", "lagrum", "även"], repeatable=("även",))
+        found = reader.lines(line, ["betyder", "lagrum", "även", "kostnad"], repeatable=("även",))
         synonyms = tuple(i.text for s in found.get("även", []) for i in reader.items(s))
         meaning = reader.quoted(found["betyder"][0]) if "betyder" in found else ""
         if value is None:
@@ -254,5 +263,6 @@ def _notes(lines: list[Statement], values: tuple[str, ...], kind: Kind | None, r
             meaning=meaning,
             citation=" ".join((found["lagrum"][0].rest or "").split()) if "lagrum" in found else "",
             synonyms=synonyms,
+            cost=_cost(found["kostnad"][0], reader) if "kostnad" in found else 0,
         )
     return notes

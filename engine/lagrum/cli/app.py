@@ -26,6 +26,8 @@ COMMANDS = {
     "prov": "kör regelverkets egna exempel",
     "fragor": "samla de öppna rättsfrågor som insatserna väcker",
     "memo": "gör en öppen rättsfråga till ett memo att skicka",
+    "vagar": "visa de minsta ändringar som öppnar en väg, och vad som bör frågas först",
+    "formatera": "ge insatser och kommunprofiler en enhetlig layout",
     "skillnad": "visa vad en lagändring eller en annan dag ändrar för insatserna",
     "lag": "hämta och läs lagtexter, och se vad en lagändring rör",
 }

@@ -84,7 +84,7 @@ def prova(
             emit(render(_no_results(error.diagnostics, day.isoformat(), engine), format), ut)
         raise
     sink = Diagnostics()
-    stdin = _read_stdin() if STDIN in filer else None
+    stdin = read_stdin() if STDIN in filer else None
     paths = [Path(f) for f in filer if f != STDIN]
     report = check_files(paths, rulebook, day, engine, sink, stdin, alla)
     if baseline is not None:
@@ -105,7 +105,8 @@ def reaches(report: Report, grans: str) -> bool:
     return not states_at(grans).isdisjoint(result.left for result in report.results)
 
 
-def _read_stdin() -> bytes:
+def read_stdin() -> bytes:
+    """Return what stands on standard in, at most one byte more than a file may hold."""
     from lagrum.language.source import MAX_BYTES
 
     if sys.stdin is None:

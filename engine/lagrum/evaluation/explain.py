@@ -286,7 +286,7 @@ class Explainer:
 
     def _first_deciding(self, name: str, at: int, blocks: _Blocks) -> tuple[Key, ...]:
         """Return the first set of facts of which every answer, among the trials, decides a conclusion; or ()."""
-        surely, possibly = _Trials(self, blocks.changed, blocks.count).bits(name, at)
+        surely, possibly = Trial(self, blocks.changed, blocks.count).bits(name, at)
         unknown = possibly & ~surely
         return next((chosen for chosen, block in blocks.sets if not unknown & block), ())
 
@@ -304,7 +304,7 @@ class Explainer:
             for key, value in what_if.items():
                 table = changed.setdefault(key, {})
                 table[value] = table.get(value, 0) | 1 << number
-        return _Trials(self, changed, len(trials)).codes(name, at)
+        return Trial(self, changed, len(trials)).codes(name, at)
 
     def consequences(self, name: str, at: int, key: Key, options: Sequence[Option]) -> list[int]:
         """Return the value that conclusion `name` would have with each answer to one unknown fact."""
@@ -346,7 +346,7 @@ class Explainer:
             named = [v for v in named if v not in known]
             found = [Option(v, Several(known | {v})) for v in named]
             return [*found, Option("inget av dem", Several(known))]
-        return _number_options(attribute, [int(a.operand) for a in atoms if a.operator == "lt"])
+        return number_options(attribute, [int(a.operand) for a in atoms if a.operator == "lt"])
 
     def _chosen(self, key: Key) -> frozenset[str]:
         fields = self.facts.scalars
@@ -409,7 +409,7 @@ class _Blocks:
         self.count += size
 
 
-class _Trials:
+class Trial:
     """Re-evaluates the cone of a conclusion with some facts changed, in many trials at once.
 
     `changed` has, by fact and value, the bits of the trials in which the fact has that value.
@@ -526,7 +526,8 @@ def _value(
     return NOT[code] if negated else code
 
 
-def _number_options(attribute: Attribute, limits: list[int]) -> list[Option]:
+def number_options(attribute: Attribute, limits: list[int]) -> list[Option]:
+    """Return the parts of a number, an age or a date between the limits that are tested, with their words."""
     if attribute.kind is Kind.DATE:
         return _date_options(limits)
     top = MAX_AGE if attribute.kind is Kind.AGE else 10**9

@@ -182,6 +182,9 @@ class ReferenceEvaluator:
     def _codes(self, post: str, slot: Slot, count: int) -> list[bytes]:
         """Return, by intervention, the codes of the conclusions of a scope."""
         surely, possibly = slot
+        if count == 1:
+            pairs = zip(surely[self._first[post] :], possibly[self._first[post] :], strict=True)
+            return [bytes([2 * b + a for a, b in pairs])]
         shape = f"0{count}b"
         columns = [
             (

@@ -45,6 +45,13 @@ class SourceText:
         starts = [0, *(m.end() for m in re.finditer("\n", text))]
         return SourceText(name, text, blank_comments(_CONTROL.sub(" ", text)), tuple(starts))
 
+    def comments(self) -> list[Span]:
+        """Return where the comments stand, from # to the end of the row."""
+        if "#" not in self.text:
+            return []
+        found = _COMMENT.finditer(_CONTROL.sub(" ", self.text))
+        return [Span(m.start(), m.end()) for m in found if m[0][0] == "#"]
+
     def position(self, offset: int) -> tuple[int, int]:
         """Return (line, column), both from 1, of a character offset."""
         line = bisect.bisect_right(self._starts, offset)

@@ -32,6 +32,20 @@ class Kind(Enum):
         return self in (Kind.ONE_OF, Kind.SOME_OF)
 
 
+TAKES = {
+    "beslut": "ett beslut av den som har rätt att besluta",
+    "avtal": "ett avtal eller en överenskommelse",
+    "information": "att de berörda informeras",
+    "tillstånd": "ett tillstånd eller en anmälan",
+    "bedömning": "att någon gör bedömningen och skriver ner den; svaret är inte givet",
+    "samtycke": "att den som ska samtycka faktiskt gör det",
+    "rutin": "en rutin eller ett arbetssätt som införs",
+    "utformning": "att insatsen utformas annorlunda",
+    "resurs": "personal, utbildning eller andra resurser",
+}
+"""What a change of an attribute takes, by the word after `tar`."""
+
+
 @dataclass(frozen=True, slots=True)
 class ValueNote:
     """What a value means, where it gets its meaning, and the synonyms that an intervention may use."""
@@ -39,6 +53,8 @@ class ValueNote:
     meaning: str = ""
     citation: str = ""
     synonyms: tuple[str, ...] = ()
+    cost: int = 0
+    """What it costs to choose it when ways forward are sought; 0: what its attribute costs."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +62,7 @@ class Attribute:
     """One begrepp. `path` is unique: "form", "samtycke.vårdnadshavare", "målgrupp.ålder".
 
     `record` is the name of the post it is a field of, or "". `cost` (1–9) weighs a change when ways forward are
-    sought. `place` is "file:line" of the definition.
+    sought, and `takes` is the key in `TAKES` of what it takes. `place` is "file:line" of the definition.
     """
 
     path: str
@@ -61,6 +77,12 @@ class Attribute:
     owner: str = "insats"
     notes: dict[str, ValueNote] = field(default_factory=dict)
     place: str = ""
+    takes: str = "utformning"
+
+    def cost_of(self, value: str) -> int:
+        """Return what it costs to choose a value."""
+        note = self.notes.get(value)
+        return note.cost if note is not None and note.cost else self.cost
 
     @property
     def name(self) -> str:

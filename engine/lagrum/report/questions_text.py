@@ -1,0 +1,35 @@
+"""What to ask next, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lagrum.report.wrap import wrap
+from lagrum.result import CaseResult
+from lagrum.ways.next_questions import NextQuestion
+
+MOST = 10
+
+
+def render_questions(result: CaseResult, questions: Sequence[NextQuestion], width: int = 80) -> str:
+    """Return the questions in the order in which they are worth asking."""
+    lines = [*wrap(f"{result.id}  {result.name}".rstrip(), width), ""]
+    if not questions:
+        lines.append("Inget behöver klarläggas.")
+    total = sum(q.settles for q in questions)
+    so_far = 0.0
+    for number, question in enumerate(questions[:MOST], 1):
+        about = f" ({question.subject})" if question.subject else ""
+        lines += wrap(f"{question.question}{about}", width, f"{number:>2}. ", "    ")
+        lines += wrap(question.why, width, "    ")
+        so_far += question.settles
+        hang = len(question.findings)
+        lines += wrap(
+            f"{hang} {'regel hänger' if hang == 1 else 'regler hänger'} på svaret; hit är "
+            f"{round(100 * so_far / total) if total else 100} % av det som frågorna kan avgöra avgjort.",
+            width,
+            "    ",
+        )
+    if len(questions) > MOST:
+        lines += ["", f"… och {len(questions) - MOST} frågor till (--format json)"]
+    return "\n".join(lines) + "\n"

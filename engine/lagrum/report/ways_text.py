@@ -1,0 +1,93 @@
+"""Ways forward as text: what stands in the way, and the changes that remove it, cheapest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lagrum.report.wrap import wrap
+from lagrum.ways.report import ChangeStep, Stop, Way, WaysReport
+
+MOST_OPEN = 12
+HEADINGS = {"hinder": "HINDER", "krav": "KRAV SOM INTE ÄR UPPFYLLDA"}
+
+
+def render_ways(report: WaysReport, width: int = 80) -> str:
+    """Return the text about one intervention."""
+    head = wrap(f"{report.id}  {report.name}".rstrip(), width)
+    lines = [*head, "=" * max(map(len, head)), f"{report.state.upper()}"]
+    stops = [s for s in report.stops if s.kind != "okänt"]
+    open_demands = [s for s in report.stops if s.kind == "okänt"]
+    if not report.stops:
+        lines += ["", *wrap("Inget står i vägen så som insatsen är beskriven.", width)]
+    for stop in stops:
+        heading = HEADINGS.get(stop.kind, "")
+        lines += ["", *wrap(f"{heading}: {stop.title}" if heading else stop.title.upper(), width, "", "  ")]
+        if stop.rule:
+            about = f" · {stop.subject}" if stop.subject else ""
+            lines += wrap(f"{stop.citation} · {stop.rule}{about}", width, "  ")
+        lines += _ways(stop, width)
+    if open_demands:
+        lines += ["", "ATT BESTÄMMA: krav som ingen har sagt om de är uppfyllda"]
+        for stop in open_demands[:MOST_OPEN]:
+            lines += _open(stop, width)
+        if len(open_demands) > MOST_OPEN:
+            lines.append(f"  … och {len(open_demands) - MOST_OPEN} till (--format json)")
+    receipt = (
+        f"Prövat {report.date} · regelverk {report.rulebook[:12]} · lagrum {report.lagrum}. Varje väg är prövad på "
+        "nytt: den tar bort det den lovar och väcker inget nytt hinder eller krav. Om den är lämplig avgör ni."
+    )
+    return "\n".join([*lines, "", *wrap(receipt, width)]) + "\n"
+
+
+def _ways(stop: Stop, width: int) -> list[str]:
+    lines: list[str] = []
+    for way in stop.ways:
+        first = way.number == stop.ways[0].number
+        title = "Väg" if first else "Annan väg"
+        lines += wrap(f"{title} {way.number} (kostnad {way.cost}):", width, "  ")
+        for step in way.steps:
+            lines += _step(step, stop, width)
+    if not stop.ways and stop.complete:
+        lines += wrap(
+            "Ingen väg inom lagen med det som går att påverka i insatsen. Det som återstår är att lagen ändras; ett "
+            "utkast att spara som .reform och pröva med »lagrum skillnad«:",
+            width,
+            "  ",
+        )
+        lines += [f"    {line}" for line in stop.policy.splitlines()]
+    elif not stop.ways:
+        lines += wrap("Ingen väg hittad inom tidsgränsen; det kan ändå finnas en (--sekunder).", width, "  ")
+    elif not stop.complete:
+        lines += wrap("Sökningen hann inte klart: en billigare väg kan finnas (--sekunder).", width, "  ")
+    return lines
+
+
+def _step(step: ChangeStep, stop: Stop, width: int) -> list[str]:
+    lines = wrap(change_words(step), width, "    • ", "      ")
+    asked = "" if step.rule == stop.rule else f" för {step.citation}: {step.title}"
+    return lines + wrap(f"tar {step.takes}{asked}", width, "      ")
+
+
+def _open(stop: Stop, width: int) -> list[str]:
+    about = f" ({stop.subject})" if stop.subject else ""
+    lines = wrap(f"{stop.title}{about}", width, "  • ", "    ")
+    lines += wrap(f"{stop.citation} · {stop.rule}", width, "    ")
+    for way in stop.ways[:1]:
+        for step in way.steps:
+            lines += wrap(f"{change_words(step)}; tar {step.takes}", width, f"    [{way.number}] ", "        ")
+    if not stop.ways:
+        lines += wrap("ingen enkel väg: se frågorna i »lagrum prova«", width, "    ")
+    return lines
+
+
+def change_words(step: ChangeStep) -> str:
+    """Return a change in words: "samtycke.barnet: saknas → begärt av barnet"."""
+    about = f" ({step.subject})" if step.subject else ""
+    if step.after == "tas bort":
+        return f"ta bort {step.subject or step.attribute}"
+    return f"{step.attribute}{about}: {step.before} → {step.after}"
+
+
+def ways_of(stops: Sequence[Stop]) -> list[Way]:
+    """Return all ways in the order of their numbers."""
+    return sorted((way for stop in stops for way in stop.ways), key=lambda w: w.number)

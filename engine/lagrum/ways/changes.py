@@ -1,0 +1,192 @@
+"""What can be changed in an intervention, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from lagrum.evaluation.explain import Key, number_options
+from lagrum.evaluation.program import Program
+from lagrum.model.facts import Fact, Facts, Range, Record, RecordList, Several, Value
+from lagrum.model.vocabulary import Attribute, Kind
+
+REMOVED = "(posten tas bort)"
+"""The value of a written record that is taken away."""
+DESCRIBED = "att beskriva"
+"""What stands for a text that has yet to be written."""
+NONE_AT_ALL = 4
+"""What it costs more to empty a list than to close it."""
+ALL_SUBSETS = 4
+"""A list of so many values is tried in all its parts; a longer one with up to two values taken away."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Change:
+    """One fact that is given another value, or with `REMOVED` a record that is taken away. `cost` is at least 1."""
+
+    key: Key
+    value: Value
+    cost: int
+
+    @property
+    def sort_key(self) -> tuple[int, str, int, str]:
+        return (self.cost, self.key.path, self.key.index, value_key(self.value))
+
+
+def value_key(value: Value) -> str:
+    """Return a value as something to sort by."""
+    if isinstance(value, Several):
+        return f"{sorted(value.chosen)} {value.open}"
+    if isinstance(value, Range):  # the widest first: it keeps most of what was meant
+        return f"{10**10 - (value.high - value.low):011} {value.low:010}"
+    return repr(value)
+
+
+def fact_of(facts: Facts, key: Key) -> Fact | None:
+    """Return the fact that is written for a key, or None."""
+    if key.index < 0:
+        return facts.scalars.get(key.path)
+    post = key.path.split(".", 1)[0]
+    return facts.records[post].records[key.index].fields.get(key.path)
+
+
+def changed(facts: Facts, changes: Sequence[Change], renumber: bool = True) -> Facts:
+    """Return the facts with some of them changed. What is new stands where the intervention's head does.
+
+    With `renumber` the records that are left are counted anew.
+    """
+    scalars = dict(facts.scalars)
+    records = dict(facts.records)
+    removed: dict[str, set[int]] = {}
+    for change in changes:
+        path, index = change.key.path, change.key.index
+        if change.value == REMOVED:
+            removed.setdefault(path, set()).add(index)
+        elif index >= 0:
+            post = path.split(".", 1)[0]
+            rows = list(records[post].records)
+            rows[index] = _with(rows[index], path, change.value)
+            records[post] = RecordList(tuple(rows), records[post].open)
+        else:
+            place = scalars[path].place if path in scalars else facts.place
+            scalars[path] = Fact(change.value, place)
+    for post, indices in removed.items():
+        kept = [row for row in records[post].records if row.index not in indices]
+        if renumber:
+            kept = [replace(row, index=k) for k, row in enumerate(kept)]
+        records[post] = RecordList(tuple(kept), records[post].open)
+    return Facts(facts.place, scalars, records)
+
+
+def _with(record: Record, path: str, value: Value) -> Record:
+    place = record.fields[path].place if path in record.fields else record.place
+    return replace(record, fields={**record.fields, path: Fact(value, place)})
+
+
+def _one_day(attribute: Attribute, value: Value) -> Value:
+    """Return a date as one day of its interval: the first, or the last before the first limit."""
+    if attribute.kind is not Kind.DATE or not isinstance(value, Range):
+        return value
+    day = value.high if value.low <= 1 else value.low
+    return Range(day, day)
+
+
+class Changes:
+    """The changes that an intervention allows, by the path of the attribute."""
+
+    def __init__(self, program: Program, facts: Facts) -> None:
+        self._program = program
+        self._facts = facts
+        self._limits: dict[str, set[int]] = {}
+        self._named: dict[str, set[str]] = {}
+        for atoms in program.atoms.values():
+            for atom in atoms:
+                if atom.operator == "lt":
+                    self._limits.setdefault(atom.path, set()).add(int(atom.operand))
+                elif isinstance(atom.operand, str):
+                    self._named.setdefault(atom.path, set()).add(atom.operand)
+        self._known: dict[Key, list[Change]] = {}
+
+    def below(self, paths: frozenset[str]) -> list[Change]:
+        """Return the changes of attributes (and posts) among `paths`, cheapest first."""
+        found: list[Change] = []
+        for path in sorted(paths):
+            attribute = self._program.rulebook.vocabulary.attributes.get(path)
+            if attribute is None or not attribute.changeable or attribute.owner != "insats":
+                continue
+            post = path.split(".", 1)[0] if attribute.record else ""
+            rows = self._facts.records[post].records if post and post in self._facts.records else ()
+            for key in [Key(path, row.index) for row in rows] if post else [Key(path)]:
+                if key not in self._known:
+                    self._known[key] = list(self._of(key, attribute))
+                found += self._known[key]
+        for post in sorted({p.split(".", 1)[0] for p in paths} & set(self._facts.records)):
+            found += self._of_post(post)
+        found.sort(key=lambda c: c.sort_key)
+        return found
+
+    def _of_post(self, post: str) -> Iterator[Change]:
+        attribute = self._program.rulebook.vocabulary.attributes.get(post)
+        if attribute is None or attribute.kind is not Kind.RECORD or not attribute.changeable:
+            return
+        for row in self._facts.records[post].records:
+            yield Change(Key(post, row.index), REMOVED, attribute.cost)
+
+    def _of(self, key: Key, attribute: Attribute) -> Iterator[Change]:
+        fact = fact_of(self._facts, key)
+        current = fact.value if fact is not None else None
+        # To settle what is open costs less than to change what has been decided.
+        cost = attribute.cost + (1 if current is not None else 0)
+        match attribute.kind:
+            case Kind.BOOLEAN:
+                yield from (Change(key, value, cost) for value in (True, False) if value is not current)
+            case Kind.ONE_OF:
+                named = [v for v in attribute.values if v in self._named.get(key.path, ())]
+                others = [v for v in attribute.values if v not in named]
+                dearer = cost - attribute.cost
+                for value in [*named, *others[:1]]:
+                    if value != current:
+                        yield Change(key, value, attribute.cost_of(value) + dearer)
+            case Kind.SOME_OF:
+                yield from self._lists(key, attribute, current if isinstance(current, Several) else None)
+            case Kind.TEXT:
+                if current is None:
+                    yield Change(key, DESCRIBED, cost)
+            case _:
+                if isinstance(current, Range):
+                    yield from (Change(key, part, cost) for part in self._parts(key.path, current))
+                elif key.path in self._limits:
+                    limits = sorted(self._limits.get(key.path, ()))
+                    for option in number_options(attribute, limits):
+                        yield Change(key, _one_day(attribute, option.value), cost)
+
+    def _lists(self, key: Key, attribute: Attribute, current: Several | None) -> Iterator[Change]:
+        named = [v for v in attribute.values if v in self._named.get(key.path, ())]
+        chosen = current.chosen if current is not None else frozenset()
+        known = 1 if current is not None else 0
+        if current is None or current.open:
+            # That there is none at all is more to promise than that there are no others.
+            yield Change(key, Several(chosen), attribute.cost + (0 if chosen else NONE_AT_ALL))
+        drops = range(1, len(chosen) + 1) if len(chosen) <= ALL_SUBSETS else (1, 2)
+        for count in drops:
+            for gone in combinations(sorted(chosen), count):
+                nothing = NONE_AT_ALL if count == len(chosen) else 0
+                yield Change(key, Several(chosen - set(gone)), attribute.cost * count + known + nothing)
+        for value in named:
+            if value in chosen:
+                continue
+            # Besides what is there already a value costs more than in its place, and in a place of weight (a form, a
+            # target group) more than to leave the old one out.
+            cost = attribute.cost_of(value) + known + (attribute.cost // 4 if chosen else 0)
+            yield Change(key, Several(chosen | {value}), cost + (1 if chosen else 0))
+            for old in sorted(chosen):
+                yield Change(key, Several(chosen - {old} | {value}), cost)
+
+    def _parts(self, path: str, current: Range) -> Iterator[Range]:
+        """Return the parts of an interval that begin and end at limits in it."""
+        inside = [n for n in sorted(self._limits.get(path, ())) if current.low < n <= current.high]
+        edges = [current.low, *inside, current.high + 1]
+        for low, following in combinations(edges, 2):
+            if (low, following - 1) != (current.low, current.high):
+                yield Range(low, following - 1)

@@ -1,0 +1,178 @@
+"""From an intervention to its ways forward: what stands in the way, what removes it, and what that takes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from lagrum import __version__
+from lagrum.check import Checker, Subject
+from lagrum.evaluation.explain import record_name
+from lagrum.model.rule import Rule
+from lagrum.model.vocabulary import TAKES
+from lagrum.result import CaseResult, Finding
+from lagrum.ways.changes import REMOVED, Change, changed, fact_of
+from lagrum.ways.report import ChangeStep, Stop, Way, WaysReport
+from lagrum.ways.search import Outcome, Search, Solution
+from lagrum.ways.trials import SURE, UNKNOWN, Item
+from lagrum.writing import value_text
+
+SECONDS = 10.0
+"""How long ways are sought for one intervention before the best so far are given."""
+MOST_WAYS = 3
+GRAVE = 4
+"""How many times the time for an open demand is given to what forbids or is not met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The report, and by the number of a way the changes that it is made of."""
+
+    report: WaysReport
+    changes: dict[int, tuple[Change, ...]]
+
+
+def find_ways(
+    checker: Checker,
+    subject: Subject,
+    seconds: float = SECONDS,
+    clock: Callable[[], float] = time.monotonic,
+    unknowns: bool = True,
+) -> Ways:
+    """Return the ways forward for an intervention: for all of it, and for each thing that stands in the way.
+
+    `unknowns`: also for demands of which it is unknown whether they are met. Every way is checked by the checker's
+    evaluators before it is returned.
+    """
+    end = clock() + seconds
+    before = checker.check(subject)
+    search = Search(checker.reference, subject.facts, clock)
+    finder = _Finder(checker, subject, before, search)
+    stops = [item for item, level in sorted(search.before.items()) if level == SURE and finder.written(item)]
+    # The open demands only where the draft itself is certain to meet them one day.
+    open_demands = [i for i, level in sorted(search.before.items()) if level == UNKNOWN and finder.is_demand(i)]
+    outcomes = {}
+    waiting = [(item, MOST_WAYS, GRAVE) for item in stops] + [(item, 1, 1) for item in open_demands if unknowns]
+    weight = sum(w for _, _, w in waiting) + (GRAVE if len(stops) > 1 else 0)
+    for item, most, own in waiting:
+        # Each gets its share of the time that is left; all together get what remains.
+        share = (end - clock()) * own / weight
+        weight -= own
+        outcomes[item] = search.find([item], clock() + share, most, finder.raises_nothing)
+    found: list[Stop] = []
+    if len(stops) > 1:
+        parts = [outcomes[item] for item in stops]
+        whole = search.together(parts, stops, end, MOST_WAYS, finder.raises_nothing)
+        found.append(finder.stop("insatsen", None, whole))
+    for item, _, _ in waiting:
+        outcome = checker.program.rules[item.rule].outcome
+        kind = outcome.value if item in stops and outcome else "okänt"
+        found.append(finder.stop(kind, item, outcomes[item]))
+    report = WaysReport(
+        lagrum=__version__,
+        rulebook=checker.program.rulebook.digest,
+        date=checker.program.day.isoformat(),
+        file=subject.file,
+        id=subject.id,
+        name=subject.name,
+        state=before.state,
+        stops=found,
+    )
+    return Ways(report, finder.numbered)
+
+
+class _Finder:
+    """Puts what a search finds into words, and lets the evaluators check it."""
+
+    def __init__(self, checker: Checker, subject: Subject, before: CaseResult, search: Search) -> None:
+        self._checker = checker
+        self._subject = subject
+        self._search = search
+        self._levels = _levels(before.findings)
+        self.numbered: dict[int, tuple[Change, ...]] = {}
+
+    def written(self, item: Item) -> bool:
+        """Whether an item is about the intervention or a record that is written."""
+        rule = self._checker.program.rules[item.rule]
+        return not rule.record or item.index < len(self._rows(rule.record))
+
+    def is_demand(self, item: Item) -> bool:
+        rule = self._checker.program.rules[item.rule]
+        return rule.requires is not None and self.written(item)
+
+    def _rows(self, post: str) -> Sequence[object]:
+        found = self._subject.facts.records.get(post)
+        return found.records if found is not None else ()
+
+    def raises_nothing(self, changes: frozenset[Change]) -> bool:
+        """Whether the intervention with the changes has no obstacle, demand or question that it lacked before."""
+        facts = changed(self._subject.facts, sorted(changes, key=lambda c: c.sort_key))
+        after = self._checker.check(replace(self._subject, facts=facts, deviations=()))
+        return all(level <= self._levels.get(rule, 0) for rule, level in _levels(after.findings).items())
+
+    def stop(self, kind: str, item: Item | None, outcome: Outcome) -> Stop:
+        """Return what stands in the way with its ways; `item` None is the whole intervention."""
+        rule = self._checker.program.rules[item.rule] if item is not None else None
+        return Stop(
+            kind=kind,
+            rule=rule.name if rule else "",
+            title=rule.title if rule else "Hela insatsen: alla hinder och ouppfyllda krav på en gång",
+            citation=rule.citation if rule else "",
+            subject=self._subject_of(rule.record, item.index) if rule and item else "",
+            ways=[self._way(solution) for solution in outcome.solutions],
+            complete=outcome.complete,
+            policy=_policy(rule) if rule and not outcome.solutions and outcome.complete else "",
+        )
+
+    def _subject_of(self, post: str, index: int) -> str:
+        rows = self._subject.facts.records[post].records if post and post in self._subject.facts.records else ()
+        return record_name(post, rows[index], len(rows)) if 0 <= index < len(rows) else ""
+
+    def _way(self, solution: Solution) -> Way:
+        number = len(self.numbered) + 1
+        self.numbered[number] = tuple(step.change for step in solution.steps)
+        return Way(number=number, cost=solution.cost, steps=[self._step(s.change, s.item.rule) for s in solution.steps])
+
+    def _step(self, change: Change, name: str) -> ChangeStep:
+        rule = self._checker.program.rules[name]
+        attribute = self._checker.program.rulebook.vocabulary.attributes[change.key.path]
+        post = change.key.path.split(".", 1)[0]
+        removed = change.value == REMOVED
+        fact = None if removed else fact_of(self._subject.facts, change.key)
+        return ChangeStep(
+            attribute=change.key.path,
+            subject=self._subject_of(post, change.key.index) if change.key.index >= 0 else "",
+            before="" if removed else value_text(attribute, fact.value if fact is not None else None),
+            after="tas bort" if removed else value_text(attribute, change.value),
+            takes=TAKES[attribute.takes],
+            cost=change.cost,
+            rule=rule.name,
+            title=rule.title,
+            citation=rule.citation,
+        )
+
+
+def _levels(findings: Sequence[Finding]) -> dict[str, int]:
+    """Return, by rule, how much it stands in the way: 1 may forbid, 2 is open, 3 forbids or is not met."""
+    found: dict[str, int] = {}
+    for finding in findings:
+        if not finding.tied or finding.outcome not in ("hinder", "krav", "fråga") or finding.demand == "uppfyllt":
+            continue
+        if finding.certainty != "gäller":
+            level = 1 if finding.outcome == "hinder" else 0
+        elif finding.outcome == "hinder" or finding.demand == "inte uppfyllt":
+            level = 3
+        else:
+            level = 2
+        found[finding.rule] = max(level, found.get(finding.rule, 0))
+    return found
+
+
+def _policy(rule: Rule) -> str:
+    """Return a draft of the reform without which there is no way."""
+    return (
+        f'reform "{rule.title}: önskad ändring"\n'
+        f'    motiv     "Beskriv varför {rule.citation} bör ändras för att insatsen ska vara möjlig."\n'
+        f"    upphäver  {rule.name}\n"
+    )

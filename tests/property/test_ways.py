@@ -1,0 +1,174 @@
+"""Ways forward: they do what they promise, raise nothing, and none is cheaper than brute force finds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from itertools import combinations
+from random import Random
+
+import pytest
+
+from lagrum.check import Checker, Subject
+from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.evaluation.program import compile_program
+from lagrum.evaluation.reference import ReferenceEvaluator
+from lagrum.files import Reader
+from lagrum.language.source import SourceText
+from lagrum.model.facts import Facts
+from lagrum.reading import Item as File
+from lagrum.rulebook import Rulebook
+from lagrum.ways.apply import changed_text
+from lagrum.ways.changes import Change, Changes, changed
+from lagrum.ways.plan import find_ways
+from lagrum.ways.search import Search
+from lagrum.ways.trials import SURE, UNKNOWN, Item, Trials
+from strategies import bound_facts, day, draft, world
+
+CASES = 2_000
+PER_BATCH = 250
+MOST_CHANGES = 9
+"""Brute force tries all sets of up to three changes, so larger cases are passed over."""
+
+
+class Case:
+    """A small random rulebook and an intervention in it."""
+
+    def __init__(self, seed: int, size: int = 4, rules: int = 4) -> None:
+        r = Random(seed)
+        self.book: Rulebook = world(r, size=size, rules=rules, concepts=2).rulebook
+        self.day = day(r)
+        self.evaluator = ReferenceEvaluator(compile_program(self.book, self.day))
+        self.draft = draft(r, self.book.vocabulary)
+        self.facts: Facts = bound_facts(self.book.vocabulary, self.draft)
+
+    @property
+    def changes(self) -> list[Change]:
+        program = self.evaluator.program
+        paths = frozenset(self.book.vocabulary.attributes)
+        return Changes(program, self.facts).below(paths)
+
+
+def cases(first: int, wanted: int) -> Iterator[tuple[Case, list[Item]]]:
+    """Yield small cases in which something stands in the way."""
+    found = 0
+    seed = first * 1_000_000
+    while found < wanted:
+        seed += 1
+        case = Case(seed)
+        before = Trials(case.evaluator, case.facts).levels([()])[0]
+        targets = [item for item, level in sorted(before.items()) if level == SURE]
+        if targets and len(case.changes) <= MOST_CHANGES:
+            found += 1
+            yield case, targets
+
+
+def opened(after: dict[Item, int], before: dict[Item, int], targets: list[Item]) -> bool:
+    """Whether the targets are gone and nothing else surely stands more in the way than before."""
+    if any(after.get(item, 0) for item in targets):
+        return False
+    return all(level < UNKNOWN or level <= before.get(item, 0) for item, level in after.items())
+
+
+def cheapest(case: Case, targets: list[Item]) -> int | None:
+    """Return what the cheapest set of up to three changes costs, by trying them all."""
+    trials = Trials(case.evaluator, case.facts)
+    before = trials.levels([()])[0]
+    best = None
+    for size in (1, 2, 3):
+        sets = [s for s in combinations(case.changes, size) if len({c.key for c in s}) == size]
+        for chosen, after in zip(sets, trials.levels(sets), strict=True):
+            if opened(after, before, targets):
+                cost = sum(c.cost for c in chosen)
+                best = cost if best is None or cost < best else best
+    return best
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("batch", range(CASES // PER_BATCH))
+def test_no_way_is_cheaper_by_brute_force(batch: int) -> None:
+    solved = unsolved = 0
+    for case, targets in cases(batch, PER_BATCH):
+        search = Search(case.evaluator, case.facts, time.monotonic)
+        outcome = search.find(targets, time.monotonic() + 60)
+        assert outcome.complete
+        best = cheapest(case, targets)
+        if outcome.solutions:
+            first = outcome.solutions[0]
+            after = Trials(case.evaluator, case.facts).levels([list(first.changes)])[0]
+            assert opened(after, search.before, targets)
+            assert best is None or first.cost <= best
+            if len(first.changes) <= 3:
+                assert first.cost == best
+            solved += 1
+        else:
+            assert best is None
+            unsolved += 1
+    assert solved > PER_BATCH // 5 and unsolved > PER_BATCH // 50, (solved, unsolved)
+
+
+def test_levels_are_those_of_a_check() -> None:
+    r = Random(5)
+    for seed in range(300):
+        case = Case(seed)
+        options = case.changes
+        chosen: dict[object, Change] = {}
+        for change in r.sample(options, min(len(options), r.randrange(4))):
+            chosen.setdefault(change.key, change)
+        changes = list(chosen.values())
+        levels = Trials(case.evaluator, case.facts).levels([changes])[0]
+        by_rule: dict[str, int] = {}
+        for item, level in levels.items():
+            by_rule[item.rule] = max(level, by_rule.get(item.rule, 0))
+        facts = changed(case.facts, changes)
+        result = Checker(case.book, case.day).check(Subject("a", "a/b", "", "", facts), everything=True)
+        found: dict[str, int] = {}
+        for finding in result.findings:
+            if finding.outcome not in ("hinder", "krav", "fråga") or finding.demand == "uppfyllt":
+                continue
+            sure = finding.outcome == "hinder" or finding.demand == "inte uppfyllt"
+            level = 1 if finding.certainty != "gäller" else SURE if sure else UNKNOWN
+            found[finding.rule] = max(level, found.get(finding.rule, 0))
+        assert by_rule == found, seed
+
+
+@pytest.mark.slow
+def test_every_way_written_into_the_text_does_what_it_promises() -> None:
+    """Through the file: text, binding and both what it removes and what it must not raise."""
+    ways = 0
+    for seed in range(9_000_000, 9_000_400):
+        case = Case(seed, size=5, rules=6)
+        text = case.draft.text(case.book.vocabulary)
+        reader = Reader(case.book)
+        subject = reader.bind(File("fall.insats", text.encode()), Diagnostics())
+        assert subject is not None
+        checker = Checker(case.book, case.day)
+        before = _levels(checker, subject)
+        found = find_ways(checker, subject, 60)
+        for stop in found.report.stops:
+            for way in stop.ways:
+                source = SourceText.of(text, "fall.insats")
+                new = changed_text(source, case.book.vocabulary, found.changes[way.number])
+                sink = Diagnostics()
+                after_subject = reader.bind(File("fall.insats", new.encode()), sink)
+                assert after_subject is not None, (seed, [d.message for d in sink.items])
+                after = _levels(checker, after_subject)
+                promised = [stop.rule] if stop.rule else [r for r, level in before.items() if level == SURE]
+                if not stop.subject:
+                    assert all(not after.get(rule) for rule in promised), (seed, way)
+                assert all(level <= before.get(rule, 0) for rule, level in after.items()), (seed, way)
+                ways += 1
+    assert ways > 300, ways
+
+
+def _levels(checker: Checker, subject: Subject) -> dict[str, int]:
+    """Return, by rule, what surely stands in the way, or what the draft ties to that may forbid."""
+    found: dict[str, int] = {}
+    for finding in checker.check(subject).findings:
+        if finding.outcome in ("hinder", "krav", "fråga") and finding.demand != "uppfyllt":
+            sure = finding.outcome == "hinder" or finding.demand == "inte uppfyllt"
+            level = SURE if sure and finding.certainty == "gäller" else UNKNOWN
+            if finding.certainty != "gäller":
+                level = 1 if finding.outcome == "hinder" else 0
+            found[finding.rule] = max(level, found.get(finding.rule, 0))
+    return found
