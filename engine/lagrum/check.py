@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
@@ -362,7 +362,7 @@ def groups(
     rule: Rule,
     program: Program,
     instances: Instances,
-    conclusions: Conclusions,
+    conclusions: Mapping[str, Sequence[int]],
     tied: frozenset[int] = frozenset(),
 ) -> list[Group]:
     """Return where `rule` applies or may apply: one group, or one for each record (or part of it).

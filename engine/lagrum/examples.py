@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from lagrum.check import Checker, groups
-from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import Instances, make_instances
+from lagrum.evaluation.program import Program
 from lagrum.evaluation.truth import UNKNOWN, WORD
 from lagrum.model.formula import CONCEPT, RULE, Lit, literals
 from lagrum.model.rule import Conclusion, Derived, Example, Rule
@@ -85,17 +85,22 @@ def _run(members: list[tuple[Conclusion, Example]], checker: Checker) -> list[Ou
     """Run examples of one day."""
     batch = [make_instances(checker.program, example.facts) for _, example in members]
     found = checker.conclude_all(batch, [example.place for _, example in members])
-    return [_outcome(*m, checker, i, c) for m, i, c in zip(members, batch, found, strict=True)]
+    return [outcome_of(*m, checker.program, i, c) for m, i, c in zip(members, batch, found, strict=True)]
 
 
-def _outcome(
-    owner: Conclusion, example: Example, checker: Checker, instances: Instances, conclusions: Conclusions
+def outcome_of(
+    owner: Conclusion,
+    example: Example,
+    program: Program,
+    instances: Instances,
+    conclusions: Mapping[str, Sequence[int]],
 ) -> Outcome:
+    """Return what an example gave, out of the conclusions on its facts."""
     if isinstance(owner, Derived):
         got = _concept_answers(owner, instances, conclusions)
     else:
         assert isinstance(owner, Rule)
-        got = _rule_answers(owner, checker, instances, conclusions)
+        got = _rule_answers(owner, program, instances, conclusions)
     wanted = example.expected
     if example.part:
         passed = f"{wanted} för {example.part}" in got
@@ -106,7 +111,7 @@ def _outcome(
     return Outcome(owner.name, example, passed, got)
 
 
-def _concept_answers(owner: Derived, instances: Instances, conclusions: Conclusions) -> tuple[str, ...]:
+def _concept_answers(owner: Derived, instances: Instances, conclusions: Mapping[str, Sequence[int]]) -> tuple[str, ...]:
     values = conclusions[CONCEPT + fold(owner.phrase)]
     if not owner.record:
         return (WORD[values[0]],)
@@ -118,12 +123,14 @@ def _concept_answers(owner: Derived, instances: Instances, conclusions: Conclusi
     return tuple(found) or ("inget",)
 
 
-def _rule_answers(owner: Rule, checker: Checker, instances: Instances, conclusions: Conclusions) -> tuple[str, ...]:
+def _rule_answers(
+    owner: Rule, program: Program, instances: Instances, conclusions: Mapping[str, Sequence[int]]
+) -> tuple[str, ...]:
     """Return what a rule answers: "hinder", "kan ge krav för 12–14 år", "inget" …; a pure exception says "undantag"."""
     if RULE + owner.name not in conclusions:
         return ("inget",)
     found = []
-    for group in groups(owner, checker.program, instances, conclusions):
+    for group in groups(owner, program, instances, conclusions):
         outcome = owner.outcome.value if owner.outcome else "undantag"
         if group.applies == UNKNOWN:
             word = f"kan ge {outcome}"

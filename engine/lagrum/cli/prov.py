@@ -13,6 +13,7 @@ from lagrum.cli.errors import FINDINGS, OK, InputError
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Motor, TextOrJson, Ut
 from lagrum.cli.output import Screen, emit, screen, to_json
+from lagrum.cli.prov_tackning import owner_words
 from lagrum.cli.rule_text import paragraph
 from lagrum.cli.rulebooks import choose_engine, open_folders, shipped_rules
 from lagrum.model.text import fold
@@ -26,12 +27,18 @@ Kör regelverkets egna exempel (raderna »prov«) och visa dem som inte ger det 
 
 Varje regel ska ha minst ett prov som träffar, ett som inte träffar och ett där en avgörande uppgift är okänd.
 
-Slutkod: 0 alla prov stämmer, 1 något prov stämmer inte eller saknas, 2 fel i en regelfil, 3 fel i lagrum.
+Med --tackning visas vad i reglernas villkor som proven aldrig prövar som ja, nej eller okänt. Med --mutera sätts ett
+litet fel i taget in i varje regel, och de fel som inget prov märker listas.
+
+Slutkod: 0 alla prov stämmer, 1 något prov stämmer inte eller saknas, eller --minst nås inte, 2 fel i en regelfil,
+3 fel i lagrum.
 """
 EXAMPLES = """
 lagrum prov
 lagrum prov rules/sol
 lagrum prov mina-regler
+lagrum prov --tackning rules/sol
+lagrum prov --mutera --minst 90
 """
 WHAT = {
     "träffar": "ett där regeln träffar",
@@ -54,6 +61,12 @@ def prov(
         bool,
         typer.Option("--utan-medfoljande", help="använd bara reglerna i mapparna, inte dem som följer med lagrum"),
     ] = False,
+    tackning: Annotated[bool, typer.Option("--tackning", help="visa vad i villkoren som proven inte prövar")] = False,
+    mutera: Annotated[bool, typer.Option("--mutera", help="visa vilka fel i reglerna som proven inte märker")] = False,
+    minst: Annotated[
+        str,
+        typer.Option("--minst", metavar="PROCENT", help="slutkod 1 när --tackning eller --mutera ger mindre än så"),
+    ] = "",
     motor: Motor = "båda",
     format: TextOrJson = "text",
     ut: Ut = "",
@@ -61,6 +74,10 @@ def prov(
     from lagrum.check import Checker
     from lagrum.examples import run_examples
 
+    if tackning or mutera:
+        return _adequacy(_select(mappar, utan_medfoljande), tackning, mutera, _percent(minst), format == "json", ut)
+    if minst:
+        raise InputError("--minst hör till --tackning eller --mutera", "lägg till en av dem")
     engine = choose_engine(motor)
     selection = _select(mappar, utan_medfoljande)
     rulebook = open_folders(selection.folders, examples=True)
@@ -76,6 +93,41 @@ def prov(
     else:
         emit(_text(outcomes, missing, engine, screen(ut)), ut)
     return FINDINGS if failed or missing else OK
+
+
+def _percent(text: str) -> float:
+    if not text:
+        return 0.0
+    try:
+        found = float(text.replace(",", ".").removesuffix("%"))
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 100:
+        raise InputError(f"»{text}« är ingen andel i procent", "skriv ett tal mellan 0 och 100, till exempel 90")
+    return found
+
+
+def _adequacy(selection: Selection, tackning: bool, mutera: bool, least: float, json: bool, ut: str) -> int:
+    """Show how much of the chosen rules the examples of the whole rulebook hold fast."""
+    from lagrum.cli import prov_mutera, prov_tackning
+
+    if tackning and mutera:
+        raise InputError("--tackning och --mutera går inte ihop", "kör dem var för sig")
+    rulebook = open_folders(selection.folders, examples=True)
+    if tackning:
+        from lagrum.adequacy.coverage import cover
+
+        covers = cover(rulebook, lambda conclusion: selection.holds(conclusion.place))
+        part, whole = sum(c.tried for c in covers), sum(c.possible for c in covers)
+        found = to_json(prov_tackning.as_json(covers, rulebook)) if json else prov_tackning.text(covers, screen(ut))
+    else:
+        from lagrum.adequacy.mutation import Mutation
+
+        verdicts = Mutation(rulebook).run(lambda conclusion: selection.holds(conclusion.place))
+        part, whole = prov_mutera.score(verdicts)
+        found = to_json(prov_mutera.as_json(verdicts, rulebook)) if json else prov_mutera.text(verdicts, screen(ut))
+    emit(found, ut)
+    return FINDINGS if part * 100 < least * whole else OK
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +181,7 @@ def _text(outcomes: Sequence[Outcome], missing: Sequence[Missing], engine: str, 
     for outcome in failed:
         example = outcome.example
         part = f" för {example.part}" if example.part else ""
-        lines += paragraph(f"{_owner(outcome.owner)}, prov »{example.title}«", look.width, "    ", "• ")
+        lines += paragraph(f"{owner_words(outcome.owner)}, prov »{example.title}«", look.width, "    ", "• ")
         lines.append(f"    {example.place}")
         lines += paragraph(f"{example.expected}{part}", look.width, "            ", "    väntat  ")
         lines += paragraph(", ".join(outcome.got), look.width, "            ", "    gav     ")
@@ -137,7 +189,7 @@ def _text(outcomes: Sequence[Outcome], missing: Sequence[Missing], engine: str, 
     if missing:
         lines += [look.bold("PROV SOM SAKNAS"), ""]
     for lack in missing:
-        lines += paragraph(_owner(lack.owner), look.width, "    ", "• ")
+        lines += paragraph(owner_words(lack.owner), look.width, "    ", "• ")
         lines.append(f"    {lack.place}")
         lines += paragraph("; ".join(WHAT[k] for k in lack.kinds), look.width, "            ", "    saknar  ")
         lines.append("")
@@ -149,11 +201,6 @@ def _text(outcomes: Sequence[Outcome], missing: Sequence[Missing], engine: str, 
         counts += "alla stämmer."
     how = "" if engine == "båda" else f" Beräkning: bara {engine}."
     return "\n".join([*lines, *paragraph(counts + how, look.width)]) + "\n"
-
-
-def _owner(name: str) -> str:
-    phrase, mark, number = name.rpartition("#")
-    return f"»{phrase}«" + (f" ({number})" if number != "1" else "") if mark else name
 
 
 def _json(

@@ -22,12 +22,17 @@ Förklara en regel, en bestämmelse, ett begrepp eller en felkod.
 
 NAMN är en regels id, ett begrepp (även samtycke.vårdnadshavare eller ett härlett begrepp), ett värde, ett lagrum eller
 en felkod. »visa begrepp« listar alla begrepp, »visa schema« skriver JSON-schemat för svaren från »prova«.
+
+Med --bild ritas en regel eller ett härlett begrepp som SVG-bild. »visa karta --bild« ritar hela regelverket, och »visa
+karta MAPP --bild« en mapp eller fil i det.
 """
 EXAMPLES = """
 lagrum visa sol.11.5.1
 lagrum visa SoL 11 kap. 5 §
 lagrum visa samtycke.vårdnadshavare
 lagrum visa E012
+lagrum visa sol.11.5.1 --bild --ut regeln.svg
+lagrum visa karta sol --bild --ut karta.svg
 """
 CODE = re.compile(r"[a-zA-Z]\d{3}", re.ASCII)
 app = new_app()
@@ -38,11 +43,18 @@ def visa(
     namn: Annotated[list[str], typer.Argument(metavar="NAMN…", help="det som ska förklaras; citattecken behövs inte")],
     regler: Regler = [],  # noqa: B006
     utan_medfoljande: UtanMedfoljande = False,
+    bild: Annotated[bool, typer.Option("--bild", help="rita som SVG-bild")] = False,
     format: TextOrJson = "text",
     ut: Ut = "",
 ) -> int:
     name = " ".join(" ".join(namn).split())
-    if name == "schema":
+    if bild:
+        from lagrum.cli.visa_bild import draw
+
+        if format == "json":
+            raise InputError("--bild och --format json går inte ihop", "välj en av dem")
+        emit(draw(name, open_rulebook(regler, utan_medfoljande)), ut)
+    elif name == "schema":
         from lagrum.report.json_report import report_schema
 
         emit(to_json(report_schema()), ut)
@@ -59,6 +71,8 @@ def _explain(name: str, rulebook: Rulebook, json: bool, look: Screen) -> str:
         if json:
             return to_json(rule_json.vocabulary_json(rulebook))
         return rule_text.vocabulary_page(rulebook, look)
+    if name.split()[0] == "karta":
+        raise InputError("kartan är en bild", f"skriv »lagrum visa {name} --bild --ut karta.svg«")
     rule = rulebook.rules.get(name) or rulebook.rules.get(name.casefold())
     if rule is not None:
         return to_json(rule_json.rule_json(rulebook, rule)) if json else rule_text.rule_page(rulebook, rule, look)
@@ -96,7 +110,7 @@ def _provision(name: str, rulebook: Rulebook, json: bool, look: Screen) -> str:
     except InputError as error:
         if re.search(r"§|\bkap\b|\bart\b|\d:\d", name):
             raise
-        raise InputError(f"»{name}« är varken regel, begrepp, lagrum eller felkod", _nearest(name, rulebook)) from error
+        raise InputError(f"»{name}« är varken regel, begrepp, lagrum eller felkod", nearest(name, rulebook)) from error
     if not json:
         return rule_text.provision_page(rulebook, wanted, look)
     rules, derived, attributes = rule_text.citing(rulebook, wanted)
@@ -111,7 +125,7 @@ def _provision(name: str, rulebook: Rulebook, json: bool, look: Screen) -> str:
     )
 
 
-def _nearest(name: str, rulebook: Rulebook) -> str:
+def nearest(name: str, rulebook: Rulebook) -> str:
     from lagrum.diagnostics.diagnostic import did_you_mean
 
     attributes = rulebook.vocabulary.attributes.values()

@@ -13,7 +13,7 @@ from functools import cached_property
 from lagrum.evaluation.truth import atom_code
 from lagrum.model.facts import Fact, Value
 from lagrum.model.formula import CONCEPT, RULE, Atom, Formula, Lit, Ref, conj, disj, literals
-from lagrum.model.rule import Rule
+from lagrum.model.rule import Derived, Rule
 from lagrum.model.vocabulary import Kind
 from lagrum.rulebook import Rulebook
 
@@ -106,6 +106,11 @@ class Program:
     @cached_property
     def by_name(self) -> dict[str, Node]:
         return {n.name: n for n in self.nodes}
+
+    @cached_property
+    def definitions(self) -> dict[str, list[Derived]]:
+        """The definitions of derived concepts that are in force, by folded phrase."""
+        return self.rulebook.derived_on(self.day)
 
     @cached_property
     def atoms_below(self) -> dict[str, frozenset[Atom]]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from lagrum.evaluation.conclusions import Conclusions, Layout
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.program import Program
-from lagrum.model.formula import And, Formula, Lit, Or, Ref
+from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
 
 BATCH = 256
 """How many interventions are evaluated at once; more gains nothing."""
@@ -45,7 +45,7 @@ class Tree(NamedTuple):
     inner: tuple[Tree, ...]
 
 
-class _Step(NamedTuple):
+class Step(NamedTuple):
     """How one conclusion is made: out of a tree, or (with `over`) of whether some record of a post has `inner`."""
 
     slot: int
@@ -91,7 +91,7 @@ class ReferenceEvaluator:
             table[node.name] = len(table)
         self._size = {post: len(table) for post, table in self._slots.items()}
         self._number = {post: k for k, post in enumerate(program.records)}
-        self._steps = self._lay_out()
+        self.steps = self._lay_out()
 
     def evaluate(self, instances: Instances) -> Conclusions:
         """Return the truth value of every conclusion on one intervention."""
@@ -162,6 +162,10 @@ class ReferenceEvaluator:
         """Return where the bits of a conclusion stand in the arrays of its scope."""
         return self._slots[record][name]
 
+    def atom_slot(self, atom: Atom) -> int:
+        """Return where the bits of an atom stand in the arrays of its scope."""
+        return self._slots[atom.record][atom]
+
     def _slot(self, post: str, codes: Sequence[bytes], presence: bytes | None) -> Slot:
         """Return the arrays of a scope with the bits of its atoms; conclusions are still zero."""
         width = len(codes[0])
@@ -192,16 +196,16 @@ class ReferenceEvaluator:
         data = b"".join(columns).translate(_CODES)
         return [data[k::count] for k in range(count)]
 
-    def _lay_out(self) -> list[tuple[int, list[_Step]]]:
+    def _lay_out(self) -> list[tuple[int, list[Step]]]:
         """Return the conclusions in the program's order, in runs of one scope: -1 for the intervention's own."""
-        runs: list[tuple[int, list[_Step]]] = []
+        runs: list[tuple[int, list[Step]]] = []
         for node in self.program.nodes:
             scope = self._number[node.record] if node.record else -1
             slot = self._slots[node.record][node.name]
             if node.formula is None:
-                step = _Step(slot, None, self._number[node.over], self._slots[node.over][node.exists_of])
+                step = Step(slot, None, self._number[node.over], self._slots[node.over][node.exists_of])
             else:
-                step = _Step(slot, self.tree(node.formula))
+                step = Step(slot, self.tree(node.formula))
             if not runs or runs[-1][0] != scope:
                 runs.append((scope, []))
             runs[-1][1].append(step)
@@ -211,7 +215,7 @@ class ReferenceEvaluator:
         """Fill in the conclusions on a batch."""
         full = (1 << planes.count) - 1
         s, p = planes.own
-        for scope, steps in self._steps:
+        for scope, steps in self.steps:
             if scope >= 0:
                 for a, b in planes.rows[scope]:
                     for slot, tree, _, _ in steps:

@@ -1,0 +1,1 @@
+"""How much of the rulebook its own examples (`prov`) hold fast: coverage of atoms, and mutation."""
