@@ -1,0 +1,38 @@
+"""What a conclusion depends on, and how many records are enough to see all that it can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lagrum.evaluation.program import Program
+
+
+def cone(program: Program, names: Iterable[str]) -> list[str]:
+    """Return the conclusions that `names` are made of, with themselves, each before those that depend on it."""
+    wanted = set(names)
+    for node in reversed(program.nodes):
+        if node.name in wanted:
+            wanted.update(node.refs)
+    return [node.name for node in program.nodes if node.name in wanted]
+
+
+def records_needed(program: Program, names: Iterable[str]) -> dict[str, int]:
+    """Return how many records of each post are enough to satisfy any mix of `names` that can be satisfied at all.
+
+    One that each `det finns` rests on, and one for the post that the conclusions are about: taking away the others
+    takes away nothing that holds.
+    """
+    names = list(names)
+    counts: dict[str, int] = {}
+    for name in cone(program, names):
+        over = program.by_name[name].over
+        if over:
+            counts[over] = counts.get(over, 0) + 1
+    for post in {program.by_name[name].record for name in names} - {""}:
+        counts[post] = counts.get(post, 0) + 1
+    return counts
+
+
+def paths_known(program: Program) -> frozenset[str]:
+    """Return the attributes of which some condition asks whether they are known."""
+    return frozenset(a.path for atoms in program.atoms.values() for a in atoms if a.operator == "known")
