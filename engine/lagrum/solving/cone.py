@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from lagrum.evaluation.program import Program
 
 
-def cone(program: Program, names: Iterable[str]) -> list[str]:
-    """Return the conclusions that `names` are made of, with themselves, each before those that depend on it."""
-    wanted = set(names)
-    for node in reversed(program.nodes):
-        if node.name in wanted:
-            wanted.update(node.refs)
-    return [node.name for node in program.nodes if node.name in wanted]
+def cone(program: Program, names: Iterable[str]) -> set[str]:
+    """Return the conclusions that `names` are made of, with themselves."""
+    found: set[str] = set()
+    stack = list(names)
+    while stack:
+        name = stack.pop()
+        if name not in found:
+            found.add(name)
+            stack += program.by_name[name].refs
+    return found
 
 
 def records_needed(program: Program, names: Iterable[str]) -> dict[str, int]:

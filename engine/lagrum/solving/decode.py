@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import Any
-
-import z3
 
 from lagrum.language.conditions import SyntaxFault
 from lagrum.language.source import SourceText, Span
@@ -14,22 +12,23 @@ from lagrum.language.values import UNBOUNDED, parse_values
 from lagrum.model.facts import Fact, Facts, Place, Range, Record, RecordList, Several, Value
 from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
 from lagrum.solving.encode import OWN, Encoding
-from lagrum.solving.variables import TRUE
+from lagrum.solving.variables import TRUE, holds
 
 NOWHERE = Place(SourceText.of(""), Span(0, 0))
 """The place of a fact that nobody has written."""
 TITLES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def decode(encoding: Encoding, model: Any, posts: Iterable[str] = ()) -> Facts:
+def decode(encoding: Encoding, model: Any, posts: Iterable[str] = (), paths: Container[str] | None = None) -> Facts:
     """Return the intervention that a model stands for, of an encoding of any intervention.
 
-    It says what the variables made so far say. `posts` are those whose lists of records are closed; others are open.
+    It says what the variables made so far say, or with `paths` those of these attributes and records of these posts.
+    `posts` are those whose lists of records are closed; others are open.
     """
     scalars: dict[str, Fact] = {}
     fields: dict[tuple[str, int], dict[str, Fact]] = {}
     for (path, index), variable in encoding.variables.items():
-        value = variable.value(model)
+        value = variable.value(model) if paths is None or path in paths else None
         if value is None:
             continue
         if index == OWN:
@@ -39,7 +38,9 @@ def decode(encoding: Encoding, model: Any, posts: Iterable[str] = ()) -> Facts:
     records: dict[str, RecordList] = {}
     closed = set(posts)
     for post, rows in encoding.rows.items():
-        there = [r for r in rows if r.present.sure is TRUE or z3.is_true(model.eval(r.present.sure, True))]
+        if paths is not None and post not in paths and post not in closed:
+            continue
+        there = [r for r in rows if r.present.sure is TRUE or holds(model, r.present.sure)]
         if there or post in closed:
             found = [Record("", fields.get((post, r.index), {}), NOWHERE, k) for k, r in enumerate(there)]
             records[post] = RecordList(tuple(found), post not in closed)
