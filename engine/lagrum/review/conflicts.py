@@ -38,7 +38,7 @@ def find_conflicts(context: Context) -> None:
     by_outcome = {o: [r for r in rules if r.outcome is o] for o in Outcome}
     obstacles, demands = by_outcome[Outcome.OBSTACLE], by_outcome[Outcome.DEMAND]
     opportunities = by_outcome[Outcome.OPPORTUNITY]
-    _meet_together(context, demands)
+    _gather(context, demands, obstacles, opportunities)
     pairs = [(h, m) for h in obstacles for m in opportunities]
     _all(context, pairs, _same_matter)
     _all(context, pairs, _never_free)
@@ -65,19 +65,21 @@ def _all(context: Context, pairs: Iterator[tuple[Rule, Rule]] | Sequence[tuple[R
                 break
 
 
-def _meet_together(context: Context, demands: Sequence[Rule]) -> None:
-    """Leave examples behind in which as many demands as possible apply and are met."""
-    if not context.periods:
-        return
+def _gather(context: Context, demands: Sequence[Rule], obstacles: Sequence[Rule], others: Sequence[Rule]) -> None:
+    """Leave examples behind that show most pairs to be in order, so that few questions are left."""
     stage = context.stage(0)
-    groups = [
-        (stage.rule(r.name), stage.session.goal(DEMAND + r.name))
-        for r in demands
-        if r.name in stage.program.rules and context.about(r)
-    ]
-    for order in (groups, groups[::-1]):
-        if (found := stage.session.together(order)) is not None:
-            stage.examples.add([found])
+
+    def now(rules: Sequence[Rule]) -> list[Rule]:
+        return [r for r in rules if r.name in stage.program.rules and context.about(r)]
+
+    met = {r.name: (stage.rule(r.name), stage.session.goal(DEMAND + r.name)) for r in now(demands)}
+    free = [(stage.rule(r.name, False),) for r in now(obstacles)]
+    for opportunity in now(others):
+        stage.cover([stage.rule(opportunity.name)], free)
+    for rule in now(demands):
+        stage.cover(met[rule.name], free)
+        near = [r for r in now(demands) if r is not rule and _below(stage, r) & _below(stage, rule)]
+        stage.cover(met[rule.name], [met[r.name] for r in near])
 
 
 def _below(stage: Stage, rule: Rule) -> frozenset[str]:

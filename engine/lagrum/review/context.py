@@ -47,6 +47,16 @@ class Stage:
         """Return the same from an example when one shows it."""
         return Answer.YES if self.examples.show(*goals) else self.can(*goals).answer
 
+    def cover(self, base: Sequence[Goal], others: Sequence[Sequence[Goal]]) -> None:
+        """Look for examples that meet `base` with each of `others`, as many at a time as go together."""
+        while missing := [o for o in others if not self.examples.show(*base, *o)]:
+            found = self.session.together([base, *missing])
+            if found is None:
+                return
+            self.examples.add([found])
+            if all(not self.examples.show(*base, *o) for o in missing):
+                return
+
 
 @dataclass
 class Context:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lagrum.evaluation.instances import make_instances
-from lagrum.evaluation.program import Program
+from lagrum.evaluation.program import DEMAND, Program
 from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.evaluation.truth import NO, YES
 from lagrum.model.facts import Facts
-from lagrum.model.formula import Formula, Ref
+from lagrum.model.formula import RULE, Formula, Ref
 from lagrum.review.session import Goal
 
 
@@ -19,6 +19,7 @@ class Examples:
     def __init__(self, program: Program) -> None:
         self._evaluator = ReferenceEvaluator(program)
         self._program = program
+        self._nodes = [n for n in program.nodes if n.name.startswith((RULE, DEMAND))]
         self._count = 0
         self._masks: dict[Formula, int] = {}
 
@@ -28,7 +29,7 @@ class Examples:
         for case, conclusions in zip(instances, self._evaluator.evaluate_all(instances), strict=True):
             bit = 1 << self._count
             self._count += 1
-            for node in self._program.nodes:
+            for node in self._nodes:
                 if node.record:
                     rows = case.records[node.record]
                     if not rows or rows[0].presence != YES:
@@ -43,7 +44,7 @@ class Examples:
         self._masks[key] = self._masks.get(key, 0) | bit
 
     def show(self, *goals: Goal) -> bool:
-        """Whether some example meets all goals (each a conclusion that holds, or does not)."""
+        """Whether some example meets all goals: rules that apply and demands that are met, or surely not."""
         mask = -1
         for goal in goals:
             mask &= self._masks.get(goal.formula, 0)

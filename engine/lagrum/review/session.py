@@ -89,20 +89,26 @@ class Session:
         return self._kept[key]
 
     def together(self, groups: Sequence[Sequence[Goal]]) -> Facts | None:
-        """Return an intervention that meets as many groups of goals as come together when taken in turn."""
+        """Return an intervention that meets the first group of goals, and of the others, taken in turn, as many as can.
+
+        None when the first cannot be met.
+        """
         parts = [self._whole(self._few, goals) for goals in groups]
         self._constrain()
-        model, depth = None, 0
+        depth = 0
         for part in parts:
             self._solver.push()
             self._solver.add(part)
             if self._solver.check() == z3.sat:
-                model = self._solver.model()
                 depth += 1
             else:
                 self._solver.pop()
-        if depth:
-            self._solver.pop(depth)
+                if not depth:
+                    return None
+        # The model of the last check is gone when that check failed; this one only finds it again.
+        found = self._solver.check() == z3.sat
+        model = self._solver.model() if found else None
+        self._solver.pop(depth)
         return None if model is None else decode(self._few, model, self._few.rows, None)
 
     def _ask(self, goals: Sequence[Goal], values: int) -> Found:
