@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lagrum.cli.errors import FINDINGS, OK, InputError
+from lagrum.cli.errors import FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Motor, TextOrJson, Ut
 from lagrum.cli.output import Screen, emit, screen, to_json
 from lagrum.cli.rule_text import paragraph
-from lagrum.cli.rulebooks import choose_engine, open_folders, shipped_rules
-from lagrum.model.text import fold
+from lagrum.cli.rulebooks import choose_engine, open_folders
+from lagrum.cli.selection import select
 
 if TYPE_CHECKING:
     from lagrum.examples import Missing, Outcome
@@ -62,7 +60,7 @@ def prov(
     from lagrum.examples import run_examples
 
     engine = choose_engine(motor)
-    selection = _select(mappar, utan_medfoljande)
+    selection = select(mappar, utan_medfoljande)
     rulebook = open_folders(selection.folders, examples=True)
     chosen = selection.conclusions(rulebook)
     outcomes, missing = run_examples(
@@ -76,49 +74,6 @@ def prov(
     else:
         emit(_text(outcomes, missing, engine, screen(ut)), ut)
     return FINDINGS if failed or missing else OK
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The folders of the rulebook, and which of its files count ("" in `prefixes`: all of them)."""
-
-    folders: tuple[Path, ...]
-    prefixes: tuple[str, ...]
-
-    def holds(self, place: str) -> bool:
-        """Whether a place "file:line" lies in the selection."""
-        name = place.rpartition(":")[0]
-        return not self.prefixes or any(name == p or name.startswith(f"{p}/") for p in self.prefixes)
-
-    def conclusions(self, rulebook: Rulebook) -> set[str]:
-        """Return the rules of the selection, and the concepts with a definition in it: with all of their definitions.
-
-        A concept that is defined in several places has its examples in several places too.
-        """
-        concepts = rulebook.derived.values()
-        phrases = {fold(c.phrase) for c in concepts if self.holds(c.place)}
-        return {c.name for c in concepts if fold(c.phrase) in phrases} | {
-            r.name for r in rulebook.rules.values() if self.holds(r.place)
-        }
-
-
-def _select(names: Sequence[str], utan_medfoljande: bool) -> Selection:
-    if utan_medfoljande and not names:
-        raise InputError("--utan-medfoljande lämnar inga regler kvar", "ange minst en mapp")
-    folders = [] if utan_medfoljande else [shipped_rules().resolve()]
-    prefixes = []
-    for name in names:
-        path = Path(name)
-        if not path.exists():
-            raise InputError(f"»{name}« finns inte", "kontrollera sökvägen")
-        path = path.resolve()
-        home = next((f for f in folders if path.is_relative_to(f)), None)
-        if home is None and not path.is_dir():
-            raise InputError(f"»{name}« hör inte till regelverket", "ange mappen som filen ligger i")
-        if home is None:
-            folders.append(home := path)
-        prefixes.append((Path(home.name) / path.relative_to(home)).as_posix())
-    return Selection(tuple(folders), tuple(prefixes))
 
 
 def _text(outcomes: Sequence[Outcome], missing: Sequence[Missing], engine: str, look: Screen) -> str:

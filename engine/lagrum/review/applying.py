@@ -35,9 +35,9 @@ def _applies(stage: Stage, rule: Rule) -> Answer:
 def _never(context: Context, rule: Rule) -> None:
     stage = next(context.stages(rule))
     condition = stage.session.goal(CONDITION + rule.name)
-    found = stage.session.ask(condition)
+    beaten = stage.rule(rule.name, False)
+    found = stage.session.ask(condition, beaten)
     if found.answer is Answer.YES:
-        beaten = stage.rule(rule.name, False)
         shows = f"villkoret i {rule.name} är uppfyllt, men regeln gäller inte"
         context.add(
             Kind.NEVER,
