@@ -11,12 +11,12 @@ import pytest
 
 pytest.importorskip("z3")
 
-from lagrum.diagnostics.diagnostic import Diagnostics  # noqa: E402
-from lagrum.evaluation.durable_engine import durable_available  # noqa: E402
-from lagrum.language.source import SourceText  # noqa: E402
-from lagrum.review.finding import Finding, Kind  # noqa: E402
-from lagrum.review.run import review  # noqa: E402
-from lagrum.rulebook import Rulebook, bind_rulebook  # noqa: E402
+from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.evaluation.durable_engine import durable_available
+from lagrum.language.source import SourceText
+from lagrum.review.finding import Finding, Kind
+from lagrum.review.run import review
+from lagrum.rulebook import Rulebook, bind_rulebook
 
 HERE = Path(__file__).parent
 FAULTS = sorted((HERE / "fel").glob("*.regel"))

@@ -26,7 +26,7 @@ from lagrum.model.vocabulary import Kind  # noqa: E402
 from lagrum.solving.cone import cone, paths_known, records_needed  # noqa: E402
 from lagrum.solving.decode import NOWHERE, case_text, decode  # noqa: E402
 from lagrum.solving.encode import OWN, any_intervention, this_intervention  # noqa: E402
-from lagrum.solving.variables import FALSE, TRUE, bounds  # noqa: E402
+from lagrum.solving.variables import FALSE, TRUE, bounds, holds  # noqa: E402
 from strategies import EPOCH, bound_facts, draft, randoms, world  # noqa: E402
 
 DAY = EPOCH + timedelta(400)
@@ -84,7 +84,7 @@ def test_with_all_free_and_what_is_written_demanded_they_are_too(r: Random) -> N
     assert solver.check() == z3.sat
     model = solver.model()
     for truth, value in truths:
-        sure, possible = (z3.is_true(model.eval(side, True)) for side in truth)
+        sure, possible = (holds(model, side) for side in truth)
         assert (sure, not possible) == (value == YES, value == NO)
 
 

@@ -69,8 +69,8 @@ class Session:
         self.limit = limit
         self.asked = 0
         self._known = paths_known(program).__contains__
-        self._few = any_intervention(program, dict.fromkeys(program.records, FEW), self._known)
-        self._solver = self._new_solver()
+        self._few = any_intervention(program, dict.fromkeys(program.records, FEW), self._known, context=z3.Context())
+        self._solver = self._new_solver(self._few)
         self._constrained = 0
         self._kept: dict[tuple[tuple[Goal, ...], int], Found] = {}
 
@@ -119,7 +119,7 @@ class Session:
         if found.answer is not Answer.NO or values or most <= FEW:
             return found
         counts = {post: min(count, MOST) for post, count in needed.items()}
-        found = self._solve(any_intervention(self.program, counts, self._known, "m:"), goals, values)
+        found = self._solve(any_intervention(self.program, counts, self._known, context=z3.Context()), goals, values)
         if found.answer is Answer.NO and most > MOST:
             return Found(Answer.UNDECIDED)
         return found
@@ -154,7 +154,7 @@ class Session:
             solver.push()
             solver.add(whole)
         else:
-            solver = self._new_solver()
+            solver = self._new_solver(encoding)
             solver.add(whole, *encoding.domain())
         try:
             answer = solver.check()
@@ -191,8 +191,8 @@ class Session:
             self._solver.add(*variable.domain)
         self._constrained = len(variables)
 
-    def _new_solver(self) -> Any:
-        solver = z3.Solver()
+    def _new_solver(self, encoding: Encoding) -> Any:
+        solver = z3.Solver(ctx=encoding.context)
         solver.set("timeout", self.limit)
         return solver
 

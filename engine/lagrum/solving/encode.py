@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 import z3
 
@@ -53,6 +54,8 @@ class Encoding:
     free: Callable[[str, int], bool]
     may_be_unknown: Callable[[str], bool]
     prefix: str = ""
+    context: Any = None
+    """The solver's context; what it finds does not depend on what was done in others."""
     variables: dict[tuple[str, int], Variable] = field(default_factory=dict)
     _made: dict[tuple[str, Row | None], Truth] = field(default_factory=dict)
     _limits: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -88,7 +91,7 @@ class Encoding:
         if found is None:
             attribute = self.program.rulebook.vocabulary.attributes[path]
             name = f"{self.prefix}{path}" if index == OWN else f"{self.prefix}{path}[{index}]"
-            found = Variable(attribute, name, self._limits_of(path), self.may_be_unknown(path))
+            found = Variable(attribute, name, self._limits_of(path), self.may_be_unknown(path), self.context)
             self.variables[path, index] = found
         return found
 
@@ -180,6 +183,7 @@ def any_intervention(
     counts: Mapping[str, int],
     may_be_unknown: Callable[[str], bool] = lambda _: False,
     prefix: str = "",
+    context: Any = None,
 ) -> Encoding:
     """Return a program on any intervention with at most `counts` records of each post (0 where it names none).
 
@@ -189,9 +193,9 @@ def any_intervention(
     rows: dict[str, tuple[Row, ...]] = {}
     for post in program.records:
         names = [f"{prefix}finns {post}[{k}]" for k in range(counts.get(post, 0))]
-        present = [z3.Bool(name) for name in names]
+        present = [z3.Bool(name, context) for name in names]
         rows[post] = tuple(Row(post, k, None, Truth(p, p)) for k, p in enumerate(present))
-    return Encoding(program, rows, None, lambda _path, _index: True, may_be_unknown, prefix)
+    return Encoding(program, rows, None, lambda _path, _index: True, may_be_unknown, prefix, context)
 
 
 def this_intervention(

@@ -19,9 +19,9 @@ from lagrum.model.formula import Atom
 from lagrum.model.vocabulary import Attribute, Kind
 
 Bool = Any
-"""A z3.BoolRef; z3 has no types of its own."""
-TRUE: Bool = z3.BoolVal(True)
-FALSE: Bool = z3.BoolVal(False)
+"""A z3.BoolRef (z3 has no types of its own), or one of the constants below, which z3 takes too."""
+TRUE: Bool = True
+FALSE: Bool = False
 
 
 class Truth(NamedTuple):
@@ -42,17 +42,19 @@ def truth_of(code: int) -> Truth:
 
 def conjoin(parts: Iterable[Bool]) -> Bool:
     """Return the conjunction; constants are worked out, so that they can be told by identity."""
-    kept = {p.get_id(): p for p in parts if p is not TRUE}
-    if any(p is FALSE for p in kept.values()):
+    found = [p for p in parts if p is not TRUE]
+    if any(p is FALSE for p in found):
         return FALSE
+    kept = {p.get_id(): p for p in found}
     return TRUE if not kept else next(iter(kept.values())) if len(kept) == 1 else z3.And(*kept.values())
 
 
 def disjoin(parts: Iterable[Bool]) -> Bool:
     """Return the disjunction; constants are worked out."""
-    kept = {p.get_id(): p for p in parts if p is not FALSE}
-    if any(p is TRUE for p in kept.values()):
+    found = [p for p in parts if p is not FALSE]
+    if any(p is TRUE for p in found):
         return TRUE
+    kept = {p.get_id(): p for p in found}
     return FALSE if not kept else next(iter(kept.values())) if len(kept) == 1 else z3.Or(*kept.values())
 
 
@@ -83,6 +85,7 @@ class Variable:
     name: str
     limits: tuple[int, ...] = ()
     may_be_unknown: bool = False
+    context: Any = None
     known: Bool = TRUE
     options: dict[Any, Bool] = field(default_factory=dict)
     domain: list[Bool] = field(default_factory=list)
@@ -91,14 +94,14 @@ class Variable:
     def __post_init__(self) -> None:
         kind = self.attribute.kind
         if self.may_be_unknown:
-            self.known = z3.Bool(f"{self.name} känt")
+            self.known = z3.Bool(f"{self.name} känt", self.context)
         keys: tuple[Any, ...] = (True,) if kind is Kind.BOOLEAN else self.limits if kind.numeric else ()
         if kind.enumerated:
             keys = self.attribute.values
-        self.options = {key: z3.Bool(f"{self.name}={key}") for key in keys}
+        self.options = {key: z3.Bool(f"{self.name}={key}", self.context) for key in keys}
         found = list(self.options.values())
         if kind is Kind.ONE_OF and found:
-            self.domain = [z3.AtMost(*found, 1), z3.Or(opposite(self.known), *found)]
+            self.domain = [z3.AtMost(*found, 1), disjoin([opposite(self.known), *found])]
         if kind.numeric:
             low, high = bounds(kind)
             self.domain = [z3.Implies(a, b) for a, b in pairwise(found)]
@@ -158,11 +161,13 @@ class Variable:
         return Range(number, number)
 
 
-def holds(model: Any, variable: Bool) -> bool:
-    """Whether a variable is set in a model. Not by `model.eval`, whose wrapping costs ten times as much."""
-    context = variable.ctx_ref()
+def holds(model: Any, formula: Bool) -> bool:
+    """Whether a formula holds in a model. Not by `model.eval`, whose wrapping costs ten times as much."""
+    if formula is TRUE or formula is FALSE:
+        return bool(formula)
+    context = formula.ctx_ref()
     result = (z3.Ast * 1)()
-    z3.Z3_model_eval(context, model.model, variable.as_ast(), True, result)
+    z3.Z3_model_eval(context, model.model, formula.as_ast(), True, result)
     return bool(z3.Z3_get_bool_value(context, result[0]) == z3.Z3_L_TRUE)
 
 
