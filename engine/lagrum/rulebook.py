@@ -117,6 +117,7 @@ def bind_rulebook(
     )
     _replacements(book, sink)
     _references(book, sink)
+    _acceptances(book, sink)
     _cycles(book, sink)
     digest = hashlib.sha256()
     for source in ordered:
@@ -188,6 +189,16 @@ def _references(book: RuleBook, sink: Diagnostics) -> None:
                     f"»{strong.name}« prövar varje {strong.record} men »{weak.name}« {about}",
                     f"skriv undantagets villkor med »det finns {strong.record} där (…)«",
                 )
+
+
+def _acceptances(book: RuleBook, sink: Diagnostics) -> None:
+    """Check that the lines »godtas« name rules that exist."""
+    for name in sorted([*book.rules, *book.derived]):
+        accepted = book.rules[name].accepted if name in book.rules else book.derived[name].accepted
+        for line in accepted:
+            if line.other and line.other not in book.rules and line.other not in book.removed:
+                hint = did_you_mean(line.other, book.rules) or "»lagrum regler« listar alla regler"
+                _fail(book, name, sink, "E054", f"»godtas {line.kind} {line.other}«: regeln finns inte", hint)
 
 
 def dependencies(book: RuleBook | Rulebook) -> dict[str, set[str]]:

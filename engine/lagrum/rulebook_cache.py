@@ -19,6 +19,7 @@ from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.kept_files import cache_folder, caching, write_atomically
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import LazyLock, Lock, LockEntry
+from lagrum.model.acceptance import Acceptance
 from lagrum.model.answer import ANSWER_KINDS, Answer, Wording
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Quantifier, Ref
 from lagrum.model.rule import Derived, Outcome, Position, Rule, Validity
@@ -102,7 +103,7 @@ def encode(book: Rulebook) -> bytes:
         "digest": book.digest,
         "attributes": [_attribute_out(a) for a in book.vocabulary.attributes.values()],
         "rules": [_rule_out(r) for r in book.rules.values()],
-        "derived": [[*_conclusion_out(d), d.phrase] for d in book.derived.values()],
+        "derived": [[*_conclusion_out(d), d.phrase, _accepted_out(d)] for d in book.derived.values()],
         "quantifiers": [[q.name, q.record, _formula_out(q.condition)] for q in book.quantifiers.values()],
         "answers": [_answer_out(a) for a in book.answers.values()],
         "lock": _lock_out(book),
@@ -137,7 +138,12 @@ def _rule_out(r: Rule) -> list[Any]:
         r.addressees,
         _positions_out(r.positions),
         r.verify,
+        _accepted_out(r),
     ]
+
+
+def _accepted_out(c: Rule | Derived) -> list[Any]:
+    return [[a.kind, a.other, a.reason, a.place] for a in c.accepted]
 
 
 def _answer_out(a: Answer) -> list[Any]:
@@ -329,15 +335,16 @@ def _conclusion(x: list[Any]) -> dict[str, Any]:
 
 
 def _derived(x: object) -> Derived:
-    *head, phrase = _list(x)
-    return Derived(**_conclusion(head), phrase=_str(phrase))
+    *head, phrase, accepted = _list(x)
+    return Derived(**_conclusion(head), phrase=_str(phrase), accepted=_accepted(accepted))
 
 
 def _rule(x: object) -> Rule:
     fields = _list(x)
-    outcome, message, reason, requires, exception_to, yields_to, replaces, level, addressees, positions, verify = (
-        fields[9:]
-    )
+    outcome, message, reason, requires, exception_to, yields_to, replaces, level, addressees, positions, *rest = fields[
+        9:
+    ]
+    verify, accepted = rest
     return Rule(
         **_conclusion(fields[:9]),
         outcome=_maybe(Outcome, outcome),
@@ -351,7 +358,12 @@ def _rule(x: object) -> Rule:
         addressees=_strs(addressees),
         positions=_positions(positions),
         verify=_str(verify),
+        accepted=_accepted(accepted),
     )
+
+
+def _accepted(x: object) -> tuple[Acceptance, ...]:
+    return tuple([Acceptance(_str(kind), _str(other), _str(why), _str(at)) for kind, other, why, at in _list(x)])
 
 
 def _quantifier(x: object) -> Quantifier:

@@ -14,7 +14,7 @@ from lagrum.resources import grammar_dir
 
 SUFFIXES: Final = (".begrepp", ".regel", ".svar")
 LOCK_FILE: Final = "lydelser.lock"
-FORMAT: Final = "lagrum-regelverk 1"
+FORMAT: Final = "lagrum-regelverk 2"
 MAX_LOCK: Final = 20_000_000
 """Most bytes of a lock file that is read."""
 _HEAD: Final = re.compile(r'^(?:regel|begrepp)[ \t]+(\S+)(?:[ \t]+"([^"\n]*)")?', re.MULTILINE)

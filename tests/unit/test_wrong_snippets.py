@@ -34,6 +34,7 @@ NOT_SHOWN_BY_A_SNIPPET = {
     *("E011", "E015", "E016", "E047", "E068", "E072", "E073"),
     "E079",
     *("E090", "E091", "E092", "E094", "E095", "E096", "E097", "E098"),
+    "E101",
 }
 # Words that must never reach a lawyer: names of tokens, types and exceptions, and English.
 FOREIGN = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from lagrum.binding.acceptances import bind_acceptances
 from lagrum.binding.citations import bind_citations
 from lagrum.binding.conditions import ConditionBinder
 from lagrum.binding.facts import FactBinder
@@ -53,10 +54,11 @@ RULE_LINES = [
     "adressat",
     "ståndpunkt",
     "att-verifiera",
+    "godtas",
     "prov",
 ]
 HEADS = ("regel", "härled")
-DERIVED_LINES = ["för", "betyder", "lagrum", "källa", "gäller", "när", "prov"]
+DERIVED_LINES = ["för", "betyder", "lagrum", "källa", "gäller", "när", "godtas", "prov"]
 
 
 @dataclass(slots=True)
@@ -183,7 +185,10 @@ class _Binder:
         if fold(phrase) not in self.concepts:
             return
         lines = self.reader.lines(
-            self.block, DERIVED_LINES, repeatable=("prov",), required=("betyder", "lagrum", "källa", "gäller", "när")
+            self.block,
+            DERIVED_LINES,
+            repeatable=("godtas", "prov"),
+            required=("betyder", "lagrum", "källa", "gäller", "när"),
         )
         home = self.concepts[fold(phrase)]
         bound = self._conditions().top(lines["när"][0], home) if "när" in lines else None
@@ -213,6 +218,7 @@ class _Binder:
             examples=self._examples(lines.get("prov", []), ("ja", "nej", "okänt")),
             place=self.reader.where(self.block.span),
             phrase=phrase,
+            accepted=bind_acceptances(lines.get("godtas", []), self.reader),
         )
         self.book.spans[name] = (self.reader, self.block.span)
 
@@ -225,7 +231,7 @@ class _Binder:
         lines = self.reader.lines(
             self.block,
             RULE_LINES,
-            repeatable=("prov", "ståndpunkt", "undantag", "viker"),
+            repeatable=("prov", "ståndpunkt", "undantag", "viker", "godtas"),
             required=("lagrum", "källa", "när", "därför"),
         )
         for line in (found[0] for key, found in lines.items() if key not in ("prov", "ståndpunkt")):
@@ -268,6 +274,7 @@ class _Binder:
             addressees=self._addressees(lines),
             positions=bind_positions(lines.get("ståndpunkt", []), self.reader),
             verify=self.reader.quoted(lines["att-verifiera"][0]) if "att-verifiera" in lines else "",
+            accepted=bind_acceptances(lines.get("godtas", []), self.reader),
         )
         if name and not double:
             self.book.rules[name] = rule

@@ -24,6 +24,7 @@ COMMANDS = {
     "regler": "lista och sök regler",
     "visa": "förklara en regel, en bestämmelse, ett begrepp eller en felkod",
     "prov": "kör regelverkets egna exempel",
+    "granska": "granska regelverket: motsägelser, undantag utan verkan, krav som ingen kan uppfylla",
     "fragor": "samla de öppna rättsfrågor som insatserna väcker",
     "memo": "gör en öppen rättsfråga till ett memo att skicka",
     "vagar": "visa de minsta ändringar som öppnar en väg, och vad som bör frågas först",

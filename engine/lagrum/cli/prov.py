@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,8 +13,8 @@ from lagrum.cli.options import Motor, TextOrJson, Ut
 from lagrum.cli.output import Screen, emit, screen, to_json
 from lagrum.cli.prov_tackning import owner_words
 from lagrum.cli.rule_text import paragraph
-from lagrum.cli.rulebooks import choose_engine, open_folders, shipped_rules
-from lagrum.model.text import fold
+from lagrum.cli.rulebooks import choose_engine, open_folders
+from lagrum.cli.selection import Selection, select
 
 if TYPE_CHECKING:
     from lagrum.examples import Missing, Outcome
@@ -75,11 +73,11 @@ def prov(
     from lagrum.examples import run_examples
 
     if tackning or mutera:
-        return _adequacy(_select(mappar, utan_medfoljande), tackning, mutera, _percent(minst), format == "json", ut)
+        return _adequacy(select(mappar, utan_medfoljande), tackning, mutera, _percent(minst), format == "json", ut)
     if minst:
         raise InputError("--minst hör till --tackning eller --mutera", "lägg till en av dem")
     engine = choose_engine(motor)
-    selection = _select(mappar, utan_medfoljande)
+    selection = select(mappar, utan_medfoljande)
     rulebook = open_folders(selection.folders, examples=True)
     chosen = selection.conclusions(rulebook)
     outcomes, missing = run_examples(
@@ -128,49 +126,6 @@ def _adequacy(selection: Selection, tackning: bool, mutera: bool, least: float, 
         found = to_json(prov_mutera.as_json(verdicts, rulebook)) if json else prov_mutera.text(verdicts, screen(ut))
     emit(found, ut)
     return FINDINGS if part * 100 < least * whole else OK
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The folders of the rulebook, and which of its files count ("" in `prefixes`: all of them)."""
-
-    folders: tuple[Path, ...]
-    prefixes: tuple[str, ...]
-
-    def holds(self, place: str) -> bool:
-        """Whether a place "file:line" lies in the selection."""
-        name = place.rpartition(":")[0]
-        return not self.prefixes or any(name == p or name.startswith(f"{p}/") for p in self.prefixes)
-
-    def conclusions(self, rulebook: Rulebook) -> set[str]:
-        """Return the rules of the selection, and the concepts with a definition in it: with all of their definitions.
-
-        A concept that is defined in several places has its examples in several places too.
-        """
-        concepts = rulebook.derived.values()
-        phrases = {fold(c.phrase) for c in concepts if self.holds(c.place)}
-        return {c.name for c in concepts if fold(c.phrase) in phrases} | {
-            r.name for r in rulebook.rules.values() if self.holds(r.place)
-        }
-
-
-def _select(names: Sequence[str], utan_medfoljande: bool) -> Selection:
-    if utan_medfoljande and not names:
-        raise InputError("--utan-medfoljande lämnar inga regler kvar", "ange minst en mapp")
-    folders = [] if utan_medfoljande else [shipped_rules().resolve()]
-    prefixes = []
-    for name in names:
-        path = Path(name)
-        if not path.exists():
-            raise InputError(f"»{name}« finns inte", "kontrollera sökvägen")
-        path = path.resolve()
-        home = next((f for f in folders if path.is_relative_to(f)), None)
-        if home is None and not path.is_dir():
-            raise InputError(f"»{name}« hör inte till regelverket", "ange mappen som filen ligger i")
-        if home is None:
-            folders.append(home := path)
-        prefixes.append((Path(home.name) / path.relative_to(home)).as_posix())
-    return Selection(tuple(folders), tuple(prefixes))
 
 
 def _text(outcomes: Sequence[Outcome], missing: Sequence[Missing], engine: str, look: Screen) -> str:

@@ -8,6 +8,7 @@ How the codes are numbered. The two first digits say where the fault lies, so th
     E03x  words that the vocabulary does not know or may not define
     E04x  values: dates, intervals, lists, ids   E08x  ledgers
                                                  E09x  answers to questions, deviations, memos
+                                                 E10x  the review of the rulebook
 
 A code has one meaning and keeps it. A code that is no longer used is not given to something else; a new one takes a
 free number in its group.
@@ -772,6 +773,23 @@ _ALL = (
         "som upphävs, och sedan de regler som ska gälla i stället.",
         "reform",
         'reform "Samma gräns"\n    motiv "…"',
+    ),
+    # --- E10x: the review of the rulebook ----------------------------------------------------------------------------
+    CodeInfo(
+        "E100",
+        "Raden »godtas« går inte att läsa",
+        "Raden säger vilket slag av fynd som »lagrum granska« får göra i regeln, för slag som rör två regler också den "
+        "andra regelns id, och sist skälet i citattecken. Meddelandet räknar upp slagen.",
+        'godtas motsägelser "Reglerna rör olika beslut."',
+        'godtas motsägelse sol.11.5.2 "Reglerna rör olika beslut."',
+    ),
+    CodeInfo(
+        "E101",
+        "Raden »godtas« godtar inget",
+        "Granskningen hittar inte längre det som raden godtar. Ta bort den, så att listan över det som någon har "
+        "godtagit är sann.",
+        "lagrum granska mapp-med-onodig-rad",
+        "lagrum granska",
     ),
 )
 

@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 
 from lagrum.law.citation import Citation
+from lagrum.model.acceptance import Acceptance
 from lagrum.model.facts import Facts
 from lagrum.model.formula import Formula
 
@@ -135,6 +136,7 @@ class Derived(Conclusion):
     """One definition of a derived concept; several with one phrase are alternatives. `name` is unique, see `phrase`."""
 
     phrase: str = ""
+    accepted: tuple[Acceptance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ class Rule(Conclusion):
     """An encoded provision.
 
     `outcome` is None for a pure exception. `requires` is the demand of a krav. `exception_to`: rules that do not
-    apply where this one does. `yields_to`: rules before which this one gives way.
+    apply where this one does. `yields_to`: rules before which this one gives way. `accepted`: what `lagrum granska` may
+    find here.
     """
 
     outcome: Outcome | None = None
@@ -156,3 +159,4 @@ class Rule(Conclusion):
     addressees: tuple[str, ...] = ()
     positions: tuple[Position, ...] = ()
     verify: str = ""
+    accepted: tuple[Acceptance, ...] = ()

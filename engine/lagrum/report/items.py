@@ -80,7 +80,7 @@ def finding_items(report: Report, root: str = "", *, met: bool = False) -> Itera
             triggers = own + [t for t in finding.triggers if t.file != result.file]
             spots = list(dict.fromkeys(_spot(t, root) for t in triggers)) or [Spot(shown_path(result.file, root), 1, 1)]
             facts = sorted({f"{clean(t.attribute)}={clean(t.text)}" for t in finding.triggers})
-            identity = _hash(finding.rule, result.id, finding.subject, finding.part, *facts)
+            identity = hash_of(finding.rule, result.id, finding.subject, finding.part, *facts)
             yield FindingItem(result, finding, level_of(finding), spots[0], tuple(spots[1:]), _numbered(identity, seen))
 
 
@@ -89,7 +89,7 @@ def message_items(report: Report, root: str = "") -> Iterator[MessageItem]:
     seen: Counter[str] = Counter()
     for message in report.messages:
         path = shown_path(message.file, root)
-        identity = _hash(message.code, path, message.message)
+        identity = hash_of(message.code, path, message.message)
         yield MessageItem(
             message,
             "error" if message.severity == "fel" else "warning",
@@ -148,11 +148,11 @@ def _spot(trigger: Trigger, root: str) -> Spot:
     return Spot(shown_path(trigger.file, root), trigger.line, trigger.column, clean(trigger.text))
 
 
-def _hash(*parts: str) -> str:
+def hash_of(*parts: str) -> str:
     return hashlib.sha256("\0".join(clean(p) for p in parts).encode()).hexdigest()[:32]
 
 
 def _numbered(identity: str, seen: Counter[str]) -> str:
     """Return an identity that is unique in the report: the second of its kind is hashed with its number."""
     seen[identity] += 1
-    return identity if seen[identity] == 1 else _hash(identity, str(seen[identity]))
+    return identity if seen[identity] == 1 else hash_of(identity, str(seen[identity]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from lagrum.diagnostics.catalogue import CATALOGUE
@@ -12,16 +11,14 @@ from lagrum.report.escape import clean
 from lagrum.report.items import (
     FindingItem,
     MessageItem,
-    Spot,
     explanation,
-    file_uri,
     finding_items,
     message_items,
     words,
 )
+from lagrum.report.sarif_parts import fingerprints, location, log, plain
 from lagrum.result import Finding, Report
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 DEFAULT_LEVEL = {"hinder": "error", "krav": "error", "fråga": "warning"}
 
 
@@ -50,7 +47,7 @@ def render_sarif(report: Report, root: str = "") -> str:
         "results": [_result(i, index) for i in findings] + [_message_result(m, index) for m in messages],
         "properties": {"date": report.date, "rulebook": report.rulebook, "engine": report.engine},
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    return log(run)
 
 
 def _rule(finding: Finding) -> dict[str, Any]:
@@ -91,9 +88,9 @@ def _result(item: FindingItem, index: dict[str, int]) -> dict[str, Any]:
         "ruleId": clean(finding.rule),
         "ruleIndex": index[clean(finding.rule)],
         "level": item.level,
-        "message": {"text": _plain(f"{words(finding).capitalize()}: {explanation(finding)}")},
-        "locations": [_location(item.spot)],
-        "partialFingerprints": _fingerprints(item.fingerprint),
+        "message": {"text": plain(f"{words(finding).capitalize()}: {explanation(finding)}")},
+        "locations": [location(item.spot)],
+        "partialFingerprints": fingerprints(item.fingerprint),
         "properties": {
             "case": clean(item.result.id),
             "state": item.result.state,
@@ -108,7 +105,7 @@ def _result(item: FindingItem, index: dict[str, int]) -> dict[str, Any]:
         justification = clean(accepted_words(finding))
         found["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": justification}]
     if item.others:
-        found["relatedLocations"] = [_location(s, number) for number, s in enumerate(item.others)]
+        found["relatedLocations"] = [location(s, number) for number, s in enumerate(item.others)]
     return found
 
 
@@ -118,30 +115,7 @@ def _message_result(item: MessageItem, index: dict[str, int]) -> dict[str, Any]:
         "ruleId": clean(item.message.code),
         "ruleIndex": index[clean(item.message.code)],
         "level": item.level,
-        "message": {"text": _plain(clean(item.message.message) + help)},
-        "locations": [_location(item.spot)],
-        "partialFingerprints": _fingerprints(item.fingerprint),
+        "message": {"text": plain(clean(item.message.message) + help)},
+        "locations": [location(item.spot)],
+        "partialFingerprints": fingerprints(item.fingerprint),
     }
-
-
-def _location(spot: Spot, id: int | None = None) -> dict[str, Any]:
-    uri = file_uri(spot.path)
-    place: dict[str, Any] = {"artifactLocation": {"uri": uri}}
-    if not uri.startswith("file:"):
-        place["artifactLocation"]["uriBaseId"] = "%SRCROOT%"
-    if spot.line:
-        place["region"] = {"startLine": spot.line, "startColumn": max(1, spot.column)}
-    location: dict[str, Any] = {"physicalLocation": place}
-    if id is not None:
-        location = {"id": id, **location, "message": {"text": _plain(spot.text or spot.path)}}
-    return location
-
-
-def _plain(text: str) -> str:
-    """Keep words in a message from becoming a link: `[text](place)` is one even in SARIF's plain text."""
-    return text.replace("](", "] (")
-
-
-def _fingerprints(fingerprint: str) -> dict[str, str]:
-    """Return the fingerprint under our own name and under the only one that GitHub reads."""
-    return {"lagrum/v1": fingerprint, "primaryLocationLineHash": fingerprint}

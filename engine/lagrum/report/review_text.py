@@ -1,0 +1,106 @@
+"""A review of the rulebook as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lagrum.report.escape import clean
+from lagrum.report.text import TextStyle
+from lagrum.report.wrap import wrap
+from lagrum.review.finding import Finding, Kind, Review, Undecided
+
+LABEL = 16
+
+
+def render_review(review: Review, style: TextStyle) -> str:
+    """Return the findings by kind, what could not be decided, and a summary."""
+    lines: list[str] = []
+    shown = [f for f in review.findings if f.confirmed and (style.everything or f.counts)]
+    for kind in Kind:
+        of_kind = [f for f in shown if f.kind is kind]
+        if of_kind:
+            lines += _heading(f"{kind.title} ({len(of_kind)})", style)
+            for finding in of_kind:
+                lines += [*_finding(finding, review.engine, style), ""]
+    if doubtful := [f for f in review.findings if not f.confirmed]:
+        lines += _heading(f"Kunde inte bekräftas ({len(doubtful)})", style)
+        lines += _wrap(
+            "Beräkningen svarade inte som granskningen väntade sig. Rapportera det: felet ligger i lagrum.", style
+        )
+        lines.append("")
+        for finding in doubtful:
+            lines += [*_finding(finding, review.engine, style), ""]
+    if review.undecided:
+        lines += _heading(f"Inte avgjort ({len(review.undecided)})", style)
+        lines += _wrap(
+            "Tiden räckte inte. Det kan vara fel; pröva med en högre --tidsgrans, eller dela upp villkoren.", style
+        )
+        lines.append("")
+        for question in review.undecided:
+            lines += [*_undecided(question, style), ""]
+    return "\n".join([*lines, *_wrap(summary(review, style.everything), style)]) + "\n"
+
+
+def summary(review: Review, everything: bool = True) -> str:
+    """Return what was reviewed and found, in a few sentences."""
+    counted = [f for f in review.findings if f.counts]
+    accepted = [f for f in review.findings if f.accepted]
+    notes = [f for f in review.findings if f.kind.level == "upplysning" and not f.accepted]
+    words = [f"{review.rules} regler och {review.concepts} härledda begrepp granskade med {review.asked} frågor."]
+    words.append(f"{len(counted)} fynd." if counted else "Inga fynd.")
+    if accepted:
+        words.append(f"{len(accepted)} godtagna med skäl" + ("." if everything else " (visas med --alla)."))
+    if notes:
+        words.append(
+            f"{len(notes)} begrepp eller värden talar ingen regel om" + ("." if everything else " (visas med --alla).")
+        )
+    if review.undecided:
+        words.append(f"{len(review.undecided)} frågor kunde inte avgöras.")
+    if review.engine != "båda":
+        words.append(f"Beräkning: bara {review.engine}.")
+    return " ".join(words)
+
+
+def _heading(text: str, style: TextStyle) -> list[str]:
+    return [f"\x1b[1m{text.upper()}\x1b[0m" if style.colour else text.upper(), ""]
+
+
+def _finding(finding: Finding, engine: str, style: TextStyle) -> list[str]:
+    lines = _wrap(finding.message, style, "  ", "• ")
+    lines += _wrap(", ".join(p for p in (finding.place, finding.other_place) if p), style, "  ")
+    lines += _row("går inte ihop", finding.clash, style)
+    if finding.witness is not None:
+        witness = finding.witness
+        who = "båda beräkningarna" if engine == "båda" else f"beräkningen {engine}"
+        sure = f"bekräftat av {who}" if finding.confirmed else f"inte bekräftat av {who}"
+        lines += _row("visas av", [f"{witness.day}: {witness.shows} ({sure})"], style)
+        for text in (witness.case, witness.profile):
+            lines += [" " * (LABEL + 2) + _clean_line(line) for line in text.splitlines()]
+    lines += _row("gör så", [finding.help], style)
+    lines += _row("godtaget", [finding.accepted] if finding.accepted else [], style)
+    return lines
+
+
+def _clean_line(line: str) -> str:
+    """Return a line of a file with its indentation and nothing that could steer a terminal."""
+    return " " * (len(line) - len(line.lstrip(" "))) + clean(line)
+
+
+def _undecided(question: Undecided, style: TextStyle) -> list[str]:
+    other = f" och »{question.other}«" if question.other else ""
+    return [
+        *_wrap(f"{question.kind.title}? »{question.rule}«{other}", style, "  ", "• "),
+        *_wrap(question.place, style, "  "),
+    ]
+
+
+def _row(label: str, texts: Iterable[str], style: TextStyle) -> list[str]:
+    lines: list[str] = []
+    for text in texts:
+        lines += _wrap(text, style, " " * (LABEL + 2), "  " + label.ljust(LABEL))
+        label = ""
+    return lines
+
+
+def _wrap(text: str, style: TextStyle, indent: str = "", first: str | None = None) -> list[str]:
+    return wrap(text, style.width, indent if first is None else first, indent)

@@ -1,0 +1,104 @@
+"""What a review finds. The words of the kinds are those that a rule's line `godtas` names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from lagrum.model.acceptance import KINDS, PAIRS
+
+Level = Literal["fel", "varning", "upplysning"]
+
+
+class Kind(Enum):
+    """A kind of finding: its word, how grave it is, and what it is in a few words."""
+
+    NEVER = ("aldrig", "fel", "Kan aldrig gälla")
+    TOOTHLESS = ("verkningslös", "fel", "Undantaget tar aldrig bort något")
+    CONTRADICTION = ("motsägelse", "fel", "Två regler säger emot varandra")
+    IMPOSSIBLE = ("omöjligt-krav", "fel", "Kravet kan aldrig uppfyllas")
+    EMPTY = ("tomt-krav", "varning", "Kravet är alltid uppfyllt")
+    GAP = ("glapp", "fel", "En tid utan regel")
+    OVERLAP = ("överlapp", "fel", "Två versioner gäller samtidigt")
+    UNASKED = ("ofullständig-fråga", "varning", "Frågan saknar något")
+    DOUBLE = ("dubblett", "varning", "Två regler skiljer sig bara i orden")
+    UNMENTIONED = ("onämnt", "upplysning", "Ingen regel talar om det")
+
+    def __init__(self, word: str, level: Level, title: str) -> None:
+        self.word = word
+        self.level: Level = level
+        self.title = title
+
+    @property
+    def pair(self) -> bool:
+        """Whether it is about two rules."""
+        return self.word in PAIRS
+
+
+assert {kind.word for kind in Kind} - {"onämnt"} == set(KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """An intervention that shows a finding, as files. `shows` says in words what the evaluators answered on it."""
+
+    case: str
+    profile: str
+    day: str
+    facts: int
+    shows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding about `rule` (a rule's id, a definition's name or an attribute's path), and for a pair another rule.
+
+    `clash` has the conditions that cannot hold together, when the finding is that nothing can be. `confirmed` is False
+    when there should be a witness and the evaluators did not answer as the solver said. `accepted` is the reason why
+    the finding may stay, from the rule itself.
+    """
+
+    kind: Kind
+    rule: str
+    place: str
+    message: str
+    help: str
+    other: str = ""
+    other_place: str = ""
+    clash: tuple[str, ...] = ()
+    witness: Witness | None = None
+    confirmed: bool = True
+    accepted: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it stands against the rulebook."""
+        return self.kind.level != "upplysning" and not self.accepted
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """What could not be decided in the time given: it may be a finding."""
+
+    kind: Kind
+    rule: str
+    place: str
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a review of a rulebook found, sorted."""
+
+    findings: tuple[Finding, ...]
+    undecided: tuple[Undecided, ...]
+    rules: int
+    concepts: int
+    asked: int
+    """How many questions the solver answered."""
+    engine: str
+
+    @property
+    def sound(self) -> bool:
+        return not self.undecided and not any(f.counts for f in self.findings)

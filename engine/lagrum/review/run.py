@@ -1,0 +1,80 @@
+"""Reviewing a rulebook: all kinds of findings, those that the rules accept marked, in an order that never varies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from lagrum.check import EngineChoice
+from lagrum.model.acceptance import PAIRS, Acceptance
+from lagrum.model.text import fold
+from lagrum.review.applying import find_demands, find_never
+from lagrum.review.conflicts import find_conflicts
+from lagrum.review.context import Context
+from lagrum.review.finding import Finding, Kind, Review
+from lagrum.review.versions import find_versions
+from lagrum.review.vocabulary import find_unasked, find_unmentioned
+from lagrum.review.wording import find_doubles
+from lagrum.review.yielding import find_toothless
+from lagrum.rulebook import Rulebook
+
+LIMIT = 10_000
+"""Milliseconds for one question to the solver."""
+ORDER = {kind: k for k, kind in enumerate(Kind)}
+
+
+def review(
+    rulebook: Rulebook,
+    engine: EngineChoice = "referens",
+    limit: int = LIMIT,
+    chosen: Callable[[str], bool] = lambda _: True,
+) -> tuple[Review, list[Acceptance]]:
+    """Review a rulebook that is free of errors. Returns what was found, and the acceptances that accept nothing.
+
+    `chosen` says of which places ("file:line") findings are wanted; `engine` who confirms the witnesses.
+    """
+    context = Context(rulebook, limit, engine, chosen)
+    for find in (find_never, find_demands, find_toothless, find_conflicts, find_doubles):
+        find(context)
+    for find in (find_versions, find_unasked, find_unmentioned):
+        find(context)
+    accepted, unused = _accept(context)
+    accepted.sort(key=lambda f: (ORDER[f.kind], f.rule, f.other, f.message))
+    undecided = sorted(context.undecided, key=lambda u: (ORDER[u.kind], u.rule, u.other))
+    found = Review(
+        tuple(accepted),
+        tuple(dict.fromkeys(undecided)),
+        sum(1 for r in rulebook.rules.values() if chosen(r.place)),
+        len({fold(d.phrase) for d in rulebook.derived.values() if chosen(d.place)}),
+        context.asked,
+        engine,
+    )
+    return found, unused
+
+
+def _accept(context: Context) -> tuple[list[Finding], list[Acceptance]]:
+    """Mark the findings that a rule accepts. What could not be decided leaves its acceptance in peace."""
+    book = context.rulebook
+    lines = [(r.name, a) for r in book.rules.values() for a in r.accepted]
+    lines += [(d.name, a) for d in book.derived.values() for a in d.accepted]
+    used: set[int] = set()
+    found: list[Finding] = []
+    for finding in context.findings:
+        for name, line in lines:
+            if _covers(name, line, finding.kind, finding.rule, finding.other):
+                used.add(id(line))
+                finding = replace(finding, accepted=line.reason)
+        found.append(finding)
+    for open_question in context.undecided:
+        for name, line in lines:
+            if _covers(name, line, open_question.kind, open_question.rule, open_question.other):
+                used.add(id(line))
+    return found, [line for _, line in lines if id(line) not in used and context.chosen(line.place)]
+
+
+def _covers(name: str, line: Acceptance, kind: Kind, rule: str, other: str) -> bool:
+    if line.kind != kind.word:
+        return False
+    if line.kind in PAIRS:
+        return {name, line.other} == {rule, other}
+    return name == rule

@@ -1,0 +1,208 @@
+"""Questions to the solver about one program: whether all of this can hold of one intervention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from typing import Any
+
+import z3
+
+from lagrum.evaluation.program import Program
+from lagrum.model.facts import Facts
+from lagrum.model.formula import Formula, Lit, Ref, literals
+from lagrum.model.vocabulary import Kind
+from lagrum.solving.cone import cone, paths_known, records_needed
+from lagrum.solving.decode import decode
+from lagrum.solving.encode import Encoding, any_intervention
+from lagrum.solving.variables import Bool, conjoin, opposite
+
+FEW = 2
+"""How many records of each post are tried first; what then cannot hold is tried with all that could matter."""
+MOST = 60
+
+
+class Answer(Enum):
+    YES = "ja"
+    NO = "nej"
+    UNDECIDED = "inte avgjort"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A formula that must surely hold, for the first record of a post ("" = for the intervention)."""
+
+    formula: Formula
+    record: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The solver's answer, and for ja how to make interventions of it."""
+
+    answer: Answer
+    _decode: Callable[[set[str] | None], Facts] | None = None
+    _paths: frozenset[str] = frozenset()
+
+    @property
+    def facts(self) -> Facts:
+        """An intervention that says all that the goals depend on. Only for ja."""
+        return self._made(set(self._paths))
+
+    @property
+    def whole(self) -> Facts:
+        """One that says much more."""
+        return self._made(None)
+
+    def _made(self, paths: set[str] | None) -> Facts:
+        assert self._decode is not None
+        return self._decode(paths)
+
+
+class Session:
+    """Asks about one program. `limit` is in milliseconds, for each question."""
+
+    def __init__(self, program: Program, limit: int) -> None:
+        self.program = program
+        self.limit = limit
+        self.asked = 0
+        self._known = paths_known(program).__contains__
+        self._few = any_intervention(program, dict.fromkeys(program.records, FEW), self._known, context=z3.Context())
+        self._solver = self._new_solver(self._few)
+        self._constrained = 0
+        self._kept: dict[tuple[tuple[Goal, ...], int], Found] = {}
+
+    def goal(self, name: str, holds: bool = True) -> Goal:
+        """Return that a conclusion surely holds, or surely does not."""
+        return Goal(Ref(name, not holds), self.program.by_name[name].record)
+
+    def ask(self, *goals: Goal, values: int = 0) -> Found:
+        """Return whether some intervention meets all goals.
+
+        With `values`, one with at most one record of each post and that many values in each list.
+        """
+        key = (goals, values)
+        if key not in self._kept:
+            self._kept[key] = self._ask(goals, values)
+        return self._kept[key]
+
+    def together(self, groups: Sequence[Sequence[Goal]]) -> Facts | None:
+        """Return an intervention that meets the first group of goals, and of the others, taken in turn, as many as can.
+
+        None when the first cannot be met.
+        """
+        parts = [self._whole(self._few, goals) for goals in groups]
+        self._constrain()
+        depth = 0
+        for part in parts:
+            self._solver.push()
+            self._solver.add(part)
+            if self._solver.check() == z3.sat:
+                depth += 1
+            else:
+                self._solver.pop()
+                if not depth:
+                    return None
+        # The model of the last check is gone when that check failed; this one only finds it again.
+        found = self._solver.check() == z3.sat
+        model = self._solver.model() if found else None
+        self._solver.pop(depth)
+        return None if model is None else decode(self._few, model, self._few.rows, None)
+
+    def _ask(self, goals: Sequence[Goal], values: int) -> Found:
+        self.asked += 1
+        needed = self.needed(goals)
+        found = self._solve(self._few, goals, values)
+        most = max(needed.values(), default=0)
+        if found.answer is not Answer.NO or values or most <= FEW:
+            return found
+        counts = {post: min(count, MOST) for post, count in needed.items()}
+        found = self._solve(any_intervention(self.program, counts, self._known, context=z3.Context()), goals, values)
+        if found.answer is Answer.NO and most > MOST:
+            return Found(Answer.UNDECIDED)
+        return found
+
+    def needed(self, goals: Iterable[Goal]) -> Mapping[str, int]:
+        """Return how many records are enough to see whether the goals can be met."""
+        goals = list(goals)
+        counts = dict(records_needed(self.program, _names(goals)))
+        for record in {g.record for g in goals} - {""}:
+            counts[record] = max(1, counts.get(record, 0))
+        return counts
+
+    def below(self, goals: Iterable[Goal]) -> tuple[set[str], set[str]]:
+        """Return the attributes and posts that goals depend on, and the posts whose lists must be closed."""
+        goals = list(goals)
+        paths = {p for name in _names(goals) for p in self.program.facts_below[name]}
+        paths |= {x.atom.path for g in goals for x in literals(g.formula) if isinstance(x, Lit)}
+        paths |= {g.record for g in goals} - {""}
+        attributes = self.program.rulebook.vocabulary.attributes
+        paths |= {attributes[p].record for p in paths if p in attributes} - {""}
+        closed = {self.program.by_name[n].over for n in cone(self.program, _names(goals))} - {""}
+        return paths, closed
+
+    def _solve(self, encoding: Encoding, goals: Sequence[Goal], values: int) -> Found:
+        whole = self._whole(encoding, goals)
+        paths, closed = self.below(goals)
+        if values:
+            whole = conjoin([whole, *_few_values(encoding, paths, values)])
+        if encoding is self._few:
+            solver = self._solver
+            self._constrain()
+            solver.push()
+            solver.add(whole)
+        else:
+            solver = self._new_solver(encoding)
+            solver.add(whole, *encoding.domain())
+        try:
+            answer = solver.check()
+            if answer == z3.unsat:
+                return Found(Answer.NO)
+            if answer != z3.sat:
+                return Found(Answer.UNDECIDED)
+            model = solver.model()
+
+            def decoded(only: set[str] | None) -> Facts:
+                return decode(encoding, model, closed if only is not None else encoding.rows, only)
+
+            return Found(Answer.YES, decoded, frozenset(paths))
+        finally:
+            if encoding is self._few:
+                solver.pop()
+
+    def _whole(self, encoding: Encoding, goals: Sequence[Goal]) -> Bool:
+        """Return that all goals are met."""
+        parts: list[Bool] = []
+        for goal in goals:
+            parts.append(encoding.formula(goal.formula, goal.record).sure)
+            if goal.record:
+                parts.append(encoding.rows[goal.record][0].present.sure)
+        return conjoin(parts)
+
+    def _constrain(self) -> None:
+        """Tell the solver what must hold of the variables that have come since the last time."""
+        variables = list(self._few.variables.values())
+        if not self._constrained:
+            for rows in self._few.rows.values():
+                self._solver.add(*(z3.Implies(b.present.sure, a.present.sure) for a, b in pairwise(rows)))
+        for variable in variables[self._constrained :]:
+            self._solver.add(*variable.domain)
+        self._constrained = len(variables)
+
+    def _new_solver(self, encoding: Encoding) -> Any:
+        solver = z3.Solver(ctx=encoding.context)
+        solver.set("timeout", self.limit)
+        return solver
+
+
+def _names(goals: Iterable[Goal]) -> list[str]:
+    return [x.name for g in goals for x in literals(g.formula) if isinstance(x, Ref)]
+
+
+def _few_values(encoding: Encoding, paths: set[str], most: int) -> list[Bool]:
+    """Return that there is one record of each post at most, and `most` values in each list."""
+    lists = [v for (path, _), v in encoding.variables.items() if path in paths and v.attribute.kind is Kind.SOME_OF]
+    found = [z3.AtMost(*v.options.values(), most) for v in lists if len(v.options) > most]
+    return found + [opposite(row.present.sure) for rows in encoding.rows.values() for row in rows[1:]]

@@ -1,0 +1,74 @@
+"""Small rulebooks with one fault each, which the review must find and show, and sound ones in which it finds nothing.
+
+A file in `fel` begins with `# väntat KIND RULE [OTHER]`, one in `friska` with why it is sound.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("z3")
+
+from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.evaluation.durable_engine import durable_available
+from lagrum.language.source import SourceText
+from lagrum.review.finding import Finding, Kind
+from lagrum.review.run import review
+from lagrum.rulebook import Rulebook, bind_rulebook
+
+HERE = Path(__file__).parent
+FAULTS = sorted((HERE / "fel").glob("*.regel"))
+SOUND = sorted((HERE / "friska").glob("*.regel"))
+WITH_WITNESS = {Kind.CONTRADICTION, Kind.IMPOSSIBLE, Kind.EMPTY, Kind.DOUBLE}
+
+
+def rulebook(path: Path) -> Rulebook:
+    sources = [HERE / "vokabular.begrepp", path]
+    sink = Diagnostics()
+    book = bind_rulebook([SourceText.of(p.read_text(encoding="utf-8"), p.name) for p in sources], sink)
+    assert sink.items == [], "\n".join(d.render() for d in sink.sorted())
+    return book
+
+
+def found(path: Path) -> list[Finding]:
+    result, unused = review(rulebook(path), "båda" if durable_available() else "referens")
+    assert not unused
+    assert not result.undecided
+    return [f for f in result.findings if not f.accepted]
+
+
+@pytest.mark.parametrize("path", FAULTS, ids=lambda p: p.stem)
+def test_a_seeded_fault_is_found_with_a_confirmed_witness(path: Path) -> None:
+    _, _, kind, rest = path.read_text(encoding="utf-8").split("\n", 1)[0].split(" ", 3)
+    matching = [f for f in found(path) if f.kind.word == kind and rest == f"{f.rule} {f.other}".rstrip()]
+    assert len(matching) == 1, [(f.kind.word, f.rule, f.other) for f in found(path)]
+    finding = matching[0]
+    assert finding.confirmed
+    assert finding.help
+    if finding.kind in WITH_WITNESS:
+        assert finding.witness is not None
+        assert finding.witness.facts <= 6
+    if finding.kind in (Kind.NEVER, Kind.IMPOSSIBLE, Kind.EMPTY):
+        assert finding.clash
+
+
+@pytest.mark.parametrize("path", FAULTS, ids=lambda p: p.stem)
+def test_nothing_else_is_said_of_the_seeded_fault(path: Path) -> None:
+    """A fault may show in two ways, never in a way that hides it."""
+    _, _, kind, _ = path.read_text(encoding="utf-8").split("\n", 1)[0].split(" ", 3)
+    others = [f for f in found(path) if f.counts and f.kind.word != kind]
+    assert [(f.kind.word, f.rule) for f in others] == []
+
+
+@pytest.mark.parametrize("path", SOUND, ids=lambda p: p.stem)
+def test_nothing_is_found_in_a_sound_rulebook(path: Path) -> None:
+    assert [(f.kind.word, f.rule, f.other, f.clash) for f in found(path) if f.counts] == []
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(FAULTS) >= 60
+    assert len(SOUND) >= 20
+    kinds = {path.read_text(encoding="utf-8").split(" ", 3)[2] for path in FAULTS}
+    assert kinds == {kind.word for kind in Kind}
