@@ -54,6 +54,8 @@ def test_ctrl_c_ends_it_quietly(world: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ENGINE), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # What starts a test in the background has it ignore Ctrl-C, and its children with it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     assert process.stderr is not None
     try:
@@ -64,5 +66,6 @@ def test_ctrl_c_ends_it_quietly(world: Path) -> None:
         out, err = process.communicate(timeout=30)
     finally:
         process.kill()
+        process.communicate()
     assert process.returncode == 0 and err == b""
     assert "nora/oppen-kontaktfamilj: Kontaktfamilj" in out.decode()

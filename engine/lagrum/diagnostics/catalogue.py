@@ -781,7 +781,7 @@ _ALL = (
         "Raden säger vilket slag av fynd som »lagrum granska« får göra i regeln, för slag som rör två regler också den "
         "andra regelns id, och sist skälet i citattecken. Meddelandet räknar upp slagen.",
         'godtas motsägelser "Reglerna rör olika beslut."',
-        'godtas motsägelse sol.11.5.2 "Reglerna rör olika beslut."',
+        'godtas motsägelse sol.11.5.1 "Reglerna rör olika beslut."',
     ),
     CodeInfo(
         "E101",
