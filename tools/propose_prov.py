@@ -20,7 +20,7 @@ def main(prefixes: list[str]) -> None:
     by_owner: dict[str, list[Mutant]] = {}
     for verdict in Mutation(rulebook).run(lambda c: not prefixes or any(c.place.startswith(p) for p in prefixes)):
         if verdict.survived:
-            by_owner.setdefault(verdict.mutant.owner, []).append(verdict.mutant)
+            by_owner.setdefault(verdict.mutant.weak or verdict.mutant.owner, []).append(verdict.mutant)
     for name, mutants in by_owner.items():
         proposals, left = propose(table[name], mutants, rulebook)
         print(f"# {name}  {table[name].place}")

@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from lagrum.adequacy.bench import Bench, changed_node, with_atoms
 from lagrum.adequacy.domain import states
@@ -46,7 +47,10 @@ class _Step:
 
 
 def propose(owner: Conclusion, survivors: Sequence[Mutant], rulebook: Rulebook) -> tuple[list[Proposal], list[Mutant]]:
-    """Return few examples that notice as many of an owner's `survivors` as can be, and those that none notices."""
+    """Return few examples that notice as many of an owner's `survivors` as can be, and those that none notices.
+
+    A dropped exception is a fault of the rule that no longer gives way: `owner` is that rule then (`Mutant.weak`).
+    """
     bases = _bases(owner, rulebook)
     atoms = _atoms(owner, survivors, rulebook)
     left = list(survivors)
@@ -106,12 +110,16 @@ def _atoms(owner: Conclusion, survivors: Sequence[Mutant], rulebook: Rulebook) -
 
 
 def _values(attribute: Attribute, atoms: Sequence[Atom]) -> list[Value]:
+    if attribute.kind is Kind.AGE:
+        single = states(attribute, atoms)
+        ages = [v.low for v in single if isinstance(v, Range)]
+        return [*single, *(Range(a, b - 1) for a, b in pairwise(ages) if b - 1 > a)]
     if attribute.kind is not Kind.SOME_OF:
         return states(attribute, atoms)
     named = list(dict.fromkeys(str(a.operand) for a in atoms if a.operator == "has"))
     other = [v for v in attribute.values if v not in named][:1]
     several: list[Value] = [Several(frozenset([v])) for v in [*named, *other]]
-    return [None, *several, *(Several(frozenset([a, b])) for a in named[:3] for b in named[3:5])]
+    return [None, Several(frozenset()), *several, *(Several(frozenset([a, b])) for a in named[:3] for b in named[3:5])]
 
 
 def _candidates(

@@ -1,0 +1,40 @@
+"""How much of the shipped rulebook its own examples hold fast: a floor under the score of mutation and coverage."""
+
+from __future__ import annotations
+
+import pytest
+
+from lagrum.adequacy.coverage import cover
+from lagrum.adequacy.mutation import Mutation
+from lagrum.cli.prov_mutera import by_file, score
+from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.resources import rules_dir
+from lagrum.rulebook import Rulebook, load_rulebook
+
+LEAST = 92.0
+LEAST_OF_A_FILE = 80.0
+LEAST_COVERED = 78.0
+
+
+@pytest.fixture(scope="module")
+def book() -> Rulebook:
+    return load_rulebook([rules_dir()], Diagnostics())
+
+
+@pytest.mark.slow
+def test_the_examples_notice_most_faults_in_the_rules(book: Rulebook) -> None:
+    mutation = Mutation(book)
+    assert mutation.failing == []
+    verdicts = mutation.run()
+    caught, counted = score(verdicts)
+    assert counted > 7000
+    assert caught / counted * 100 >= LEAST, "»lagrum prov --mutera« lists what no example notices"
+    for name, found in by_file(verdicts).items():
+        part, whole = score(found)
+        assert part * 100 >= LEAST_OF_A_FILE * whole, name
+
+
+@pytest.mark.slow
+def test_the_examples_try_most_answers_of_the_atoms(book: Rulebook) -> None:
+    covers = cover(book)
+    assert sum(c.tried for c in covers) * 100 >= LEAST_COVERED * sum(c.possible for c in covers)
