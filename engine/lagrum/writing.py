@@ -60,22 +60,16 @@ def remove_records(source: SourceText, post: str, records: Sequence[int]) -> str
     text says that there is none. Raises `UnreadableError` and ValueError as `change_case` does.
     """
     source = SourceText.of(format_text(source), source.name)
-    sink = Diagnostics()
-    block = next((s for s in parse_outline(source, sink) if s.name in ("insats", "kommun")), None)
-    if sink.has_errors or block is None:
-        raise UnreadableError(sink)
+    block = _block(source)
     found = [s for s in block.children if fold(s.name) == fold(post)]
-    written = [s for s in found if s.children or fold(s.rest or "") not in (*CLOSED, *OPEN)]
+    written = _written(found)
     if not all(0 <= k < len(written) for k in records):
         raise ValueError(f"{post}: no records {records} among {len(written)}")
     text = source.text
     left = len(written) - len(set(records))
     for k in sorted(set(records), reverse=True):
         start = text.rindex("\n", 0, written[k].span.start) + 1
-        last = written[k]
-        while last.children:
-            last = last.children[-1]
-        end = text.find("\n", last.span.end)
+        end = text.find("\n", _last(written[k]).span.end)
         instead = f"{' ' * INDENT}{post} ingen\n" if not left and k == 0 and len(found) == len(written) else ""
         text = text[:start] + instead + text[len(text) if end < 0 else end + 1 :]
     return format_text(SourceText.of(text, source.name))
@@ -143,16 +137,34 @@ def _range(kind: Kind, value: Range) -> str:
 # --- where it is written ----------------------------------------------------------------------------------------------
 
 
+def _block(source: SourceText) -> Statement:
+    """Return the block of the intervention or the profile. Raises `UnreadableError`."""
+    sink = Diagnostics()
+    block = next((s for s in parse_outline(source, sink) if s.name in ("insats", "kommun")), None)
+    if sink.has_errors or block is None:
+        raise UnreadableError(sink)
+    return block
+
+
+def _written(found: Sequence[Statement]) -> list[Statement]:
+    """Return the records among the lines of a post: not those that say that there are none, or others."""
+    return [s for s in found if s.children or fold(s.rest or "") not in (*CLOSED, *OPEN)]
+
+
+def _last(line: Statement) -> Statement:
+    """Return the last line of all that is nested under a line, or the line itself."""
+    while line.children:
+        line = line.children[-1]
+    return line
+
+
 def _changed(source: SourceText, vocabulary: Vocabulary, change: Change) -> SourceText:
     """Return the text with one change written in, not yet laid out."""
     attribute = vocabulary.attributes.get(change.path)
     if attribute is None:
         raise ValueError(f"no attribute {change.path!r}")
     text = value_text(attribute, change.value)
-    sink = Diagnostics()
-    block = next((s for s in parse_outline(source, sink) if s.name in ("insats", "kommun")), None)
-    if sink.has_errors or block is None:
-        raise UnreadableError(sink)
+    block = _block(source)
     page = _Page(source, vocabulary)
     line = f"{attribute.name} {text}"
     container = change.path.rpartition(".")[0]
@@ -172,7 +184,7 @@ def _changed(source: SourceText, vocabulary: Vocabulary, change: Change) -> Sour
 
 def _in_record(page: _Page, block: Statement, found: list[Statement], change: Change, line: str) -> SourceText:
     post = change.path.rpartition(".")[0]
-    written = [s for s in found if s.children or fold(s.rest or "") not in (*CLOSED, *OPEN)]
+    written = _written(found)
     if not written:
         closed = [s for s in found if fold(s.rest or "") in CLOSED]
         if closed:
@@ -245,10 +257,7 @@ class _Page:
 
     def _after(self, line: Statement, new: str) -> SourceText:
         """Write lines below a line and all that is nested under it."""
-        last = line
-        while last.children:
-            last = last.children[-1]
-        row = self._row_end(last)
+        row = self._row_end(_last(line))
         return self._spliced(row, row, f"\n{new}")
 
     def _row_end(self, line: Statement) -> int:
