@@ -194,11 +194,13 @@ def _unwritten_as_present(patch: Patch) -> None:
 
 
 def _unknown_as_no(patch: Patch) -> None:
-    patch.setitem(durable._READINGS, 2, (0, 0))
+    patch.setattr(durable, "_POSSIBLY", durable._POSSIBLY[:2] + b"2" + durable._POSSIBLY[3:])
+    patch.setattr(durable, "_SURELY", durable._SURELY[:2] + b"2" + durable._SURELY[3:])
 
 
 def _unknown_as_yes(patch: Patch) -> None:
-    patch.setitem(durable._READINGS, 2, (1, 1))
+    patch.setattr(durable, "_POSSIBLY", durable._POSSIBLY[:2] + b"1" + durable._POSSIBLY[3:])
+    patch.setattr(durable, "_SURELY", durable._SURELY[:2] + b"1" + durable._SURELY[3:])
 
 
 def _rule_lost(patch: Patch) -> None:

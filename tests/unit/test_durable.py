@@ -104,7 +104,7 @@ def some_program(seed: int = 1) -> Program:
 def test_connectives(code: int, other: int) -> None:
     p = program({"och": And((a(0), a(1))), "eller": Or((a(0), a(1))), "inte": a(0, True), "ref": Ref("och", True)}, 2)
     with DurableEvaluator(p) as network:
-        found = network.evaluate(Instances((code, other), {}))
+        found = network.evaluate(Instances(bytes((code, other)), {}))
     negation = {0: 3, 2: 2, 3: 0}
     assert found["och"] == (min(code, other),)
     assert found["eller"] == (max(code, other),)
@@ -171,8 +171,8 @@ def test_long_chains_of_conclusions() -> None:
 def test_duplicates_and_contradictions() -> None:
     p = program({"dubbel": And((a(0), a(0))), "mot": And((a(0), a(0, True))), "utan tredje": Or((a(0), a(0, True)))}, 1)
     with DurableEvaluator(p) as network:
-        assert network.evaluate(Instances((2,), {})) == {"dubbel": (2,), "mot": (2,), "utan tredje": (2,)}
-        assert network.evaluate(Instances((3,), {})) == {"dubbel": (3,), "mot": (0,), "utan tredje": (3,)}
+        assert network.evaluate(Instances(b"\2", {})) == {"dubbel": (2,), "mot": (2,), "utan tredje": (2,)}
+        assert network.evaluate(Instances(b"\3", {})) == {"dubbel": (3,), "mot": (0,), "utan tredje": (3,)}
 
 
 def test_nothing_is_left_from_one_evaluation_to_the_next() -> None:

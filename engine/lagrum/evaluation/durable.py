@@ -20,11 +20,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from math import prod
+from typing import NamedTuple
 
 from lagrum.evaluation.conclusions import Conclusions, Layout
 from lagrum.evaluation.durable_engine import durable_engine
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.program import Node, Program
+from lagrum.evaluation.truth import codes_of_digits
 from lagrum.model.formula import And, Formula, Lit, Or, Ref
 
 RULES_PER_SHARD = 60
@@ -33,7 +35,11 @@ KEYS_PER_SHARD = 200
 """A fact of durable_rules holds at most 252 properties."""
 KEYS_PER_RULE = 40
 MOST_ANSWERS = 2_000
-"""How many answers of one rule set are kept. Retraction leaves nothing behind, so a fact's answer never changes."""
+"""How many answers of one rule set, or one cell, are kept. Retraction leaves nothing behind, so a fact's answer never
+changes."""
+KEYS_PER_CELL = 12
+ASKED_BEFORE_CELLS = 8
+"""So many facts go to a rule set before answers are kept by cell too: a single intervention seldom gets there."""
 CLAUSES_PER_FORMULA = 16
 """A formula that multiplies out to more conjunctions than this is cut into auxiliary conclusions."""
 
@@ -66,21 +72,61 @@ def fnv1a(text: str) -> int:
 
 
 @dataclass(slots=True)
+class _Cell:
+    """Some rules of a rule set that share literals: what they conclude depends on the literals in `mask` alone.
+
+    `rules` are their numbers, as bits; `answered` has what the network has answered on facts with these literals.
+    """
+
+    mask: int = 0
+    rules: int = 0
+    answered: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class _Shard:
     """A rule set: at most 60 rules of one stratum.
 
-    `keys` pairs each literal's bit with its piece of a fact's text; `effects` has, by rule, the bits concluded.
-    `clean` says that the session holds no fact and that at least one action has completed in it.
+    `clauses` are the rules' conjunctions, `effects` the bits that each concludes; `keys` pairs each literal's bit with
+    its piece of a fact's text. `clean` says that the session holds no fact and that at least one action has completed
+    in it.
     """
 
     definition: str
     mask: int
     keys: tuple[tuple[int, str], ...]
+    clauses: tuple[int, ...]
     effects: tuple[int, ...]
     handle: int = 0
     clean: bool = False
+    asked: int = 0
     answered: dict[int, int] = field(default_factory=dict)
     """What the network has answered on facts with these literals: it is the same every time."""
+    _cells: tuple[_Cell, ...] = ()
+
+    @property
+    def cells(self) -> tuple[_Cell, ...]:
+        """The rules in cells of at most `KEYS_PER_CELL` literals, unless a single rule has more."""
+        if not self._cells:
+            left = dict(enumerate(self.clauses))
+            found: list[_Cell] = []
+            while left:
+                mask = 0 if not found else found[-1].mask
+                best = min(left, key=lambda n: (left[n] & ~mask).bit_count())
+                clause = left.pop(best)
+                if not found or (mask | clause).bit_count() > KEYS_PER_CELL:
+                    found.append(_Cell())
+                found[-1].mask |= clause
+                found[-1].rules |= 1 << best
+            self._cells = tuple(found)
+        return self._cells
+
+    def concluded(self, rules: int) -> int:
+        """Return the bits that rules conclude together."""
+        effect = 0
+        for number in positions(rules):
+            effect |= self.effects[number]
+        return effect
 
 
 @dataclass(slots=True)
@@ -110,18 +156,18 @@ class _Plan:
         self._clauses: dict[str, tuple[int, ...]] = {}
         self._auxiliary: dict[tuple[int, ...], int] = {}
         self.strata: list[_Stratum] = []
-        self.codes = {
-            post: tuple(self._symbol(atom, atom.record) for atom in program.atoms.get(post, ()))
-            for post in ("", *program.records)
-        }
-        """The bits of the atoms, by post, in the order of `Program.atoms`."""
-        self.presence = {post: self._symbol(("presence", post), post) for post in program.records}
+        self.presence: dict[str, int] = {}
+        """The bit of whether a record is there, by post."""
+        self.atoms: dict[str, _Run] = {}
+        self.results: dict[str, _Run] = {}
+        """Where the atoms and the conclusions of each scope stand."""
+        for scope in ("", *program.records):
+            self.atoms[scope] = self._run(scope, program.atoms.get(scope, ()))
+            self.results[scope] = self._run(scope, [node.name for node in program.nodes if node.record == scope])
+            if scope:
+                self.presence[scope] = self._symbol(("presence", scope), scope)
         for name in self._order(program.nodes):
             self._add(self._nodes[name])
-        self.results: dict[str, list[int]] = {scope: [] for scope in self.codes}
-        """The bits of the conclusions, by scope, in the order of the program's nodes."""
-        for node in program.nodes:
-            self.results[node.record].append(self._symbol(node.name, node.record))
         self._taken = {fnv1a(key): key for key in RESERVED_KEYS}
         self._keys: dict[int, str] = {}
         for stratum in self.strata:
@@ -131,6 +177,13 @@ class _Plan:
     @staticmethod
     def _order(nodes: Sequence[Node]) -> list[str]:
         return list(TopologicalSorter({node.name: node.refs for node in nodes}).static_order())
+
+    def _run(self, scope: str, keys: Sequence[object]) -> _Run:
+        """Make symbols that stand side by side: the first of them highest."""
+        run = _Run(2 * len(self._number), len(keys))
+        for key in reversed(keys):
+            self._symbol(key, scope)
+        return run
 
     def _symbol(self, key: object, post: str) -> int:
         """Return the bit of an atom, a conclusion or an auxiliary one, made on first sight."""
@@ -229,7 +282,8 @@ class _Plan:
             tests = ",".join([guard, *(f'{{"{self._key(position)}":1}}' for position in positions(clause))])
             definition.append(f'"r{number}":{{"all":[{{"m":{{"$and":[{tests}]}}}}]}}')
         keys = tuple((1 << position, f',"{self._key(position)}":1') for position in positions(mask))
-        return _Shard(f"{{{','.join(definition)}}}", mask, keys, tuple(rules[clause] for clause in batch))
+        effects = tuple(rules[clause] for clause in batch)
+        return _Shard(f"{{{','.join(definition)}}}", mask, keys, tuple(batch), effects)
 
     def _key(self, position: int) -> str:
         """Return the key of the literal at a bit position; no two keys have one hash."""
@@ -254,6 +308,13 @@ def positions(bits: int) -> list[int]:
     return found
 
 
+class _Run(NamedTuple):
+    """Symbols side by side: the position of the lowest bit, and how many they are."""
+
+    shift: int
+    count: int
+
+
 class _Row:
     """The literals that hold on one fact, in the sure and in the possible reading."""
 
@@ -270,11 +331,25 @@ class _Row:
         self.surely |= surely | (symbols & ~possibly) << 1
         self.possibly |= possibly | (symbols & ~surely) << 1
 
-    def code(self, bit: int) -> int:
-        return 3 if self.surely & bit else 2 if self.possibly & bit else 0
+    def enter(self, run: _Run, codes: bytes) -> None:
+        """Enter the codes of atoms; the first is the highest symbol of the run."""
+        if codes:
+            self.surely |= int(codes.translate(_SURELY), 4) << run.shift
+            self.possibly |= int(codes.translate(_POSSIBLY), 4) << run.shift
+
+    def read(self, run: _Run) -> bytes:
+        """Return the codes of conclusions, the highest symbol of the run first."""
+        if not run.count:
+            return b""
+        mask, shape = (1 << 2 * run.count) - 1, f"0{2 * run.count}b"
+        surely = format(self.surely >> run.shift & mask, shape)
+        possibly = format(self.possibly >> run.shift & mask, shape)
+        return codes_of_digits(surely[1::2], possibly[1::2])
 
 
-_READINGS = {0: (0, 0), 2: (0, 1), 3: (1, 1)}
+_SURELY = bytes.maketrans(b"\0\1\2\3", b"2?01")
+_POSSIBLY = bytes.maketrans(b"\0\1\2\3", b"2?31")
+"""An atom's code as a digit of base 4: bit 0 is the atom, bit 1 its negation. There is no code 1."""
 
 
 class DurableEvaluator:
@@ -347,19 +422,20 @@ class DurableEvaluator:
     def _evaluate(self, instances: Instances) -> Conclusions:
         plan = self._plan
         own = _Row()
-        _enter(own, plan.codes[""], instances.codes)
+        own.enter(plan.atoms[""], instances.codes)
         rows: dict[str, list[_Row]] = {"": [own]}
         for post, presence in plan.presence.items():
             rows[post] = []
             for instance in instances.records.get(post, ()):
                 row = _Row()
-                _enter(row, (presence, *plan.codes[post]), (instance.presence, *instance.codes))
+                row.enter(plan.atoms[post], instance.codes)
+                row.know(presence, presence * (instance.presence & 1), presence * (instance.presence >> 1))
                 rows[post].append(row)
         for stratum in plan.strata:
             self._advance(stratum, own, rows)
         return Conclusions(
             self._layout,
-            {post: [bytes([row.code(bit) for bit in plan.results[post]]) for row in rows[post]] for post in rows},
+            {post: [row.read(plan.results[post]) for row in rows[post]] for post in rows},
         )
 
     def _advance(self, stratum: _Stratum, own: _Row, rows: dict[str, list[_Row]]) -> None:
@@ -397,11 +473,40 @@ class DurableEvaluator:
         if effect is None:
             if len(shard.answered) >= MOST_ANSWERS:
                 shard.answered.clear()
-            effect = shard.answered[bits] = self._fire(shard, bits)
+            if shard.asked < ASKED_BEFORE_CELLS:
+                shard.asked += 1
+                effect = shard.concluded(self._fire(shard, bits))
+            else:
+                effect = self._ask_cells(shard, bits)
+            shard.answered[bits] = effect
+        return effect
+
+    def _ask_cells(self, shard: _Shard, bits: int) -> int:
+        """Return the same cell by cell: the network is asked about those that have not seen their literals before.
+
+        A rule fires on a fact with its literals, whatever else the fact holds; so one fact does for all of them.
+        """
+        effect = asked = 0
+        unseen: list[_Cell] = []
+        for cell in shard.cells:
+            if part := bits & cell.mask:
+                found = cell.answered.get(part)
+                if found is None:
+                    unseen.append(cell)
+                    asked |= part
+                else:
+                    effect |= found
+        if unseen:
+            fired = self._fire(shard, asked)
+            for cell in unseen:
+                if len(cell.answered) >= MOST_ANSWERS:
+                    cell.answered.clear()
+                found = cell.answered[bits & cell.mask] = shard.concluded(fired & cell.rules)
+                effect |= found
         return effect
 
     def _fire(self, shard: _Shard, bits: int) -> int:
-        """Assert one fact with the literals `bits`, collect what follows from it, and retract it."""
+        """Assert one fact with the literals `bits`, return the numbers of the rules that fire as bits, retract it."""
         engine = self._engine
         if not shard.handle:
             shard.handle = engine.create_ruleset("lagrum", shard.definition)
@@ -412,7 +517,7 @@ class DurableEvaluator:
             raise DurableError(f"nätverket tog inte emot ett faktum (svar {status})")
         answer = engine.start_action_for_state(handle, session)
         message = answer[1] if answer else None
-        effect = 0
+        fired = 0
         seen: set[str] = set()
         while message is not None:
             name = message[2 : message.index('"', 2)]
@@ -420,7 +525,7 @@ class DurableEvaluator:
                 raise DurableError("en regel i nätverket gav utslag två gånger på samma faktum")
             seen.add(name)
             if name != SINK:
-                effect |= shard.effects[int(name[1:])]
+                fired |= 1 << int(name[1:])
             message = engine.complete_and_start_action(handle, session)
         if SINK not in seen:
             raise DurableError("nätverket svarade inte på ett faktum")
@@ -428,15 +533,4 @@ class DurableEvaluator:
         if status:
             raise DurableError(f"nätverket släppte inte ett faktum (svar {status})")
         shard.clean = True
-        return effect
-
-
-def _enter(row: _Row, symbols: Sequence[int], codes: Sequence[int]) -> None:
-    """Enter the codes of atoms."""
-    every = surely = possibly = 0
-    for bit, code in zip(symbols, codes, strict=True):
-        sure, possible = _READINGS[code]
-        every |= bit
-        surely |= bit * sure
-        possibly |= bit * possible
-    row.know(every, surely, possibly)
+        return fired

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from lagrum.evaluation.conclusions import Conclusions, Layout
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.program import Program
+from lagrum.evaluation.truth import codes_of_digits
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
 
 BATCH = 256
@@ -24,9 +25,6 @@ BATCH = 256
 
 _SURELY = bytes.maketrans(b"\0\2\3", b"001")
 _POSSIBLY = bytes.maketrans(b"\0\2\3", b"011")
-_CODES = bytes.maketrans(bytes(range(144, 148)), bytes(range(4)))
-"""Twice a digit "0" or "1" and another digit are 144 and a truth code together."""
-
 Slot = tuple[list[int], list[int]]
 """The bits of all atoms and conclusions of one scope: surely and possibly."""
 
@@ -186,14 +184,10 @@ class ReferenceEvaluator:
             pairs = zip(surely[self._first[post] :], possibly[self._first[post] :], strict=True)
             return [bytes([2 * b + a for a, b in pairs])]
         shape = f"0{count}b"
-        columns = [
-            (
-                (int.from_bytes(format(possibly[k], shape).encode(), "big") << 1)
-                + int.from_bytes(format(surely[k], shape).encode(), "big")
-            ).to_bytes(count, "big")
+        data = b"".join(
+            codes_of_digits(format(surely[k], shape), format(possibly[k], shape))
             for k in range(self._first[post], self._size[post])
-        ]
-        data = b"".join(columns).translate(_CODES)
+        )
         return [data[k::count] for k in range(count)]
 
     def _lay_out(self) -> list[tuple[int, list[Step]]]:
