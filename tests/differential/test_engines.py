@@ -11,7 +11,7 @@ from random import Random
 import pytest
 from oracle import Oracle
 
-from lagrum.evaluation import durable, reference
+from lagrum.evaluation import durable_plan, durable_planes, reference
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.durable import DurableError, DurableEvaluator
 from lagrum.evaluation.durable_engine import durable_available
@@ -194,51 +194,49 @@ def _unwritten_as_present(patch: Patch) -> None:
 
 
 def _unknown_as_no(patch: Patch) -> None:
-    patch.setattr(durable, "_POSSIBLY", durable._POSSIBLY[:2] + b"2" + durable._POSSIBLY[3:])
-    patch.setattr(durable, "_SURELY", durable._SURELY[:2] + b"2" + durable._SURELY[3:])
+    patch.setattr(durable_planes, "_POSSIBLY", bytes.maketrans(b"\2\3", b"\0\1"))
 
 
 def _unknown_as_yes(patch: Patch) -> None:
-    patch.setattr(durable, "_POSSIBLY", durable._POSSIBLY[:2] + b"1" + durable._POSSIBLY[3:])
-    patch.setattr(durable, "_SURELY", durable._SURELY[:2] + b"1" + durable._SURELY[3:])
+    patch.setattr(durable_planes, "_SURELY", bytes.maketrans(b"\2\3", b"\1\1"))
 
 
 def _rule_lost(patch: Patch) -> None:
-    right = durable._Plan._shard
+    right = durable_plan.Plan._shard
 
-    def wrong(self: durable._Plan, batch: list[int], mask: int, rules: dict[int, int]) -> durable._Shard:
+    def wrong(self: durable_plan.Plan, batch: list[int], mask: int, rules: dict[int, int]) -> durable_plan.Shard:
         return right(self, batch[:-1], mask, rules)
 
-    patch.setattr(durable._Plan, "_shard", wrong)
+    patch.setattr(durable_plan.Plan, "_shard", wrong)
 
 
 def _negation_lost(patch: Patch) -> None:
-    right = durable._Plan._reference
+    right = durable_plan.Plan._reference
 
-    def wrong(self: durable._Plan, ref: Ref, post: str) -> tuple[int, ...]:
+    def wrong(self: durable_plan.Plan, ref: Ref, post: str) -> tuple[int, ...]:
         return right(self, Ref(ref.name), post)
 
-    patch.setattr(durable._Plan, "_reference", wrong)
+    patch.setattr(durable_plan.Plan, "_reference", wrong)
 
 
 def _strata_reversed(patch: Patch) -> None:
-    right = durable._Plan.__init__
+    right = durable_plan.Plan.__init__
 
-    def wrong(self: durable._Plan, program: Program) -> None:
+    def wrong(self: durable_plan.Plan, program: Program) -> None:
         right(self, program)
         self.strata.reverse()
 
-    patch.setattr(durable._Plan, "__init__", wrong)
+    patch.setattr(durable_plan.Plan, "__init__", wrong)
 
 
 def _literal_lost(patch: Patch) -> None:
-    right = durable._Plan._shard
+    right = durable_plan.Plan._shard
 
-    def wrong(self: durable._Plan, batch: list[int], mask: int, rules: dict[int, int]) -> durable._Shard:
+    def wrong(self: durable_plan.Plan, batch: list[int], mask: int, rules: dict[int, int]) -> durable_plan.Shard:
         shorter = {(c & (c - 1) or c): effect for c, effect in sorted(rules.items())}
         return right(self, sorted(shorter), mask, shorter)
 
-    patch.setattr(durable._Plan, "_shard", wrong)
+    patch.setattr(durable_plan.Plan, "_shard", wrong)
 
 
 FAULTS = [

@@ -13,15 +13,11 @@ from typing import Any
 
 import pytest
 
-from lagrum.evaluation import durable
-from lagrum.evaluation.durable import (
-    KEYS_PER_SHARD,
-    RULES_PER_SHARD,
-    DurableError,
-    DurableEvaluator,
-    fnv1a,
-)
+from lagrum.evaluation import durable, durable_plan
+from lagrum.evaluation.durable import DurableError, DurableEvaluator
 from lagrum.evaluation.durable_engine import durable_available, durable_engine
+from lagrum.evaluation.durable_plan import KEYS_PER_SHARD, RULES_PER_SHARD, Plan, fnv1a
+from lagrum.evaluation.durable_planes import Planes
 from lagrum.evaluation.instances import Instance, Instances
 from lagrum.evaluation.program import Node, Program, compile_program
 from lagrum.evaluation.reference import ReferenceEvaluator
@@ -212,7 +208,7 @@ def test_a_large_rulebook_with_many_records() -> None:
 def test_rule_sets_stay_in_the_safe_subset(seed: int) -> None:
     r = Random(seed)
     p = compile_program(world(r, 12, 40, 8).rulebook, EPOCH) if seed % 2 else model_program(r, 60, 40)
-    plan = durable._Plan(p)
+    plan = Plan(p)
     for stratum in plan.strata:
         for shard in (shard for shards in stratum.shards.values() for shard in shards):
             assert shard.definition.isascii()
@@ -244,13 +240,13 @@ def test_hash_is_the_one_that_durable_rules_uses() -> None:
 
 
 def test_keys_whose_hashes_collide_get_other_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = durable.fnv1a
-    monkeypatch.setattr(durable, "fnv1a", lambda text: real(text) % 997)
+    real = durable_plan.fnv1a
+    monkeypatch.setattr(durable_plan, "fnv1a", lambda text: real(text) % 997)
     p = some_program()
-    plan = durable._Plan(p)
+    plan = Plan(p)
     keys = list(plan._keys.values())
     assert any(key.endswith("x") for key in keys)
-    assert len({real(key) % 997 for key in [*keys, *durable.RESERVED_KEYS]}) >= len(keys) + 1
+    assert len({real(key) % 997 for key in [*keys, *durable_plan.RESERVED_KEYS]}) >= len(keys) + 1
     assert len({real(key) % 997 for key in keys}) == len(keys)
     agree(p)
 
@@ -336,7 +332,7 @@ def test_codes_that_cannot_be_are_refused(wrong: tuple[int, ...]) -> None:
 
 def test_a_sure_conclusion_that_is_not_possible_is_an_error() -> None:
     with pytest.raises(DurableError, match="möjlig"):
-        durable._Row().know(1, 1, 0)
+        Planes([[b""]], 1).know(0, 1)
 
 
 def test_cycles_and_loose_ends_are_refused() -> None:
