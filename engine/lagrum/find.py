@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import NamedTuple
 
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.reading import CASE_SUFFIX, PROFILE_SUFFIX
@@ -27,52 +29,90 @@ def find_catalogue(
     Inside a Git checkout the files that Git ignores are left out. Links to folders are not followed, and a link to a
     file outside its root is reported. `exclude` are patterns matched against the path relative to the root.
     """
-    found: dict[Path, Path] = {}
+    found: dict[str, str] = {}
     for root in roots:
         if root.is_file():
             stands = root.suffix == PROFILE_SUFFIX and PROFILE_SUFFIX not in suffixes
-            for path in _of_profile(root) if stands else [root]:
-                found.setdefault(path.resolve(), path)
+            for one in _of_profile(root) if stands else [root]:
+                found.setdefault(str(one.resolve()), str(one))
             continue
         if not root.is_dir():
             sink.file_error("E001", f"mappen »{root}« finns inte", str(root), "kontrollera sökvägen")
             continue
-        inside = [p for p in _below(root, suffixes) if not _excluded(p.relative_to(root).as_posix(), exclude)]
+        inside = [f for f in _below(root, suffixes) if not _excluded(f.name, exclude)]
         if not inside:
             sink.file_error(
                 "E073", f"mappen »{root}« innehåller inga insatser", str(root), "insatser har filändelsen .insats"
             )
-        home = root.resolve()
-        for path in inside:
-            real = path.resolve()
-            if not real.is_relative_to(home):
-                sink.file_error(
-                    "E079", "länken leder ut ur katalogen och följs inte", str(path), "lägg filen i katalogen"
-                )
+        home = str(root.resolve())
+        shown = "" if root == Path() else f"{root}{os.sep}"
+        for file in inside:
+            # Only a link can lie elsewhere than it says: links to folders are not followed.
+            real = os.path.realpath(shown + file.name) if file.linked else f"{home}{os.sep}{file.name}"
+            if file.linked and not Path(real).is_relative_to(home):
+                told = "länken leder ut ur katalogen och följs inte"
+                sink.file_error("E079", told, shown + file.name, "lägg filen i katalogen")
                 continue
-            found.setdefault(real, path)
-    return sorted(found.values())
+            found.setdefault(real, shown + file.name)
+    return [Path(path) for path in sorted(found.values(), key=_parts)]
+
+
+def _parts(path: str) -> list[str]:
+    """Return what paths are sorted by: a folder's files stay together."""
+    return path.split(os.sep)
+
+
+class _File(NamedTuple):
+    """A file below a root: its name from there, and whether it is a link."""
+
+    name: str
+    linked: bool
 
 
 def _of_profile(profile: Path) -> list[Path]:
     """Return the interventions that a municipality's profile holds for: those in its folder."""
-    return [p for p in _below(profile.parent, (CASE_SUFFIX,)) if p.parent == profile.parent]
+    inside = (profile.parent / file.name for file in _below(profile.parent, (CASE_SUFFIX,)))
+    return [path for path in inside if path.parent == profile.parent]
 
 
-def _below(root: Path, suffixes: Sequence[str]) -> list[Path]:
+def _below(root: Path, suffixes: Sequence[str]) -> list[_File]:
     """Return the files with one of `suffixes` below a folder, by Git when it is a checkout, else by walking."""
     patterns = [f"*{suffix}" for suffix in suffixes]
     names = _git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns)
-    if names is not None:
-        return [p for name in names.split("\0") if name and (p := root / name).is_file()]
+    if names is None:
+        return list(_walk(str(root), "", tuple(suffixes)))
     found = []
-    for folder, folders, files in os.walk(root, followlinks=False):
-        folders[:] = [f for f in folders if not f.startswith(".")]
-        found += [Path(folder, f) for f in files if f.endswith(tuple(suffixes))]
-    return [p for p in found if p.is_file()]
+    for name in filter(None, names.split("\0")):
+        path = os.path.join(root, name)
+        try:
+            mode = os.lstat(path).st_mode
+        except OSError:  # Git knows it, and it is gone
+            continue
+        linked = stat.S_ISLNK(mode)
+        if stat.S_ISREG(mode) or (linked and os.path.isfile(path)):
+            found.append(_File(name, linked))
+    return found
+
+
+def _walk(root: str, below: str, suffixes: tuple[str, ...]) -> Iterator[_File]:
+    """Yield the files in a folder and those below it. A folder that cannot be read is passed over."""
+    try:
+        entries = list(os.scandir(os.path.join(root, below)))
+    except OSError:
+        return
+    for entry in entries:
+        name = os.path.join(below, entry.name)
+        if entry.is_dir(follow_symlinks=False):
+            if not entry.name.startswith("."):
+                yield from _walk(root, name, suffixes)
+        elif entry.name.endswith(suffixes):
+            linked = entry.is_symlink()
+            if os.path.isfile(entry.path) if linked else entry.is_file(follow_symlinks=False):
+                yield _File(name, linked)
 
 
 def _excluded(name: str, patterns: Sequence[str]) -> bool:
+    name = name.replace(os.sep, "/")
     return any(fnmatch(name, p) or fnmatch(name, f"{p.rstrip('/')}/*") for p in patterns)
 
 
