@@ -49,7 +49,7 @@ def find_ways(
     before = checker.check(subject)
     search = Search(checker.reference, subject.facts, clock)
     finder = _Finder(checker, subject, before, search)
-    stops = [item for item, level in sorted(search.before.items()) if level == SURE and finder.written(item)]
+    stops = finder.targets
     # The open demands only where the draft itself is certain to meet them one day.
     open_demands = [i for i, level in sorted(search.before.items()) if level == UNKNOWN and finder.is_demand(i)]
     outcomes = {}
@@ -59,11 +59,11 @@ def find_ways(
         # Each gets its share of the time that is left; all together get what remains.
         share = (end - clock()) * own / weight
         weight -= own
-        outcomes[item] = search.find([item], clock() + share, most, finder.raises_nothing)
+        outcomes[item] = search.find([item], clock() + share, most, finder.raised)
     found: list[Stop] = []
     if len(stops) > 1:
         parts = [outcomes[item] for item in stops]
-        whole = search.together(parts, stops, end, MOST_WAYS, finder.raises_nothing)
+        whole = search.together(parts, stops, end, MOST_WAYS, finder.raised)
         found.append(finder.stop("insatsen", None, whole))
     for item, _, _ in waiting:
         outcome = checker.program.rules[item.rule].outcome
@@ -90,6 +90,8 @@ class _Finder:
         self._subject = subject
         self._search = search
         self._levels = _levels(before.findings)
+        self.targets = [item for item, level in sorted(search.before.items()) if level == SURE and self.written(item)]
+        self._raised: dict[frozenset[Change], frozenset[str]] = {}
         self.numbered: dict[int, tuple[Change, ...]] = {}
 
     def written(self, item: Item) -> bool:
@@ -105,11 +107,13 @@ class _Finder:
         found = self._subject.facts.records.get(post)
         return found.records if found is not None else ()
 
-    def raises_nothing(self, changes: frozenset[Change]) -> bool:
-        """Whether the intervention with the changes has no obstacle, demand or question that it lacked before."""
-        facts = changed(self._subject.facts, sorted(changes, key=lambda c: c.sort_key))
-        after = self._checker.check(replace(self._subject, facts=facts, deviations=()))
-        return all(level <= self._levels.get(rule, 0) for rule, level in _levels(after.findings).items())
+    def raised(self, changes: frozenset[Change]) -> frozenset[str]:
+        """Return the rules that are an obstacle, demand or question after the changes, and more than before."""
+        if changes not in self._raised:
+            facts = changed(self._subject.facts, sorted(changes, key=lambda c: c.sort_key))
+            after = _levels(self._checker.check(replace(self._subject, facts=facts, deviations=())).findings)
+            self._raised[changes] = frozenset(r for r, level in after.items() if level > self._levels.get(r, 0))
+        return self._raised[changes]
 
     def stop(self, kind: str, item: Item | None, outcome: Outcome) -> Stop:
         """Return what stands in the way with its ways; `item` None is the whole intervention."""
@@ -120,7 +124,7 @@ class _Finder:
             title=rule.title if rule else "Hela insatsen: alla hinder och ouppfyllda krav på en gång",
             citation=rule.citation if rule else "",
             subject=self._subject_of(rule.record, item.index) if rule and item else "",
-            ways=[self._way(solution) for solution in outcome.solutions],
+            ways=[self._way(solution, item) for solution in outcome.solutions],
             complete=outcome.complete,
             policy=_policy(rule) if rule and not outcome.solutions and outcome.complete else "",
         )
@@ -129,10 +133,13 @@ class _Finder:
         rows = self._subject.facts.records[post].records if post and post in self._subject.facts.records else ()
         return record_name(post, rows[index], len(rows)) if 0 <= index < len(rows) else ""
 
-    def _way(self, solution: Solution) -> Way:
+    def _way(self, solution: Solution, item: Item | None) -> Way:
         number = len(self.numbered) + 1
         self.numbered[number] = tuple(step.change for step in solution.steps)
-        return Way(number=number, cost=solution.cost, steps=[self._step(s.change, s.item.rule) for s in solution.steps])
+        # What removes the obstacle itself comes before what that in its turn asks for.
+        first = {item} if item is not None else set(self.targets)
+        steps = sorted(solution.steps, key=lambda s: s.item not in first)
+        return Way(number=number, cost=solution.cost, steps=[self._step(s.change, s.item.rule) for s in steps])
 
     def _step(self, change: Change, name: str) -> ChangeStep:
         rule = self._checker.program.rules[name]
