@@ -12,8 +12,8 @@ import pytest
 
 from lagrum.check import Checker, Subject
 from lagrum.report.ways_text import change_words
+from lagrum.result import Stop
 from lagrum.ways.plan import find_ways
-from lagrum.ways.report import Stop
 
 CASES = Path(__file__).with_name("fall")
 SECONDS = 120.0

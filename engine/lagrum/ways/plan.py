@@ -11,9 +11,9 @@ from lagrum.check import Checker, Subject
 from lagrum.evaluation.explain import record_name
 from lagrum.model.rule import Rule
 from lagrum.model.vocabulary import TAKES
-from lagrum.result import CaseResult, Finding
+from lagrum.result import CaseResult, ChangeStep, Finding, Stop, Way
 from lagrum.ways.changes import REMOVED, Change, changed, fact_of
-from lagrum.ways.report import ChangeStep, Stop, Way, WaysReport
+from lagrum.ways.report import WaysReport
 from lagrum.ways.search import Outcome, Search, Solution
 from lagrum.ways.trials import SURE, UNKNOWN, Item
 from lagrum.writing import value_text
@@ -65,10 +65,7 @@ def find_ways(
         parts = [outcomes[item] for item in stops]
         whole = search.together(parts, stops, end, MOST_WAYS, finder.raised)
         found.append(finder.stop("insatsen", None, whole))
-    for item, _, _ in waiting:
-        outcome = checker.program.rules[item.rule].outcome
-        kind = outcome.value if item in stops and outcome else "okänt"
-        found.append(finder.stop(kind, item, outcomes[item]))
+    found += [finder.stop(finder.kind(item), item, outcomes[item]) for item, _, _ in waiting]
     report = WaysReport(
         lagrum=__version__,
         rulebook=checker.program.rulebook.digest,
@@ -80,6 +77,28 @@ def find_ways(
         stops=found,
     )
     return Ways(report, finder.numbered)
+
+
+def cheapest_ways(
+    checker: Checker,
+    subject: Subject,
+    stops: int,
+    nodes: int,
+    seconds: float,
+    clock: Callable[[], float] = time.monotonic,
+) -> list[Stop]:
+    """Return the cheapest way past each obstacle and unmet demand, the first `stops` of them.
+
+    Each search is cut short after so many `nodes`, so that the answer is the same on every machine that needs no more
+    than `seconds` for all of them.
+    """
+    end = clock() + seconds
+    search = Search(checker.reference, subject.facts, clock, nodes)
+    finder = _Finder(checker, subject, checker.check(subject), search)
+    return [
+        finder.stop(finder.kind(item), item, search.find([item], end, 1, finder.raised))
+        for item in finder.targets[:stops]
+    ]
 
 
 class _Finder:
@@ -98,6 +117,11 @@ class _Finder:
         """Whether an item is about the intervention or a record that is written."""
         rule = self._checker.program.rules[item.rule]
         return not rule.record or item.index < len(self._rows(rule.record))
+
+    def kind(self, item: Item) -> str:
+        """Return »hinder«, »krav« or »okänt«."""
+        outcome = self._checker.program.rules[item.rule].outcome
+        return outcome.value if self._search.before.get(item) == SURE and outcome else "okänt"
 
     def is_demand(self, item: Item) -> bool:
         rule = self._checker.program.rules[item.rule]

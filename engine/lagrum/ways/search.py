@@ -29,6 +29,7 @@ MAX_TRIED = 60_000
 MAX_MIXED = 2_000
 """Most sets that are tried with a change of age or a removed record in them, which take longer."""
 MAX_NODES = 600
+"""Most sets of changes from which one search goes on."""
 AT_ONCE = 64
 """So many sets of changes are tried at once: in parallel bits they take hardly longer than one."""
 MAX_JOINED = 64
@@ -96,13 +97,19 @@ def nothing(changes: frozenset[Change]) -> frozenset[str]:
 
 
 class Search:
-    """Seeks ways for one intervention. `clock` tells seconds; a search ends at its `deadline` by that clock."""
+    """Seeks ways for one intervention.
 
-    def __init__(self, evaluator: ReferenceEvaluator, facts: Facts, clock: Callable[[], float]) -> None:
+    `clock` tells seconds; a search ends at its `deadline` by that clock, or after so many `nodes`.
+    """
+
+    def __init__(
+        self, evaluator: ReferenceEvaluator, facts: Facts, clock: Callable[[], float], nodes: int = MAX_NODES
+    ) -> None:
         self._evaluator = evaluator
         self._program: Program = evaluator.program
         self._facts = facts
         self._clock = clock
+        self._nodes = nodes
         self._trials = Trials(evaluator, facts)
         self._changes = Changes(self._program, facts)
         self._memory = Memory()
@@ -208,7 +215,7 @@ class Search:
                 if not open_items:
                     continue
                 cost = solution.cost
-            if expanded >= MAX_NODES or self._clock() > deadline:
+            if expanded >= self._nodes or self._clock() > deadline:
                 self._complete = False
                 break
             expanded += 1
