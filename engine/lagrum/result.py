@@ -170,7 +170,7 @@ class Stop(_Model):
     """Something that stands in the way: an obstacle, a demand that is not met, or one of which that is unknown."""
 
     kind: str = Field(
-        description="»hinder«, »krav« or »okänt«; »insatsen« for all obstacles and unmet demands at once."
+        description="»hinder«, »krav«, »fråga« or »okänt«; »insatsen« for all obstacles and unmet demands at once."
     )
     rule: str
     title: str

@@ -79,6 +79,33 @@ def find_ways(
     return Ways(report, finder.numbered)
 
 
+def ways_past(
+    checker: Checker,
+    subject: Subject,
+    question: str,
+    nodes: int,
+    seconds: float,
+    clock: Callable[[], float] = time.monotonic,
+) -> list[Stop]:
+    """Return the ways past an open question (the name of its rule) and past each obstacle and unmet demand.
+
+    As with `cheapest_ways` each search is cut short after so many `nodes`.
+    """
+    end = clock() + seconds
+    search = Search(checker.reference, subject.facts, clock, nodes)
+    finder = _Finder(checker, subject, checker.check(subject), search)
+    asked = [item for item in sorted(search.before) if item.rule == question and finder.written(item)]
+    found = []
+    if asked:
+        outcome = search.find(asked, end, MOST_WAYS, finder.raised)
+        found.append(finder.stop("fråga", asked[0] if len(asked) == 1 else Item(question), outcome))
+    found += [
+        finder.stop(finder.kind(item), item, search.find([item], end, MOST_WAYS, finder.raised))
+        for item in finder.targets
+    ]
+    return found
+
+
 def cheapest_ways(
     checker: Checker,
     subject: Subject,
@@ -150,7 +177,7 @@ class _Finder:
             subject=self._subject_of(rule.record, item.index) if rule and item else "",
             ways=[self._way(solution, item) for solution in outcome.solutions],
             complete=outcome.complete,
-            policy=_policy(rule) if rule and not outcome.solutions and outcome.complete else "",
+            policy=_policy(rule) if rule and kind != "fråga" and not outcome.solutions and outcome.complete else "",
         )
 
     def _subject_of(self, post: str, index: int) -> str:
