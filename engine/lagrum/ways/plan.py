@@ -20,6 +20,8 @@ from lagrum.writing import value_text
 
 SECONDS = 10.0
 """How long ways are sought for one intervention before the best so far are given."""
+LEAST = 0.5
+"""Seconds without which hardly any way is found."""
 MOST_WAYS = 3
 GRAVE = 4
 """How many times the time for an open demand is given to what forbids or is not met."""
@@ -56,8 +58,9 @@ def find_ways(
     waiting = [(item, MOST_WAYS, GRAVE) for item in stops] + [(item, 1, 1) for item in open_demands if unknowns]
     weight = sum(w for _, _, w in waiting) + (GRAVE if len(stops) > 1 else 0)
     for item, most, own in waiting:
-        # Each gets its share of the time that is left; all together get what remains.
-        share = (end - clock()) * own / weight
+        # Each gets its share of the time that is left, or when they are many the first get enough; all together get
+        # what remains.
+        share = max((end - clock()) * own / weight, min(LEAST, end - clock()))
         weight -= own
         outcomes[item] = search.find([item], clock() + share, most, finder.raised)
     found: list[Stop] = []

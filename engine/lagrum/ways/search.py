@@ -28,6 +28,8 @@ MAX_TRIED = 60_000
 """Most sets of changes that are tried for one item."""
 MAX_MIXED = 2_000
 """Most sets that are tried with a change of age or a removed record in them, which take longer."""
+PART, MIXED_PART = 8_000, 250
+"""How many of them are tried before the clock is looked at."""
 MAX_NODES = 600
 """Most sets of changes from which one search goes on."""
 AT_ONCE = 64
@@ -194,7 +196,13 @@ class Search:
         heapq.heapify(heap)
         seen = {_changes_of(steps) for steps in start}
         expanded = 0
+        popped = 0
         while heap:
+            # What has been put together already is looked at even when time is up: it is the best so far.
+            if popped and self._clock() > deadline:
+                self._complete = False
+                break
+            popped += 1
             self._look_ahead(heap)
             cost, _, steps, more = heapq.heappop(heap)
             open_items = self._open(self._levels(steps), wanted, more)
@@ -301,21 +309,25 @@ class Search:
         apart = frozenset(c for c in given if c.value == REMOVED or isinstance(c.value, Range))
         state = self._state(apart)
         settled = sorted(given - apart)
-        tried = 0
+        left = MAX_TRIED
         for size in range(1, MAX_REMEDY + 1):
             sets = _sets(plain, size, budget, found)
-            while batch := _take(sets, min(20_000, MAX_TRIED - tried)):
-                tried += len(batch)
+            while batch := _take(sets, min(PART, left)):
+                left -= len(batch)
                 found += state.good(item, names, batch, settled, allowed)
-                if tried >= MAX_TRIED or self._clock() > deadline:
+                if not left or self._clock() > deadline:
                     self._complete = False
                     break
-            mixed = _take(self._mixed(free, other, size, budget, found), MAX_MIXED)
-            if len(mixed) == MAX_MIXED:
+            mixed, mixed_left = self._mixed(free, other, size, budget, found), MAX_MIXED
+            while batch := _take(mixed, min(MIXED_PART, mixed_left)):
+                mixed_left -= len(batch)
+                levels = self._trials.levels([[*given, *s] for s in batch])
+                found += [s for s, after in zip(batch, levels, strict=True) if after.get(item, 0) <= allowed]
+                if not mixed_left or self._clock() > deadline:
+                    self._complete = False
+                    break
+            if not left or self._clock() > deadline:
                 self._complete = False
-            levels = self._trials.levels([[*given, *s] for s in mixed])
-            found += [s for s, after in zip(mixed, levels, strict=True) if after.get(item, 0) <= allowed]
-            if tried >= MAX_TRIED or self._clock() > deadline:
                 break
         yield from found
 
@@ -432,9 +444,4 @@ def _bits(numbers: Sequence[int], count: int) -> int:
 
 
 def _take(sets: Iterator[tuple[Change, ...]], most: int) -> list[tuple[Change, ...]]:
-    found = []
-    for chosen in sets:
-        found.append(chosen)
-        if len(found) >= most:
-            break
-    return found
+    return list(islice(sets, most))
