@@ -86,11 +86,12 @@ def check_files(
     sink: Diagnostics,
     stdin: bytes | None = None,
     everything: bool = False,
+    ways: bool = False,
 ) -> Report:
     """Check the interventions in `paths`. A file with errors gives messages; the others still give results.
 
     `stdin` is the content of one more intervention, without a municipality profile. Findings that nothing in a draft
-    ties to are among the results only when `everything` is wanted.
+    ties to are among the results only when `everything` is wanted, and the cheapest ways forward only when `ways` are.
     """
     reader = Reader(rulebook)
     subjects = [reader.bind(Item(STDIN_NAME, stdin), sink)] if stdin is not None else []
@@ -101,6 +102,10 @@ def check_files(
         accept(result, subject.deviations, checker.program.rules, day, sink)
         for subject, result in zip(chosen, checker.check_all(chosen, everything), strict=True)
     ]
+    if ways:
+        from lagrum.ways.brief import with_ways
+
+        results = with_ways(checker, chosen, results)
     return Report(
         lagrum=__version__,
         rulebook=rulebook.digest,

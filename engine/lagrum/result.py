@@ -144,6 +144,43 @@ class OpenQuestion(_Model):
     answers: list[AnswerEffects]
 
 
+class ChangeStep(_Model):
+    """One change of the design, and the provision that asks for it."""
+
+    attribute: str
+    subject: str = Field(description="The record that it concerns, or an empty string.")
+    before: str = Field(description="What the draft says now; okänt when it says nothing.")
+    after: str
+    takes: str = Field(description="What the change takes: a decision, an agreement, information, a permit …")
+    cost: int
+    rule: str
+    title: str
+    citation: str
+
+
+class Way(_Model):
+    """Changes that together remove what stands in the way and raise nothing else."""
+
+    number: int = Field(description="What --tillampa takes.")
+    cost: int
+    steps: list[ChangeStep]
+
+
+class Stop(_Model):
+    """Something that stands in the way: an obstacle, a demand that is not met, or one of which that is unknown."""
+
+    kind: str = Field(
+        description="»hinder«, »krav«, »fråga« or »okänt«; »insatsen« for all obstacles and unmet demands at once."
+    )
+    rule: str
+    title: str
+    citation: str
+    subject: str
+    ways: list[Way]
+    complete: bool = Field(description="Whether no cheaper way can have been overlooked.")
+    policy: str = Field(description="When there is no way: a draft of the change of law that would open one.")
+
+
 class CaseResult(_Model):
     """The result for one intervention. It never says that something is lawful."""
 
@@ -157,6 +194,9 @@ class CaseResult(_Model):
     questions: list[OpenQuestion]
     untied: int = Field(description="Rules with a finding that may apply but that nothing in the draft ties to.")
     met: int = Field(description="Demands that are met.")
+    ways: list[Stop] = Field(
+        default=[], description="Only from »lagrum prova«: the cheapest way past each obstacle and unmet demand."
+    )
 
 
 class Message(_Model):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import sys
 from pathlib import Path
 
 import pytest
-from cli_world import OKLAR, RULES, Answer
+from cli_world import HINDER, OKLAR, RULES, VOCABULARY, Answer
 
 from lagrum.cli.app import main
 
@@ -89,3 +92,78 @@ def test_what_to_ask_first(world: Path, call) -> None:  # type: ignore[no-untype
 def test_a_broken_file_is_told(call) -> None:  # type: ignore[no-untyped-def]
     found = call("trasig.insats")
     assert (found.code, found.out) == (2, "") and "fel E030" in found.err
+
+
+def test_a_fact_written_twice_is_an_error_and_nothing_is_sought(world: Path, call) -> None:  # type: ignore[no-untyped-def]
+    (world / "dubbel.insats").write_text(HINDER + "    prövning  med behovsprövning\n", "utf-8")
+    found = call("dubbel.insats", "--tillampa", "1", "--ut", "ny.insats")
+    assert (found.code, found.out) == (2, "") and "»prövning« står två gånger" in found.err
+    assert not (world / "ny.insats").exists()
+
+
+def test_facts_that_speak_against_each_other_are_taken_as_they_stand(world: Path, call) -> None:  # type: ignore[no-untyped-def]
+    """A group that is both under 18 and over 30, and a way for what the law forbids all the same."""
+    (world / "motsagd.insats").write_text(HINDER + '    målgrupp "unga"\n        ålder 0–6 år\n', "utf-8")
+    found = call("motsagd.insats")
+    assert found.code == 1 and "prövning: utan behovsprövning → med behovsprövning" in " ".join(found.out.split())
+
+
+def test_with_nothing_that_can_be_changed_the_law_must(world: Path, call) -> None:  # type: ignore[no-untyped-def]
+    vocabulary = world / "egna" / "begrepp" / "alla.begrepp"
+    fixed = re.sub(r"\n    kostnad +\d", "", VOCABULARY).replace("påverkbar  ja", "påverkbar  nej")
+    vocabulary.write_text(fixed, "utf-8")
+    found = call("hinder.insats")
+    text = " ".join(found.out.split())
+    assert found.code == 1 and "Väg 1" not in text
+    assert "Ingen väg inom lagen med det som går att påverka i insatsen." in text
+    assert "upphäver sol.11.5.1" in text
+    again = call("hinder.insats", "--tillampa", "1", "--ut", "ny.insats")
+    assert again.code == 2 and "det finns inga vägar" in again.err
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "0.01", "4000", "snabbt", "nan", "inf"])
+def test_a_limit_that_is_none_is_refused(seconds: str, call) -> None:  # type: ignore[no-untyped-def]
+    found = call("hinder.insats", "--sekunder", seconds)
+    assert (found.code, found.out) == (2, "") and "--sekunder" in found.err
+
+
+def test_the_shortest_limit_gives_an_answer(call) -> None:  # type: ignore[no-untyped-def]
+    found = call("hinder.insats", "--sekunder", "0.1")
+    assert found.code == 1 and "HINDER: Kontaktfamilj kräver behovsprövning" in " ".join(found.out.split())
+
+
+def test_ways_need_no_solver(call, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setitem(sys.modules, "z3", None)  # what an import of something that is not installed meets
+    found = call("hinder.insats")
+    assert found.code == 1 and "Väg 1 (kostnad 4)" in found.out and "z3" not in found.err
+
+
+@pytest.mark.parametrize("number", ["-1", "ett", "1.5", ""])
+def test_a_number_of_no_way_is_refused(number: str, world: Path, call) -> None:  # type: ignore[no-untyped-def]
+    found = call("hinder.insats", f"--tillampa={number}", "--ut", "ny.insats")
+    assert (found.code, found.out) == (2, "") and found.err.startswith("fel:")
+    assert not (world / "ny.insats").exists()
+
+
+@pytest.mark.parametrize("target", ["borta/ny.insats", "hinder.insats/ny.insats", "ny.txt", "rent.insats", "."])
+def test_a_bad_target_is_refused_before_the_search(target: str, call, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.delattr("lagrum.ways.plan.find_ways")
+    found = call("hinder.insats", "--tillampa", "1", "--ut", target)
+    assert (found.code, found.out) == (2, "") and f"»{target}«" in found.err and "hjälp:" in found.err
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written_is_told(world: Path, call) -> None:  # type: ignore[no-untyped-def]
+    locked = world / "last"
+    locked.mkdir(mode=0o500)
+    found = call("hinder.insats", "--tillampa", "1", "--ut", "last/ny.insats")
+    assert found.code == 2 and "last/ny.insats" in found.err and not list(locked.iterdir())
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(world: Path, call, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copyfileobj", full)
+    found = call("hinder.insats", "--tillampa", "1", "--ut", "ny.insats")
+    assert found.code == 2 and "ny.insats" in found.err and not list(world.glob("*ny.insats*"))

@@ -17,7 +17,7 @@ from lagrum.cli.output import emit, write_bytes
 from lagrum.cli.rulebooks import choose_engine, open_reform, open_rulebook, rule_folders
 
 if TYPE_CHECKING:
-    from lagrum.check import EngineChoice, Subject
+    from lagrum.check import Checker, EngineChoice, Subject
     from lagrum.law.corpus import Corpus
     from lagrum.memo.model import Memo, ReformNumbers
     from lagrum.memo.notes import Notes
@@ -117,11 +117,13 @@ class _Maker:
 
     def one(self, path: Path, wanted: str, catalogue: list[Path], ut: str) -> int:
         """Make the memo of one question of one intervention."""
-        subject, result = self._check(path)
+        checker, subject, result = self._check(path)
         register = self._register([path, *catalogue])
         finding = _choose(result, wanted, path)
         notes = self._notes(path, finding)
-        data = self._render(self._memo(path, subject, result, finding, register, notes, [path.parent, *catalogue]))
+        ways = self._ways(checker, subject, finding)
+        memo = self._memo(path, subject, result, finding, register, notes, [path.parent, *catalogue], ways)
+        data = self._render(memo)
         if isinstance(data, str):
             emit(data, ut)
             return OK
@@ -151,10 +153,11 @@ class _Maker:
             if raiser is None or entry.status == "besvarad":
                 continue
             path = Path(raiser.file)
-            subject, result = self._check(path)
+            checker, subject, result = self._check(path)
             finding = next(f for f in result.findings if f.question == entry.id)
             notes = self._notes(path, finding)
-            memo = self._memo(path, subject, result, finding, register, notes, [folder, *catalogue])
+            ways = self._ways(checker, subject, finding)
+            memo = self._memo(path, subject, result, finding, register, notes, [folder, *catalogue], ways)
             data = self._render(memo)
             name = f"{entry.id}{SUFFIXES[self.format]}"
             write_bytes(data.encode() if isinstance(data, str) else data, target / name)
@@ -163,7 +166,7 @@ class _Maker:
         emit(f"{len(made)} memon och en förteckning skrivna till {target}\n")
         return OK
 
-    def _check(self, path: Path) -> tuple[Subject, CaseResult]:
+    def _check(self, path: Path) -> tuple[Checker, Subject, CaseResult]:
         from lagrum.check import Checker
         from lagrum.diagnostics.diagnostic import Diagnostics
         from lagrum.files import Reader
@@ -172,7 +175,16 @@ class _Maker:
         subject = Reader(self.rulebook).read(path, sink)
         if subject is None:
             raise BrokenFilesError(sink)
-        return subject, Checker(self.rulebook, self.day, self.engine).check(subject)
+        checker = Checker(self.rulebook, self.day, self.engine)
+        return checker, subject, checker.check(subject)
+
+    def _ways(self, checker: Checker, subject: Subject, finding: Finding) -> str:
+        """Return the ways that were tried, in prose."""
+        from lagrum.memo.ways import ways_prose
+        from lagrum.ways.brief import NODES, SECONDS
+        from lagrum.ways.plan import ways_past
+
+        return ways_prose(ways_past(checker, subject, finding.rule, NODES, SECONDS))
 
     def _register(self, paths: list[Path]) -> Register:
         from lagrum.diagnostics.diagnostic import Diagnostics
@@ -206,6 +218,7 @@ class _Maker:
         register: Register,
         notes: Notes | None,
         catalogue: list[Path],
+        ways: str,
     ) -> Memo:
         from lagrum.memo.build import build_memo
 
@@ -222,6 +235,7 @@ class _Maker:
             self.engine,
             self.corpus,
             self._numbers(reform, catalogue) if reform else None,
+            ways,
         )
 
     def _numbers(self, reform: str, catalogue: list[Path]) -> ReformNumbers:

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 HELP = """
 Pröva en eller flera insatser mot det kodade regelverket.
 
-Svaret visar hinder och krav, öppna rättsfrågor, möjligheter och de okända uppgifter som avgör mest.
+Svaret visar hinder och krav, öppna rättsfrågor, möjligheter och de okända uppgifter som avgör mest. Står något i vägen
+visas den billigaste vägen förbi det; --utan-vagar hoppar över dem, och »lagrum vagar« söker vidare.
 
 Slutkod: 0 inget på eller över gränsen, 1 fynd på eller över gränsen, 2 fel i indata, 3 fel i lagrum.
 """
@@ -55,6 +56,8 @@ RENDERERS = {
     "csv": ("csv_report", "render_csv"),
 }
 """Module and function by format; only the one that is asked for is imported."""
+WITH_WAYS = ("text", "json", "markdown")
+"""The formats that have a place for ways forward."""
 app = new_app()
 
 
@@ -68,6 +71,7 @@ def prova(
     utan_medfoljande: UtanMedfoljande = False,
     motor: Motor = "båda",
     baslinje: Baslinje = "",
+    utan_vagar: Annotated[bool, typer.Option("--utan-vagar", help="sök inga vägar framåt")] = False,
     format: CheckFormat = "text",
     ut: Ut = "",
 ) -> int:
@@ -86,7 +90,8 @@ def prova(
     sink = Diagnostics()
     stdin = read_stdin() if STDIN in filer else None
     paths = [Path(f) for f in filer if f != STDIN]
-    report = check_files(paths, rulebook, day, engine, sink, stdin, alla)
+    ways = not utan_vagar and baseline is None and format in WITH_WAYS
+    report = check_files(paths, rulebook, day, engine, sink, stdin, alla, ways)
     if baseline is not None:
         emit(render_new(report, baseline, baslinje, format, screen(ut).width), ut)
         report = new_only(report, baseline)

@@ -60,7 +60,9 @@ def vagar(
 
     if tillampa and not ut:
         raise InputError("--tillampa behöver en ny fil", "ange vart insatsen ska skrivas: --ut NY.insats")
-    if ut and not tillampa:
+    if tillampa:
+        _check_new(ut)
+    else:
         check_target(ut)
     book = open_rulebook(regler, utan_medfoljande)
     sink = Diagnostics()
@@ -103,14 +105,18 @@ def _questions(checker: Checker, subject: Subject, format: str, ut: str) -> int:
     return OK
 
 
-def _apply(subject: Subject, vocabulary: Vocabulary, changes: tuple[Change, ...], ut: str) -> None:
-    """Write the intervention with the changes as a new file; nothing that is there is written over."""
-    from lagrum.cli.output import write_bytes
-    from lagrum.ways.apply import changed_text
-
+def _check_new(ut: str) -> None:
+    """Raise `InputError` unless a new intervention can be written to `ut`: nothing that is there is written over."""
     target = Path(ut)
     if target.exists():
         raise InputError(f"»{ut}« finns redan och skrivs inte över", "välj en ny fil efter --ut")
     if target.suffix != ".insats" or not target.parent.is_dir():
         raise InputError(f"insatsen kan inte skrivas till »{ut}«", "ange en ny .insats-fil i en mapp som finns")
-    write_bytes(changed_text(subject.facts.place.source, vocabulary, changes).encode(), target)
+
+
+def _apply(subject: Subject, vocabulary: Vocabulary, changes: tuple[Change, ...], ut: str) -> None:
+    """Write the intervention with the changes as a new file."""
+    from lagrum.cli.output import write_bytes
+    from lagrum.ways.apply import changed_text
+
+    write_bytes(changed_text(subject.facts.place.source, vocabulary, changes).encode(), Path(ut))

@@ -81,6 +81,11 @@ def _case(result: CaseResult, items: list[FindingItem]) -> list[str]:
     for title, belongs in SECTIONS:
         if chosen := [i for i in items if belongs(i.finding)]:
             lines += [f"### {title}", "", *map(_finding, chosen), ""]
+    if result.ways:
+        from lagrum.report.ways_text import brief_way, rest_of_ways
+
+        lines += ["### Vägar framåt", "", *(f"- {escape(brief_way(s))}" for s in result.ways), ""]
+        lines += [escape(rest_of_ways(result)), ""]
     questions = list(
         dict.fromkeys(clean(f"{q.question} {f'({q.subject})' if q.subject else ''}") for q in result.questions)
     )

@@ -85,6 +85,7 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
             lines += wrap(finding.title, style.width, "  • ", "    ")
             lines += wrap(f"{finding.citation} · {finding.rule} · kan bli {finding.outcome}", style.width, "    ")
             lines += wrap(accepted_words(finding), style.width, "    ")
+    lines += _ways(result, style)
     lines += _questions(result, style)
     lines += _hidden(result, style)
     return "\n".join(lines)
@@ -184,6 +185,18 @@ def _triggers(triggers: list[Trigger], style: TextStyle) -> list[str]:
         line, left = more, left - 1
     suffix = f" … +{left}" if left else ""
     return ["    " + _short(line, style.width - 4 - len(suffix)) + suffix]
+
+
+def _ways(result: CaseResult, style: TextStyle) -> list[str]:
+    """Return the cheapest way past each thing that stands in the way, in a line or two."""
+    if not result.ways:
+        return []
+    from lagrum.report.ways_text import brief_way, rest_of_ways
+
+    lines = ["", _bold("VÄGAR FRAMÅT: det billigaste som tar bort vart och ett", style)]
+    for stop in result.ways:
+        lines += wrap(brief_way(stop), style.width, "  • ", "    ")
+    return lines + wrap(rest_of_ways(result), style.width, "  ")
 
 
 def _questions(result: CaseResult, style: TextStyle) -> list[str]:

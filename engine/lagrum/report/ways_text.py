@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from lagrum.report.wrap import wrap
-from lagrum.ways.report import ChangeStep, Stop, Way, WaysReport
+from lagrum.result import CaseResult, ChangeStep, Stop
+from lagrum.ways.brief import MOST_STOPS, stands_in_the_way
+from lagrum.ways.report import WaysReport
 
 MOST_OPEN = 12
 HEADINGS = {"hinder": "HINDER", "krav": "KRAV SOM INTE ÄR UPPFYLLDA"}
@@ -80,14 +80,30 @@ def _open(stop: Stop, width: int) -> list[str]:
     return lines
 
 
-def change_words(step: ChangeStep) -> str:
-    """Return a change in words: "samtycke.barnet: saknas → begärt av barnet"."""
-    about = f" ({step.subject})" if step.subject else ""
+def change_words(step: ChangeStep, known: str = "") -> str:
+    """Return a change in words: "samtycke.barnet: saknas → begärt av barnet". `known`: a record not to be named."""
+    about = f" ({step.subject})" if step.subject and step.subject != known else ""
     if step.after == "tas bort":
         return f"ta bort {step.subject or step.attribute}"
     return f"{step.attribute}{about}: {step.before} → {step.after}"
 
 
-def ways_of(stops: Sequence[Stop]) -> list[Way]:
-    """Return all ways in the order of their numbers."""
-    return sorted((way for stop in stops for way in stop.ways), key=lambda w: w.number)
+def brief_way(stop: Stop) -> str:
+    """Return the cheapest way past something in a sentence: "SoL 11 kap. 5 § 1: prövning: … → …"."""
+    about = f" ({stop.subject})" if stop.subject else ""
+    if stop.ways:
+        words = "; ".join(change_words(step, stop.subject) for step in stop.ways[0].steps)
+        more = "" if stop.complete else " (en billigare väg kan finnas)"
+    elif stop.complete:
+        words, more = "ingen väg inom lagen med det som går att påverka", ""
+    else:
+        words, more = "ingen väg hittad med en kort sökning", ""
+    return f"{stop.citation}{about}: {words}{more}"
+
+
+def rest_of_ways(result: CaseResult) -> str:
+    """Return where the other ways are, and what cannot be seen from those that are shown."""
+    stops = {(f.rule, f.subject) for f in result.findings if stands_in_the_way(f)}
+    more = f"Bara de {MOST_STOPS} första är prövade här. " if MOST_STOPS == len(result.ways) < len(stops) else ""
+    file = "FIL" if result.file.startswith("<") else result.file  # what came on standard in has no name
+    return f"{more}Vad de tar, andra vägar och alla på en gång: lagrum vagar {file}"

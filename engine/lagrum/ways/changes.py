@@ -17,6 +17,11 @@ DESCRIBED = "att beskriva"
 """What stands for a text that has yet to be written."""
 NONE_AT_ALL = 4
 """What it costs more to empty a list than to close it."""
+IDENTITY = 9
+"""What costs so much is what the intervention is (its form, who receives it): with another it is another intervention.
+
+So when it has been decided it is never exchanged; a list of such may be narrowed.
+"""
 ALL_SUBSETS = 4
 """A list of so many values is tried in all its parts; a longer one with up to two values taken away."""
 
@@ -32,6 +37,14 @@ class Change:
     @property
     def sort_key(self) -> tuple[int, str, int, str]:
         return (self.cost, self.key.path, self.key.index, value_key(self.value))
+
+
+def decided(cost: int) -> int:
+    """Return what a change of a cost costs more when something else has been decided than when it is open.
+
+    A little for a routine, almost as much again for what the intervention stands on: a way is to keep what was meant.
+    """
+    return max(1, cost**2 // 9)
 
 
 def value_key(value: Value) -> str:
@@ -107,9 +120,15 @@ class Changes:
                 elif isinstance(atom.operand, str):
                     self._named.setdefault(atom.path, set()).add(atom.operand)
         self._known: dict[Key, list[Change]] = {}
+        self._below: dict[frozenset[str], list[Change]] = {}
 
     def below(self, paths: frozenset[str]) -> list[Change]:
         """Return the changes of attributes (and posts) among `paths`, cheapest first."""
+        if paths not in self._below:
+            self._below[paths] = self._find_below(paths)
+        return self._below[paths]
+
+    def _find_below(self, paths: frozenset[str]) -> list[Change]:
         found: list[Change] = []
         for path in sorted(paths):
             attribute = self._program.rulebook.vocabulary.attributes.get(path)
@@ -131,23 +150,25 @@ class Changes:
         if attribute is None or attribute.kind is not Kind.RECORD or not attribute.changeable:
             return
         for row in self._facts.records[post].records:
-            yield Change(Key(post, row.index), REMOVED, attribute.cost)
+            yield Change(Key(post, row.index), REMOVED, attribute.cost + decided(attribute.cost))
 
     def _of(self, key: Key, attribute: Attribute) -> Iterator[Change]:
         fact = fact_of(self._facts, key)
         current = fact.value if fact is not None else None
+        if current is not None and attribute.cost >= IDENTITY and attribute.kind is not Kind.SOME_OF:
+            return
         # To settle what is open costs less than to change what has been decided.
-        cost = attribute.cost + (1 if current is not None else 0)
+        cost = attribute.cost + (decided(attribute.cost) if current is not None else 0)
         match attribute.kind:
             case Kind.BOOLEAN:
                 yield from (Change(key, value, cost) for value in (True, False) if value is not current)
             case Kind.ONE_OF:
                 named = [v for v in attribute.values if v in self._named.get(key.path, ())]
                 others = [v for v in attribute.values if v not in named]
-                dearer = cost - attribute.cost
                 for value in [*named, *others[:1]]:
-                    if value != current:
-                        yield Change(key, value, attribute.cost_of(value) + dearer)
+                    own = attribute.cost_of(value)
+                    if value != current and (current is None or own < IDENTITY):
+                        yield Change(key, value, own + (decided(own) if current is not None else 0))
             case Kind.SOME_OF:
                 yield from self._lists(key, attribute, current if isinstance(current, Several) else None)
             case Kind.TEXT:
@@ -164,21 +185,24 @@ class Changes:
     def _lists(self, key: Key, attribute: Attribute, current: Several | None) -> Iterator[Change]:
         named = [v for v in attribute.values if v in self._named.get(key.path, ())]
         chosen = current.chosen if current is not None else frozenset()
-        known = 1 if current is not None else 0
+        known = decided(attribute.cost) if current is not None else 0
         if current is None or current.open:
             # That there is none at all is more to promise than that there are no others.
             yield Change(key, Several(chosen), attribute.cost + (0 if chosen else NONE_AT_ALL))
         drops = range(1, len(chosen) + 1) if len(chosen) <= ALL_SUBSETS else (1, 2)
         for count in drops:
+            if count == len(chosen) and attribute.cost >= IDENTITY:
+                break
             for gone in combinations(sorted(chosen), count):
                 nothing = NONE_AT_ALL if count == len(chosen) else 0
                 yield Change(key, Several(chosen - set(gone)), attribute.cost * count + known + nothing)
         for value in named:
-            if value in chosen:
+            if value in chosen or (known and attribute.cost_of(value) >= IDENTITY):
                 continue
             # Besides what is there already a value costs more than in its place, and in a place of weight (a form, a
             # target group) more than to leave the old one out.
-            cost = attribute.cost_of(value) + known + (attribute.cost // 4 if chosen else 0)
+            own = attribute.cost_of(value)
+            cost = own + (decided(own) if known else 0) + (attribute.cost // 4 if chosen else 0)
             yield Change(key, Several(chosen | {value}), cost + (1 if chosen else 0))
             for old in sorted(chosen):
                 yield Change(key, Several(chosen - {old} | {value}), cost)

@@ -11,15 +11,17 @@ from lagrum.check import Checker, Subject
 from lagrum.evaluation.explain import record_name
 from lagrum.model.rule import Rule
 from lagrum.model.vocabulary import TAKES
-from lagrum.result import CaseResult, Finding
+from lagrum.result import CaseResult, ChangeStep, Finding, Stop, Way
 from lagrum.ways.changes import REMOVED, Change, changed, fact_of
-from lagrum.ways.report import ChangeStep, Stop, Way, WaysReport
+from lagrum.ways.report import WaysReport
 from lagrum.ways.search import Outcome, Search, Solution
 from lagrum.ways.trials import SURE, UNKNOWN, Item
 from lagrum.writing import value_text
 
 SECONDS = 10.0
 """How long ways are sought for one intervention before the best so far are given."""
+LEAST = 0.5
+"""Seconds without which hardly any way is found."""
 MOST_WAYS = 3
 GRAVE = 4
 """How many times the time for an open demand is given to what forbids or is not met."""
@@ -49,26 +51,24 @@ def find_ways(
     before = checker.check(subject)
     search = Search(checker.reference, subject.facts, clock)
     finder = _Finder(checker, subject, before, search)
-    stops = [item for item, level in sorted(search.before.items()) if level == SURE and finder.written(item)]
+    stops = finder.targets
     # The open demands only where the draft itself is certain to meet them one day.
     open_demands = [i for i, level in sorted(search.before.items()) if level == UNKNOWN and finder.is_demand(i)]
     outcomes = {}
     waiting = [(item, MOST_WAYS, GRAVE) for item in stops] + [(item, 1, 1) for item in open_demands if unknowns]
     weight = sum(w for _, _, w in waiting) + (GRAVE if len(stops) > 1 else 0)
     for item, most, own in waiting:
-        # Each gets its share of the time that is left; all together get what remains.
-        share = (end - clock()) * own / weight
+        # Each gets its share of the time that is left, or when they are many the first get enough; all together get
+        # what remains.
+        share = max((end - clock()) * own / weight, min(LEAST, end - clock()))
         weight -= own
-        outcomes[item] = search.find([item], clock() + share, most, finder.raises_nothing)
+        outcomes[item] = search.find([item], clock() + share, most, finder.raised)
     found: list[Stop] = []
     if len(stops) > 1:
         parts = [outcomes[item] for item in stops]
-        whole = search.together(parts, stops, end, MOST_WAYS, finder.raises_nothing)
+        whole = search.together(parts, stops, end, MOST_WAYS, finder.raised)
         found.append(finder.stop("insatsen", None, whole))
-    for item, _, _ in waiting:
-        outcome = checker.program.rules[item.rule].outcome
-        kind = outcome.value if item in stops and outcome else "okänt"
-        found.append(finder.stop(kind, item, outcomes[item]))
+    found += [finder.stop(finder.kind(item), item, outcomes[item]) for item, _, _ in waiting]
     report = WaysReport(
         lagrum=__version__,
         rulebook=checker.program.rulebook.digest,
@@ -82,6 +82,55 @@ def find_ways(
     return Ways(report, finder.numbered)
 
 
+def ways_past(
+    checker: Checker,
+    subject: Subject,
+    question: str,
+    nodes: int,
+    seconds: float,
+    clock: Callable[[], float] = time.monotonic,
+) -> list[Stop]:
+    """Return the ways past an open question (the name of its rule) and past each obstacle and unmet demand.
+
+    As with `cheapest_ways` each search is cut short after so many `nodes`.
+    """
+    end = clock() + seconds
+    search = Search(checker.reference, subject.facts, clock, nodes)
+    finder = _Finder(checker, subject, checker.check(subject), search)
+    asked = [item for item in sorted(search.before) if item.rule == question and finder.written(item)]
+    found = []
+    if asked:
+        outcome = search.find(asked, end, MOST_WAYS, finder.raised)
+        found.append(finder.stop("fråga", asked[0] if len(asked) == 1 else Item(question), outcome))
+    found += [
+        finder.stop(finder.kind(item), item, search.find([item], end, MOST_WAYS, finder.raised))
+        for item in finder.targets
+    ]
+    return found
+
+
+def cheapest_ways(
+    checker: Checker,
+    subject: Subject,
+    stops: int,
+    nodes: int,
+    seconds: float,
+    clock: Callable[[], float] = time.monotonic,
+) -> list[Stop]:
+    """Return the cheapest way past each obstacle and unmet demand, the first `stops` of them.
+
+    Each search is cut short after so many `nodes`, so that the answer is the same on every machine that needs no more
+    than `seconds` for all of them.
+    """
+    end = clock() + seconds
+    search = Search(checker.reference, subject.facts, clock, nodes)
+    finder = _Finder(checker, subject, checker.check(subject), search)
+    return [
+        finder.stop(finder.kind(item), item, search.find([item], end, 1, finder.raised))
+        for item in finder.targets[:stops]
+    ]
+
+
 class _Finder:
     """Puts what a search finds into words, and lets the evaluators check it."""
 
@@ -90,12 +139,19 @@ class _Finder:
         self._subject = subject
         self._search = search
         self._levels = _levels(before.findings)
+        self.targets = [item for item, level in sorted(search.before.items()) if level == SURE and self.written(item)]
+        self._raised: dict[frozenset[Change], frozenset[str]] = {}
         self.numbered: dict[int, tuple[Change, ...]] = {}
 
     def written(self, item: Item) -> bool:
         """Whether an item is about the intervention or a record that is written."""
         rule = self._checker.program.rules[item.rule]
         return not rule.record or item.index < len(self._rows(rule.record))
+
+    def kind(self, item: Item) -> str:
+        """Return »hinder«, »krav« or »okänt«."""
+        outcome = self._checker.program.rules[item.rule].outcome
+        return outcome.value if self._search.before.get(item) == SURE and outcome else "okänt"
 
     def is_demand(self, item: Item) -> bool:
         rule = self._checker.program.rules[item.rule]
@@ -105,11 +161,13 @@ class _Finder:
         found = self._subject.facts.records.get(post)
         return found.records if found is not None else ()
 
-    def raises_nothing(self, changes: frozenset[Change]) -> bool:
-        """Whether the intervention with the changes has no obstacle, demand or question that it lacked before."""
-        facts = changed(self._subject.facts, sorted(changes, key=lambda c: c.sort_key))
-        after = self._checker.check(replace(self._subject, facts=facts, deviations=()))
-        return all(level <= self._levels.get(rule, 0) for rule, level in _levels(after.findings).items())
+    def raised(self, changes: frozenset[Change]) -> frozenset[str]:
+        """Return the rules that are an obstacle, demand or question after the changes, and more than before."""
+        if changes not in self._raised:
+            facts = changed(self._subject.facts, sorted(changes, key=lambda c: c.sort_key))
+            after = _levels(self._checker.check(replace(self._subject, facts=facts, deviations=())).findings)
+            self._raised[changes] = frozenset(r for r, level in after.items() if level > self._levels.get(r, 0))
+        return self._raised[changes]
 
     def stop(self, kind: str, item: Item | None, outcome: Outcome) -> Stop:
         """Return what stands in the way with its ways; `item` None is the whole intervention."""
@@ -120,19 +178,22 @@ class _Finder:
             title=rule.title if rule else "Hela insatsen: alla hinder och ouppfyllda krav på en gång",
             citation=rule.citation if rule else "",
             subject=self._subject_of(rule.record, item.index) if rule and item else "",
-            ways=[self._way(solution) for solution in outcome.solutions],
+            ways=[self._way(solution, item) for solution in outcome.solutions],
             complete=outcome.complete,
-            policy=_policy(rule) if rule and not outcome.solutions and outcome.complete else "",
+            policy=_policy(rule) if rule and kind != "fråga" and not outcome.solutions and outcome.complete else "",
         )
 
     def _subject_of(self, post: str, index: int) -> str:
         rows = self._subject.facts.records[post].records if post and post in self._subject.facts.records else ()
         return record_name(post, rows[index], len(rows)) if 0 <= index < len(rows) else ""
 
-    def _way(self, solution: Solution) -> Way:
+    def _way(self, solution: Solution, item: Item | None) -> Way:
         number = len(self.numbered) + 1
         self.numbered[number] = tuple(step.change for step in solution.steps)
-        return Way(number=number, cost=solution.cost, steps=[self._step(s.change, s.item.rule) for s in solution.steps])
+        # What removes the obstacle itself comes before what that in its turn asks for.
+        first = {item} if item is not None else set(self.targets)
+        steps = sorted(solution.steps, key=lambda s: s.item not in first)
+        return Way(number=number, cost=solution.cost, steps=[self._step(s.change, s.item.rule) for s in steps])
 
     def _step(self, change: Change, name: str) -> ChangeStep:
         rule = self._checker.program.rules[name]

@@ -17,10 +17,10 @@ from lagrum.evaluation.explain import Explainer, Key, Memory, Trial
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import DEMAND, Program
 from lagrum.evaluation.reference import ReferenceEvaluator
-from lagrum.model.facts import Facts, Range
+from lagrum.model.facts import Facts, Range, Value
 from lagrum.model.formula import RULE
 from lagrum.ways.changes import REMOVED, Change, Changes, changed
-from lagrum.ways.trials import NOTHING, UNKNOWN, Item, Trials
+from lagrum.ways.trials import MAYBE, NOTHING, UNKNOWN, Item, Trials
 
 MAX_REMEDY = 3
 """Most changes in one remedy of one item."""
@@ -28,10 +28,17 @@ MAX_TRIED = 60_000
 """Most sets of changes that are tried for one item."""
 MAX_MIXED = 2_000
 """Most sets that are tried with a change of age or a removed record in them, which take longer."""
+PART, MIXED_PART = 8_000, 250
+"""How many of them are tried before the clock is looked at."""
 MAX_NODES = 600
+"""Most sets of changes from which one search goes on."""
+AT_ONCE = 64
+"""So many sets of changes are tried at once: in parallel bits they take hardly longer than one."""
 MAX_JOINED = 64
 """Most combinations of solutions for one item each that are tried for all of them."""
 BUDGETS = (3, 6, 12, 24, 48, 10**6)
+REPAIR = 12
+"""What may be added to solutions for one item each, put together, when they raise something."""
 NEAR = 1.5
 """Solutions that cost up to so many times the cheapest (and 2 more) are alternatives to it."""
 
@@ -52,7 +59,7 @@ class Solution:
 
     @property
     def cost(self) -> int:
-        return sum(step.change.cost for step in self.steps)
+        return _cost(self.steps)
 
     @property
     def changes(self) -> frozenset[Change]:
@@ -74,41 +81,69 @@ class Outcome:
     complete: bool
 
 
-class Search:
-    """Seeks ways for one intervention. `clock` tells seconds; a search ends at its `deadline` by that clock."""
+_Node = tuple[int, int, tuple[Step, ...], frozenset[str]]
+"""Cost, number (a tie goes to the first), steps, and rules that may not even be possible."""
 
-    def __init__(self, evaluator: ReferenceEvaluator, facts: Facts, clock: Callable[[], float]) -> None:
+
+def _changes_of(steps: tuple[Step, ...]) -> frozenset[Change]:
+    return frozenset(step.change for step in steps)
+
+
+def _cost(steps: Sequence[Step]) -> int:
+    return sum(step.change.cost for step in steps)
+
+
+def nothing(changes: frozenset[Change]) -> frozenset[str]:
+    """Raise nothing, whatever is changed."""
+    return frozenset()
+
+
+class Search:
+    """Seeks ways for one intervention.
+
+    `clock` tells seconds; a search ends at its `deadline` by that clock, or after so many `nodes`.
+    """
+
+    def __init__(
+        self, evaluator: ReferenceEvaluator, facts: Facts, clock: Callable[[], float], nodes: int = MAX_NODES
+    ) -> None:
         self._evaluator = evaluator
         self._program: Program = evaluator.program
         self._facts = facts
         self._clock = clock
+        self._nodes = nodes
         self._trials = Trials(evaluator, facts)
         self._changes = Changes(self._program, facts)
         self._memory = Memory()
+        self._tried: dict[frozenset[Change], dict[Item, int]] = {}
+        self._states: dict[frozenset[Change], _State] = {}
         self._complete = True
-        self.before = self._trials.levels([()])[0]
+        self.before = self._levels(())
 
     def find(
         self,
         targets: Sequence[Item],
         deadline: float,
         most: int = 3,
-        accepted: Callable[[frozenset[Change]], bool] = lambda _: True,
+        raised: Callable[[frozenset[Change]], frozenset[str]] = nothing,
     ) -> Outcome:
-        """Return up to `most` solutions; those that are not `accepted` are passed over.
+        """Return up to `most` solutions.
 
-        The cheap ones are sought first: with a budget, which grows until something is found or nothing can be.
+        `raised` tells which rules a set of changes raises that only a whole check sees; then more is changed until
+        none is. The cheap ones are sought first: with a budget, which grows until something is found or nothing can
+        be.
         """
         wanted = frozenset(targets)
         for budget in BUDGETS:
             self._complete = True
-            found, best = self._within(wanted, budget, deadline, 1, accepted), 0
+            found, best = self._within(wanted, budget, deadline, 1, raised), 0
             if found:
                 best = found[0].cost
                 if most > 1:
-                    found = self._within(wanted, int(best * NEAR) + 2, deadline, most, accepted)
+                    found = self._within(wanted, int(best * NEAR) + 2, deadline, most, raised)
                 return Outcome(tuple(sorted(found, key=lambda s: s.cost)), self._complete)
-            if self._clock() > deadline:
+            if self._clock() > deadline and budget != BUDGETS[-1]:
+                self._complete = False
                 break
         return Outcome((), self._complete)
 
@@ -118,7 +153,7 @@ class Search:
         targets: Sequence[Item],
         deadline: float,
         most: int = 3,
-        accepted: Callable[[frozenset[Change]], bool] = lambda _: True,
+        raised: Callable[[frozenset[Change]], frozenset[str]] = nothing,
     ) -> Outcome:
         """Return up to `most` solutions for all targets, of which `parts` are the solutions one by one.
 
@@ -130,19 +165,17 @@ class Search:
             steps = {step.change.key: step for solution in chosen for step in solution.steps}
             if all(steps[s.change.key].change == s.change for solution in chosen for s in solution.steps):
                 joined[frozenset(s.change for s in steps.values())] = tuple(steps.values())
-        made = self._trials.levels([list(changes) for changes in joined]) if joined else []
-        found = [
-            self._shortest(steps, wanted)
-            for steps, after in zip(joined.values(), made, strict=True)
-            if not self._open(after, wanted)
-        ]
-        found = [s for s in sorted(found, key=lambda s: s.cost) if accepted(s.changes)]
-        if not found:
-            return self.find(targets, deadline, most, accepted)
         self._complete = True
-        cheaper = self._within(wanted, found[0].cost - 1, deadline, most, accepted)
+        found: list[Solution] = []
+        options = sorted(joined.values(), key=_cost)
+        if options:
+            found = self._within(wanted, int(_cost(options[0]) * NEAR) + REPAIR, deadline, most, raised, options)
+        if not found:
+            return self.find(targets, deadline, most, raised)
+        self._complete = True
+        found += self._within(wanted, found[0].cost - 1, deadline, most, raised)
         distinct: dict[frozenset[Key], Solution] = {}
-        for solution in sorted((*cheaper, *found), key=lambda s: s.cost):
+        for solution in sorted(found, key=lambda s: s.cost):
             distinct.setdefault(solution.keys, solution)
         best = list(distinct.values())
         return Outcome(tuple(s for s in best if s.cost <= best[0].cost * NEAR + 2)[:most], self._complete)
@@ -153,64 +186,102 @@ class Search:
         budget: int,
         deadline: float,
         most: int,
-        accepted: Callable[[frozenset[Change]], bool],
+        raised: Callable[[frozenset[Change]], frozenset[str]],
+        start: Sequence[tuple[Step, ...]] = ((),),
     ) -> list[Solution]:
-        """Return up to `most` solutions that cost no more than `budget`, the cheapest first."""
+        """Return up to `most` solutions that cost no more than `budget`, the cheapest first, from where to `start`."""
         found: list[Solution] = []
         numbers = count()
-        heap: list[tuple[int, int, tuple[Step, ...], dict[Item, int]]] = [(0, next(numbers), (), self.before)]
-        seen: set[frozenset[Change]] = {frozenset()}
+        heap: list[_Node] = [(_cost(steps), next(numbers), steps, frozenset()) for steps in start]
+        heapq.heapify(heap)
+        seen = {_changes_of(steps) for steps in start}
         expanded = 0
+        popped = 0
         while heap:
-            cost, _, steps, levels = heapq.heappop(heap)
-            open_items = self._open(levels, wanted)
+            # What has been put together already is looked at even when time is up: it is the best so far.
+            if popped and self._clock() > deadline:
+                self._complete = False
+                break
+            popped += 1
+            self._look_ahead(heap)
+            cost, _, steps, more = heapq.heappop(heap)
+            open_items = self._open(self._levels(steps), wanted, more)
             if not open_items:
-                solution = self._shortest(steps, wanted)
+                steps = self._shortest(steps, wanted, more)
+                solution = Solution(tuple(sorted(steps, key=lambda s: s.change.sort_key)))
                 # An alternative changes something else, not the same to another value.
-                alike = any(other.keys <= solution.keys for other in found)
-                if not alike and accepted(solution.changes):
+                if any(other.keys <= solution.keys for other in found):
+                    continue
+                new = raised(solution.changes)
+                if not new:
                     found.append(solution)
                     if len(found) == most:
                         break
-                continue
-            if expanded >= MAX_NODES or self._clock() > deadline:
+                    continue
+                more |= new
+                open_items = self._open(self._levels(steps), wanted, more)
+                if not open_items:
+                    continue
+                cost = solution.cost
+            if expanded >= self._nodes or self._clock() > deadline:
                 self._complete = False
                 break
             expanded += 1
             given = frozenset(step.change for step in steps)
             item = open_items[0]
-            allowed = 0 if item in wanted else self.before.get(item, 0)
-            children = []
+            strict = item in wanted or (item.rule in more and self._levels(steps)[item] == MAYBE)
+            allowed = 0 if strict else self.before.get(item, 0)
             for remedy in self._remedies(item, given, allowed, budget - cost, deadline):
                 key = given | frozenset(remedy)
                 if key not in seen:
                     seen.add(key)
-                    children.append((*steps, *(Step(change, item) for change in remedy)))
-            made = self._trials.levels([[s.change for s in child] for child in children])
-            for child, after in zip(children, made, strict=True):
-                heapq.heappush(heap, (sum(s.change.cost for s in child), next(numbers), child, after))
+                    child = (*steps, *(Step(change, item) for change in remedy))
+                    heapq.heappush(heap, (_cost(child), next(numbers), child, more))
         return found
 
-    def _open(self, levels: dict[Item, int], wanted: frozenset[Item]) -> list[Item]:
-        """Return what is left to remove: the targets first, then what the changes have raised."""
+    def _look_ahead(self, heap: list[_Node]) -> None:
+        """Try the changes of the first node, and with them those of the next, which takes hardly longer."""
+        if _changes_of(heap[0][2]) not in self._tried:
+            self._try([node[2] for node in heapq.nsmallest(AT_ONCE, heap)])
+
+    def _levels(self, steps: tuple[Step, ...]) -> dict[Item, int]:
+        """Return what stands in the way after some steps."""
+        changes = _changes_of(steps)
+        if changes not in self._tried:
+            self._try([steps])
+        return self._tried[changes]
+
+    def _try(self, nodes: Sequence[tuple[Step, ...]]) -> None:
+        new = list(dict.fromkeys(c for c in map(_changes_of, nodes) if c not in self._tried))
+        made = self._trials.levels([sorted(c, key=lambda c: c.sort_key) for c in new])
+        self._tried.update(zip(new, made, strict=True))
+
+    def _open(self, levels: dict[Item, int], wanted: frozenset[Item], more: frozenset[str] = frozenset()) -> list[Item]:
+        """Return what is left to remove: the targets first, then what the changes have raised.
+
+        What only may apply counts for the rules in `more`.
+        """
         targets = [item for item in sorted(wanted) if levels.get(item, 0) > NOTHING]
         raised = [
             item
-            for item, level in sorted(levels.items())
-            if item not in wanted and level >= UNKNOWN and level > self.before.get(item, 0)
+            for item, level in levels.items()
+            if (level >= UNKNOWN and level > self.before.get(item, 0) and item not in wanted)
+            or (level == MAYBE and item.rule in more and item not in wanted)
         ]
-        return [*targets, *raised]
+        return [*targets, *sorted(raised)]
 
-    def _shortest(self, steps: tuple[Step, ...], wanted: frozenset[Item]) -> Solution:
+    def _shortest(
+        self, steps: tuple[Step, ...], wanted: frozenset[Item], more: frozenset[str] = frozenset()
+    ) -> tuple[Step, ...]:
         """Return the steps without those that turned out to be needless."""
         while len(steps) > 1:
             shorter = [steps[:k] + steps[k + 1 :] for k in range(len(steps))]
-            made = self._trials.levels([[s.change for s in option] for option in shorter])
-            good = [option for option, after in zip(shorter, made, strict=True) if not self._open(after, wanted)]
+            self._try(shorter)
+            good = [option for option in shorter if not self._open(self._levels(option), wanted, more)]
             if not good:
                 break
-            steps = min(good, key=lambda option: sum(s.change.cost for s in option))
-        return Solution(tuple(sorted(steps, key=lambda s: s.change.sort_key)))
+            steps = min(good, key=_cost)
+        return steps
 
     def _remedies(
         self, item: Item, given: frozenset[Change], allowed: int, budget: int, deadline: float
@@ -234,28 +305,35 @@ class Search:
         plain = [c for c in free if c.value != REMOVED and not isinstance(c.value, Range)]
         other = [c for c in free if c.value == REMOVED or isinstance(c.value, Range)]
         found: list[tuple[Change, ...]] = []
-        state = self._state(given)
-        tried = 0
+        # An age that is limited and a record that is gone make another set of cases; the rest is tried on the same.
+        apart = frozenset(c for c in given if c.value == REMOVED or isinstance(c.value, Range))
+        state = self._state(apart)
+        settled = sorted(given - apart)
+        left = MAX_TRIED
         for size in range(1, MAX_REMEDY + 1):
             sets = _sets(plain, size, budget, found)
-            while batch := _take(sets, min(20_000, MAX_TRIED - tried)):
-                tried += len(batch)
-                found += state.good(item, names, batch, allowed)
-                if tried >= MAX_TRIED or self._clock() > deadline:
+            while batch := _take(sets, min(PART, left)):
+                left -= len(batch)
+                found += state.good(item, names, batch, settled, allowed)
+                if not left or self._clock() > deadline:
                     self._complete = False
                     break
-            mixed = _take(self._mixed(plain, other, size, budget, found), MAX_MIXED)
-            if len(mixed) == MAX_MIXED:
+            mixed, mixed_left = self._mixed(free, other, size, budget, found), MAX_MIXED
+            while batch := _take(mixed, min(MIXED_PART, mixed_left)):
+                mixed_left -= len(batch)
+                levels = self._trials.levels([[*given, *s] for s in batch])
+                found += [s for s, after in zip(batch, levels, strict=True) if after.get(item, 0) <= allowed]
+                if not mixed_left or self._clock() > deadline:
+                    self._complete = False
+                    break
+            if not left or self._clock() > deadline:
                 self._complete = False
-            levels = self._trials.levels([[*given, *s] for s in mixed])
-            found += [s for s, after in zip(mixed, levels, strict=True) if after.get(item, 0) <= allowed]
-            if tried >= MAX_TRIED or self._clock() > deadline:
                 break
         yield from found
 
     @staticmethod
     def _mixed(
-        plain: Sequence[Change],
+        free: Sequence[Change],
         other: Sequence[Change],
         size: int,
         budget: int,
@@ -263,11 +341,16 @@ class Search:
     ) -> Iterator[tuple[Change, ...]]:
         """Yield the sets with at least one change of age or removed record."""
         rest = set(other)
-        for chosen in _sets(sorted([*other, *plain], key=lambda c: c.sort_key), size, budget, found):
+        for chosen in _sets(free, size, budget, found) if rest else ():
             if not rest.isdisjoint(chosen):
                 yield chosen
 
     def _state(self, given: frozenset[Change]) -> _State:
+        if given not in self._states:
+            self._states[given] = self._make_state(given)
+        return self._states[given]
+
+    def _make_state(self, given: frozenset[Change]) -> _State:
         facts = changed(self._facts, sorted(given), renumber=False) if given else self._facts
         instances = make_instances(self._program, facts)
         conclusions = self._evaluator.evaluate(instances)
@@ -281,19 +364,24 @@ class _State:
     explainer: Explainer
 
     def good(
-        self, item: Item, names: Sequence[str], sets: Sequence[tuple[Change, ...]], allowed: int
+        self,
+        item: Item,
+        names: Sequence[str],
+        sets: Sequence[tuple[Change, ...]],
+        settled: Sequence[Change],
+        allowed: int,
     ) -> list[tuple[Change, ...]]:
-        """Return the sets after which an item is no more than `allowed`."""
-        changes: dict[Key, dict[object, list[int]]] = {}
+        """Return the sets after which, together with what is `settled`, an item is no more than `allowed`."""
+        changes: dict[Key, dict[Value, list[int]]] = {}
         for number, chosen in enumerate(sets):
             for change in chosen:
                 changes.setdefault(change.key, {}).setdefault(change.value, []).append(number)
-        trial = Trial(
-            self.explainer,
-            {key: {value: _bits(numbers, len(sets)) for value, numbers in t.items()} for key, t in changes.items()},  # type: ignore[misc]
-            len(sets),
-        )
         full = (1 << len(sets)) - 1
+        tried: dict[Key, dict[Value, int]] = {
+            key: {value: _bits(numbers, len(sets)) for value, numbers in t.items()} for key, t in changes.items()
+        }
+        tried |= {change.key: {change.value: full} for change in settled}
+        trial = Trial(self.explainer, tried, len(sets))
         program = self.explainer.program
         rule = program.rules[item.rule]
         maybe = unknown = sure = 0
@@ -333,7 +421,8 @@ def _sets(
     def grow(chosen: tuple[Change, ...], start: int, left: int) -> Iterator[tuple[Change, ...]]:
         wanting = size - len(chosen)
         if not wanting:
-            if not any(s <= set(chosen) for s in smaller):
+            members = set(chosen)
+            if not any(s <= members for s in smaller):
                 yield chosen
             return
         for k in range(start, len(changes)):
@@ -355,9 +444,4 @@ def _bits(numbers: Sequence[int], count: int) -> int:
 
 
 def _take(sets: Iterator[tuple[Change, ...]], most: int) -> list[tuple[Change, ...]]:
-    found = []
-    for chosen in sets:
-        found.append(chosen)
-        if len(found) >= most:
-            break
-    return found
+    return list(islice(sets, most))

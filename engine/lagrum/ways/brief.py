@@ -1,0 +1,39 @@
+"""The cheapest ways forward, for a check to show with what it found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lagrum.result import CaseResult, Finding
+
+if TYPE_CHECKING:
+    from lagrum.check import Checker, Subject
+
+MOST_STOPS = 10
+"""Of so many things in the way of one intervention the cheapest way is shown."""
+NODES = 60
+"""From so many sets of changes a search goes on."""
+SECONDS = 2.0
+"""How long ways are sought in all for the interventions of one check."""
+
+
+def stands_in_the_way(finding: Finding) -> bool:
+    """Whether a finding is an obstacle, or a demand that is not met, for certain."""
+    return finding.certainty == "gäller" and (finding.outcome == "hinder" or finding.demand == "inte uppfyllt")
+
+
+def with_ways(checker: Checker, subjects: list[Subject], results: list[CaseResult]) -> list[CaseResult]:
+    """Return the results, with the cheapest way past each thing that stands in the way. Most have none."""
+    blocked = [k for k, result in enumerate(results) if any(map(stands_in_the_way, result.findings))]
+    if not blocked:
+        return results
+    import time
+
+    from lagrum.ways.plan import cheapest_ways
+
+    end = time.monotonic() + SECONDS
+    found = list(results)
+    for k in blocked:
+        ways = cheapest_ways(checker, subjects[k], MOST_STOPS, NODES, max(0.0, end - time.monotonic()))
+        found[k] = results[k].model_copy(update={"ways": ways})
+    return found

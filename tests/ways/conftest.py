@@ -1,0 +1,40 @@
+"""The shipped rulebook, to try ways on; the designs in fall/ each have a fault in law."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from lagrum.check import Checker, Subject
+from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.files import Reader
+from lagrum.reading import Item
+from lagrum.resources import rules_dir
+from lagrum.rulebook import Rulebook, load_rulebook
+
+DAY = date(2026, 9, 1)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Rulebook:
+    return load_rulebook([rules_dir()], Diagnostics(), examples=False)
+
+
+@pytest.fixture(scope="session")
+def checker(shipped: Rulebook) -> Checker:
+    return Checker(shipped, DAY, "referens")
+
+
+@pytest.fixture(scope="session")
+def read(shipped: Rulebook) -> Callable[[str], Subject]:
+    """Reads an intervention from its text."""
+
+    def run(text: str) -> Subject:
+        sink = Diagnostics()
+        subject = Reader(shipped).bind(Item("fall.insats", text.encode()), sink)
+        assert subject is not None, [d.message for d in sink.items]
+        return subject
+
+    return run
