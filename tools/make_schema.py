@@ -17,11 +17,12 @@ def schemas() -> dict[str, str]:
     from lagrum.memo.model import Memo
     from lagrum.memo.register import Register
     from lagrum.result import Report
+    from lagrum.serialization import schema_of
 
     models: dict[str, Any] = {"prova": Report, "fragor": Register, "memo": Memo, "skillnad": Difference}
     found = {}
     for name, model in models.items():
-        schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
+        schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema_of(model)}
         found[f"{name}.schema.json"] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
     return found
 

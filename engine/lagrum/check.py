@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Protocol
 
@@ -30,6 +30,7 @@ from lagrum.result import (
     Finding,
     OpenQuestion,
     PositionTaken,
+    QuestionStatus,
     Trigger,
     Undecided,
 )
@@ -270,28 +271,27 @@ class Checker:
         for answer in place.usable:
             value = conclusions.at(ANSWER + answer.name, at)
             if value == YES:
-                return finding.model_copy(
-                    update={
-                        "outcome": Outcome.NOTE.value,
-                        "question_status": "besvarad",
-                        "message": answer.text,
-                        "answer": AnswerGiven(
-                            id=answer.name,
-                            title=answer.title,
-                            text=answer.text,
-                            reason=answer.reason,
-                            body=answer.body,
-                            kind=answer.kind,
-                            source=answer.source,
-                            decided=answer.decided.isoformat(),
-                            valid_to=answer.validity.last.isoformat() if answer.validity.last else "",
-                        ),
-                    }
+                return replace(
+                    finding,
+                    outcome=Outcome.NOTE.value,
+                    question_status="besvarad",
+                    message=answer.text,
+                    answer=AnswerGiven(
+                        id=answer.name,
+                        title=answer.title,
+                        text=answer.text,
+                        reason=answer.reason,
+                        body=answer.body,
+                        kind=answer.kind,
+                        source=answer.source,
+                        decided=answer.decided.isoformat(),
+                        valid_to=answer.validity.last.isoformat() if answer.validity.last else "",
+                    ),
                 )
             if value == UNKNOWN:
                 note = note or f"svaret »{answer.name}« kan gälla; det beror på det som är okänt"
-        status = "omprövas" if place.status == "omprövas" else "öppen"
-        return finding.model_copy(update={"question_status": status, "question_note": note})
+        status: QuestionStatus = "omprövas" if place.status == "omprövas" else "öppen"
+        return replace(finding, question_status=status, question_note=note)
 
     def _versions(self, rule: Rule) -> list[str]:
         """Return, per cited act, through which amendment the text was consolidated that the rule was encoded from."""

@@ -7,6 +7,7 @@ body can accept what binding law forbids.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from lagrum.check import state_of
@@ -46,11 +47,9 @@ def accept(
         for k in members:
             if k not in accepted or deviation.subject:
                 accepted[k] = _accepted(deviation, status)
-    findings = [
-        f.model_copy(update={"accepted": accepted[k]}) if k in accepted else f for k, f in enumerate(result.findings)
-    ]
+    findings = [replace(f, accepted=accepted[k]) if k in accepted else f for k, f in enumerate(result.findings)]
     left_over = [f for f in findings if not f.set_aside]
-    return result.model_copy(update={"findings": findings, "left": state_of(left_over)})
+    return replace(result, findings=findings, left=state_of(left_over))
 
 
 def _status(deviation: Deviation, day: date) -> DeviationStatus:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -131,5 +132,5 @@ def only_new(results: Iterable[CaseResult], baseline: Snapshot) -> list[CaseResu
         known = {(f.rule, f.subject, f.says) for f in case.findings} if case else set()
         kept = [f for f in result.findings if f.tied and (f.rule, f.subject, finding_words(f)) not in known]
         left = state_of([f for f in kept if not f.set_aside])
-        found.append(result.model_copy(update={"findings": kept, "left": left}))
+        found.append(replace(result, findings=kept, left=left))
     return found

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lagrum.result import CaseResult, Finding, Report
+from lagrum.serialization import from_value
 
 
 class SnapshotError(Exception):
@@ -110,7 +111,7 @@ def read_snapshot(path: Path) -> Snapshot:
     try:
         value = json.loads(data)
         if isinstance(value, dict) and "results" in value:
-            return snapshot_of(Report.model_validate(value))
+            return snapshot_of(from_value(Report, value))
         return Snapshot.model_validate(value)
     except ValidationError as error:
         place = ".".join(map(str, error.errors()[0]["loc"]))

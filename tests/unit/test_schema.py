@@ -10,6 +10,7 @@ import pytest
 
 from lagrum.cli.app import main
 from lagrum.result import Report
+from lagrum.serialization import from_value
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,7 +28,7 @@ def test_real_output_is_of_the_published_form(capsys: pytest.CaptureFixture[str]
     case = ROOT / "cases" / "malmo" / "sspf.insats"
     assert main(["prova", str(case), "--format", "json", "--datum", "2026-11-21", "--motor", "referens"]) == 0
     data = json.loads(capsys.readouterr().out)
-    report = Report.model_validate(data)
+    report = from_value(Report, data)
     assert report.results[0].id == "malmo/sspf"
     finding = next(f for f in report.results[0].findings if f.rule == "osl.26.1.stöd")
     assert finding.statute_versions == ["OSL t.o.m. 2025:1508"]

@@ -13,6 +13,7 @@ from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.files import Reader
 from lagrum.reading import Item
 from lagrum.rulebook import Rulebook
+from lagrum.serialization import json_line
 
 
 class Worker:
@@ -36,7 +37,7 @@ class Worker:
             digest, text = None, ""
             if subject is not None and (whole or subject.deviations):
                 result = accept(next(results), subject.deviations, self._checker.program.rules, self._day, sink)
-                digest, text = digest_of(result), result.model_dump_json() if whole else ""
+                digest, text = digest_of(result), json_line(result) if whole else ""
             elif subject is not None:
                 digest = digest_of_brief(subject, next(briefs))
             answers.append(Answer(digest, tuple(sink.items), text))

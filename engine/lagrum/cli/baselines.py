@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,7 +51,7 @@ def new_only(report: Report, baseline: Snapshot) -> Report:
     """Return the report with only what is new since the baseline."""
     from lagrum.difference import only_new
 
-    return report.model_copy(update={"results": only_new(report.results, baseline)})
+    return replace(report, results=only_new(report.results, baseline))
 
 
 def render_new(report: Report, baseline: Snapshot, name: str, format: str, width: int) -> str:

@@ -247,13 +247,14 @@ class _Run:
         from lagrum import __version__
         from lagrum.files import messages
         from lagrum.result import CaseResult, Report
+        from lagrum.serialization import from_json
 
         return Report(
             lagrum=__version__,
             rulebook=self.digest,
             date=self.day.isoformat(),
             engine=self.engine,
-            results=[CaseResult.model_validate_json(a.result) for a in answers if a.digest is not None],
+            results=[from_json(CaseResult, a.result) for a in answers if a.digest is not None],
             messages=messages(sink),
         )
 
@@ -261,8 +262,9 @@ class _Run:
         """Return the answers that a report was made of, without their messages."""
         from lagrum.catalogue.answer import Answer
         from lagrum.catalogue.digest import digest_of
+        from lagrum.serialization import json_line
 
-        return (Answer(digest_of(r), (), r.model_dump_json()) for r in report.results)
+        return (Answer(digest_of(r), (), json_line(r)) for r in report.results)
 
     def _checked(self, answers: Iterator[Answer], total: int) -> Iterator[Answer]:
         progress = _Progress(total)

@@ -100,7 +100,7 @@ class Shard:
     def cells(self) -> tuple[Cell, ...]:
         """The rules in cells of at most `KEYS_PER_CELL` literals, unless a single rule has more; neighbours together.
 
-        The rules are sorted by their literals, so that neighbours share some.
+        The rules are sorted by their highest literals, so that neighbours share some.
         """
         groups: list[tuple[int, int]] = []
         for number, clause in enumerate(self.clauses):
@@ -168,8 +168,7 @@ class Plan:
         """The positions of the conclusions, by scope, in the order of the program's nodes."""
         for node in program.nodes:
             self.results[node.record].append(self._place(node.name, node.record))
-        self._taken = {fnv1a(key): key for key in RESERVED_KEYS}
-        self._keys: dict[int, str] = {}
+        self._pairs = _Pairs()
         for stratum in self.strata:
             for post, rules in stratum.rules.items():
                 stratum.shards[post] = tuple(self._shards(rules))
@@ -265,7 +264,7 @@ class Plan:
     def _shards(self, rules: dict[int, int]) -> Iterator[Shard]:
         batch: list[int] = []
         mask = 0
-        for clause in sorted(rules, key=positions):
+        for clause in sorted(rules):  # by their highest literals, so that neighbours share some
             if len(batch) == RULES_PER_SHARD or (mask | clause).bit_count() > KEYS_PER_SHARD:
                 yield self._shard(batch, mask, rules)
                 batch, mask = [], 0
@@ -277,21 +276,27 @@ class Plan:
         guard = f'{{"{GUARD}":1}}'
         definition = [f'"{SINK}":{{"all":[{{"m":{guard}}}]}}']
         for number, clause in enumerate(batch):
-            tests = ",".join([guard, *(f'{{"{self._key(position)}":1}}' for position in positions(clause))])
+            tests = ",".join([guard, *(f"{{{self._pairs[position]}}}" for position in positions(clause))])
             definition.append(f'"r{number}":{{"all":[{{"m":{{"$and":[{tests}]}}}}]}}')
-        keys = tuple((position, f',"{self._key(position)}":1') for position in positions(mask))
+        keys = tuple((position, f",{self._pairs[position]}") for position in positions(mask))
         return Shard(f"{{{','.join(definition)}}}", keys, tuple(batch), tuple(rules[clause] for clause in batch))
 
-    def _key(self, position: int) -> str:
-        """Return the key of the literal at a bit position; no two keys have one hash."""
-        if position not in self._keys:
-            key = f"{'an'[position % 2]}{position // 2}"
-            # INVARIANT: durable_rules tells keys apart by hash alone, so a key whose hash is taken gets another name.
-            while fnv1a(key) in self._taken:
-                key += "x"
-            self._taken[fnv1a(key)] = key
-            self._keys[position] = key
-        return self._keys[position]
+
+class _Pairs(dict[int, str]):
+    """The property of a fact for the literal at each position: `"a12":1`, made on first sight. No two have one hash."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._taken = {fnv1a(key) for key in RESERVED_KEYS}
+
+    def __missing__(self, position: int) -> str:
+        key = f"{'an'[position % 2]}{position // 2}"
+        # INVARIANT: durable_rules tells keys apart by hash alone, so a key whose hash is taken gets another name.
+        while (hashed := fnv1a(key)) in self._taken:
+            key += "x"
+        self._taken.add(hashed)
+        self[position] = pair = f'"{key}":1'
+        return pair
 
 
 def positions(bits: int) -> list[int]:

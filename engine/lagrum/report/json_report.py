@@ -6,14 +6,15 @@ import json
 from typing import Any
 
 from lagrum.result import Report
+from lagrum.serialization import json_value, schema_of
 
 
 def render_json(report: Report) -> str:
     """Return the report as JSON: keys in the order of the models, two blanks of indentation, a newline at the end."""
-    return json.dumps(report.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(json_value(report), ensure_ascii=False, indent=2) + "\n"
 
 
 def report_schema() -> dict[str, Any]:
     """Return the JSON Schema of `render_json`'s output."""
-    schema = Report.model_json_schema()
+    schema = schema_of(Report)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

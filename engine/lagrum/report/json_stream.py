@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lagrum import __version__
 from lagrum.result import SCHEMA_VERSION, Message
+from lagrum.serialization import json_value
 
 
 def stream_json(
@@ -25,5 +26,5 @@ def stream_json(
     for result in results:
         yield between + result
         between = ",\n"
-    told = [m.model_dump(mode="json") for m in messages()]
+    told = [json_value(m) for m in messages()]
     yield '\n  ],\n  "messages": ' + json.dumps(told, ensure_ascii=False, indent=2).replace("\n", "\n  ") + "\n}\n"

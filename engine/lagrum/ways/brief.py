@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lagrum.result import CaseResult, Finding
@@ -35,5 +36,5 @@ def with_ways(checker: Checker, subjects: list[Subject], results: list[CaseResul
     found = list(results)
     for k in blocked:
         ways = cheapest_ways(checker, subjects[k], MOST_STOPS, NODES, max(0.0, end - time.monotonic()))
-        found[k] = results[k].model_copy(update={"ways": ways})
+        found[k] = replace(results[k], ways=ways)
     return found
