@@ -12,7 +12,6 @@ from datetime import date
 
 from lagrum.check import state_of
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
-from lagrum.law.citation_list import format_citations
 from lagrum.model.deviation import Deviation
 from lagrum.model.rule import Rule
 from lagrum.result import Accepted, CaseResult, DeviationStatus, Finding
@@ -69,6 +68,8 @@ def _concerns(deviation: Deviation, finding: Finding) -> bool:
 
 
 def _accepted(deviation: Deviation, status: DeviationStatus) -> Accepted:
+    from lagrum.law.citation_list import format_citations
+
     return Accepted(
         status=status,
         reason=deviation.reason,

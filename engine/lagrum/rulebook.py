@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
 from lagrum.language.source import SourceText, read_source
-from lagrum.law.lockfile import Lock, LockError, read_lock
 from lagrum.model.answer import Answer
 from lagrum.model.formula import CONCEPT, EXISTS, RULE, Formula, Quantifier, Ref, literals
 from lagrum.model.rule import Derived, Rule, Validity
@@ -22,6 +21,7 @@ from lagrum.rulebook_files import LOCK_FILE, rule_files
 
 if TYPE_CHECKING:
     from lagrum.binding.rules import RuleBook
+    from lagrum.law.lockfile import Lock
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ def load_rulebook(
 
 def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
     """Return the lock file of the first folder that has one."""
+    from lagrum.law.lockfile import LockError, read_lock
+
     for folder in folders:
         path = folder / LOCK_FILE
         if path.is_file():

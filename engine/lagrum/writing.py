@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from lagrum.binding.deviations import HEAD
+from lagrum.binding.case import DEVIATION
 from lagrum.binding.facts import MAX_AGE
 from lagrum.binding.reader import operator_word
 from lagrum.diagnostics.diagnostic import Diagnostics
@@ -245,7 +245,7 @@ class _Page:
     def added_block(self, block: Statement, head: str, line: str) -> SourceText:
         """Write a block of its own last, but before what has been accepted."""
         new = _indented(f"{head}\n{line}", " " * INDENT)
-        facts = [s for s in block.children if s.name != HEAD]
+        facts = [s for s in block.children if s.name != DEVIATION]
         if not facts:
             row = self._row_end(block)
             return self._spliced(row, row, f"\n{new}")

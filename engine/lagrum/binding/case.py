@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from lagrum.binding.deviations import HEAD, bind_deviations
 from lagrum.binding.facts import FactBinder
 from lagrum.binding.reader import Reader, outermost
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
 from lagrum.diagnostics.personal_number import find_personal_numbers
 from lagrum.language.outline import Statement, parse_outline
 from lagrum.language.source import SourceText, Span
-from lagrum.law.lockfile import Lock
 from lagrum.model.facts import Case
 from lagrum.model.vocabulary import Vocabulary
 
+if TYPE_CHECKING:
+    from lagrum.law.lockfile import Lock
+    from lagrum.model.deviation import Deviation
+
+DEVIATION = "avvikelse"
 CASE_ID = re.compile(r"[\w-]+(?:/[\w-]+)*")
 
 
@@ -72,15 +77,23 @@ def _bind(
     elif not name:
         reader.fail("E023", f"»{head}« saknar namn", block.name_span, f"skriv t.ex. {example}")
     name = name.strip('"”')
-    facts = FactBinder(vocabulary, reader, owner).bind([c for c in block.children if c.name != HEAD], block.span)
-    blocks = block.all(HEAD)
+    facts = FactBinder(vocabulary, reader, owner).bind([c for c in block.children if c.name != DEVIATION], block.span)
+    blocks = block.all(DEVIATION)
     if owner != "insats":
         for extra in blocks:
             reader.fail(
-                "E046", f"»{HEAD}« hör hemma i insatsen (.insats), inte här", extra.name_span, "flytta blocket dit"
+                "E046", f"»{DEVIATION}« hör hemma i insatsen (.insats), inte här", extra.name_span, "flytta blocket dit"
             )
         return Case(name, facts, source)
-    return Case(name, facts, source, bind_deviations(blocks, reader, lambda: lock.table() if lock else None))
+    return Case(name, facts, source, _deviations(blocks, reader, lock))
+
+
+def _deviations(blocks: Sequence[Statement], reader: Reader, lock: Lock | None) -> tuple[Deviation, ...]:
+    if not blocks:
+        return ()
+    from lagrum.binding.deviations import bind_deviations  # few interventions have any, and it takes a while to import
+
+    return bind_deviations(blocks, reader, lambda: lock.table() if lock else None)
 
 
 def _others(others: list[Statement], reader: Reader, vocabulary: Vocabulary, head: str) -> None:

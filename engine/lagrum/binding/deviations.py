@@ -12,7 +12,6 @@ from lagrum.language.outline import Statement
 from lagrum.law.provision_table import ProvisionTable
 from lagrum.model.deviation import Deviation
 
-HEAD = "avvikelse"
 REQUIRED = ("skäl", "organ", "dnr", "beslutat", "lagrum", "sista-dag")
 LINES = ("gäller", *REQUIRED)
 
