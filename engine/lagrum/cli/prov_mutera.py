@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from lagrum.adequacy.mutants import MOST_VALUES
 from lagrum.cli.output import Screen
 from lagrum.cli.prov_tackning import file_of, owner_words, share
 from lagrum.cli.rule_text import paragraph
@@ -27,8 +26,7 @@ def text(verdicts: Sequence[Verdict], look: Screen) -> str:
     caught, counted = score(verdicts)
     alike = len(verdicts) - counted
     total = f"{caught} av {counted} fel märks: {share(caught, counted)}. {alike} ändringar kan inte märkas."
-    limit = f"Ur en lista med fler än {MOST_VALUES} värden stryks {MOST_VALUES} av dem, jämnt fördelade."
-    lines += ["", *paragraph(f"{total} {limit}", look.width)]
+    lines += ["", *paragraph(total, look.width)]
     return "\n".join(lines) + "\n"
 
 
@@ -57,7 +55,6 @@ def as_json(verdicts: Sequence[Verdict], rulebook: Rulebook) -> dict[str, Any]:
         "equivalent": len(verdicts) - counted,
         "killed": caught,
         "survived": counted - caught,
-        "most_values": MOST_VALUES,
         "files": [
             {
                 "file": name,
