@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import replace
 
 import pytest
 
 from lagrum.adequacy.bench import changed_node
+from lagrum.adequacy.coverage import cover
 from lagrum.adequacy.mutants import mutants_of
 from lagrum.adequacy.mutation import Mutation, Verdict
 from lagrum.adequacy.search import example_text, propose
+from lagrum.cli import prov_mutera, prov_tackning
+from lagrum.cli.output import Screen
 from lagrum.examples import run_examples
 from lagrum.model.rule import Conclusion
 from lagrum.rulebook import Rulebook
@@ -65,6 +69,25 @@ def test_a_long_list_loses_each_of_its_values() -> None:
     vocabulary = f'begrepp val\n    typ ett av: {", ".join(many)}\n    fråga "?"\n    betyder "."\n'
     book = rulebook(rule("r.1", f'när val är någon av {", ".join(many)}\nså hinder "Nej."'), vocabulary=vocabulary)
     assert [m.dropped[0] for m in mutants_of(book.rules["r.1"], book) if m.dropped] == many
+
+
+def test_what_is_said_of_several_values_of_a_list_is_said_once() -> None:
+    vocabulary = 'begrepp val\n    typ ett av: v1, v2, v3, v4\n    fråga "?"\n    betyder "."\n'
+    body = """när val är känt och val är någon av v1, v2, v3
+        så hinder "Nej."
+        prov "första"
+            givet  val v1
+            ger    hinder
+        prov "ingen"
+            givet  val v4
+            ger    inget"""
+    book = rulebook(rule("r.1", textwrap.dedent(" " * 8 + body)), vocabulary=vocabulary)
+    mutated = prov_mutera.text(Mutation(book).run(), Screen())
+    assert "      värdena »v2«, »v3« stryks ur »val är någon av v1, v2, v3« (mer sällan)\n" in mutated
+    covered = prov_tackning.text(cover(book), Screen())
+    assert "      val är v2, v3 → aldrig ja\n" in covered
+    assert "KAN INTE PRÖVAS (räknas inte)" in covered
+    assert "      val är känt → inte okänt: »är känt« är aldrig okänt\n" in covered
 
 
 def test_a_mutant_tells_the_group_that_it_stands_in() -> None:

@@ -94,14 +94,15 @@ def mutants_of(owner: Conclusion, rulebook: Rulebook) -> list[Mutant]:
                     )
                 )
     if isinstance(owner, Rule):
+        name, place = owner.name, owner.place
         for other in owner.exception_to:
             if other in rulebook.rules:
                 words = f"»undantag från {other}« stryks"
-                found.append(Mutant(owner.name, owner.place, "undantag", words, "oftare", weak=other, strong=owner.name))
+                found.append(Mutant(name, place, "undantag", words, "oftare", weak=other, strong=name))
         for other in owner.yields_to:
-            if other in rulebook.rules and owner.name not in rulebook.rules[other].exception_to:
+            if other in rulebook.rules and name not in rulebook.rules[other].exception_to:
                 words = f"»viker för {other}« stryks"
-                found.append(Mutant(owner.name, owner.place, "undantag", words, "oftare", weak=owner.name, strong=other))
+                found.append(Mutant(name, place, "undantag", words, "oftare", weak=name, strong=other))
     return found
 
 

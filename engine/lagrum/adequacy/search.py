@@ -123,7 +123,7 @@ def _values(attribute: Attribute, atoms: Sequence[Atom]) -> list[Value]:
 
 
 def _more(now: Value, atoms: Sequence[Atom]) -> list[Value]:
-    """Return a value of several with one more that some condition asks for: it tells a list that forbids from others."""
+    """Return a value of several with each one more that some condition asks for, as lists that forbid need."""
     if not isinstance(now, Several):
         return []
     named = dict.fromkeys(str(a.operand) for a in atoms if a.operator == "has")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def text(covers: Sequence[OwnerCover], look: Screen) -> str:
     """Return what is not tried and what cannot be, by rule, and the score of each file and of all."""
     in_order = sorted(covers, key=lambda c: (*place_order(c.place), c.owner))
-    lines = _listed("INTE PRÖVAT", in_order, lambda a: [f"aldrig {' eller '.join(a.missing)}"] if a.missing else [], look)
+    lines = _listed("INTE PRÖVAT", in_order, _missing, look)
     shut = sum(len(a.unreachable) for c in covers for a in c.atoms)
     lines += _listed("KAN INTE PRÖVAS (räknas inte)", in_order, _unreachable, look)
     lines += [look.bold("PER FIL"), ""]
@@ -29,6 +29,10 @@ def text(covers: Sequence[OwnerCover], look: Screen) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _missing(atom: AtomCover) -> list[str]:
+    return [f"aldrig {' eller '.join(atom.missing)}"] if atom.missing else []
+
+
 def _unreachable(atom: AtomCover) -> list[str]:
     by_reason: dict[str, list[str]] = {}
     for answer, reason in atom.unreachable:
@@ -39,7 +43,7 @@ def _unreachable(atom: AtomCover) -> list[str]:
 def _listed(
     title: str, covers: Sequence[OwnerCover], what: Callable[[AtomCover], list[str]], look: Screen
 ) -> list[str]:
-    """Return the rules with `what` is said of their atoms; values of one attribute of which the same is said together."""
+    """Return the rules with `what` is said of their atoms, together for the values of one attribute."""
     lines: list[str] = []
     for cover in covers:
         rows: dict[tuple[str, str, str], list[str]] = {}
