@@ -230,6 +230,20 @@ def test_a_proposed_example_notices_the_fault_and_can_be_written_into_the_file()
     assert sum(len(p.notices) for p in proposals) == len(survivors)
 
 
+def test_an_example_is_proposed_for_each_value_that_a_list_forbids() -> None:
+    book = book_of(
+        "form är råd och inte form är någon av boende, läger",
+        ("form råd", "hinder"),
+        ("form läger", "inget"),
+        ("form råd, boende", "inget"),
+    )
+    survivors = [v.mutant for v in Mutation(book).run() if v.survived]
+    assert [m.dropped[0] for m in survivors if m.dropped] == ["läger"]
+    proposals, left = propose(book.rules["r.1"], survivors, book)
+    assert left == []
+    assert any("form läger, råd\n" in example_text(p.example, book.vocabulary) for p in proposals)
+
+
 def test_a_failing_example_does_not_count() -> None:
     book = book_of("form är råd", ("form råd", "inget"))
     mutation = Mutation(book)
