@@ -25,7 +25,12 @@ def test_mutation_lists_survivors_and_the_score_of_each_file(run: Callable) -> N
     assert answer.code == 0
     for text in ("FEL SOM INGET PROV MÄRKER", "• sol.", "egna/sol.regel:", "PER FIL", " fel märks: "):
         assert text in answer.out, text
+    lines = answer.out.splitlines()
+    assert max(map(len, lines)) <= 80
+    places = [line.strip() for line in lines if line.startswith("    egna/")]
+    assert places == sorted(set(places), key=lambda place: int(place.rpartition(":")[2]))
     found = json.loads(run("prov", "egna", "--mutera", "--format", "json").out)
+    assert {r["effect"] for r in found["results"]} <= {"oftare", "mer sällan", "omvänt"}
     assert found["killed"] + found["survived"] + found["equivalent"] == found["mutants"] == len(found["results"])
     assert found["killed"] > 0
 

@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from lagrum.adequacy.coverage import cover
+from lagrum.adequacy.mutation import Mutation
 from lagrum.binding.case import bind_case, bind_municipality
 from lagrum.check import Checker
+from lagrum.cli import prov_mutera, prov_tackning
+from lagrum.cli.output import Screen
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.examples import run_examples
 from lagrum.files import Reader
@@ -40,6 +44,10 @@ def shipped() -> Rulebook:
     return book
 
 
+def vocabulary() -> list[SourceText]:
+    return [SourceText.of(p.read_text(encoding="utf-8"), p.name) for p in sorted(rules_dir().rglob("*.begrepp"))]
+
+
 def load_with(text: str, name: str, sink: Diagnostics) -> None:
     """Load the shipped rulebook with one more source, or changed by a reform."""
     source = SourceText.of(text, name)
@@ -57,10 +65,7 @@ def load_with(text: str, name: str, sink: Diagnostics) -> None:
 def test_an_example_of_the_guides_is_free_of_errors(kind: str, text: str, shipped: Rulebook) -> None:
     sink = Diagnostics()
     if kind == "regel":
-        vocabulary = [
-            SourceText.of(p.read_text(encoding="utf-8"), p.name) for p in sorted(rules_dir().rglob("*.begrepp"))
-        ]
-        book = bind_rulebook([*vocabulary, SourceText.of(text, "guide.regel")], sink, shipped.lock)
+        book = bind_rulebook([*vocabulary(), SourceText.of(text, "guide.regel")], sink, shipped.lock)
         outcomes, missing = run_examples(book)
         assert [o for o in outcomes if not o.passed] == []
         assert missing == []
@@ -76,20 +81,42 @@ def test_an_example_of_the_guides_is_free_of_errors(kind: str, text: str, shippe
     assert [d.render() for d in sink.sorted()] == []
 
 
+def check_output(path: Path, mark: str, shown: str) -> None:
+    """Check that a guide shows `shown` between the marks; `LAGRUM_UPPDATERA=1` writes it anew."""
+    guide = path.read_text(encoding="utf-8")
+    head, rest = guide.split(f"<!-- {mark}:start -->\n", 1)
+    old, tail = rest.split(f"<!-- {mark}:end -->", 1)
+    new = f"```text\n{shown}\n```\n"
+    if os.environ.get("LAGRUM_UPPDATERA"):
+        path.write_text(f"{head}<!-- {mark}:start -->\n{new}<!-- {mark}:end -->{tail}", encoding="utf-8")
+        old = new
+    assert old == new
+
+
 def test_the_output_in_the_readme_is_a_real_one(shipped: Rulebook) -> None:
-    """`LAGRUM_UPPDATERA=1` writes it anew."""
     sink = Diagnostics()
     case = ROOT / "cases" / "helsingborg" / "pratcafe.insats"
     subject = Reader(shipped).read(case, sink)
     assert subject is not None
     shown = render_case(Checker(shipped, date(2026, 11, 21)).check(subject), TextStyle())
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    head, rest = readme.split("<!-- output:start -->\n", 1)
-    old, tail = rest.split("<!-- output:end -->", 1)
-    new = f"```text\n{shown}\n```\n"
-    if os.environ.get("LAGRUM_UPPDATERA"):
-        (ROOT / "README.md").write_text(
-            f"{head}<!-- output:start -->\n{new}<!-- output:end -->{tail}", encoding="utf-8"
-        )
-        old = new
-    assert old == new
+    check_output(ROOT / "README.md", "output", shown)
+
+
+def test_the_guide_shows_what_its_examples_do_not_notice(shipped: Rulebook) -> None:
+    guide = ROOT / "docs" / "forsta-regeln.md"
+    text = next(t for _, kind, t in FENCE.findall(guide.read_text(encoding="utf-8")) if t.startswith("härled"))
+
+    def book_with(more: str) -> Rulebook:
+        sink = Diagnostics()
+        book = bind_rulebook([*vocabulary(), SourceText.of(text + more, "egna/unga.regel")], sink, shipped.lock)
+        assert not sink.has_errors
+        return book
+
+    book = book_with("")
+    check_output(guide, "mutera", prov_mutera.text(Mutation(book).run(), Screen()).strip())
+    check_output(guide, "tackning", prov_tackning.text(cover(book), Screen()).strip())
+    ages = [
+        f'    prov "{n}"\n        givet  målgrupp\n                   ålder {n} år\n        ger    {answer}\n'
+        for n, answer in ((14, "nej"), (15, "ja"), (17, "ja"), (18, "nej"))
+    ]
+    assert all(v.killer for v in Mutation(book_with("".join(ages))).run())

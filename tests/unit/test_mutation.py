@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import replace
 
 import pytest
 
 from lagrum.adequacy.bench import changed_node
-from lagrum.adequacy.mutants import MOST_VALUES, mutants_of
+from lagrum.adequacy.coverage import cover
+from lagrum.adequacy.mutants import mutants_of
 from lagrum.adequacy.mutation import Mutation, Verdict
 from lagrum.adequacy.search import example_text, propose
+from lagrum.cli import prov_mutera, prov_tackning
+from lagrum.cli.output import Screen
 from lagrum.examples import run_examples
 from lagrum.model.rule import Conclusion
 from lagrum.rulebook import Rulebook
@@ -34,6 +38,10 @@ def fate(book: Rulebook) -> dict[str, Verdict]:
     return {v.mutant.words: v for v in Mutation(book).run()}
 
 
+def strength(answer: str) -> int:
+    return ["inget", "kan ge hinder", "hinder"].index(answer.split(" för ")[0])
+
+
 def test_the_operators_and_parts_of_a_condition() -> None:
     book = book_of("prövning är utan prövning och form är någon av råd, boende")
     assert words(book) == [
@@ -56,14 +64,36 @@ def test_limits_move_both_ways_also_within_det_finns() -> None:
     assert "gränsen »avgift minst 100 kr« blir »avgift minst 101 kr«" in found
 
 
-def test_a_long_list_loses_some_of_its_values() -> None:
-    many = ", ".join(f"v{k}" for k in range(30))
-    vocabulary = f'begrepp val\n    typ ett av: {many}\n    fråga "?"\n    betyder "."\n'
-    body = f'när val är någon av {many}\nså hinder "Nej."'
-    book = rulebook(rule("r.1", body), vocabulary=vocabulary)
-    dropped = [w for w in words(book) if w.startswith("värdet")]
-    assert len(dropped) == MOST_VALUES
-    assert dropped[0].startswith("värdet »v0«") and dropped[-1].startswith("värdet »v29«")
+def test_a_long_list_loses_each_of_its_values() -> None:
+    many = [f"v{k}" for k in range(30)]
+    vocabulary = f'begrepp val\n    typ ett av: {", ".join(many)}\n    fråga "?"\n    betyder "."\n'
+    book = rulebook(rule("r.1", f'när val är någon av {", ".join(many)}\nså hinder "Nej."'), vocabulary=vocabulary)
+    assert [m.dropped[0] for m in mutants_of(book.rules["r.1"], book) if m.dropped] == many
+
+
+def test_what_is_said_of_several_values_of_a_list_is_said_once() -> None:
+    vocabulary = 'begrepp val\n    typ ett av: v1, v2, v3, v4\n    fråga "?"\n    betyder "."\n'
+    body = """när val är känt och val är någon av v1, v2, v3
+        så hinder "Nej."
+        prov "första"
+            givet  val v1
+            ger    hinder
+        prov "ingen"
+            givet  val v4
+            ger    inget"""
+    book = rulebook(rule("r.1", textwrap.dedent(" " * 8 + body)), vocabulary=vocabulary)
+    mutated = prov_mutera.text(Mutation(book).run(), Screen())
+    assert "      värdena »v2«, »v3« stryks ur »val är någon av v1, v2, v3« (mer sällan)\n" in mutated
+    covered = prov_tackning.text(cover(book), Screen())
+    assert "      val är v2, v3 → aldrig ja\n" in covered
+    assert "KAN INTE PRÖVAS (räknas inte)" in covered
+    assert "      val är känt → inte okänt: »är känt« är aldrig okänt\n" in covered
+
+
+def test_a_mutant_tells_the_group_that_it_stands_in() -> None:
+    book = book_of("form är råd och avgift är känt eller form är boende och avgift är känt")
+    found = [m.within for m in mutants_of(book.rules["r.1"], book) if m.words == "»avgift är känt« stryks"]
+    assert found == ["form är råd och avgift är känt", "form är boende och avgift är känt"]
 
 
 def test_what_no_example_asks_survives() -> None:
@@ -162,8 +192,13 @@ def test_the_bench_agrees_with_a_rulebook_that_has_the_fault(condition: str) -> 
         owner = replace(book.rules["r.1"], condition=mutant.formula)
         extra = {q.name: q for q in mutant.quantifiers}
         faulty = replace(book, rules={"r.1": owner}, quantifiers={**book.quantifiers, **extra})
-        failed = any(not o.passed for o in run_examples(faulty)[0])
+        outcomes = run_examples(faulty)[0]
+        failed = any(not o.passed for o in outcomes)
         assert failed == (verdict.killer is not None), mutant.words
+        now = [strength(o.got[0]) for o in outcomes]
+        if mutant.effect != "omvänt":
+            pairs = zip(map(strength, answers), now, strict=True)
+            assert all(a <= b if mutant.effect == "oftare" else a >= b for a, b in pairs), mutant.words
         if verdict.equivalent:
             assert not failed
 
@@ -193,6 +228,20 @@ def test_a_proposed_example_notices_the_fault_and_can_be_written_into_the_file()
     texts = [example_text(p.example, book.vocabulary) for p in proposals]
     assert any("form boende" in t and t.endswith("ger    hinder") for t in texts)
     assert sum(len(p.notices) for p in proposals) == len(survivors)
+
+
+def test_an_example_is_proposed_for_each_value_that_a_list_forbids() -> None:
+    book = book_of(
+        "form är råd och inte form är någon av boende, läger",
+        ("form råd", "hinder"),
+        ("form läger", "inget"),
+        ("form råd, boende", "inget"),
+    )
+    survivors = [v.mutant for v in Mutation(book).run() if v.survived]
+    assert [m.dropped[0] for m in survivors if m.dropped] == ["läger"]
+    proposals, left = propose(book.rules["r.1"], survivors, book)
+    assert left == []
+    assert any("form läger, råd\n" in example_text(p.example, book.vocabulary) for p in proposals)
 
 
 def test_a_failing_example_does_not_count() -> None:

@@ -1,4 +1,8 @@
-"""How much of the shipped rulebook its own examples hold fast: a floor under the score of mutation and coverage."""
+"""How much of the shipped rulebook its own examples hold fast: a floor under the score of mutation and coverage.
+
+All mutants take a minute (`lagrum prov --mutera --minst 95`). Here every sixth rule or definition is changed, in the
+order of their names: a sample of all files, which no rule chooses for itself.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,10 @@ from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.resources import rules_dir
 from lagrum.rulebook import Rulebook, load_rulebook
 
-LEAST = 92.0
-LEAST_OF_A_FILE = 80.0
-LEAST_COVERED = 78.0
+EACH = 6
+LEAST = 97.0
+LEAST_OF_A_FILE = 90.0
+LEAST_COVERED = 92.0
 
 
 @pytest.fixture(scope="module")
@@ -23,15 +28,16 @@ def book() -> Rulebook:
 
 @pytest.mark.slow
 def test_the_examples_notice_most_faults_in_the_rules(book: Rulebook) -> None:
+    chosen = set(sorted({*book.derived, *book.rules})[::EACH])
     mutation = Mutation(book)
     assert mutation.failing == []
-    verdicts = mutation.run()
+    verdicts = mutation.run(lambda conclusion: conclusion.name in chosen)
     caught, counted = score(verdicts)
-    assert counted > 7000
+    assert counted > 1000
     assert caught / counted * 100 >= LEAST, "»lagrum prov --mutera« lists what no example notices"
     for name, found in by_file(verdicts).items():
         part, whole = score(found)
-        assert part * 100 >= LEAST_OF_A_FILE * whole, name
+        assert part * 100 >= LEAST_OF_A_FILE * whole, f"{name}: »lagrum prov --mutera {name}«"
 
 
 @pytest.mark.slow

@@ -29,7 +29,8 @@ class AtomCover:
     """An atom (or a conclusion that is named like one) of a condition, in words.
 
     `tried` are the answers that some example gives it, `missing` those that none gives, `unreachable` those that
-    cannot be tried, with the reason. The answers are "ja", "nej" and "okänt".
+    cannot be tried, with the reason. The answers are "ja", "nej" and "okänt". `value` ends the words of an atom that
+    compares with one ("" = it does not).
     """
 
     words: str
@@ -37,6 +38,7 @@ class AtomCover:
     tried: tuple[str, ...]
     missing: tuple[str, ...]
     unreachable: tuple[tuple[str, str], ...]
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class _Atom:
     part: str
     formula: Formula
     """The condition that it stands in: that of `det finns` for an atom within."""
+
+    @property
+    def value(self) -> str:
+        literal = self.literal
+        return str(literal.atom.operand) if isinstance(literal, Lit) and literal.atom.operator in ("eq", "has") else ""
 
 
 def cover(rulebook: Rulebook, chosen: Callable[[Conclusion], bool] = lambda _: True) -> list[OwnerCover]:
@@ -102,6 +109,7 @@ def _cover(
                 tuple(WORD[v] for v in VALUES if v in codes),
                 tuple(WORD[v] for v in VALUES if v not in codes and v not in closed),
                 tuple((WORD[v], closed[v]) for v in VALUES if v not in codes and v in closed),
+                atom.value,
             )
         )
     return OwnerCover(owner.name, owner.place, tuple(found))

@@ -16,15 +16,17 @@ from lagrum.model.rule import Conclusion, Rule
 from lagrum.report.condition_text import ConditionWriter
 from lagrum.rulebook import Rulebook
 
-MOST_VALUES = 8
-"""How many values of one list are dropped, one at a time; of a longer list as many, evenly spread."""
-
 Part = Literal["när", "kräver", "undantag"]
+Effect = Literal["oftare", "mer sällan", "omvänt"]
+"""Whether a faulty condition holds more often than the right one, or less often; or where the right one does not."""
+OPPOSITE: dict[Effect, Effect] = {"oftare": "mer sällan", "mer sällan": "oftare", "omvänt": "omvänt"}
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A rule or definition with one fault. `words` tells the fault in Swedish.
+    """A rule or definition with one fault. `words` tells the fault in Swedish, `within` the group that it stands in.
+
+    `effect` says how the condition (or the demand) errs then. `dropped`: the value that a list has lost, and the list.
 
     `formula` takes the place of the condition or (`part` "kräver") of the demand; it may name the `quantifiers`, which
     are new. Of an exception that is dropped, `weak` no longer gives way before `strong`.
@@ -34,6 +36,9 @@ class Mutant:
     place: str
     part: Part
     words: str
+    effect: Effect
+    within: str = ""
+    dropped: tuple[str, str] | None = None
     formula: Formula | None = None
     quantifiers: tuple[Quantifier, ...] = ()
     weak: str = ""
@@ -54,6 +59,9 @@ class Mutant:
 class _Change:
     formula: Formula
     words: str
+    effect: Effect
+    within: str = ""
+    dropped: tuple[str, str] | None = None
     quantifiers: tuple[Quantifier, ...] = ()
     inner: tuple[str, Formula, Formula] | None = None
 
@@ -71,19 +79,30 @@ def mutants_of(owner: Conclusion, rulebook: Rulebook) -> list[Mutant]:
         for change in maker.changes(formula, owner.record):
             if (part, change.formula) not in seen:
                 seen.add((part, change.formula))
-                words = change.words if part == "när" else f"i »kräver«: {change.words}"
                 found.append(
-                    Mutant(owner.name, owner.place, part, words, change.formula, change.quantifiers, inner=change.inner)
+                    Mutant(
+                        owner.name,
+                        owner.place,
+                        part,
+                        change.words if part == "när" else f"i »kräver«: {change.words}",
+                        change.effect,
+                        change.within,
+                        change.dropped,
+                        change.formula,
+                        change.quantifiers,
+                        inner=change.inner,
+                    )
                 )
     if isinstance(owner, Rule):
+        name, place = owner.name, owner.place
         for other in owner.exception_to:
             if other in rulebook.rules:
                 words = f"»undantag från {other}« stryks"
-                found.append(Mutant(owner.name, owner.place, "undantag", words, weak=other, strong=owner.name))
+                found.append(Mutant(name, place, "undantag", words, "oftare", weak=other, strong=name))
         for other in owner.yields_to:
-            if other in rulebook.rules and owner.name not in rulebook.rules[other].exception_to:
+            if other in rulebook.rules and name not in rulebook.rules[other].exception_to:
                 words = f"»viker för {other}« stryks"
-                found.append(Mutant(owner.name, owner.place, "undantag", words, weak=owner.name, strong=other))
+                found.append(Mutant(name, place, "undantag", words, "oftare", weak=name, strong=other))
     return found
 
 
@@ -121,31 +140,35 @@ class _Maker:
     def _joined(self, formula: And | Or, groups: Sequence[Formula], record: str) -> Iterator[_Change]:
         word, other = ("och", "eller") if isinstance(formula, And) else ("eller", "och")
         flipped = disj(*groups) if isinstance(formula, And) else conj(*groups)
-        yield _Change(flipped, f"»{word}« blir »{other}« i »{self._text(formula, record)}«")
+        effect: Effect = "oftare" if isinstance(formula, And) else "mer sällan"
+        yield _Change(flipped, f"»{word}« blir »{other}« i »{self._text(formula, record)}«", effect)
         for k, group in enumerate(groups):
             rest = [g for n, g in enumerate(groups) if n != k]
-            yield _Change(_join(formula, rest), f"»{self._text(group, record)}« stryks")
+            yield _Change(_join(formula, rest), f"»{self._text(group, record)}« stryks", effect)
             negated = self._negated(group, record)
             yield replace(negated, formula=_with(formula, groups, k, negated.formula))
+            inside = self._text(group, record) if isinstance(group, And | Or) and len(pieces(group)) > 1 else ""
             for change in self._within(group, record):
-                yield replace(change, formula=_with(formula, groups, k, change.formula))
+                whole = _with(formula, groups, k, change.formula)
+                yield replace(change, formula=whole, within=change.within or inside)
 
     def _listed(self, formula: And | Or, record: str) -> Iterator[_Change]:
         """Change a list of values of one attribute: `är någon av`, `omfattar` and what is not so."""
         text = self._text(formula, record)
+        effect: Effect = "oftare" if isinstance(formula, And) else "mer sällan"
         first = formula.parts[0]
         if isinstance(first, Lit) and first.atom.operator == "has":
             flipped: Formula = Or(formula.parts) if isinstance(formula, And) else And(formula.parts)
-            yield _Change(flipped, f"»{text}« blir »{self._text(flipped, record)}«")
-        for k in _spread(len(formula.parts)):
-            part = formula.parts[k]
+            yield _Change(flipped, f"»{text}« blir »{self._text(flipped, record)}«", effect)
+        for k, part in enumerate(formula.parts):
             assert isinstance(part, Lit)
             rest = [p for n, p in enumerate(formula.parts) if n != k]
-            yield _Change(_join(formula, rest), f"värdet »{part.atom.operand}« stryks ur »{text}«")
+            value = str(part.atom.operand)
+            yield _Change(_join(formula, rest), f"värdet »{value}« stryks ur »{text}«", effect, dropped=(value, text))
 
     def _negated(self, group: Formula, record: str) -> _Change:
         turned = negate(group)
-        return _Change(turned, f"»{self._text(group, record)}« blir »{self._text(turned, record)}«")
+        return _Change(turned, f"»{self._text(group, record)}« blir »{self._text(turned, record)}«", "omvänt")
 
     def _moved(self, lit: Lit, record: str) -> Iterator[_Change]:
         if lit.atom.operator != "lt":
@@ -153,7 +176,8 @@ class _Maker:
         for step in (-1, 1):
             moved = Lit(replace(lit.atom, operand=int(lit.atom.operand) + step), lit.negated)
             if int(moved.atom.operand) > 0:
-                yield _Change(moved, f"gränsen »{self._text(lit, record)}« blir »{self._text(moved, record)}«")
+                words = f"gränsen »{self._text(lit, record)}« blir »{self._text(moved, record)}«"
+                yield _Change(moved, words, "oftare" if (step > 0) != lit.negated else "mer sällan")
 
     def _quantified(self, quantifier: Quantifier, negated: bool) -> Iterator[_Change]:
         post = quantifier.record
@@ -162,8 +186,14 @@ class _Maker:
             name = f"{EXISTS}{post}:{digest}"
             extra = () if name in self.rulebook.quantifiers else (Quantifier(name, post, change.formula),)
             inner = change.inner or (post, quantifier.condition, change.formula)
-            words = f"i »det finns {post}«: {change.words}"
-            yield _Change(Ref(name, negated), words, (*change.quantifiers, *extra), inner)
+            yield replace(
+                change,
+                formula=Ref(name, negated),
+                words=f"i »det finns {post}«: {change.words}",
+                effect=OPPOSITE[change.effect] if negated else change.effect,
+                quantifiers=(*change.quantifiers, *extra),
+                inner=inner,
+            )
 
     def _text(self, formula: Formula, record: str) -> str:
         return self.writer.condition(formula, record)
@@ -175,13 +205,6 @@ def _join(formula: And | Or, parts: Sequence[Formula]) -> Formula:
 
 def _with(formula: And | Or, groups: Sequence[Formula], at: int, new: Formula) -> Formula:
     return _join(formula, [new if k == at else g for k, g in enumerate(groups)])
-
-
-def _spread(count: int) -> list[int]:
-    """Return which of `count` values are dropped."""
-    if count <= MOST_VALUES:
-        return list(range(count))
-    return [round(k * (count - 1) / (MOST_VALUES - 1)) for k in range(MOST_VALUES)]
 
 
 def _lits(formula: Formula) -> Iterator[Lit]:

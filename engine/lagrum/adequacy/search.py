@@ -122,6 +122,14 @@ def _values(attribute: Attribute, atoms: Sequence[Atom]) -> list[Value]:
     return [None, Several(frozenset()), *several, *(Several(frozenset([a, b])) for a in named[:3] for b in named[3:5])]
 
 
+def _more(now: Value, atoms: Sequence[Atom]) -> list[Value]:
+    """Return a value of several with each one more that some condition asks for, as lists that forbid need."""
+    if not isinstance(now, Several):
+        return []
+    named = dict.fromkeys(str(a.operand) for a in atoms if a.operator == "has")
+    return [replace(now, chosen=now.chosen | {v}) for v in named if v not in now.chosen]
+
+
 def _candidates(
     owner: Conclusion, bases: Sequence[Example], atoms: Mapping[str, list[Atom]], vocabulary: Vocabulary, pairs: bool
 ) -> Iterator[Example]:
@@ -146,7 +154,7 @@ def _steps(facts: Facts, atoms: Mapping[str, list[Atom]], vocabulary: Vocabulary
         for index in places:
             table = facts.records[attribute.record].records[index].fields if attribute.record else facts.scalars
             now = table[path].value if path in table else None
-            for value in _values(attribute, atoms[path]):
+            for value in [*_values(attribute, atoms[path]), *_more(now, atoms[path])]:
                 if value != now:
                     yield _Step(attribute, index, value)
 
@@ -169,8 +177,8 @@ def _stepped(base: Example, steps: Sequence[_Step]) -> Example:
 
 
 def _set(fields: Mapping[str, Fact], path: str, fact: Fact) -> dict[str, Fact]:
-    kept = {p: f for p, f in fields.items() if p != path}
-    return kept if fact.value is None else {**kept, path: fact}
+    changed = {**fields, path: fact}  # a field that is there already keeps its place
+    return {p: f for p, f in changed.items() if f.value is not None}
 
 
 def _chosen(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from lagrum.adequacy.mutants import MOST_VALUES
 from lagrum.cli.output import Screen
-from lagrum.cli.prov_tackning import file_of, owner_words, share
+from lagrum.cli.prov_tackning import file_of, owner_words, place_order, share
 from lagrum.cli.rule_text import paragraph
 
 if TYPE_CHECKING:
@@ -15,11 +16,17 @@ if TYPE_CHECKING:
     from lagrum.rulebook import Rulebook
 
 
+MARKS = "oftare: skriv ett prov där det inte ska gälla · mer sällan: ett där det ska gälla · omvänt: ett av dem räcker"
+LONGEST = 70
+QUOTED = re.compile(r"»([^»«]*)«")
+
+
 def text(verdicts: Sequence[Verdict], look: Screen) -> str:
     """Return the survivors by rule, the equivalent mutants, and the score of each file and of all."""
     lines: list[str] = []
-    lines += _listed("FEL SOM INGET PROV MÄRKER", [v for v in verdicts if v.survived], look)
-    lines += _listed("ÄNDRINGAR SOM INTE KAN MÄRKAS (räknas inte)", [v for v in verdicts if v.equivalent], look)
+    lines += _listed("FEL SOM INGET PROV MÄRKER", MARKS, [v for v in verdicts if v.survived], look)
+    equivalent = [v for v in verdicts if v.equivalent]
+    lines += _listed("ÄNDRINGAR SOM INTE KAN MÄRKAS (räknas inte)", "", equivalent, look)
     lines += [look.bold("PER FIL"), ""]
     for name, members in by_file(verdicts).items():
         caught, counted = score(members)
@@ -27,25 +34,56 @@ def text(verdicts: Sequence[Verdict], look: Screen) -> str:
     caught, counted = score(verdicts)
     alike = len(verdicts) - counted
     total = f"{caught} av {counted} fel märks: {share(caught, counted)}. {alike} ändringar kan inte märkas."
-    limit = f"Ur en lista med fler än {MOST_VALUES} värden stryks {MOST_VALUES} av dem, jämnt fördelade."
-    lines += ["", *paragraph(f"{total} {limit}", look.width)]
+    lines += ["", *paragraph(total, look.width)]
     return "\n".join(lines) + "\n"
 
 
-def _listed(title: str, verdicts: Sequence[Verdict], look: Screen) -> list[str]:
+def _listed(title: str, what: str, verdicts: Sequence[Verdict], look: Screen) -> list[str]:
+    """Return mutants in the order of the files, those of a rule together."""
     if not verdicts:
         return []
-    lines = [look.bold(title), ""]
-    owner = ""
+    lines = [look.bold(title), *(paragraph(what, look.width) if what else []), ""]
+    by_rule: dict[tuple[str, int, str], list[Verdict]] = {}
     for verdict in verdicts:
+        by_rule.setdefault((*place_order(verdict.mutant.place), verdict.mutant.owner), []).append(verdict)
+    for _, members in sorted(by_rule.items()):
+        first = members[0].mutant
+        lines += [*paragraph(owner_words(first.owner), look.width, "  ", "• "), f"    {first.place}"]
+        for row in _rows(members):
+            lines += paragraph(row, look.width, "        ", "      ")
+        lines.append("")
+    return lines
+
+
+def _rows(verdicts: Sequence[Verdict]) -> list[str]:
+    """Return the mutants of one rule in words; values that one list has lost are told together."""
+    often = Counter(v.mutant.words for v in verdicts)
+    rows: dict[object, str] = {}
+    lost: dict[object, list[str]] = {}
+    for number, verdict in enumerate(verdicts):
         mutant = verdict.mutant
-        if mutant.owner != owner:
-            lines += [""] if owner else []
-            owner = mutant.owner
-            lines += [*paragraph(owner_words(owner), look.width, "  ", "• "), f"    {mutant.place}"]
-        reason = f" ({verdict.equivalent})" if verdict.equivalent else ""
-        lines += paragraph(mutant.words + reason, look.width, "        ", "      ")
-    return [*lines, ""]
+        key: object = number
+        words = mutant.words
+        if mutant.dropped is not None:
+            value, among = mutant.dropped
+            head = words.removesuffix(f"värdet »{value}« stryks ur »{among}«")
+            key = (head, among, mutant.within, mutant.effect, verdict.equivalent)
+            lost.setdefault(key, []).append(f"»{value}«")
+            values = lost[key]
+            words = f"{head}{'värdet' if len(values) == 1 else 'värdena'} {', '.join(values)} stryks ur »{among}«"
+        words = QUOTED.sub(lambda m: f"»{_short(m[1])}«", words)
+        if often[mutant.words] > 1 and mutant.within:
+            words += f" i »{_short(mutant.within)}«"
+        rows[key] = f"{words} ({verdict.equivalent or mutant.effect})"
+    return list(rows.values())
+
+
+def _short(text: str) -> str:
+    """Return the beginning and the end of a long condition."""
+    if len(text) <= LONGEST:
+        return text
+    start, end = text[: LONGEST - 22].rpartition(" ")[0], text[-20:].partition(" ")[2]
+    return f"{start} … {end}" if start and end else text
 
 
 def as_json(verdicts: Sequence[Verdict], rulebook: Rulebook) -> dict[str, Any]:
@@ -57,7 +95,6 @@ def as_json(verdicts: Sequence[Verdict], rulebook: Rulebook) -> dict[str, Any]:
         "equivalent": len(verdicts) - counted,
         "killed": caught,
         "survived": counted - caught,
-        "most_values": MOST_VALUES,
         "files": [
             {
                 "file": name,
@@ -73,6 +110,8 @@ def as_json(verdicts: Sequence[Verdict], rulebook: Rulebook) -> dict[str, Any]:
                 "place": v.mutant.place,
                 "part": v.mutant.part,
                 "change": v.mutant.words,
+                "within": v.mutant.within or None,
+                "effect": v.mutant.effect,
                 "killed_by": v.killer.place if v.killer else None,
                 "equivalent": v.equivalent or None,
             }

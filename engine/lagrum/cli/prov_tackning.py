@@ -2,40 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lagrum.cli.output import Screen
 from lagrum.cli.rule_text import paragraph
 
 if TYPE_CHECKING:
-    from lagrum.adequacy.coverage import OwnerCover
+    from lagrum.adequacy.coverage import AtomCover, OwnerCover
     from lagrum.rulebook import Rulebook
 
 
 def text(covers: Sequence[OwnerCover], look: Screen) -> str:
-    """Return what is not tried, by rule, and the score of each file and of all."""
-    lines: list[str] = []
-    lacking = [c for c in covers if c.tried < c.possible]
-    if lacking:
-        lines += [look.bold("INTE PRÖVAT"), ""]
-    for cover in lacking:
-        lines += paragraph(f"{owner_words(cover.owner)} ({share(cover.tried, cover.possible)})", look.width, "  ", "• ")
-        lines.append(f"    {cover.place}")
-        for atom in cover.atoms:
-            if atom.missing:
-                where = "kräver: " if atom.part == "kräver" else ""
-                words = f"{where}{atom.words} → aldrig {' eller '.join(atom.missing)}"
-                lines += paragraph(words, look.width, "        ", "      ")
-        lines.append("")
+    """Return what is not tried and what cannot be, by rule, and the score of each file and of all."""
+    in_order = sorted(covers, key=lambda c: (*place_order(c.place), c.owner))
+    lines = _listed("INTE PRÖVAT", in_order, _missing, look)
+    shut = sum(len(a.unreachable) for c in covers for a in c.atoms)
+    lines += _listed("KAN INTE PRÖVAS (räknas inte)", in_order, _unreachable, look)
     lines += [look.bold("PER FIL"), ""]
     for name, members in by_file(covers).items():
-        lines.append(f"  {_share(members):>7}  {name}")
-    shut = sum(len(a.unreachable) for c in covers for a in c.atoms)
-    beyond = f" {shut} svar kan inte prövas och räknas inte; --format json säger varför." if shut else ""
+        tried, possible = sum(c.tried for c in members), sum(c.possible for c in members)
+        lines.append(f"  {share(tried, possible):>7}  {tried:>5} av {possible:<5} {name}")
+    beyond = f" {shut} svar kan inte prövas." if shut else ""
     tried, possible = sum(c.tried for c in covers), sum(c.possible for c in covers)
     lines += ["", *paragraph(f"{tried} av {possible} svar är prövade: {share(tried, possible)}.{beyond}", look.width)]
     return "\n".join(lines) + "\n"
+
+
+def _missing(atom: AtomCover) -> list[str]:
+    return [f"aldrig {' eller '.join(atom.missing)}"] if atom.missing else []
+
+
+def _unreachable(atom: AtomCover) -> list[str]:
+    by_reason: dict[str, list[str]] = {}
+    for answer, reason in atom.unreachable:
+        by_reason.setdefault(reason, []).append(answer)
+    return [f"inte {' eller '.join(answers)}: {reason}" for reason, answers in by_reason.items()]
+
+
+def _listed(
+    title: str, covers: Sequence[OwnerCover], what: Callable[[AtomCover], list[str]], look: Screen
+) -> list[str]:
+    """Return the rules with `what` is said of their atoms, together for the values of one attribute."""
+    lines: list[str] = []
+    for cover in covers:
+        rows: dict[tuple[str, str, str], list[str]] = {}
+        for atom in cover.atoms:
+            head = atom.words.removesuffix(atom.value)
+            for said in what(atom):
+                rows.setdefault((atom.part, head, said), []).append(atom.words.removeprefix(head))
+        if rows:
+            whole = f"{owner_words(cover.owner)} ({share(cover.tried, cover.possible)})"
+            lines += [*paragraph(whole, look.width, "  ", "• "), f"    {cover.place}"]
+            for (part, head, said), values in rows.items():
+                words = f"{'kräver: ' if part == 'kräver' else ''}{head}{', '.join(values)} → {said}"
+                lines += paragraph(words, look.width, "        ", "      ")
+            lines.append("")
+    return [look.bold(title), "", *lines] if lines else []
 
 
 def as_json(covers: Sequence[OwnerCover], rulebook: Rulebook) -> dict[str, Any]:
@@ -83,13 +106,15 @@ def _ratio(covers: Sequence[OwnerCover]) -> float:
     return sum(c.tried for c in covers) / possible if possible else 1.0
 
 
-def _share(covers: Sequence[OwnerCover]) -> str:
-    return share(sum(c.tried for c in covers), sum(c.possible for c in covers))
-
-
 def file_of(place: str) -> str:
     """Return the file of a place "file:line"."""
     return place.rpartition(":")[0]
+
+
+def place_order(place: str) -> tuple[str, int]:
+    """Return what sorts places by file and line."""
+    name, _, line = place.rpartition(":")
+    return name, int(line) if line.isdecimal() else 0
 
 
 def share(part: int, whole: int) -> str:
