@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lagrum.evaluation.program import CONDITION
 from lagrum.model.formula import RULE
 from lagrum.model.rule import Rule
-from lagrum.review.context import Context, Key, rules_of
+from lagrum.review.context import Context, rules_of
 from lagrum.review.finding import Kind
 from lagrum.review.periods import common
 from lagrum.review.session import Answer
@@ -28,9 +28,8 @@ def find_toothless(context: Context) -> None:
                 other,
             )
             continue
-        seen: set[Key] = set()
         names = [CONDITION + weak.name, RULE + strong.name]
-        stages = list(context.new_stages(seen, names, strong, weak))
+        stages = list(context.new_stages(names))
         answers = []
         alone = False
         for stage in stages:
