@@ -48,7 +48,7 @@ def review(
         len({fold(d.phrase) for d in rulebook.derived.values() if chosen(d.place)}),
         context.asked,
         engine,
-        context.late,
+        bool(undecided) and context.late,
     )
     return found, unused
 

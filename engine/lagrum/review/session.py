@@ -73,7 +73,7 @@ class Session:
         self.limit = limit
         self.asked = 0
         self.refused = 0
-        """How many questions were not asked, because the time of the review was out."""
+        """How many questions were not asked, or not to their end, because the time of the review was out."""
         first: dict[int, str] = {}
         self._needs = [NeedsOf(program, single) for single in (False, True)]
         self._same = {name: first.setdefault(number, name) for name, number in shapes.items()}
@@ -222,10 +222,13 @@ class Session:
 
     def _check(self, solver: Any, most: int | None = None) -> Any:
         left = self.limit.left if most is None else min(most, self.limit.left)
-        if not left:
-            return z3.unknown
-        solver.set("timeout", left)
-        return solver.check()
+        if left:
+            solver.set("timeout", left)
+            answer = solver.check()
+            if answer != z3.unknown or self.limit.left:
+                return answer
+        self.refused += 1
+        return z3.unknown
 
 
 def _names(goals: Iterable[Goal]) -> list[str]:

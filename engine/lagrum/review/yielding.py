@@ -30,17 +30,17 @@ def find_toothless(context: Context) -> None:
             continue
         names = [CONDITION + weak.name, RULE + strong.name]
         stages = list(context.new_stages(names))
-        answers = []
-        alone = False
+        answers: list[Answer] = []
+        alone: list[Answer] = []
         for stage in stages:
             goals = [stage.session.goal(name) for name in names]
-            alone = alone or stage.possible(goals[0]) is not Answer.NO
+            alone.append(stage.possible(goals[0]))
             answers.append(stage.possible(*goals))
             if answers[-1] is Answer.YES:
                 break
-        if not alone or Answer.YES in answers:
+        if Answer.YES in answers or set(alone) <= {Answer.NO}:
             continue
-        if Answer.UNDECIDED in answers:
+        if Answer.UNDECIDED in answers or Answer.YES not in alone:
             context.open(Kind.TOOTHLESS, writer, other)
             continue
         context.add(
