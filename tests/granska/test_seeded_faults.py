@@ -5,6 +5,8 @@ A file in `fel` begins with `# väntat KIND RULE [OTHER]`, one in `friska` with 
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from lagrum.evaluation.durable_engine import durable_available
 from lagrum.language.source import SourceText
 from lagrum.review.finding import Finding, Kind
 from lagrum.review.run import review
+from lagrum.review.time_limit import TimeLimit
 from lagrum.rulebook import Rulebook, bind_rulebook
 
 HERE = Path(__file__).parent
@@ -65,6 +68,22 @@ def test_nothing_else_is_said_of_the_seeded_fault(path: Path) -> None:
 @pytest.mark.parametrize("path", SOUND, ids=lambda p: p.stem)
 def test_nothing_is_found_in_a_sound_rulebook(path: Path) -> None:
     assert [(f.kind.word, f.rule, f.other, f.clash) for f in found(path) if f.counts] == []
+
+
+@pytest.mark.parametrize("path", FAULTS, ids=lambda p: p.stem)
+def test_when_time_runs_out_nothing_is_passed_over_in_silence(path: Path) -> None:
+    """The clock goes on a second each time that it is read: the review ends at every point where it can."""
+    book = rulebook(path)
+    whole = {(f.kind, f.rule, f.other) for f in review(book)[0].findings}
+    for seconds in (0, 2, 5, 13):
+        result, unused = review(book, limit=TimeLimit(10_000, seconds, partial(next, count())))
+        known = {(f.kind, f.rule, f.other) for f in result.findings}
+        assert known <= whole
+        asked_of = {u.rule for u in result.undecided} | {u.other for u in result.undecided}
+        assert {rule for _, rule, _ in whole - known} <= asked_of
+        assert result.late or known == whole
+        assert all(f.confirmed for f in result.findings)
+        assert not unused
 
 
 def test_there_are_enough_of_them() -> None:

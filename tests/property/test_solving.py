@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import product
+from itertools import combinations, product
 from math import prod
 from random import Random
 
@@ -13,6 +13,7 @@ from hypothesis import event, given, settings
 
 z3 = pytest.importorskip("z3")
 
+import small  # noqa: E402
 from lagrum.binding.case import bind_case, bind_municipality  # noqa: E402
 from lagrum.diagnostics.diagnostic import Diagnostics  # noqa: E402
 from lagrum.evaluation.instances import make_instances  # noqa: E402
@@ -21,12 +22,14 @@ from lagrum.evaluation.reference import ReferenceEvaluator  # noqa: E402
 from lagrum.evaluation.truth import NO, YES  # noqa: E402
 from lagrum.language.source import SourceText  # noqa: E402
 from lagrum.model.facts import Fact, Facts, Range, Record, RecordList, Several, Value  # noqa: E402
-from lagrum.model.formula import RULE  # noqa: E402
+from lagrum.model.formula import RULE, Ref  # noqa: E402
 from lagrum.model.vocabulary import Kind  # noqa: E402
+from lagrum.review.shapes import Shapes  # noqa: E402
 from lagrum.solving.cone import cone, paths_known, records_needed  # noqa: E402
 from lagrum.solving.decode import NOWHERE, case_text, decode  # noqa: E402
 from lagrum.solving.encode import OWN, any_intervention, this_intervention  # noqa: E402
-from lagrum.solving.variables import FALSE, TRUE, bounds, holds  # noqa: E402
+from lagrum.solving.needs import NeedsOf  # noqa: E402
+from lagrum.solving.variables import FALSE, TRUE, at_most, bounds, conjoin, holds  # noqa: E402
 from strategies import EPOCH, bound_facts, draft, randoms, world  # noqa: E402
 
 DAY = EPOCH + timedelta(400)
@@ -194,3 +197,47 @@ def test_what_the_solver_finds_can_be_written_and_read_and_is_so(r: Random) -> N
             read = read.merged(other.facts)
         assert sink.items == [], [d.render() for d in sink.items]
         assert YES in evaluator.evaluate(make_instances(program, read))[name]
+
+
+@settings(max_examples=20)
+@given(randoms())
+def test_what_clashes_at_a_glance_cannot_be(r: Random) -> None:
+    program = program_of(r, r.choice((3, 8)), 5)
+    known = paths_known(program)
+    goals = [Ref(RULE + name, negated) for name in program.rules for negated in (False, True)]
+    for single in (False, True):
+        needs = NeedsOf(program, single)
+        for one, two in combinations(goals, 2):
+            post = {program.by_name[g.name].record for g in (one, two)}
+            if not needs.clash([one, two]):
+                continue
+            event(f"clash, single: {single}")
+            encoding = any_intervention(program, records_needed(program, [one.name, two.name]), known.__contains__)
+            parts = [encoding.formula(g, program.by_name[g.name].record).sure for g in (one, two)]
+            parts += [encoding.rows[p][0].present.sure for p in post - {""}]
+            lists = [list(v.options.values()) for v in encoding.variables.values() if v.attribute.kind is Kind.SOME_OF]
+            solver = z3.Solver()
+            solver.add(conjoin(parts), *encoding.domain(), *(at_most(found, 1) for found in lists if found and single))
+            assert solver.check() == z3.unsat, (one, two, single)
+
+
+@settings(max_examples=20)
+@given(randoms())
+def test_what_has_one_shape_has_one_answer(r: Random) -> None:
+    program = program_of(r)
+    shapes = Shapes().of(program)
+    facts = bound_facts(program.rulebook.vocabulary, draft(r, program.rulebook.vocabulary))
+    found = ReferenceEvaluator(program).evaluate(make_instances(program, facts))
+    first: dict[int, str] = {}
+    for name, number in shapes.items():
+        other = first.setdefault(number, name)
+        event(f"alike: {other != name}")
+        assert list(found[name]) == list(found[other])
+
+
+def test_rules_that_say_the_same_have_one_shape() -> None:
+    conditions = ("form är läger", "form är läger", "form är råd", "inte form är läger")
+    book = small.rulebook(*(small.rule(f"a.{k + 1}", f'när {c}\nså hinder "Nej."') for k, c in enumerate(conditions)))
+    shapes = Shapes().of(compile_program(book, DAY))
+    numbers = [shapes[f"{RULE}a.{k}"] for k in (1, 2, 3, 4)]
+    assert numbers[0] == numbers[1] and len(set(numbers)) == 3

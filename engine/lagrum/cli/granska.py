@@ -29,6 +29,8 @@ ingen kan uppfylla, glapp i tiden, frågor utan adressat och regler som skiljer 
 Varje fynd visas med en insats som visar det, bekräftad av beräkningen, eller med de villkor som inte går ihop. Ett fynd
 som ska vara kvar godtas i regeln med raden »godtas« och ett skäl.
 
+Räcker inte tiden visas det som återstår som inte avgjort, och slutkoden är 1.
+
 Slutkod: 0 inget att anmärka på, 1 fynd eller något som inte kunde avgöras, 2 fel i indata, 3 fel i lagrum.
 """
 EXAMPLES = """
@@ -37,6 +39,7 @@ lagrum granska rules/osl --alla
 lagrum granska mina-regler --format sarif --ut granskning.sarif
 """
 LONGEST = 3600
+LONGEST_REVIEW = 86_400
 app = new_app()
 
 
@@ -57,22 +60,29 @@ def granska(
     tidsgrans: Annotated[
         int, typer.Option("--tidsgrans", metavar="SEKUNDER", help="hur länge en enskild fråga får räknas; annars 10")
     ] = 10,
+    sekunder: Annotated[
+        int, typer.Option("--sekunder", metavar="SEKUNDER", help="hur länge hela granskningen får räkna; annars 600")
+    ] = 600,
     alla: Alla = False,
     format: Annotated[str, format_option("text", "json", "sarif")] = "text",
     ut: Ut = "",
 ) -> int:
     if not 1 <= tidsgrans <= LONGEST:
         raise InputError(f"»{tidsgrans}« kan inte stå efter --tidsgrans", f"skriv 1–{LONGEST} sekunder")
+    if not 1 <= sekunder <= LONGEST_REVIEW:
+        raise InputError(f"»{sekunder}« kan inte stå efter --sekunder", f"skriv 1–{LONGEST_REVIEW} sekunder")
     if find_spec("z3") is None:
         raise InputError(
             "granskningen behöver z3-solver, som inte är installerat", "installera med »pip install 'lagrum[ways]'«"
         )
     from lagrum.review.run import review
+    from lagrum.review.time_limit import TimeLimit
 
     engine = choose_engine(motor)
     selection = select(mappar, utan_medfoljande)
-    rulebook = open_folders(selection.folders)
-    found, unused = review(rulebook, engine, tidsgrans * 1000, selection.holds)
+    rulebook = open_folders(selection.folders, examples=True)
+    limit = TimeLimit.of(tidsgrans, sekunder)
+    found, unused = review(rulebook, engine, limit, selection.holds)
     emit(_render(found, rulebook.digest, format, ut, alla), ut)
     show_diagnostics(_unused(unused))
     if unused:

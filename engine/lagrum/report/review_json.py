@@ -19,6 +19,7 @@ def render_review_json(review: Review, digest: str, version: str) -> str:
         "concepts": review.concepts,
         "asked": review.asked,
         "sound": review.sound,
+        "late": review.late,
         "findings": [_finding(f) for f in review.findings],
         "undecided": [
             {"kind": u.kind.word, "rule": u.rule, "other": u.other, "place": u.place} for u in review.undecided

@@ -10,6 +10,8 @@ from lagrum.report.items import Spot, hash_of, shown_path
 from lagrum.report.sarif_parts import fingerprints, location, log, plain
 from lagrum.review.finding import Finding, Kind, Review, Undecided
 
+MOST = 100
+"""How many open questions of a kind are results of their own: a reader of SARIF takes only so many."""
 LEVELS = {"fel": "error", "varning": "warning", "upplysning": "note"}
 
 
@@ -18,7 +20,11 @@ def render_review_sarif(review: Review, digest: str, version: str, root: str = "
     kinds = list(Kind)
     seen: Counter[str] = Counter()
     results = [_result(f, kinds.index(f.kind), root, seen) for f in review.findings]
-    results += [_undecided(u, kinds.index(u.kind), root) for u in review.undecided]
+    for index, kind in enumerate(kinds):
+        questions = [u for u in review.undecided if u.kind is kind]
+        results += [_undecided(u, index, root) for u in questions[:MOST]]
+        if len(questions) > MOST:
+            results.append(_rest(questions[MOST], len(questions) - MOST, index, root))
     run = {
         "tool": {
             "driver": {
@@ -30,7 +36,7 @@ def render_review_sarif(review: Review, digest: str, version: str, root: str = "
         },
         "language": "sv-SE",
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": True}],
+        "invocations": [{"executionSuccessful": True, **_notes(review)}],
         "results": results,
         "properties": {"rulebook": digest, "engine": review.engine, "sound": review.sound},
     }
@@ -82,6 +88,21 @@ def _undecided(question: Undecided, index: int, root: str) -> dict[str, Any]:
         "locations": [location(_spot(question.place, root))],
         "partialFingerprints": fingerprints(hash_of("open", question.kind.word, question.rule, question.other)),
     }
+
+
+def _rest(first: Undecided, count: int, index: int, root: str) -> dict[str, Any]:
+    """Return one result for all open questions of a kind that have none of their own; `first` is the first of them."""
+    found = _undecided(first, index, root)
+    found["message"] = {"text": plain(f"Inte avgjort i tid: {first.kind.title}? {count} frågor till.")}
+    found["partialFingerprints"] = fingerprints(hash_of("rest", first.kind.word))
+    return found
+
+
+def _notes(review: Review) -> dict[str, Any]:
+    if not review.late:
+        return {}
+    text = f"Tiden för hela granskningen tog slut: {len(review.undecided)} frågor är inte avgjorda."
+    return {"toolExecutionNotifications": [{"level": "warning", "message": {"text": text}}]}
 
 
 def _spot(place: str, root: str, text: str = "") -> Spot:

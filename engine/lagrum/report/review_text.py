@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lagrum.report.escape import clean
 from lagrum.report.text import TextStyle
@@ -10,6 +10,13 @@ from lagrum.report.wrap import wrap
 from lagrum.review.finding import Finding, Kind, Review, Undecided
 
 LABEL = 16
+FIRST = 5
+"""How many questions of a kind that could not be decided are shown, unless all are."""
+SLOW = "Tiden räckte inte. Det kan vara fel; pröva med en högre --tidsgrans, eller dela upp villkoren."
+LATE = (
+    "Tiden för hela granskningen tog slut. Det som står här är inte granskat och kan vara fel. Kör igen med ett "
+    "högre --sekunder, eller granska en mapp i taget."
+)
 
 
 def render_review(review: Review, style: TextStyle) -> str:
@@ -32,12 +39,13 @@ def render_review(review: Review, style: TextStyle) -> str:
             lines += [*_finding(finding, review.engine, style), ""]
     if review.undecided:
         lines += _heading(f"Inte avgjort ({len(review.undecided)})", style)
-        lines += _wrap(
-            "Tiden räckte inte. Det kan vara fel; pröva med en högre --tidsgrans, eller dela upp villkoren.", style
-        )
-        lines.append("")
-        for question in review.undecided:
-            lines += [*_undecided(question, style), ""]
+        lines += [*_wrap(LATE if review.late else SLOW, style), ""]
+        for kind in Kind:
+            lines += _undecided([u for u in review.undecided if u.kind is kind], style)
+    if can_stay := [f for f in shown if f.counts]:
+        line = f"godtas {can_stay[0].kind.word} {can_stay[0].other if can_stay[0].kind.pair else ''}".rstrip()
+        how = f'Ett fynd som ska vara kvar godtas i regeln, med ett skäl: »{line} "skälet"«.'
+        lines += [*_wrap(how, style), ""]
     return "\n".join([*lines, *_wrap(summary(review, style.everything), style)]) + "\n"
 
 
@@ -47,7 +55,8 @@ def summary(review: Review, everything: bool = True) -> str:
     accepted = [f for f in review.findings if f.accepted]
     notes = [f for f in review.findings if f.kind.level == "upplysning" and not f.accepted]
     words = [f"{review.rules} regler och {review.concepts} härledda begrepp granskade med {review.asked} frågor."]
-    words.append(f"{len(counted)} fynd." if counted else "Inga fynd.")
+    none = "Inga fynd bland det som avgjordes." if review.undecided else "Inga fynd."
+    words.append(f"{len(counted)} fynd." if counted else none)
     if accepted:
         words.append(f"{len(accepted)} godtagna med skäl" + ("." if everything else " (visas med --alla)."))
     if notes:
@@ -73,7 +82,7 @@ def _finding(finding: Finding, engine: str, style: TextStyle) -> list[str]:
         witness = finding.witness
         who = "båda beräkningarna" if engine == "båda" else f"beräkningen {engine}"
         sure = f"bekräftat av {who}" if finding.confirmed else f"inte bekräftat av {who}"
-        lines += _row("visas av", [f"{witness.day}: {witness.shows} ({sure})"], style)
+        lines += _row("visas av", [f"{witness.shows} (prövat {witness.day}, {sure})"], style)
         for text in (witness.case, witness.profile):
             lines += [" " * (LABEL + 2) + _clean_line(line) for line in text.splitlines()]
     lines += _row("gör så", [finding.help], style)
@@ -86,12 +95,18 @@ def _clean_line(line: str) -> str:
     return " " * (len(line) - len(line.lstrip(" "))) + clean(line)
 
 
-def _undecided(question: Undecided, style: TextStyle) -> list[str]:
-    other = f" och »{question.other}«" if question.other else ""
-    return [
-        *_wrap(f"{question.kind.title}? »{question.rule}«{other}", style, "  ", "• "),
-        *_wrap(question.place, style, "  "),
-    ]
+def _undecided(questions: Sequence[Undecided], style: TextStyle) -> list[str]:
+    """Return the open questions of one kind."""
+    if not questions:
+        return []
+    shown = questions if style.everything else questions[:FIRST]
+    lines = _wrap(f"{questions[0].kind.title}? ({len(questions)})", style)
+    for question in shown:
+        other = f" och »{question.other}«" if question.other else ""
+        lines += [*_wrap(f"»{question.rule}«{other}", style, "  ", "• "), *_wrap(question.place, style, "  ")]
+    if more := len(questions) - len(shown):
+        lines += _wrap(f"och {more} till (visas med --alla)", style, "  ", "• ")
+    return [*lines, ""]
 
 
 def _row(label: str, texts: Iterable[str], style: TextStyle) -> list[str]:

@@ -5,31 +5,28 @@ from __future__ import annotations
 from lagrum.evaluation.program import CONDITION, DEMAND
 from lagrum.model.formula import RULE
 from lagrum.model.rule import Derived, Rule
-from lagrum.review.context import Context, Key, Stage, rules_of
+from lagrum.review.context import Context, Stage, rules_of
 from lagrum.review.finding import Kind
 from lagrum.review.session import Answer, Goal
 
 
 def find_never(context: Context) -> None:
-    """Find what never applies on any day it is in force. All others leave an example behind, for later questions."""
+    """Find what never applies on any day it is in force."""
     for rule in rules_of(context):
-        seen: set[Key] = set()
-        answers = [_applies(stage, rule) for stage in context.new_stages(seen, [RULE + rule.name], rule)]
-        if answers and Answer.YES not in answers:
+        answers = [stage.possible(stage.rule(rule.name)) for stage in context.new_stages([RULE + rule.name])]
+        if not answers or Answer.YES in answers:
+            continue
+        if Answer.UNDECIDED not in answers:
             context.dead.add(rule.name)
-            if not context.about(rule):
-                continue
-            if Answer.UNDECIDED in answers:
-                context.open(Kind.NEVER, rule)
-            else:
-                _never(context, rule)
+        if not context.about(rule):
+            continue
+        if Answer.UNDECIDED in answers:
+            context.open(Kind.NEVER, rule)
+        else:
+            _never(context, rule)
     for definition in (context.rulebook.derived[name] for name in sorted(context.rulebook.derived)):
         if context.about(definition):
             _definition(context, definition)
-
-
-def _applies(stage: Stage, rule: Rule) -> Answer:
-    return stage.can(stage.rule(rule.name)).answer
 
 
 def _never(context: Context, rule: Rule) -> None:
@@ -37,6 +34,9 @@ def _never(context: Context, rule: Rule) -> None:
     condition = stage.session.goal(CONDITION + rule.name)
     beaten = stage.rule(rule.name, False)
     found = stage.session.ask(condition, beaten)
+    if found.answer is Answer.UNDECIDED:
+        context.open(Kind.NEVER, rule)
+        return
     if found.answer is Answer.YES:
         shows = f"villkoret i {rule.name} är uppfyllt, men regeln gäller inte"
         context.add(
@@ -61,7 +61,7 @@ def _definition(context: Context, definition: Derived) -> None:
     goal = Goal(definition.condition, definition.record)
     answers = []
     for stage in context.stages(definition):
-        answers.append(stage.session.ask(goal).answer)
+        answers.append(stage.possible(goal))
         if answers[-1] is Answer.YES:
             return
     if Answer.UNDECIDED in answers:
@@ -81,8 +81,7 @@ def find_demands(context: Context) -> None:
     for rule in rules_of(context):
         if rule.requires is None or rule.name in context.dead or not context.about(rule):
             continue
-        seen: set[Key] = set()
-        for stage in context.new_stages(seen, [RULE + rule.name, DEMAND + rule.name], rule):
+        for stage in context.new_stages([RULE + rule.name, DEMAND + rule.name]):
             if _demand(context, stage, rule):
                 break
 
@@ -91,14 +90,18 @@ def _demand(context: Context, stage: Stage, rule: Rule) -> bool:
     """Add what is found about a demand in one period, and return whether anything was."""
     applies = stage.rule(rule.name)
     met, broken = (stage.session.goal(DEMAND + rule.name, holds) for holds in (True, False))
-    if stage.possible(applies) is not Answer.YES:
-        return False
+    applicable = stage.possible(applies)
+    if applicable is Answer.UNDECIDED:
+        context.open(Kind.IMPOSSIBLE, rule)
+    if applicable is not Answer.YES:
+        return applicable is Answer.UNDECIDED
     can_meet, can_break = stage.possible(applies, met), stage.possible(applies, broken)
     if can_meet is Answer.NO:
-        found = stage.session.ask(applies, broken)
-        if found.answer is not Answer.YES:
-            found = stage.session.ask(applies)
         goals = [applies, broken] if can_break is Answer.YES else [applies]
+        facts = stage.shown(*goals)
+        if facts is None:
+            context.open(Kind.IMPOSSIBLE, rule)
+            return True
         context.add(
             Kind.IMPOSSIBLE,
             rule,
@@ -106,11 +109,14 @@ def _demand(context: Context, stage: Stage, rule: Rule) -> bool:
             "ändra »kräver«, eller skriv »så hinder« om det verkligen är förbjudet",
             clash=context.clash(stage, [applies, met]),
             witness=context.witnesses.make(
-                stage.program, found.facts, goals, f"{rule.name} gäller och kravet är inte uppfyllt"
+                stage.program, facts, goals, f"{rule.name} gäller och kravet är inte uppfyllt"
             ),
         )
     elif can_break is Answer.NO:
-        found = stage.session.ask(applies, met)
+        facts = stage.shown(applies, met)
+        if facts is None:
+            context.open(Kind.EMPTY, rule)
+            return True
         context.add(
             Kind.EMPTY,
             rule,
@@ -118,7 +124,7 @@ def _demand(context: Context, stage: Stage, rule: Rule) -> bool:
             "kravet säger inget utöver villkoret: se om »när« redan innehåller det som krävs",
             clash=context.clash(stage, [applies, broken]),
             witness=context.witnesses.make(
-                stage.program, found.facts, [applies, met], f"{rule.name} gäller och kravet är uppfyllt"
+                stage.program, facts, [applies, met], f"{rule.name} gäller och kravet är uppfyllt"
             ),
         )
     elif Answer.UNDECIDED in (can_meet, can_break):

@@ -21,9 +21,8 @@ from itertools import combinations
 from lagrum.evaluation.program import DEMAND
 from lagrum.model.formula import RULE
 from lagrum.model.rule import Outcome, Rule
-from lagrum.review.context import Context, Key, Stage, rules_of
+from lagrum.review.context import Context, Stage, rules_of
 from lagrum.review.finding import Kind
-from lagrum.review.periods import common
 from lagrum.review.session import Answer, Goal
 
 MOST_VALUES = 3
@@ -52,12 +51,11 @@ def _all(context: Context, pairs: Iterator[tuple[Rule, Rule]] | Sequence[tuple[R
     for one, two in pairs:
         if not context.about(one, two) or frozenset((one.name, two.name)) in known:
             continue
-        if common(one.validity, two.validity) is None:
-            continue
         names = [RULE + one.name, RULE + two.name]
         names += [DEMAND + r.name for r in (one, two) if r.requires is not None]
-        seen: set[Key] = set()
-        for stage in context.new_stages(seen, names, one, two):
+        for stage in context.new_stages(names):
+            if not stage.touch(one, two):
+                continue
             answer = check(context, stage, one, two)
             if answer is Answer.UNDECIDED:
                 context.open(Kind.CONTRADICTION, one, two)
@@ -78,28 +76,22 @@ def _gather(context: Context, demands: Sequence[Rule], obstacles: Sequence[Rule]
         stage.cover([stage.rule(opportunity.name)], free)
     for rule in now(demands):
         stage.cover(met[rule.name], free)
-        near = [r for r in now(demands) if r is not rule and _below(stage, r) & _below(stage, rule)]
+        near = [r for r in now(demands) if r is not rule and stage.touch(r, rule)]
         stage.cover(met[rule.name], [met[r.name] for r in near])
 
 
-def _below(stage: Stage, rule: Rule) -> frozenset[str]:
-    found = stage.program.facts_below[RULE + rule.name]
-    return found | stage.program.facts_below[DEMAND + rule.name] if rule.requires is not None else found
-
-
 def _same_matter(context: Context, stage: Stage, obstacle: Rule, opportunity: Rule) -> Answer:
-    shared = paragraphs(obstacle) & paragraphs(opportunity)
-    if not shared or not _below(stage, obstacle) & _below(stage, opportunity):
+    if not paragraphs(obstacle) & paragraphs(opportunity):
         return Answer.NO
     one, two = stage.rule(obstacle.name), stage.rule(opportunity.name)
-    values = next(
-        (
-            n
-            for n in range(1, MOST_VALUES + 1)
-            if all(stage.session.ask(goal, values=n).answer is Answer.YES for goal in (one, two))
-        ),
-        0,
-    )
+    values = 0
+    for n in range(1, MOST_VALUES + 1):
+        answers = [stage.session.ask(goal, values=n).answer for goal in (one, two)]
+        if Answer.UNDECIDED in answers:
+            return Answer.UNDECIDED
+        if Answer.NO not in answers:
+            values = n
+            break
     if not values:
         return Answer.NO
     found = stage.session.ask(one, two, values=values)
@@ -117,15 +109,14 @@ def _same_matter(context: Context, stage: Stage, obstacle: Rule, opportunity: Ru
 
 
 def _never_free(context: Context, stage: Stage, obstacle: Rule, opportunity: Rule) -> Answer:
-    if not _below(stage, obstacle) & _below(stage, opportunity):
-        return Answer.NO
     allowed, hindered = stage.rule(opportunity.name), stage.rule(obstacle.name)
     free = stage.possible(allowed, stage.rule(obstacle.name, False))
     if free is not Answer.NO:
         return Answer.UNDECIDED if free is Answer.UNDECIDED else Answer.NO
-    found = stage.session.ask(allowed, hindered)
-    if found.answer is not Answer.YES:
-        return found.answer
+    answer = stage.possible(allowed, hindered)
+    facts = stage.shown(allowed, hindered) if answer is Answer.YES else None
+    if facts is None:
+        return answer
     context.add(
         Kind.CONTRADICTION,
         obstacle,
@@ -134,7 +125,7 @@ def _never_free(context: Context, stage: Stage, obstacle: Rule, opportunity: Rul
         opportunity,
         witness=context.witnesses.make(
             stage.program,
-            found.facts,
+            facts,
             [allowed, hindered],
             f"{obstacle.name} ger hinder och {opportunity.name} möjlighet",
         ),
@@ -143,8 +134,6 @@ def _never_free(context: Context, stage: Stage, obstacle: Rule, opportunity: Rul
 
 
 def _demands(context: Context, stage: Stage, one: Rule, two: Rule) -> Answer:
-    if not _below(stage, one) & _below(stage, two):
-        return Answer.NO
     both = [stage.rule(one.name), stage.rule(two.name)]
     first, second = (stage.session.goal(DEMAND + r.name) for r in (one, two))
     answer = stage.possible(*both, first, second)
@@ -154,9 +143,10 @@ def _demands(context: Context, stage: Stage, one: Rule, two: Rule) -> Answer:
         if (answer := stage.possible(*both, met)) is not Answer.YES:
             return answer
     goals = [*both, first, stage.session.goal(DEMAND + two.name, False)]
-    found = stage.session.ask(*goals)
-    if found.answer is not Answer.YES:
-        return found.answer
+    answer = stage.possible(*goals)
+    facts = stage.shown(*goals) if answer is Answer.YES else None
+    if facts is None:
+        return answer
     context.add(
         Kind.CONTRADICTION,
         one,
@@ -165,15 +155,13 @@ def _demands(context: Context, stage: Stage, one: Rule, two: Rule) -> Answer:
         two,
         clash=context.clash(stage, [*both, first, second]),
         witness=context.witnesses.make(
-            stage.program, found.facts, goals, f"båda kraven gäller; {one.name} är uppfyllt och {two.name} inte"
+            stage.program, facts, goals, f"båda kraven gäller; {one.name} är uppfyllt och {two.name} inte"
         ),
     )
     return Answer.YES
 
 
 def _demand_and_obstacle(context: Context, stage: Stage, demand: Rule, obstacle: Rule) -> Answer:
-    if not _below(stage, demand) & _below(stage, obstacle):
-        return Answer.NO
     applies, met = stage.rule(demand.name), stage.session.goal(DEMAND + demand.name)
     hindered, free = stage.rule(obstacle.name), stage.rule(obstacle.name, False)
     answer = stage.possible(applies, met, free)
@@ -183,9 +171,10 @@ def _demand_and_obstacle(context: Context, stage: Stage, demand: Rule, obstacle:
     for goals in wanted:
         if (answer := stage.possible(*goals)) is not Answer.YES:
             return answer
-    found = stage.session.ask(applies, met, hindered)
-    if found.answer is not Answer.YES:
-        return found.answer
+    answer = stage.possible(applies, met, hindered)
+    facts = stage.shown(applies, met, hindered) if answer is Answer.YES else None
+    if facts is None:
+        return answer
     context.add(
         Kind.CONTRADICTION,
         demand,
@@ -195,7 +184,7 @@ def _demand_and_obstacle(context: Context, stage: Stage, demand: Rule, obstacle:
         clash=context.clash(stage, [applies, met, free]),
         witness=context.witnesses.make(
             stage.program,
-            found.facts,
+            facts,
             [applies, met, hindered],
             f"kravet i {demand.name} är uppfyllt och {obstacle.name} ger hinder",
         ),

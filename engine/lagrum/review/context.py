@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from lagrum.check import EngineChoice
-from lagrum.evaluation.program import Program, compile_program
+from lagrum.evaluation.program import DEMAND, Program, compile_program
+from lagrum.model.facts import Facts, RecordList
 from lagrum.model.formula import RULE, And, Formula, Ref
 from lagrum.model.rule import Conclusion, Rule
 from lagrum.report.condition_text import ConditionWriter
 from lagrum.review.examples import Examples
 from lagrum.review.finding import Finding, Kind, Undecided, Witness
 from lagrum.review.periods import Period, periods
+from lagrum.review.seeds import more_examples, own_examples
 from lagrum.review.session import Answer, Found, Goal, Session
+from lagrum.review.shapes import Shapes
+from lagrum.review.time_limit import TimeLimit
 from lagrum.review.witness import Witnesses
 from lagrum.rulebook import Rulebook
-
-Key = tuple[Hashable, ...]
 
 
 @dataclass
@@ -27,6 +29,8 @@ class Stage:
     period: Period
     session: Session
     examples: Examples
+    _bits: dict[str, int] = field(default_factory=dict)
+    _places: dict[str, int] = field(default_factory=dict)
 
     @property
     def program(self) -> Program:
@@ -39,7 +43,7 @@ class Stage:
     def can(self, *goals: Goal) -> Found:
         """Return whether some intervention meets all goals; what is found is kept as an example."""
         found = self.session.ask(*goals)
-        if found.answer is Answer.YES:
+        if found.answer is Answer.YES and not self.examples.show(*goals):
             self.examples.add([found.whole])
         return found
 
@@ -47,8 +51,17 @@ class Stage:
         """Return the same from an example when one shows it."""
         return Answer.YES if self.examples.show(*goals) else self.can(*goals).answer
 
+    def shown(self, *goals: Goal) -> Facts | None:
+        """Return an intervention that meets all goals: from the solver, who finds small ones, else an example."""
+        found = self.session.ask(*goals)
+        if found.answer is Answer.YES:
+            return found.facts
+        facts = self.examples.first(*goals)
+        return facts and _only(facts, self.session.below(goals)[0])
+
     def cover(self, base: Sequence[Goal], others: Sequence[Sequence[Goal]]) -> None:
         """Look for examples that meet `base` with each of `others`, as many at a time as go together."""
+        others = [o for o in others if not self.session.apart(*base, *o)]
         while missing := [o for o in others if not self.examples.show(*base, *o)]:
             found = self.session.together([base, *missing])
             if found is None:
@@ -57,13 +70,29 @@ class Stage:
             if all(not self.examples.show(*base, *o) for o in missing):
                 return
 
+    def touch(self, one: Rule, two: Rule) -> bool:
+        """Whether two rules, with their demands, depend on an attribute or a post in common."""
+        return self._below(one) & self._below(two) != 0
+
+    def _below(self, rule: Rule) -> int:
+        """Return a bit for each attribute and post that a rule depends on."""
+        found = self._bits.get(rule.name)
+        if found is None:
+            below = self.program.facts_below
+            paths = below[RULE + rule.name]
+            if rule.requires is not None:
+                paths |= below[DEMAND + rule.name]
+            found = sum(1 << self._places.setdefault(path, len(self._places)) for path in paths)
+            self._bits[rule.name] = found
+        return found
+
 
 @dataclass
 class Context:
     """A review under way. `chosen` says which rules (by place) the findings are to be about."""
 
     rulebook: Rulebook
-    limit: int
+    limit: TimeLimit
     engine: EngineChoice
     chosen: Callable[[str], bool]
     findings: list[Finding] = field(default_factory=list)
@@ -77,8 +106,10 @@ class Context:
         self.periods = periods(self.rulebook)
         self._stages: dict[int, Stage] = {}
         self._programs: dict[int, Program] = {}
-        self._numbers: dict[Key, int] = {}
-        self._shapes: dict[int, dict[str, int]] = {}
+        self._shapes = Shapes()
+        self._shaped: dict[int, dict[str, int]] = {}
+        self._patterns: dict[str, tuple[int, ...]] = {}
+        self._chosen: dict[tuple[tuple[int, ...], ...], list[int]] = {}
 
     # -- periods ------------------------------------------------------------------------------------------------------
 
@@ -91,7 +122,8 @@ class Context:
     def stage(self, number: int) -> Stage:
         if number not in self._stages:
             program = self.program(number)
-            self._stages[number] = Stage(self.periods[number], Session(program, self.limit), Examples(program))
+            session = Session(program, self.limit, self._shape(number))
+            self._stages[number] = Stage(self.periods[number], session, self._examples(number))
         return self._stages[number]
 
     def program(self, number: int) -> Program:
@@ -99,30 +131,60 @@ class Context:
             self._programs[number] = compile_program(self.rulebook, self.periods[number].day)
         return self._programs[number]
 
-    def new_stages(self, seen: set[Key], names: Sequence[str], *rules: Conclusion) -> Iterator[Stage]:
-        """Yield the periods in which the conclusions are made otherwise than in those already `seen`."""
-        for k, period in enumerate(self.periods):
-            if not all(r.validity.holds(period.day) for r in rules):
-                continue
-            shape = self._shape(k)
-            key = tuple(shape[name] for name in names)
-            if key not in seen:
-                seen.add(key)
-                yield self.stage(k)
+    def new_stages(self, names: Sequence[str]) -> Iterator[Stage]:
+        """Yield the periods that have all these conclusions, the latest first; one of those that make them alike."""
+        key = tuple(map(self._pattern, names))
+        if key not in self._chosen:
+            alike: dict[tuple[int, ...], int] = {}
+            for k, numbers in enumerate(zip(*key, strict=True)):
+                if min(numbers) >= 0:
+                    alike.setdefault(numbers, k)
+            self._chosen[key] = list(alike.values())
+        for k in self._chosen[key]:
+            yield self.stage(k)
+
+    def _pattern(self, name: str) -> tuple[int, ...]:
+        """Return how a conclusion is made in each period, numbered from 0 for itself; -1 where it is not made."""
+        if name not in self._patterns:
+            first: dict[int, int] = {}
+            found = []
+            for k in range(len(self.periods)):
+                number = self._shape(k).get(name)
+                found.append(-1 if number is None else first.setdefault(number, len(first)))
+            self._patterns[name] = tuple(found)
+        return self._patterns[name]
 
     def _shape(self, number: int) -> dict[str, int]:
-        """Return a number for each conclusion of a period: the same for the same content, all the way down."""
-        if number not in self._shapes:
-            found: dict[str, int] = {}
-            for node in self.program(number).nodes:
-                key = (node.record, node.formula, node.over, tuple(found[r] for r in node.refs))
-                found[node.name] = self._numbers.setdefault(key, len(self._numbers))
-            self._shapes[number] = found
-        return self._shapes[number]
+        if number not in self._shaped:
+            self._shaped[number] = self._shapes.of(self.program(number))
+        return self._shaped[number]
+
+    def _examples(self, number: int) -> Examples:
+        """Return what a period begins with.
+
+        In the latest all examples of what is in force, alone and filled out; in others of what is not the same there.
+        """
+        program = self.program(number)
+        conclusions = [(RULE + r.name, r) for r in program.rules.values()]
+        latest = self._shape(0) if number else {}
+        own = own_examples(r for name, r in conclusions if latest.get(name) != self._shape(number)[name])
+        examples = Examples(program)
+        examples.add(own)
+        if number == 0:
+            definitions = [d for found in program.definitions.values() for d in found]
+            more = own_examples(definitions)
+            examples.add(more)
+            examples.add(more_examples([*own, *more], program))
+        return examples
 
     @property
     def asked(self) -> int:
         return sum(s.session.asked for s in self._stages.values())
+
+    @property
+    def late(self) -> bool:
+        """Whether the time of the review was out before all was asked."""
+        return any(s.session.refused for s in self._stages.values())
 
     # -- findings -----------------------------------------------------------------------------------------------------
 
@@ -188,6 +250,16 @@ class Context:
 
     def _condition(self, formula: Formula, record: str) -> str:
         return self.writer.condition(formula, record)
+
+
+def _only(facts: Facts, paths: set[str]) -> Facts:
+    """Return what an intervention says of some attributes and posts."""
+    records: dict[str, RecordList] = {}
+    for post, found in facts.records.items():
+        if post in paths:
+            rows = [replace(r, fields={p: f for p, f in r.fields.items() if p in paths}) for r in found.records]
+            records[post] = replace(found, records=tuple(rows))
+    return replace(facts, scalars={p: f for p, f in facts.scalars.items() if p in paths}, records=records)
 
 
 def _shown(ref: Ref) -> bool:

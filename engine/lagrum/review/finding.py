@@ -98,6 +98,8 @@ class Review:
     asked: int
     """How many questions the solver answered."""
     engine: str
+    late: bool = False
+    """Whether the time of the whole review was out, so that some of what is undecided was never asked."""
 
     @property
     def sound(self) -> bool:

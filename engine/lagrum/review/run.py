@@ -12,21 +12,21 @@ from lagrum.review.applying import find_demands, find_never
 from lagrum.review.conflicts import find_conflicts
 from lagrum.review.context import Context
 from lagrum.review.finding import Finding, Kind, Review
+from lagrum.review.time_limit import TimeLimit
 from lagrum.review.versions import find_versions
 from lagrum.review.vocabulary import find_unasked, find_unmentioned
 from lagrum.review.wording import find_doubles
 from lagrum.review.yielding import find_toothless
 from lagrum.rulebook import Rulebook
 
-LIMIT = 10_000
-"""Milliseconds for one question to the solver."""
+LIMIT = TimeLimit(10_000)
 ORDER = {kind: k for k, kind in enumerate(Kind)}
 
 
 def review(
     rulebook: Rulebook,
     engine: EngineChoice = "referens",
-    limit: int = LIMIT,
+    limit: TimeLimit = LIMIT,
     chosen: Callable[[str], bool] = lambda _: True,
 ) -> tuple[Review, list[Acceptance]]:
     """Review a rulebook that is free of errors. Returns what was found, and the acceptances that accept nothing.
@@ -48,6 +48,7 @@ def review(
         len({fold(d.phrase) for d in rulebook.derived.values() if chosen(d.place)}),
         context.asked,
         engine,
+        bool(undecided) and context.late,
     )
     return found, unused
 

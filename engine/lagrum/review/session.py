@@ -14,14 +14,18 @@ from lagrum.evaluation.program import Program
 from lagrum.model.facts import Facts
 from lagrum.model.formula import Formula, Lit, Ref, literals
 from lagrum.model.vocabulary import Kind
+from lagrum.review.time_limit import TimeLimit
 from lagrum.solving.cone import cone, paths_known, records_needed
 from lagrum.solving.decode import decode
 from lagrum.solving.encode import Encoding, any_intervention
-from lagrum.solving.variables import Bool, conjoin, opposite
+from lagrum.solving.needs import NeedsOf
+from lagrum.solving.variables import Bool, at_most, conjoin, opposite
 
 FEW = 2
 """How many records of each post are tried first; what then cannot hold is tried with all that could matter."""
 MOST = 60
+SHORT = 1000
+"""Milliseconds for a step of a search that may well fail: it only saves later questions."""
 
 
 class Answer(Enum):
@@ -62,12 +66,17 @@ class Found:
 
 
 class Session:
-    """Asks about one program. `limit` is in milliseconds, for each question."""
+    """Asks about one program. `shapes` numbers its conclusions by content: what is the same is asked about once."""
 
-    def __init__(self, program: Program, limit: int) -> None:
+    def __init__(self, program: Program, limit: TimeLimit, shapes: Mapping[str, int]) -> None:
         self.program = program
         self.limit = limit
         self.asked = 0
+        self.refused = 0
+        """How many questions were not asked, or not to their end, because the time of the review was out."""
+        first: dict[int, str] = {}
+        self._needs = [NeedsOf(program, single) for single in (False, True)]
+        self._same = {name: first.setdefault(number, name) for name, number in shapes.items()}
         self._known = paths_known(program).__contains__
         self._few = any_intervention(program, dict.fromkeys(program.records, FEW), self._known, context=z3.Context())
         self._solver = self._new_solver(self._few)
@@ -83,30 +92,47 @@ class Session:
 
         With `values`, one with at most one record of each post and that many values in each list.
         """
+        goals = tuple(map(self._plain, goals))
         key = (goals, values)
         if key not in self._kept:
+            if not self.limit.left:
+                self.refused += 1
+                return Found(Answer.UNDECIDED)
+            if self.apart(*goals, values=values):
+                return Found(Answer.NO)
             self._kept[key] = self._ask(goals, values)
         return self._kept[key]
+
+    def apart(self, *goals: Goal, values: int = 0) -> bool:
+        """Whether it can be seen without the solver that no intervention meets all goals."""
+        return self._needs[values == 1].clash(g.formula for g in goals)
+
+    def _plain(self, goal: Goal) -> Goal:
+        """Return a goal about a conclusion as one about the first conclusion that is made in the same way."""
+        formula = goal.formula
+        return Goal(Ref(self._same[formula.name], formula.negated), goal.record) if isinstance(formula, Ref) else goal
 
     def together(self, groups: Sequence[Sequence[Goal]]) -> Facts | None:
         """Return an intervention that meets the first group of goals, and of the others, taken in turn, as many as can.
 
         None when the first cannot be met.
         """
-        parts = [self._whole(self._few, goals) for goals in groups]
+        if not self.limit.left:
+            return None
+        parts = [self._whole(self._few, list(map(self._plain, goals))) for goals in groups]
         self._constrain()
         depth = 0
         for part in parts:
             self._solver.push()
             self._solver.add(part)
-            if self._solver.check() == z3.sat:
+            if self._check(self._solver, SHORT) == z3.sat:
                 depth += 1
             else:
                 self._solver.pop()
                 if not depth:
                     return None
         # The model of the last check is gone when that check failed; this one only finds it again.
-        found = self._solver.check() == z3.sat
+        found = self._check(self._solver) == z3.sat
         model = self._solver.model() if found else None
         self._solver.pop(depth)
         return None if model is None else decode(self._few, model, self._few.rows, None)
@@ -157,7 +183,7 @@ class Session:
             solver = self._new_solver(encoding)
             solver.add(whole, *encoding.domain())
         try:
-            answer = solver.check()
+            answer = self._check(solver)
             if answer == z3.unsat:
                 return Found(Answer.NO)
             if answer != z3.sat:
@@ -192,9 +218,17 @@ class Session:
         self._constrained = len(variables)
 
     def _new_solver(self, encoding: Encoding) -> Any:
-        solver = z3.Solver(ctx=encoding.context)
-        solver.set("timeout", self.limit)
-        return solver
+        return z3.Solver(ctx=encoding.context)
+
+    def _check(self, solver: Any, most: int | None = None) -> Any:
+        left = self.limit.left if most is None else min(most, self.limit.left)
+        if left:
+            solver.set("timeout", left)
+            answer = solver.check()
+            if answer != z3.unknown or self.limit.left:
+                return answer
+        self.refused += 1
+        return z3.unknown
 
 
 def _names(goals: Iterable[Goal]) -> list[str]:
@@ -204,5 +238,5 @@ def _names(goals: Iterable[Goal]) -> list[str]:
 def _few_values(encoding: Encoding, paths: set[str], most: int) -> list[Bool]:
     """Return that there is one record of each post at most, and `most` values in each list."""
     lists = [v for (path, _), v in encoding.variables.items() if path in paths and v.attribute.kind is Kind.SOME_OF]
-    found = [z3.AtMost(*v.options.values(), most) for v in lists if len(v.options) > most]
+    found = [at_most(list(v.options.values()), most) for v in lists if len(v.options) > most]
     return found + [opposite(row.present.sure) for rows in encoding.rows.values() for row in rows[1:]]

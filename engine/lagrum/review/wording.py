@@ -8,7 +8,7 @@ from lagrum.evaluation.program import DEMAND
 from lagrum.model.formula import RULE
 from lagrum.model.rule import Rule
 from lagrum.review.conflicts import paragraphs
-from lagrum.review.context import Context, Key, Stage, rules_of
+from lagrum.review.context import Context, Stage, rules_of
 from lagrum.review.finding import Kind
 from lagrum.review.session import Answer
 
@@ -28,8 +28,7 @@ def find_doubles(context: Context) -> None:
 
 def _compare(context: Context, one: Rule, two: Rule) -> None:
     names = [RULE + one.name, RULE + two.name] + [DEMAND + r.name for r in (one, two) if r.requires is not None]
-    seen: set[Key] = set()
-    answers = [_differ(stage, one, two) for stage in context.new_stages(seen, names, one, two)]
+    answers = [_differ(stage, one, two) for stage in context.new_stages(names)]
     if Answer.YES in answers or not answers:
         return
     if Answer.UNDECIDED in answers:
@@ -37,8 +36,9 @@ def _compare(context: Context, one: Rule, two: Rule) -> None:
         return
     stage = next(context.stages(one, two))
     goals = [stage.rule(one.name), stage.rule(two.name)]
-    found = stage.session.ask(*goals)
-    if found.answer is not Answer.YES:
+    facts = stage.shown(*goals)
+    if facts is None:
+        context.open(Kind.DOUBLE, one, two)
         return
     context.add(
         Kind.DOUBLE,
@@ -46,7 +46,7 @@ def _compare(context: Context, one: Rule, two: Rule) -> None:
         f"»{one.name}« och »{two.name}« gäller alltid samtidigt och ger samma sak: de skiljer sig bara i orden",
         "behåll den ena, eller låt villkoren säga vad som skiljer dem åt",
         two,
-        witness=context.witnesses.make(stage.program, found.facts, goals, "båda reglerna gäller"),
+        witness=context.witnesses.make(stage.program, facts, goals, "båda reglerna gäller"),
     )
 
 

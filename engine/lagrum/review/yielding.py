@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lagrum.evaluation.program import CONDITION
 from lagrum.model.formula import RULE
 from lagrum.model.rule import Rule
-from lagrum.review.context import Context, Key, rules_of
+from lagrum.review.context import Context, rules_of
 from lagrum.review.finding import Kind
 from lagrum.review.periods import common
 from lagrum.review.session import Answer
@@ -28,20 +28,19 @@ def find_toothless(context: Context) -> None:
                 other,
             )
             continue
-        seen: set[Key] = set()
         names = [CONDITION + weak.name, RULE + strong.name]
-        stages = list(context.new_stages(seen, names, strong, weak))
-        answers = []
-        alone = False
+        stages = list(context.new_stages(names))
+        answers: list[Answer] = []
+        alone: list[Answer] = []
         for stage in stages:
             goals = [stage.session.goal(name) for name in names]
-            alone = alone or stage.possible(goals[0]) is not Answer.NO
+            alone.append(stage.possible(goals[0]))
             answers.append(stage.possible(*goals))
             if answers[-1] is Answer.YES:
                 break
-        if not alone or Answer.YES in answers:
+        if Answer.YES in answers or set(alone) <= {Answer.NO}:
             continue
-        if Answer.UNDECIDED in answers:
+        if Answer.UNDECIDED in answers or Answer.YES not in alone:
             context.open(Kind.TOOTHLESS, writer, other)
             continue
         context.add(

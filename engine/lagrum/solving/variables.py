@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -46,7 +46,7 @@ def conjoin(parts: Iterable[Bool]) -> Bool:
     if any(p is FALSE for p in found):
         return FALSE
     kept = {p.get_id(): p for p in found}
-    return TRUE if not kept else next(iter(kept.values())) if len(kept) == 1 else z3.And(*kept.values())
+    return TRUE if not kept else _joined(z3.Z3_mk_and, list(kept.values()))
 
 
 def disjoin(parts: Iterable[Bool]) -> Bool:
@@ -55,11 +55,31 @@ def disjoin(parts: Iterable[Bool]) -> Bool:
     if any(p is TRUE for p in found):
         return TRUE
     kept = {p.get_id(): p for p in found}
-    return FALSE if not kept else next(iter(kept.values())) if len(kept) == 1 else z3.Or(*kept.values())
+    return FALSE if not kept else _joined(z3.Z3_mk_or, list(kept.values()))
+
+
+def _joined(make: Any, parts: Sequence[Bool]) -> Bool:
+    """Return some formulas joined. Not by z3.And and z3.Or, whose checks of each part take most of a review's time."""
+    if len(parts) == 1:
+        return parts[0]
+    context = parts[0].ctx
+    return z3.BoolRef(make(context.ref(), len(parts), _asts(parts)), context)
+
+
+def at_most(parts: Sequence[Bool], most: int) -> Bool:
+    """Return that no more of some formulas (at least one, and none of them constant) than `most` hold."""
+    context = parts[0].ctx
+    return z3.BoolRef(z3.Z3_mk_atmost(context.ref(), len(parts), _asts(parts), most), context)
+
+
+def _asts(parts: Sequence[Bool]) -> Any:
+    return (z3.Ast * len(parts))(*(p.as_ast() for p in parts))
 
 
 def opposite(part: Bool) -> Bool:
-    return FALSE if part is TRUE else TRUE if part is FALSE else z3.Not(part)
+    if part is TRUE or part is FALSE:
+        return FALSE if part is TRUE else TRUE
+    return z3.BoolRef(z3.Z3_mk_not(part.ctx.ref(), part.as_ast()), part.ctx)
 
 
 def bounds(kind: Kind) -> tuple[int, int]:
@@ -101,7 +121,7 @@ class Variable:
         self.options = {key: z3.Bool(f"{self.name}={key}", self.context) for key in keys}
         found = list(self.options.values())
         if kind is Kind.ONE_OF and found:
-            self.domain = [z3.AtMost(*found, 1), disjoin([opposite(self.known), *found])]
+            self.domain = [at_most(found, 1), disjoin([opposite(self.known), *found])]
         if kind.numeric:
             low, high = bounds(kind)
             self.domain = [z3.Implies(a, b) for a, b in pairwise(found)]
