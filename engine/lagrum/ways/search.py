@@ -12,6 +12,7 @@ import heapq
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, islice, product
+from math import inf
 
 from lagrum.evaluation.explain import Explainer, Key, Memory, Trial
 from lagrum.evaluation.instances import make_instances
@@ -79,6 +80,11 @@ class Outcome:
 
     solutions: tuple[Solution, ...]
     complete: bool
+
+    @property
+    def cost(self) -> float:
+        """What the cheapest solution costs; without one no cost is enough."""
+        return self.solutions[0].cost if self.solutions else inf
 
 
 _Node = tuple[int, int, tuple[Step, ...], frozenset[str]]
