@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from benchmarks import catalogue, cold, evaluators, growth, machine
+from benchmarks import catalogue, cold, evaluators, growth, machine, ways
 from benchmarks.peers import compare
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.resources import rules_dir
@@ -35,6 +35,7 @@ def main() -> int:
             "The same boolean rules in other engines",
             lambda: compare.report(compare.measure(RULES, FACTS, CASES, ROUNDS), RULES, FACTS, CASES, ROUNDS),
         ),
+        ("Ways forward and review", lambda: ways.section(rulebook)),
         ("Growth", lambda: growth.section(rulebook)),
         ("A whole catalogue", lambda: catalogue.section(rulebook, chosen.storst, before, today)),
     ]

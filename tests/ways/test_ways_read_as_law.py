@@ -12,6 +12,7 @@ import pytest
 
 from lagrum.check import Checker, Subject
 from lagrum.report.ways_text import change_words
+from lagrum.resources import cases_dir
 from lagrum.result import Stop
 from lagrum.ways.plan import find_ways
 
@@ -144,3 +145,23 @@ def _steps(stop: Stop) -> list[str]:
 
 def _bare(words: str) -> str:
     return words.replace(" (utförare »hemtjänstföretaget«)", "")
+
+
+def test_an_open_demand_is_met_and_not_evaded(checker: Checker, read: Callable[[str], Subject]) -> None:
+    """Not by saying that the data are for research, that they are not sensitive, or that nobody gets anything."""
+    (case,) = cases_dir().rglob("ai-beslutsstod.insats")
+    report = find_ways(checker, read(case.read_text("utf-8")), SECONDS).report
+    found = {stop.rule: _steps(stop) for stop in report.stops if stop.ways}
+    assert found["gdpr.9"] == [  # GDPR art. 9.2 h and 9.3
+        "personuppgifter.grund-känsliga: okänt → social omsorg",
+        "personuppgifter.tystnadsplikt: okänt → ja",
+    ]
+    assert found["solpul.10"] == [
+        "personuppgifter.behörighetsstyrning: okänt → ja",
+        "personuppgifter.åtkomstkontroll: okänt → ja",
+    ]
+    assert found["sol.5.1"] == [
+        "uppföljning.sker: okänt → ja",
+        "kunskapsgrund: okänt → beprövad erfarenhet",
+        "personal.lämplig-utbildning: okänt → ja",
+    ]

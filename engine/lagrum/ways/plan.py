@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from lagrum import __version__
-from lagrum.check import Checker, Subject
+from lagrum.check import Brief, Checker, Subject
 from lagrum.evaluation.explain import record_name
 from lagrum.model.rule import Rule
 from lagrum.model.vocabulary import TAKES
-from lagrum.result import CaseResult, ChangeStep, Finding, Stop, Way
+from lagrum.result import ChangeStep, Stop, Way
 from lagrum.ways.changes import REMOVED, Change, changed, fact_of
 from lagrum.ways.report import WaysReport
 from lagrum.ways.search import Outcome, Search, Solution
@@ -48,7 +48,7 @@ def find_ways(
     evaluators before it is returned.
     """
     end = clock() + seconds
-    before = checker.check(subject)
+    (before,) = checker.brief_all([subject])
     search = Search(checker.reference, subject.facts, clock)
     finder = _Finder(checker, subject, before, search)
     stops = finder.targets
@@ -63,6 +63,12 @@ def find_ways(
         share = max((end - clock()) * own / weight, min(LEAST, end - clock()))
         weight -= own
         outcomes[item] = search.find([item], clock() + share, most, finder.raised)
+    unfinished = [item for item in stops if not outcomes[item].complete]
+    for number, item in enumerate(unfinished):  # what the others left of their time
+        share = (end - clock()) / (len(unfinished) - number + 1)
+        again = search.find([item], clock() + share, MOST_WAYS, finder.raised)
+        if again.complete or again.cost < outcomes[item].cost:
+            outcomes[item] = again
     found: list[Stop] = []
     if len(stops) > 1:
         parts = [outcomes[item] for item in stops]
@@ -96,7 +102,7 @@ def ways_past(
     """
     end = clock() + seconds
     search = Search(checker.reference, subject.facts, clock, nodes)
-    finder = _Finder(checker, subject, checker.check(subject), search)
+    finder = _Finder(checker, subject, checker.brief_all([subject])[0], search)
     asked = [item for item in sorted(search.before) if item.rule == question and finder.written(item)]
     found = []
     if asked:
@@ -124,7 +130,7 @@ def cheapest_ways(
     """
     end = clock() + seconds
     search = Search(checker.reference, subject.facts, clock, nodes)
-    finder = _Finder(checker, subject, checker.check(subject), search)
+    finder = _Finder(checker, subject, checker.brief_all([subject])[0], search)
     return [
         finder.stop(finder.kind(item), item, search.find([item], end, 1, finder.raised))
         for item in finder.targets[:stops]
@@ -134,11 +140,11 @@ def cheapest_ways(
 class _Finder:
     """Puts what a search finds into words, and lets the evaluators check it."""
 
-    def __init__(self, checker: Checker, subject: Subject, before: CaseResult, search: Search) -> None:
+    def __init__(self, checker: Checker, subject: Subject, before: Brief, search: Search) -> None:
         self._checker = checker
         self._subject = subject
         self._search = search
-        self._levels = _levels(before.findings)
+        self._levels = _levels(before)
         self.targets = [item for item, level in sorted(search.before.items()) if level == SURE and self.written(item)]
         self._raised: dict[frozenset[Change], frozenset[str]] = {}
         self.numbered: dict[int, tuple[Change, ...]] = {}
@@ -165,7 +171,7 @@ class _Finder:
         """Return the rules that are an obstacle, demand or question after the changes, and more than before."""
         if changes not in self._raised:
             facts = changed(self._subject.facts, sorted(changes, key=lambda c: c.sort_key))
-            after = _levels(self._checker.check(replace(self._subject, facts=facts, deviations=())).findings)
+            after = _levels(*self._checker.brief_all([replace(self._subject, facts=facts, deviations=())]))
             self._raised[changes] = frozenset(r for r, level in after.items() if level > self._levels.get(r, 0))
         return self._raised[changes]
 
@@ -214,19 +220,19 @@ class _Finder:
         )
 
 
-def _levels(findings: Sequence[Finding]) -> dict[str, int]:
+def _levels(brief: Brief) -> dict[str, int]:
     """Return, by rule, how much it stands in the way: 1 may forbid, 2 is open, 3 forbids or is not met."""
     found: dict[str, int] = {}
-    for finding in findings:
-        if not finding.tied or finding.outcome not in ("hinder", "krav", "fråga") or finding.demand == "uppfyllt":
+    for outline in brief.outlines:
+        if outline.outcome not in ("hinder", "krav", "fråga") or outline.demand == "uppfyllt":
             continue
-        if finding.certainty != "gäller":
-            level = 1 if finding.outcome == "hinder" else 0
-        elif finding.outcome == "hinder" or finding.demand == "inte uppfyllt":
+        if not outline.sure:
+            level = 1 if outline.outcome == "hinder" else 0
+        elif outline.outcome == "hinder" or outline.demand == "inte uppfyllt":
             level = 3
         else:
             level = 2
-        found[finding.rule] = max(level, found.get(finding.rule, 0))
+        found[outline.rule.name] = max(level, found.get(outline.rule.name, 0))
     return found
 
 

@@ -12,6 +12,7 @@ import heapq
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, islice, product
+from math import inf
 
 from lagrum.evaluation.explain import Explainer, Key, Memory, Trial
 from lagrum.evaluation.instances import make_instances
@@ -79,6 +80,11 @@ class Outcome:
 
     solutions: tuple[Solution, ...]
     complete: bool
+
+    @property
+    def cost(self) -> float:
+        """What the cheapest solution costs; without one no cost is enough."""
+        return self.solutions[0].cost if self.solutions else inf
 
 
 _Node = tuple[int, int, tuple[Step, ...], frozenset[str]]
@@ -302,11 +308,11 @@ class Search:
             for c in self._changes.below(below)
             if c.key not in taken and (c.key.path.split(".", 1)[0], c.key.index) not in gone
         ]
-        plain = [c for c in free if c.value != REMOVED and not isinstance(c.value, Range)]
-        other = [c for c in free if c.value == REMOVED or isinstance(c.value, Range)]
+        plain = [c for c in free if not _is_apart(c)]
+        other = [c for c in free if _is_apart(c)]
         found: list[tuple[Change, ...]] = []
         # An age that is limited and a record that is gone make another set of cases; the rest is tried on the same.
-        apart = frozenset(c for c in given if c.value == REMOVED or isinstance(c.value, Range))
+        apart = frozenset(filter(_is_apart, given))
         state = self._state(apart)
         settled = sorted(given - apart)
         left = MAX_TRIED
@@ -321,8 +327,11 @@ class Search:
             mixed, mixed_left = self._mixed(free, other, size, budget, found), MAX_MIXED
             while batch := _take(mixed, min(MIXED_PART, mixed_left)):
                 mixed_left -= len(batch)
-                levels = self._trials.levels([[*given, *s] for s in batch])
-                found += [s for s, after in zip(batch, levels, strict=True) if after.get(item, 0) <= allowed]
+                alike: dict[frozenset[Change], list[tuple[Change, ...]]] = {}
+                for chosen in batch:
+                    alike.setdefault(apart.union(filter(_is_apart, chosen)), []).append(chosen)
+                good = {s for a, b in alike.items() for s in self._state(a).good(item, names, b, settled, allowed)}
+                found += [s for s in batch if s in good]
                 if not mixed_left or self._clock() > deadline:
                     self._complete = False
                     break
@@ -371,11 +380,15 @@ class _State:
         settled: Sequence[Change],
         allowed: int,
     ) -> list[tuple[Change, ...]]:
-        """Return the sets after which, together with what is `settled`, an item is no more than `allowed`."""
+        """Return the sets after which, together with what is `settled`, an item is no more than `allowed`.
+
+        Changes that make another set of cases have been made already.
+        """
         changes: dict[Key, dict[Value, list[int]]] = {}
         for number, chosen in enumerate(sets):
             for change in chosen:
-                changes.setdefault(change.key, {}).setdefault(change.value, []).append(number)
+                if not _is_apart(change):
+                    changes.setdefault(change.key, {}).setdefault(change.value, []).append(number)
         full = (1 << len(sets)) - 1
         tried: dict[Key, dict[Value, int]] = {
             key: {value: _bits(numbers, len(sets)) for value, numbers in t.items()} for key, t in changes.items()
@@ -407,6 +420,11 @@ class _State:
             sure |= surely & ~may_be_met
         bad = sure | (unknown if allowed < 2 else 0) | (maybe if allowed < 1 else 0)
         return [chosen for number, chosen in enumerate(sets) if not bad >> number & 1] if bad != full else []
+
+
+def _is_apart(change: Change) -> bool:
+    """Whether a change makes another set of cases: an age that is limited, or a record that is gone."""
+    return change.value == REMOVED or isinstance(change.value, Range)
 
 
 def _sets(
