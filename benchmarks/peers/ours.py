@@ -69,7 +69,10 @@ class Reference:
 class Durable:
     name = "lagrum, durable"
     package = "durable_rules"
-    how = "typed facts to atom codes, then the network; no two rounds have the same cases, since it keeps answers"
+    how = (
+        "typed facts to atom codes, then the network. No two rounds have the same cases, but it keeps its "
+        "answers by small groups of rules (ADR 11), so that the best round is mostly look-ups; see the first round"
+    )
     instead = (
         "a negated literal is a symbol of its own: durable_rules has no negation that can be relied on (DESIGN §5)"
     )

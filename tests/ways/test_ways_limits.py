@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lagrum.check import Checker, Subject
-from lagrum.report.ways_text import render_ways
+from lagrum.report.ways_text import brief_way, render_ways
 from lagrum.ways.brief import MOST_STOPS, with_ways
 from lagrum.ways.plan import find_ways
 
@@ -80,3 +80,13 @@ def test_the_best_so_far_says_that_it_may_not_be_the_cheapest(checker: Checker, 
             assert "Sökningen hann inte klart: en billigare väg kan finnas (--sekunder)." in text
             return
     raise AssertionError("no way was cut short")
+
+
+def test_a_check_without_time_says_that_its_search_was_short(
+    checker: Checker, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lagrum.ways.brief.SECONDS", -1.0)
+    subject = read(CONTACT_FAMILY.read_text("utf-8"))
+    (result,) = with_ways(checker, [subject], [checker.check(subject)])
+    assert {brief_way(stop).split(": ", 1)[1] for stop in result.ways} == {"ingen väg hittad med en kort sökning"}
+    assert all(stop.policy == "" for stop in result.ways)

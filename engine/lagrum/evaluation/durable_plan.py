@@ -22,6 +22,7 @@ KEYS_PER_SHARD = 200
 KEYS_PER_RULE = 8
 """So that the literals of a rule that a fact has are a byte."""
 KEYS_PER_CELL = 6
+"""More would leave fewer look-ups, but more kinds of facts to ask the network about."""
 CLAUSES_PER_FORMULA = 16
 """A formula that multiplies out to more conjunctions than this is cut into auxiliary conclusions."""
 

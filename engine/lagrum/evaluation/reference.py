@@ -17,7 +17,6 @@ from typing import NamedTuple
 from lagrum.evaluation.conclusions import Conclusions, Layout
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.program import Program
-from lagrum.evaluation.truth import codes_of_digits
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
 
 BATCH = 256
@@ -25,6 +24,9 @@ BATCH = 256
 
 _SURELY = bytes.maketrans(b"\0\2\3", b"001")
 _POSSIBLY = bytes.maketrans(b"\0\2\3", b"011")
+_CODES = bytes.maketrans(bytes(range(144, 148)), bytes(range(4)))
+"""Twice a digit "0" or "1" and another digit are 144 and a truth value together."""
+
 Slot = tuple[list[int], list[int]]
 """The bits of all atoms and conclusions of one scope: surely and possibly."""
 
@@ -185,7 +187,7 @@ class ReferenceEvaluator:
             return [bytes([2 * b + a for a, b in pairs])]
         shape = f"0{count}b"
         data = b"".join(
-            codes_of_digits(format(surely[k], shape), format(possibly[k], shape))
+            _codes_of_digits(format(surely[k], shape), format(possibly[k], shape))
             for k in range(self._first[post], self._size[post])
         )
         return [data[k::count] for k in range(count)]
@@ -275,3 +277,9 @@ def walk(tree: Tree, full: int, s: list[int], p: list[int], a: list[int], b: lis
         surely |= one
         possibly |= two
     return surely, possibly
+
+
+def _codes_of_digits(surely: str, possibly: str) -> bytes:
+    """Return truth values, a byte each, whose bits are written as digits "0" and "1"; both texts have equal length."""
+    both = (int.from_bytes(possibly.encode(), "big") << 1) + int.from_bytes(surely.encode(), "big")
+    return both.to_bytes(len(surely), "big").translate(_CODES)

@@ -16,9 +16,6 @@ YES = 3
 NOT = (YES, UNKNOWN, UNKNOWN, NO)
 """NOT[v] is the negation of v; index 1 (surely but not possibly) does not occur."""
 
-_CODES = bytes.maketrans(bytes(range(144, 148)), bytes(range(4)))
-"""Twice a digit "0" or "1" and another digit are 144 and a truth value together."""
-
 WORD = {NO: "nej", UNKNOWN: "okänt", YES: "ja"}
 
 
@@ -44,9 +41,3 @@ def atom_code(atom: Atom, value: Value) -> int:
         limit = int(atom.operand)
         return YES if value.high < limit else NO if value.low >= limit else UNKNOWN
     return YES if value == atom.operand and type(value) is type(atom.operand) else NO
-
-
-def codes_of_digits(surely: str, possibly: str) -> bytes:
-    """Return truth values, a byte each, whose bits are written as digits "0" and "1"; both texts have equal length."""
-    both = (int.from_bytes(possibly.encode(), "big") << 1) + int.from_bytes(surely.encode(), "big")
-    return both.to_bytes(len(surely), "big").translate(_CODES)
