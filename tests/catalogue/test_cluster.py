@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_executors import ENGINE, linux, many
@@ -121,3 +124,32 @@ def test_without_dask_it_is_said(
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert main(["katalog", str(many(tmp_path / "k", 2)), "--dask", "tcp://x:1", "--utan-cache"]) == 2
     assert "pip install 'lagrum[dask]'" in capsys.readouterr().err
+
+
+def test_what_dask_mends_by_itself_is_not_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from lagrum import __version__
+    from lagrum.catalogue.cluster import Cluster
+    from lagrum.catalogue.executors import Recipe
+
+    logger = logging.getLogger("distributed.client")
+    monkeypatch.setattr(logger, "handlers", [caplog.handler])
+    before = logger.level
+
+    class Client:
+        def __init__(self, address: str, **options: Any) -> None: ...
+
+        def run(self, work: Any) -> dict[str, str]:
+            return {"tcp://127.0.0.1:1": __version__}
+
+        def submit(self, *work: Any, **options: Any) -> None:
+            logger.warning("Couldn't gather 1 keys, rescheduling")
+            logger.error("the cluster is gone")
+
+        def close(self) -> None: ...
+
+    monkeypatch.setattr("distributed.Client", Client)
+    Cluster("tcp://127.0.0.1:1", Recipe(b"", None, date(2026, 1, 1), "referens")).close()
+    assert {record.getMessage() for record in caplog.records} == {"the cluster is gone"}
+    assert logger.level == before

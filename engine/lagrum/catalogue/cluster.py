@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -32,9 +33,14 @@ class Cluster:
         make: Any = Client
         if not re.fullmatch(r"(?:[a-z]+://)?[^\s/]+:\d+", address):
             raise ClusterError(f"»{address}« är ingen adress till ett kluster, som tcp://värd:8786")
+        # A result that was lost with a worker is made again; that Dask warns of it in English helps nobody.
+        self._logger = logging.getLogger("distributed.client")
+        self._level = self._logger.level
+        self._logger.setLevel(logging.ERROR)
         try:
             self._client: Any = make(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
+            self._logger.setLevel(self._level)
             raise ClusterError(f"klustret »{address}« svarar inte ({type(error).__name__})") from None
         versions = self._client.run(_version)
         if not versions:
@@ -67,6 +73,7 @@ class Cluster:
     def close(self) -> None:
         """Let go of the cluster; what it still does for this run is dropped."""
         self._client.close()
+        self._logger.setLevel(self._level)
 
 
 def _same(recipe: Recipe) -> Recipe:
