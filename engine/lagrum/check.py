@@ -10,8 +10,9 @@ from typing import Literal, Protocol
 
 from lagrum.answers import standing
 from lagrum.evaluation.conclusions import Conclusions
-from lagrum.evaluation.explain import Explainer, Key, Memory, record_name
+from lagrum.evaluation.explain import Explainer, Memory, record_name
 from lagrum.evaluation.instances import Instance, Instances, age_text, make_instances
+from lagrum.evaluation.options import Key
 from lagrum.evaluation.program import ANSWER, CONDITION, DEMAND, Program, compile_program
 from lagrum.evaluation.reference import BATCH, ReferenceEvaluator
 from lagrum.evaluation.relevance import Relevance, Relevant, as_written

@@ -14,7 +14,7 @@ from lagrum.binding.case import DEVIATION
 from lagrum.binding.facts import MAX_AGE
 from lagrum.binding.reader import operator_word
 from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.language.conditions import SyntaxFault
+from lagrum.language.faults import SyntaxFault
 from lagrum.language.formatting import INDENT, UnreadableError, format_text
 from lagrum.language.outline import Statement, parse_outline
 from lagrum.language.source import SourceText

@@ -116,9 +116,9 @@ def values(program: Program, path: str, known: bool) -> list[Value]:
 
 def all_interventions(program: Program, name: str) -> list[Facts] | None:
     """Return all interventions that can differ for a conclusion, or None when they are too many to try."""
-    atoms = program.atoms_below[name]
+    atoms = program.atoms_below(name)
     known = paths_known(program)
-    posts = [p for p in program.records if any(a.record == p for a in atoms) or p in program.posts_below[name]]
+    posts = [p for p in program.records if any(a.record == p for a in atoms) or p in program.posts_below(name)]
     counts = records_needed(program, [name])
     if any(counts.get(p, 0) > 2 for p in posts):
         return None

@@ -19,10 +19,10 @@ from lagrum.language.conditions import (
     ForEach,
     Not,
     Phrase,
-    SyntaxFault,
     parse_condition,
 )
 from lagrum.language.expected import expected_words
+from lagrum.language.faults import SyntaxFault
 from lagrum.language.outline import Statement, parse_outline
 from lagrum.language.source import SourceText, Span
 from lagrum.language.values import UNBOUNDED, Item, parse_values

@@ -11,6 +11,7 @@ from lagrum.binding.facts import listed
 from lagrum.binding.reader import Reader
 from lagrum.diagnostics.diagnostic import did_you_mean, nearest
 from lagrum.language import conditions as syntax
+from lagrum.language.faults import SyntaxFault
 from lagrum.language.outline import Statement
 from lagrum.language.source import Span
 from lagrum.language.values import UNBOUNDED
@@ -61,7 +62,7 @@ class ConditionBinder:
             return None
         try:
             tree = syntax.parse_condition(line.rest)
-        except syntax.SyntaxFault as fault:
+        except SyntaxFault as fault:
             self.reader.syntax(fault, line, "E020")
             return None
         parts = tree.parts if isinstance(tree, syntax.All) else (tree,)

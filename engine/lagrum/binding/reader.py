@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean, nearest
-from lagrum.language.conditions import SyntaxFault, check_quotes
+from lagrum.language.faults import SyntaxFault, check_quotes
 from lagrum.language.outline import Statement
 from lagrum.language.source import SourceText, Span
 from lagrum.language.values import Item, parse_values

@@ -23,7 +23,7 @@ class Answer:
     def dump(self) -> str:
         """Return the answer without its result as JSON."""
         return json.dumps(
-            [None if self.digest is None else astuple(self.digest), [astuple(m) for m in self.messages]],
+            [None if self.digest is None else self.digest.dump(), [astuple(m) for m in self.messages]],
             ensure_ascii=False,
             separators=(",", ":"),
         )

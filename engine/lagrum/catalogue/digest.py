@@ -34,6 +34,11 @@ class Digest:
     accepted: tuple[tuple[str, str], ...]
     asked: tuple[str, ...]
 
+    def dump(self) -> list[Any]:
+        """Return the fields in their order, as JSON can hold them (`dataclasses.astuple` copies every text)."""
+        lists = (self.obstacles, self.unmet, self.raised, self.accepted)
+        return [self.id, self.municipality, self.state, self.left, *lists, self.asked]
+
     @staticmethod
     def load(values: Sequence[Any]) -> Digest:
         """Return the digest of what JSON has made of its fields. Raises ValueError or TypeError for anything else."""

@@ -6,43 +6,17 @@ Pure functions of program, instances and conclusions. Source of the semantics: D
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations, pairwise
-from math import prod
 from typing import Any
 
-from lagrum.binding.facts import MAX_AGE
 from lagrum.evaluation.conclusions import Conclusions
-from lagrum.evaluation.instances import Instance, Instances, age_text
+from lagrum.evaluation.deciding import Reduction, Residuals
+from lagrum.evaluation.instances import Instance, Instances
+from lagrum.evaluation.options import Key, Option, options
 from lagrum.evaluation.program import Node, Program
 from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES, atom_code
-from lagrum.model.facts import Fact, Facts, Place, Range, Record, Several, Value
+from lagrum.model.facts import Fact, Facts, Place, Record, Several, Value
 from lagrum.model.formula import RULE, And, Atom, Formula, Lit, Or, Ref
-from lagrum.model.vocabulary import Attribute, Kind
-
-MAX_SET = 3
-MAX_REST = 3
-TRIALS_AT_ONCE = 4_000
-MAX_TRIALS = 40_000
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
-    """An unknown fact: an attribute of the intervention (index -1) or of the written record `index` of a post.
-
-    For a post itself (`path` names it) the unknown is whether there are records that are not written.
-    """
-
-    path: str
-    index: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A possible answer: its words and the value it stands for."""
-
-    words: str
-    value: Value
+from lagrum.model.vocabulary import Kind
 
 
 class Memory:
@@ -56,6 +30,13 @@ class Memory:
     def __init__(self) -> None:
         self.tokens: dict[tuple[str, Value], int] = {}
         self.found: dict[tuple[Hashable, ...], Any] = {}
+        self._residuals: Residuals | None = None
+
+    def residuals(self, program: Program) -> Residuals:
+        """Return the residuals of the program that this memory is of."""
+        if self._residuals is None:
+            self._residuals = Residuals(program)
+        return self._residuals
 
     def token(self, path: str, value: Value) -> int:
         """Return a number for a fact: the same for the same."""
@@ -89,6 +70,9 @@ class Explainer:
         self.conclusions = conclusions
         self._memory = memory or Memory()
         self._memory.make_room()
+        self._residuals = self._memory.residuals(program)
+        self._residuals.make_room()
+        self._reduction: Reduction | None = None
         self._own = self._tokens(facts.scalars)
         self._rows: dict[str, list[tuple[int, bool, list[tuple[str, int]]]]] = {
             post: [(i.record.index, i.record.certain, self._tokens(i.record.fields)) for i in found]
@@ -104,11 +88,11 @@ class Explainer:
         node = self.program.by_name[name]
         place = (name, at if node.record else 0)
         if place not in self._local:
-            below = self.program.facts_below[name]
+            below = self.program.facts_below(name)
             parts: list[Hashable] = [tuple(sorted(t for p, t in self._own if p in below))]
             if node.record:
                 parts.append(self._row(self._rows[node.record][at], below))
-            for post in self.program.posts_below[name]:
+            for post in self.program.posts_below(name):
                 parts.append((post, tuple(self._row(row, below) for row in self._rows[post])))
             self._local[place] = (name, *parts)
         return self._local[place]
@@ -218,77 +202,14 @@ class Explainer:
 
     # -- the unknown facts ------------------------------------------------------------------------------------------
 
-    def unknowns(self, formula: Formula, at: int) -> list[Key]:
-        """Return the unknown facts that an undecided formula hangs on, sorted."""
-        return sorted(set(self._unknowns(formula, at)))
-
-    def _unknowns(self, formula: Formula, at: int) -> Iterator[Key]:
-        if self.value(formula, at) != UNKNOWN:
-            return
-        match formula:
-            case And(parts) | Or(parts):
-                for part in parts:
-                    yield from self._unknowns(part, at)
-            case Lit(atom, _):
-                if atom.operator == "undefined":
-                    return
-                index = self.instances.records[atom.record][at].record.index if atom.record else -1
-                if atom.record and not self.instances.records[atom.record][at].record.certain:
-                    yield Key(atom.record)
-                else:
-                    yield Key(atom.path, index)
-            case Ref(name, _):
-                node = self.program.by_name[name]
-                if node.formula is not None:
-                    yield from self._unknowns(node.formula, at)
-                    return
-                for k, instance in enumerate(self.instances.records[node.over]):
-                    inner = self.conclusions.at(node.exists_of, k)
-                    if instance.presence == UNKNOWN and inner != NO:
-                        yield Key(node.over)
-                    elif instance.presence == YES and inner == UNKNOWN:
-                        formula_of = self.program.by_name[node.exists_of].formula
-                        assert formula_of is not None
-                        yield from self._unknowns(formula_of, k)
-
     def deciding(self, name: str, at: int) -> list[Key]:
-        """Return a smallest set of unknown facts that decides conclusion `name`, whatever the answers are.
+        """Return a smallest set of unknown facts that decides conclusion `name`, whatever the answers are; sorted.
 
-        Sets of up to `MAX_SET` facts are tried; beyond that (or when trying takes too long) all facts that the
-        conclusion hangs on are returned, which decide it too.
+        Where none was found (see `deciding.Residuals`), all facts that the conclusion hangs on, which decide it too.
         """
-        asked = ("deciding", self.local(name, at))
-        if asked not in self._memory.found:
-            self._memory.found[asked] = self._deciding(name, at)
-        return list(self._memory.found[asked])
-
-    def _deciding(self, name: str, at: int) -> list[Key]:
-        node = self.program.by_name[name]
-        assert node.formula is not None
-        keys = self.unknowns(node.formula, at)
-        options = {k: [o.value for o in self.options(k, name)] for k in keys}
-        tried = 0
-        for size in range(1, min(MAX_SET, len(keys) - 1) + 1):
-            blocks = _Blocks(options)
-            for chosen in combinations(keys, size):
-                blocks.add(chosen)
-                if blocks.count >= TRIALS_AT_ONCE:
-                    if found := self._first_deciding(name, at, blocks):
-                        return list(found)
-                    tried += blocks.count
-                    if tried > MAX_TRIALS:
-                        return keys
-                    blocks = _Blocks(options)
-            if blocks.count and (found := self._first_deciding(name, at, blocks)):
-                return list(found)
-            tried += blocks.count
-        return keys
-
-    def _first_deciding(self, name: str, at: int, blocks: _Blocks) -> tuple[Key, ...]:
-        """Return the first set of facts of which every answer, among the trials, decides a conclusion; or ()."""
-        surely, possibly = Trial(self, blocks.changed, blocks.count).bits(name, at)
-        unknown = possibly & ~surely
-        return next((chosen for chosen, block in blocks.sets if not unknown & block), ())
+        if self._reduction is None:
+            self._reduction = Reduction(self._residuals, self.instances, self.conclusions)
+        return self._residuals.decide(self._reduction.residual(name, at))
 
     def suppose(self, name: str, at: int, what_if: Mapping[Key, Value]) -> int:
         """Return the value that conclusion `name` would have if the facts in `what_if` had those values.
@@ -326,27 +247,7 @@ class Explainer:
 
     def _options(self, key: Key, names: tuple[str, ...]) -> list[Option]:
         attribute = self.program.rulebook.vocabulary.attributes[key.path]
-        if attribute.kind is Kind.RECORD:
-            return [Option("nej, ingen annan", False)]
-        atoms = sorted(
-            {a for a in self._atoms_of(names) if a.path == key.path and a.operator in ("eq", "has", "lt")},
-            key=lambda a: str(a.operand).zfill(12),
-        )
-        if attribute.kind is Kind.BOOLEAN:
-            return [Option("ja", True), Option("nej", False)]
-        if attribute.kind is Kind.ONE_OF:
-            named = [v for v in attribute.values if any(a.operand == v for a in atoms)]
-            others = [v for v in attribute.values if v not in named]
-            words = " eller ".join(others) if len(others) <= MAX_REST else "annat svar"
-            rest = [Option(words, others[0])] if others else []
-            return [Option(v, v) for v in named] + rest
-        if attribute.kind is Kind.SOME_OF:
-            named = [v for v in attribute.values if any(a.operand == v for a in atoms)]
-            known = self._chosen(key)
-            named = [v for v in named if v not in known]
-            found = [Option(v, Several(known | {v})) for v in named]
-            return [*found, Option("inget av dem", Several(known))]
-        return number_options(attribute, [int(a.operand) for a in atoms if a.operator == "lt"])
+        return options(attribute, self._atoms_of(names), self._chosen(key))
 
     def _chosen(self, key: Key) -> frozenset[str]:
         fields = self.facts.scalars
@@ -359,7 +260,7 @@ class Explainer:
     def _atoms_of(self, names: Sequence[str]) -> set[Atom]:
         if not names:
             return {a for atoms in self.program.atoms.values() for a in atoms}
-        return {a for name in names for a in self.program.atoms_below[name]}
+        return {a for name in names for a in self.program.atoms_below(name)}
 
     # -- words ------------------------------------------------------------------------------------------------------
 
@@ -379,34 +280,6 @@ class Explainer:
 
 Bits = tuple[int, int]
 """A truth value in each of several trials: one bit a trial, surely and possibly."""
-
-
-class _Blocks:
-    """Trials of sets of facts: for each set a block of one trial for each combination of its answers.
-
-    `changed` has, by fact and answer, the bits of the trials in which it is given; `sets` each set with its block.
-    """
-
-    def __init__(self, options: Mapping[Key, Sequence[Value]]) -> None:
-        self._options = options
-        self.count = 0
-        self.changed: dict[Key, dict[Value, int]] = {}
-        self.sets: list[tuple[tuple[Key, ...], int]] = []
-
-    def add(self, chosen: tuple[Key, ...]) -> None:
-        """Add the block of a set: the first of its facts changes slowest, as in `itertools.product`."""
-        numbers = [len(self._options[key]) for key in chosen]
-        size = prod(numbers)
-        stride = size
-        for key, number in zip(chosen, numbers, strict=True):
-            period, stride = stride, stride // number if number else 0
-            # One answer's bits: a run of `stride` ones in each period, repeated over the block.
-            runs = sum(((1 << stride) - 1) << start for start in range(0, size, period)) if size else 0
-            table = self.changed.setdefault(key, {})
-            for place, value in enumerate(self._options[key]):
-                table[value] = table.get(value, 0) | runs << (place * stride + self.count)
-        self.sets.append((chosen, ((1 << size) - 1) << self.count))
-        self.count += size
 
 
 class Trial:
@@ -442,7 +315,7 @@ class Trial:
         place = (name, at if node.record else 0)
         found = self._known.get(place)
         if found is None:
-            if self._paths.isdisjoint(program.facts_below[name]):
+            if self._paths.isdisjoint(program.facts_below(name)):
                 found = self._same(self._explainer.conclusions.at(name, at))
             elif node.formula is not None:
                 found = self._formula(node.formula, at)
@@ -524,38 +397,6 @@ def _value(
         case Ref(name, negated):
             code = conclusion(name, at)
     return NOT[code] if negated else code
-
-
-def number_options(attribute: Attribute, limits: list[int]) -> list[Option]:
-    """Return the parts of a number, an age or a date between the limits that are tested, with their words."""
-    if attribute.kind is Kind.DATE:
-        return _date_options(limits)
-    top = MAX_AGE if attribute.kind is Kind.AGE else 10**9
-    edges = [0, *sorted({n for n in limits if 0 < n <= top}), top + 1]
-    found = []
-    for low, following in pairwise(edges):
-        high = following - 1
-        if attribute.kind is Kind.AGE:
-            words = f"under {following} år" if low == 0 and high < top else age_text(low, high)
-        elif high == top:
-            words = f"minst {low}"
-        else:
-            words = str(low) if low == high else f"{low}–{high}"
-        found.append(Option(words, Range(low, high)))
-    return found
-
-
-def _date_options(limits: list[int]) -> list[Option]:
-    from datetime import date
-
-    edges = [1, *sorted(set(limits)), date.max.toordinal() + 1]
-    found = []
-    for low, following in pairwise(edges):
-        words = f"före {date.fromordinal(following)}" if low == 1 else f"{date.fromordinal(low)} eller senare"
-        if low != 1 and following <= date.max.toordinal():
-            words = f"{date.fromordinal(low)} – {date.fromordinal(following - 1)}"
-        found.append(Option(words, Range(low, following - 1)))
-    return found
 
 
 def record_name(post: str, record: Record, count: int) -> str:

@@ -5,7 +5,7 @@ Source of the semantics: DESIGN §4. A program is what both evaluators share, to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -112,28 +112,49 @@ class Program:
         """The definitions of derived concepts that are in force, by folded phrase."""
         return self.rulebook.derived_on(self.day)
 
-    @cached_property
-    def atoms_below(self) -> dict[str, frozenset[Atom]]:
-        """For each conclusion the atoms that it depends on, directly or through other conclusions."""
-        found: dict[str, frozenset[Atom]] = {}
-        for node in self.nodes:
+    def atoms_below(self, name: str) -> frozenset[Atom]:
+        """Return the atoms that a conclusion depends on, directly or through other conclusions."""
+        found = self._atoms_below
+        for node in self._missing_below(name, found):
             found[node.name] = frozenset(node.atoms).union(*(found[r] for r in node.refs))
-        return found
+        return found[name]
 
-    @cached_property
-    def facts_below(self) -> dict[str, frozenset[str]]:
-        """For each conclusion the paths of attributes, and the posts, whose facts can change it."""
-        found: dict[str, frozenset[str]] = {}
-        for node in self.nodes:
+    def facts_below(self, name: str) -> frozenset[str]:
+        """Return the paths of attributes, and the posts, whose facts can change a conclusion."""
+        found = self._facts_below
+        for node in self._missing_below(name, found):
             paths = {a.path for a in node.atoms} | ({node.over} if node.over else set())
             found[node.name] = frozenset(paths).union(*(found[r] for r in node.refs))
-        return found
+        return found[name]
+
+    def posts_below(self, name: str) -> tuple[str, ...]:
+        """Return the posts over whose records something that a conclusion depends on ranges, sorted."""
+        return tuple(sorted(self.facts_below(name) & self._posts))
+
+    def _missing_below(self, name: str, found: Mapping[str, object]) -> Iterator[Node]:
+        """Yield a conclusion and those that it depends on, as far as `found` lacks them, the lowest first."""
+        stack = [name]
+        while stack:
+            node = self.by_name[stack[-1]]
+            missing = [r for r in node.refs if r not in found] if node.name not in found else []
+            if missing:
+                stack += missing
+                continue
+            stack.pop()
+            if node.name not in found:
+                yield node
 
     @cached_property
-    def posts_below(self) -> dict[str, tuple[str, ...]]:
-        """For each conclusion the posts over whose records something that it depends on ranges, sorted."""
-        posts = {n.over for n in self.nodes} - {""}
-        return {name: tuple(sorted(below & posts)) for name, below in self.facts_below.items()}
+    def _atoms_below(self) -> dict[str, frozenset[Atom]]:
+        return {}
+
+    @cached_property
+    def _facts_below(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _posts(self) -> frozenset[str]:
+        return frozenset(n.over for n in self.nodes if n.over)
 
     @cached_property
     def slot_of(self) -> dict[Atom, int]:

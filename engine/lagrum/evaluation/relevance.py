@@ -66,30 +66,22 @@ class Relevance:
         self._names = tuple(name for name, rule in program.rules.items() if rule.outcome is not None)
         self._records = {name: program.rules[name].record for name in self._names}
         self._number = {post: k for k, post in enumerate(program.records)}
-        self._parts = [
-            (self._number[rule.record] if rule.record else -1, self._ties(rule.condition))
-            for rule in (program.rules[name] for name in self._names)
-        ]
+        self._ties: dict[str, _Tie | None] = {}
 
     def sift(self, planes: Planes, written: Planes) -> list[Relevant]:
         """Return what is worth telling of each intervention.
 
         `planes` are the conclusions on a batch, `written` those on the same batch `as_written`.
         """
-        full = (1 << planes.count) - 1
-        s, p = planes.own
-        ties = [
-            [_tied(tie, full, s, p, a, b) for a, b in (planes.rows[post] if post >= 0 else [(s, p)])]
-            for post, tie in self._parts
-        ]
         shown: list[str] = []
         hidden: list[str] = []
         tied: list[list[int]] = []
-        for name, bits in zip(self._names, ties, strict=True):
+        for name in self._names:
             show = may = 0
             tied.append([])
-            for surely, possibly, certain, closed, tie in self._slots(name, planes, written, bits):
-                tied[-1].append(tie & certain & possibly & closed)
+            for k, (surely, possibly, certain, closed) in enumerate(self._slots(name, planes, written)):
+                can = certain & possibly & closed
+                tied[-1].append(can and can & self._tied(name, planes, k))
                 show |= surely | tied[-1][-1]
                 may |= possibly
             shown.append(planes.digits(show))
@@ -111,22 +103,29 @@ class Relevance:
             )
         return found
 
-    def _slots(
-        self, name: str, planes: Planes, written: Planes, ties: Sequence[int]
-    ) -> list[tuple[int, int, int, int, int]]:
-        """Return, by instance: surely and possibly applies, is written, possibly applies as written, ties."""
+    def _slots(self, name: str, planes: Planes, written: Planes) -> list[tuple[int, int, int, int]]:
+        """Return, by instance: surely and possibly applies, is written, possibly applies as written."""
         post = self._records[name]
         slot = self._evaluator.slot(post, RULE + name)
         if not post:
             full = (1 << planes.count) - 1
-            return [(planes.own[0][slot], planes.own[1][slot], full, written.own[1][slot], ties[0])]
+            return [(planes.own[0][slot], planes.own[1][slot], full, written.own[1][slot])]
         rows, closed = planes.rows[self._number[post]], written.rows[self._number[post]]
         return [
-            (a[0] & a[slot], b[0] & b[slot], a[0], closed[k][1][slot] if k < len(closed) else 0, ties[k])
+            (a[0] & a[slot], b[0] & b[slot], a[0], closed[k][1][slot] if k < len(closed) else 0)
             for k, (a, b) in enumerate(rows)
         ]
 
-    def _ties(self, formula: Formula) -> _Tie | None:
+    def _tied(self, name: str, planes: Planes, at: int) -> int:
+        """Return the bits of the interventions that something ties to a rule, for instance `at` of its post."""
+        if name not in self._ties:
+            self._ties[name] = self._tie(self._evaluator.program.rules[name].condition)
+        post = self._records[name]
+        s, p = planes.own
+        a, b = planes.rows[self._number[post]][at] if post else (s, p)
+        return _tied(self._ties[name], (1 << planes.count) - 1, s, p, a, b)
+
+    def _tie(self, formula: Formula) -> _Tie | None:
         """Return what in a formula can tie a draft to it; None when nothing can.
 
         What always holds ties nothing, nor does a concept or a value that is only absent.
@@ -139,7 +138,7 @@ class Relevance:
             case Ref(_, negated):
                 return None if negated else _Tie(self._evaluator.tree(formula), ())
             case And(parts) | Or(parts):
-                inner = tuple(tie for part in parts if (tie := self._ties(part)) is not None)
+                inner = tuple(tie for part in parts if (tie := self._tie(part)) is not None)
                 return _Tie(self._evaluator.tree(formula), inner) if inner else None
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from lagrum.language.expected import expected_words
+from lagrum.language.faults import QUOTED, SyntaxFault, check_quotes, fault, match_span, unquote
 from lagrum.language.grammar import open_parser
 from lagrum.language.source import Span
 
@@ -92,16 +91,6 @@ class Concept:
 Condition = All | AnyOf | Not | Comparison | Exists | ForEach | Concept
 
 
-@dataclass(eq=False)
-class SyntaxFault(Exception):  # noqa: N818 - it is input that is at fault
-    """A text that is no condition or value, at a span of the text. `code` is "" when the reader of the line decides."""
-
-    message: str
-    span: Span
-    help: str = ""
-    code: str = ""
-
-
 @lru_cache(maxsize=20_000)
 def parse_condition(text: str) -> Condition:
     """Parse a condition. Raises `SyntaxFault` with offsets into `text`."""
@@ -139,27 +128,7 @@ def check_parentheses(text: str) -> None:
         raise SyntaxFault(message, Span(at, at + 1), "sätt »)« där villkoret inom parentesen slutar", "E017")
 
 
-def match_span(match: re.Match[str]) -> Span:
-    return Span(match.start(), match.end())
-
-
-def check_quotes(text: str) -> None:
-    """Raise `SyntaxFault` when a quotation mark in `text` has no partner on its row, or is of a kind not used here."""
-    for match in _QUOTED.finditer(text):
-        if match["odd"]:
-            raise SyntaxFault(f"»{match[0]}« är inget citattecken här", match_span(match), 'skriv " eller ”', "E022")
-        if not match["end"]:
-            raise SyntaxFault(
-                "citattecknet har inget slut på samma rad",
-                match_span(match),
-                "avsluta texten med ett citattecken; nästa rad får börja med ett nytt",
-                "E022",
-            )
-
-
-_TEXT = r'(?:"(?:\\.?|[^"\\\n])*+|”(?:\\.?|[^”"\\\n])*+)'
-_QUOTED = re.compile(rf'{_TEXT}(?P<end>[”"])?|(?P<odd>[“„«»\'’‘´`])')
-_NESTING = re.compile(rf'{_TEXT}[”"]?|[()]|[\w-]+')
+_NESTING = re.compile(rf'{QUOTED}[”"]?|[()]|[\w-]+')
 
 _SYMBOLS = {
     "=": "skriv »är« i stället",
@@ -180,31 +149,6 @@ _SYMBOLS = {
     "kräver": "»kräver« är en egen rad i regeln",
 }
 """What to write instead of what a condition cannot hold."""
-
-
-def fault(error: Any, text: str, symbols: Mapping[str, str]) -> SyntaxFault:
-    """Turn a Lark error into a `SyntaxFault` in plain words. `symbols` has help for what cannot stand in the text."""
-    accepted = getattr(error, "accepts", None) or getattr(error, "allowed", None) or getattr(error, "expected", None)
-    token = getattr(error, "token", None)
-    at = error.pos_in_stream
-    names = set(accepted or ())
-    if at is not None and text.count("(", 0, at) <= text.count(")", 0, at):
-        names.discard("RPAR")
-    wanted = expected_words(names)
-    if (token is not None and token.type == "$END") or at is None or at >= len(text.rstrip()):
-        end = len(text.rstrip())
-        help = "skriv t.ex. »det finns målgrupp där (ålder under 18)«" if wanted == "»där«" else ""
-        return SyntaxFault(f"raden tar slut där det skulle stå {wanted}", Span(max(0, end - 1), end), help)
-    length = len(token) if token is not None else len((re.match(r"[^\W\d_][\w-]*", text[at:]) or "x")[0])
-    found = text[at : at + length]
-    help = symbols.get(found) or symbols.get(text[at], "")
-    message = f"»{found}« kan inte stå här" + ("" if help else f", där det skulle stå {wanted}")
-    return SyntaxFault(message, Span(at, at + max(1, length)), help)
-
-
-def unquote(token: str) -> str:
-    """Return the text within quotation marks, escapes resolved."""
-    return re.sub(r"\\(.)", r"\1", token[1:-1])
 
 
 def _span(token: Any) -> Span:

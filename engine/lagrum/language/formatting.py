@@ -17,7 +17,7 @@ from typing import Any
 
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.diagnostics.personal_number import find_personal_numbers
-from lagrum.language.conditions import SyntaxFault
+from lagrum.language.faults import SyntaxFault
 from lagrum.language.outline import Statement, parse_outline
 from lagrum.language.source import MAX_BYTES, SourceText, Span
 from lagrum.language.values import parse_values

@@ -6,6 +6,7 @@ reported and left out, so that one run shows all errors of a file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -36,6 +37,10 @@ _ODD_START = {
     **dict.fromkeys("/;%", "en kommentar inleds med »#«"),
     "(": "låt raden ovanför sluta med »och« eller »eller«, eller börja raden med ordet",
 }
+
+
+_ROW = re.compile(r"([^\W\d_][\w-]*)\s*(.*)", re.DOTALL)
+"""The name and the rest of a row, as the grammar's terminal has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,6 @@ def _parser() -> tuple[Lark, Any, Any]:
         def _newline(self, token: Token) -> Iterator[Token]:
             from lark import Token
 
-            yield token
             indent = token.rsplit("\n", 1)[1]
             width = indent.count(" ") + indent.count("\t") * self.tab_len
             at = (token.end_pos or 1) - 1
@@ -213,26 +217,21 @@ def _parser() -> tuple[Lark, Any, Any]:
             return tuple(flat)
 
         def statement(self, children: list[Any]) -> Statement | None:
-            name, *others = children
-            span = Span(name.start_pos - 1, name.end_pos - 1)
-            rest: str | None = None
-            rest_span = Span(span.end, span.end)
-            nested: tuple[Statement, ...] = ()
-            for other in others:
-                if isinstance(other, tuple):
-                    nested = other
-                elif other.type == "REST":
-                    rest, rest_span = self._rest(other, str(name))
+            row, *blocks = children
+            found = _ROW.match(row)
+            assert found is not None
+            name, raw = found.groups()
+            start = row.start_pos - 1
+            span = Span(start, start + len(name))
+            rest, rest_span = self._rest(raw, start + found.start(2), name) if raw else (None, Span(span.end, span.end))
             if rest_span.end - rest_span.start > MAX_LINE:
                 message = f"»{name}« är längre än {MAX_LINE} tecken och läses inte"
                 self.sink.error("E016", message, self.source, span, _WHEN_TOO_BIG["E016"])
                 return None
-            return Statement(str(name), span, rest, rest_span, nested)
+            return Statement(name, span, rest, rest_span, blocks[0] if blocks else ())
 
-        def _rest(self, token: Token, name: str) -> tuple[str | None, Span]:
-            raw = str(token)
-            text = raw.strip()
-            start = (token.start_pos or 1) - 1 + len(raw) - len(raw.lstrip())
+        def _rest(self, raw: str, start: int, name: str) -> tuple[str | None, Span]:
+            text = raw.rstrip()
             span = Span(start, start + len(text))
             if text[:1] in (":", "="):
                 self.sink.error(

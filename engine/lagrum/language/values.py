@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
-from lagrum.language.conditions import check_quotes, fault, unquote
+from lagrum.language.faults import check_quotes, fault, unquote
 from lagrum.language.grammar import open_parser
 from lagrum.language.source import Span
 

@@ -78,10 +78,9 @@ class Stage:
         """Return a bit for each attribute and post that a rule depends on."""
         found = self._bits.get(rule.name)
         if found is None:
-            below = self.program.facts_below
-            paths = below[RULE + rule.name]
+            paths = self.program.facts_below(RULE + rule.name)
             if rule.requires is not None:
-                paths |= below[DEMAND + rule.name]
+                paths |= self.program.facts_below(DEMAND + rule.name)
             found = sum(1 << self._places.setdefault(path, len(self._places)) for path in paths)
             self._bits[rule.name] = found
         return found

@@ -161,7 +161,7 @@ class Session:
     def below(self, goals: Iterable[Goal]) -> tuple[set[str], set[str]]:
         """Return the attributes and posts that goals depend on, and the posts whose lists must be closed."""
         goals = list(goals)
-        paths = {p for name in _names(goals) for p in self.program.facts_below[name]}
+        paths = {p for name in _names(goals) for p in self.program.facts_below(name)}
         paths |= {x.atom.path for g in goals for x in literals(g.formula) if isinstance(x, Lit)}
         paths |= {g.record for g in goals} - {""}
         attributes = self.program.rulebook.vocabulary.attributes

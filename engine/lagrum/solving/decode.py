@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable
 from datetime import date
 from typing import Any
 
-from lagrum.language.conditions import SyntaxFault
+from lagrum.language.faults import SyntaxFault
 from lagrum.language.source import SourceText, Span
 from lagrum.language.values import UNBOUNDED, parse_values
 from lagrum.model.facts import Fact, Facts, Place, Range, Record, RecordList, Several, Value

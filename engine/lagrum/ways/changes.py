@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from lagrum.evaluation.explain import Key, number_options
+from lagrum.evaluation.options import Key, number_options
 from lagrum.evaluation.program import Program
 from lagrum.model.facts import Fact, Facts, Range, Record, RecordList, Several, Value
 from lagrum.model.vocabulary import Attribute, Kind

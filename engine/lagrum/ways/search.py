@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from itertools import count, islice, product
 from math import inf
 
-from lagrum.evaluation.explain import Explainer, Key, Memory, Trial
+from lagrum.evaluation.explain import Explainer, Memory, Trial
 from lagrum.evaluation.instances import make_instances
+from lagrum.evaluation.options import Key
 from lagrum.evaluation.program import DEMAND, Program
 from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.model.facts import Facts, Range, Value
@@ -302,7 +303,7 @@ class Search:
         if DEMAND + item.rule in self._program.by_name:
             names.append(DEMAND + item.rule)
         own = {self._program.rules[item.rule].record} - {""}
-        below = frozenset(own).union(*(self._program.facts_below[name] for name in names))
+        below = frozenset(own).union(*(self._program.facts_below(name) for name in names))
         free = [
             c
             for c in self._changes.below(below)
