@@ -1,4 +1,4 @@
-"""Files that are kept between runs in the user's cache folder, and writing a file in one step.
+"""Files that are kept between runs in the user's cache folder, or by the wheel, and writing a file in one step.
 
 Without them lagrum is slower, never wrong. `LAGRUM_INGEN_CACHE=1` turns them off.
 """
@@ -27,6 +27,11 @@ def cache_folder(name: str) -> Path:
     base = os.environ.get("XDG_CACHE_HOME", "")
     root = Path(base) if base and Path(base).is_absolute() else Path.home() / ".cache"
     return root / "lagrum" / name
+
+
+def shipped_folder(name: str) -> Path:
+    """Return where the wheel carries what would be kept on the first run (hatch_build.py); it need not exist."""
+    return Path(__file__).parent / "data" / "kept" / name
 
 
 def read_sealed(path: Path) -> str | None:

@@ -1,7 +1,8 @@
 """The bound rulebook kept between runs, so that a check need not parse every rule file again.
 
-A kept rulebook is JSON in the user's cache folder, named by the SHA-256 of all that it was made from: the rule files,
-the lock file, the grammars and lagrum itself. What cannot be read back as exactly that rulebook is passed over.
+A kept rulebook is JSON in the user's cache folder, or in the wheel, named by the SHA-256 of all that it was made from:
+the rule files, the lock file, the grammars and lagrum itself. What cannot be read back as exactly that rulebook is
+passed over.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.kept_files import cache_folder, caching, write_atomically
+from lagrum.kept_files import cache_folder, caching, shipped_folder, write_atomically
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import LazyLock, Lock, LockEntry
 from lagrum.model.acceptance import Acceptance
@@ -42,7 +43,7 @@ def cached_rulebook(folders: Sequence[Path], sink: Diagnostics) -> Rulebook:
         path = cache_folder("regelverk") / f"{key}.json"
     except (OSError, RuntimeError, ValueError):  # unreadable files get their messages below; there may be no home
         return load_rulebook(folders, sink, examples=False)
-    found = _read(path, lock)
+    found = _read(path, lock) or _read(shipped_folder("regelverk") / path.name, lock)
     if found is not None:
         return found
     book = load_rulebook(folders, sink, examples=False)

@@ -62,6 +62,8 @@ def test_an_installed_wheel_checks_its_own_catalogue(tmp_path: Path) -> None:
     report, _, receipt = done.stdout.rpartition("\n\nPrövat ")
     assert expected == f"Prövat 2026-11-21\n\n{report}\n"
     assert receipt.startswith("2026-11-21 · regelverk ")
+    # What the first run would keep came with the wheel: nothing had to be parsed, so nothing was kept.
+    assert not [p for p in (tmp_path / "cache").rglob("*") if p.is_file()]
     assert "komplettering" in run("--help").stdout
     where = [str(python), "-c", "import lagrum.resources as r; print(r.__file__); print(r.rules_dir())"]
     found = subprocess.run(where, cwd=tmp_path, env=environment, capture_output=True, check=True, encoding="utf-8")

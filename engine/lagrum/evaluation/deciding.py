@@ -11,14 +11,15 @@ both against trying all sets.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import prod
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from lagrum.evaluation.conclusions import Conclusions
-from lagrum.evaluation.instances import Instances
+from lagrum.evaluation.instances import Instance, Instances
 from lagrum.evaluation.options import Key, options
 from lagrum.evaluation.program import Program
 from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES, atom_code
@@ -76,6 +77,9 @@ class Residuals:
         self._literals: list[Literal] = []
         self._of_records: dict[tuple[str, str | int | bool, str, int], int] = {}
         self._plans: dict[str, _Joined] = {}
+        self._readings: dict[str, _Reading] = {}
+        self.answers: dict[tuple[str, Hashable], list[Key]] = {}
+        """What was answered, by the name of a conclusion and `codes_below`."""
         self._found: dict[Tree, Found | None] = {}
         self._keys: dict[Tree, tuple[Key, ...]] = {}
         self._all_keys: dict[Tree, frozenset[Key]] = {}
@@ -89,9 +93,31 @@ class Residuals:
     def make_room(self) -> None:
         """Forget everything when it has become too much. Only between interventions."""
         # The numbers of literals stay: residuals that somebody holds are made of them, and there are not many.
-        if len(self._keys) + len(self._all_keys) + len(self._found) + len(self._decided) > MOST_KEPT:
-            for kept in (self._found, self._keys, self._all_keys, self._decided):
-                kept.clear()
+        kept: tuple[dict[Any, Any], ...] = (self.answers, self._found, self._keys, self._all_keys, self._decided)
+        if sum(map(len, kept)) > MOST_KEPT:
+            for found in kept:
+                found.clear()
+
+    def codes_below(self, name: str, at: int, instances: Instances) -> Hashable:
+        """Return all that the residual of a conclusion depends on, as something to compare and hash."""
+        reading = self._readings.get(name)
+        if reading is None:
+            reading = self._readings[name] = self._reading(name)
+        own, post, of_post, others = reading
+        codes: list[Hashable] = [own(instances.codes)] if own is not None else []
+        if post:
+            codes.append(_row(of_post, instances.records[post][at]))
+        for other, of_other in others:
+            codes.append(tuple([_row(of_other, row) for row in instances.records[other]]))
+        return tuple(codes)
+
+    def _reading(self, name: str) -> _Reading:
+        slots: dict[str, list[int]] = {}
+        for atom in self.program.atoms_below(name):
+            slots.setdefault(atom.record, []).append(self.program.slot_of[atom])
+        post = self.program.by_name[name].record
+        others = tuple((p, _getter(slots.get(p, []))) for p in self.program.posts_below(name))
+        return _getter(slots.get("", [])), post, _getter(slots.get(post, [])), others
 
     def literal(self, literal: Literal) -> int:
         """Return the number of a literal, the same for the same; that of its negation is one more."""
@@ -319,6 +345,19 @@ class Residuals:
             for number, atom in atoms.items()
         }
         return len(answers), holds
+
+
+_Getter = Callable[[bytes], Hashable] | None
+_Reading = tuple[_Getter, str, _Getter, tuple[tuple[str, _Getter], ...]]
+"""Which codes a conclusion depends on: the intervention's own, its post and the record's, and those of whole posts."""
+
+
+def _getter(slots: Sequence[int]) -> _Getter:
+    return itemgetter(*sorted(slots)) if slots else None
+
+
+def _row(getter: _Getter, row: Instance) -> Hashable:
+    return (row.record.index, row.presence, getter(row.codes) if getter is not None else ())
 
 
 class _Trials:

@@ -207,9 +207,13 @@ class Explainer:
 
         Where none was found (see `deciding.Residuals`), all facts that the conclusion hangs on, which decide it too.
         """
-        if self._reduction is None:
-            self._reduction = Reduction(self._residuals, self.instances, self.conclusions)
-        return self._residuals.decide(self._reduction.residual(name, at))
+        asked = (name, self._residuals.codes_below(name, at, self.instances))
+        found = self._residuals.answers.get(asked)
+        if found is None:
+            if self._reduction is None:
+                self._reduction = Reduction(self._residuals, self.instances, self.conclusions)
+            found = self._residuals.answers[asked] = self._residuals.decide(self._reduction.residual(name, at))
+        return list(found)
 
     def suppose(self, name: str, at: int, what_if: Mapping[Key, Value]) -> int:
         """Return the value that conclusion `name` would have if the facts in `what_if` had those values.

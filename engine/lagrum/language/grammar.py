@@ -1,7 +1,7 @@
 """Making a parser of a grammar file, from tables that were kept when they were first made.
 
-The tables are kept as JSON in the user's cache folder, named by the SHA-256 of all that they are made of: the grammars,
-Lark's version and the options. What cannot be read back is passed over, and made anew.
+The tables are kept as JSON in the user's cache folder, or in the wheel, named by the SHA-256 of all that they are made
+of: the grammars, Lark's version and the options. What cannot be read back is passed over, and made anew.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from lagrum.kept_files import cache_folder, caching, read_sealed, write_sealed
+from lagrum.kept_files import cache_folder, caching, read_sealed, shipped_folder, write_sealed
 from lagrum.resources import grammar_dir
 
 if TYPE_CHECKING:
@@ -29,13 +29,17 @@ def open_parser(name: str, transformer: Any, postlex: Any = None, **options: Any
     for path in sorted(grammar_dir().glob("*.lark")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     place = None
+    kept_text = None
     if caching():
+        file = f"{digest.hexdigest()}.json"
         with contextlib.suppress(RuntimeError):  # there may be no home
-            place = cache_folder("grammatik") / f"{digest.hexdigest()}.json"
+            place = cache_folder("grammatik") / file
+            kept_text = read_sealed(place)
+        kept_text = kept_text or read_sealed(shipped_folder("grammatik") / file)
     given = {"transformer": transformer, **({"postlex": postlex} if postlex is not None else {})}
-    if place is not None and (text := read_sealed(place)) is not None:
+    if kept_text is not None:
         with contextlib.suppress(*_BAD, lark.exceptions.LarkError):
-            kept = _plain(json.loads(text))
+            kept = _plain(json.loads(kept_text))
             # How Lark's own stand-alone parsers begin; its save and load would be pickle.
             parser: Lark = lark.Lark._load_from_dict(kept["data"], kept["memo"], **given)  # type: ignore[no-untyped-call]
             return parser
