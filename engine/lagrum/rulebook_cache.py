@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -262,8 +263,19 @@ def _validity(x: object) -> Validity:
     return Validity(_maybe(_day, first), _maybe(_day, last))
 
 
-def _citation(x: object) -> Citation:
-    act, chapter, paragraph, article, annex, stycke, mening, punkt, letter = _list(x)
+# The same provisions and the same tests stand in many rules. `typed`: to Python 1 and True are equal.
+@lru_cache(maxsize=5_000, typed=True)
+def _citation(
+    act: object,
+    chapter: object,
+    paragraph: object,
+    article: object,
+    annex: object,
+    stycke: object,
+    mening: object,
+    punkt: object,
+    letter: object,
+) -> Citation:
     return Citation(
         _str(act),
         _maybe(_str, chapter),
@@ -284,13 +296,17 @@ def _positions(x: object) -> tuple[Position, ...]:
 _OPERATORS: Final = {"eq": str | bool, "has": str, "lt": int, "known": bool, "always": bool, "undefined": bool}
 
 
+@lru_cache(maxsize=20_000, typed=True)
+def _literal(negated: object, record: object, path: object, operator: Any, operand: Any) -> Lit:
+    if not isinstance(operand, _OPERATORS[operator]):
+        raise TypeError(operand)
+    return Lit(Atom(_str(record), _str(path), operator, operand), _bool(negated))
+
+
 def _formula(x: object) -> Formula:
     head, *rest = _list(x)
     if head == "lit":
-        negated, record, path, operator, operand = rest
-        if not isinstance(operand, _OPERATORS[operator]):
-            raise TypeError(operand)
-        return Lit(Atom(_str(record), _str(path), operator, operand), _bool(negated))
+        return _literal(*rest)
     if head == "ref":
         negated, name = rest
         return Ref(_str(name), _bool(negated))
@@ -325,7 +341,7 @@ def _conclusion(x: list[Any]) -> dict[str, Any]:
         "name": _str(name),
         "title": _str(title),
         "citation": _str(citation),
-        "citations": tuple([_citation(c) for c in _list(citations)]),
+        "citations": tuple([_citation(*_list(c)) for c in _list(citations)]),
         "source": _str(source),
         "validity": _validity(validity),
         "record": _str(record),
@@ -392,7 +408,7 @@ def _answer(x: object) -> Answer:
         validity=_validity(validity),
         replaces=_str(replaces),
         positions=_positions(positions),
-        wordings=tuple([Wording(_citation(c), _str(digest)) for c, digest in _list(wordings)]),
+        wordings=tuple([Wording(_citation(*_list(c)), _str(digest)) for c, digest in _list(wordings)]),
         place=_str(place),
     )
 
@@ -401,7 +417,7 @@ def _lock(x: object, content: bytes) -> Lock:
     consolidated, named = _list(x)
     known: dict[Citation, tuple[LockEntry, ...]] = {}
     for place, entries in _list(named):
-        citation = _citation(place)
+        citation = _citation(*_list(place))
         known[citation] = tuple(
             [LockEntry(citation, _maybe(_day, a), _maybe(_day, b), _maybe(_str, d), None) for a, b, d in entries]
         )

@@ -26,7 +26,7 @@ def rule_files(folders: Iterable[Path]) -> list[Path]:
     """Return the .begrepp, .regel and .svar files below the folders, in a stable order."""
     found: list[Path] = []
     for folder in folders:
-        found += sorted(p for suffix in SUFFIXES for p in folder.rglob(f"*{suffix}") if p.is_file())
+        found += sorted(p for p in folder.rglob("*.*") if p.suffix in SUFFIXES and p.is_file())
     return found
 
 

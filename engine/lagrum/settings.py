@@ -14,7 +14,6 @@ baslinje = "baslinje.json"     # report only what is new or gone
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -61,6 +60,8 @@ def find_settings(start: Path) -> Path | None:
 
 def read_settings(path: Path, sink: Diagnostics) -> Settings:
     """Read a settings file. What is wrong is reported, and left out."""
+    import tomllib  # most catalogues have no such file, and its parser takes a while to import
+
     name = str(path)
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -125,7 +126,7 @@ def _problem(key: str, value: object) -> tuple[str, str] | None:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, tomllib.TOMLDecodeError):
+    if type(error).__name__ == "TOMLDecodeError":
         place = str(error).rpartition("(")[2].rstrip(")")
         numbers = [n for n in place.replace(",", " ").split() if n.isdigit()]
         return f"fel i TOML på rad {numbers[0]}" if numbers else "fel i TOML"
