@@ -23,7 +23,7 @@ KEYS_PER_RULE = 8
 """So that the literals of a rule that a fact has are a byte."""
 KEYS_PER_CELL = 6
 """More would leave fewer look-ups, but more kinds of facts to ask the network about."""
-CLAUSES_PER_FORMULA = 16
+CLAUSES_PER_FORMULA = 2
 """A formula that multiplies out to more conjunctions than this is cut into auxiliary conclusions."""
 
 GUARD = "k"
@@ -247,10 +247,10 @@ class Plan:
                 return found
 
     def _reference(self, ref: Ref, post: str) -> tuple[int, ...]:
-        """Return a named conclusion: its own conjunctions when they are few, which saves a stratum, else its bit."""
+        """Return a named conclusion: its own conjunction when it is one, which saves a stratum, else its bit."""
         node = self._nodes[ref.name]
         clauses = self._clauses.get(ref.name, ())
-        if not ref.negated and node.record == post and 0 < len(clauses) <= CLAUSES_PER_FORMULA // 4:
+        if not ref.negated and node.record == post and len(clauses) == 1:
             return clauses
         return (self._symbol(ref.name, node.record) << ref.negated,)
 
