@@ -8,9 +8,11 @@ import tempfile
 import time
 from dataclasses import dataclass
 from datetime import date
+from math import isnan, nan
 from pathlib import Path
 from statistics import median
 
+from benchmarks.cold import CASE as SMALL
 from benchmarks.evaluators import DAY
 from benchmarks.generate import EACH, Generator, write_catalogue
 from benchmarks.machine import Run, environment, load, run
@@ -40,6 +42,7 @@ HEAD = [
     "measured",
     "processes",
     "runs",
+    "from sources, s",
     "cold, s",
     "warm, s",
     "cold, CPU ms each",
@@ -51,11 +54,13 @@ HEAD = [
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One catalogue checked by the command with an empty cache, and again with what was kept."""
+    """One catalogue checked by the command: from nothing at all, with the rulebook at hand, and with all answers."""
 
     count: int
     processes: int
     runs: int
+    anew: float
+    """Seconds from the sources with an empty cache; nan when it was not measured."""
     cold: float
     warm: float
     cpu: float
@@ -70,6 +75,7 @@ class Measured:
                 day.isoformat(),
                 str(self.processes),
                 str(self.runs),
+                "–" if isnan(self.anew) else f"{self.anew:.2f}",
                 f"{self.cold:.2f}",
                 f"{self.warm:.2f}",
                 f"{self.cpu / self.count * 1e3:.2f}",
@@ -120,8 +126,9 @@ def section(rulebook: Rulebook, largest: int, before: str, today: date) -> str:
         [
             "Generated interventions (`benchmarks/generate.py`: the shipped cases with values changed, left out and "
             f"added; {EACH} in each municipality, with a profile). `lagrum katalog` as text, in a fresh process, with "
-            "both evaluators. Cold: an empty cache folder, so that the rules are parsed too and all answers are kept; "
-            "warm: the same again, nothing changed. "
+            "both evaluators. Cold: no answer is kept and all will be; the bound rulebook and the parsers' tables are "
+            "at hand, as the wheel carries them. From sources: an empty cache folder and no wheel, so that the rules "
+            "are parsed first. Warm: as cold again, nothing changed. "
             f"Medians of {MOST_RUNS} runs, or one when it takes longer than {LONG_SECONDS:.0f} s. A size that was not "
             "measured in this run keeps its last row, with its date. Peak memory: all processes together, sampled; "
             "pages that processes share are counted once.",
@@ -144,10 +151,16 @@ def _command(cases: Path, count: int, processes: int, cache: Path) -> Measured:
     arguments = ["-m", "lagrum", "katalog", str(cases), "--processer", str(processes), "--datum", str(DAY)]
     arguments += ["--grans", "aldrig"]
     before = load()
+    anew: list[Run] = []
     cold: list[Run] = []
     warm: list[Run] = []
     while len(cold) < MOST_RUNS and (not cold or cold[-1].seconds < LONG_SECONDS):
         shutil.rmtree(cache, ignore_errors=True)
+        if count == min(SIZES):
+            anew.append(run(arguments, environment(cache)))
+        else:
+            run(["-m", "lagrum", "prova", "--grans", "aldrig", str(SMALL)], environment(cache))  # keeps the rulebook
+        shutil.rmtree(cache / "lagrum" / "svar", ignore_errors=True)
         cold.append(run(arguments, environment(cache), sample=True))
         warm.append(run(arguments, environment(cache), sample=True))
     shutil.rmtree(cache, ignore_errors=True)
@@ -155,6 +168,7 @@ def _command(cases: Path, count: int, processes: int, cache: Path) -> Measured:
         count,
         processes,
         len(cold),
+        median(r.seconds for r in anew) if anew else nan,
         median(r.seconds for r in cold),
         median(r.seconds for r in warm),
         median(r.cpu for r in cold),

@@ -36,12 +36,14 @@ def section() -> str:
     met = _middle(kept) / base <= MOST
     rows = [
         Row(["`import lark, pydantic, typer` (yardstick)", *_cells(yard, base)]),
-        Row(["`lagrum prova`, rulebook cache warm", *_cells(kept, base)], [Target(f"≤ {MOST:.0f} ×", met)]),
-        Row(["`lagrum prova`, empty cache", *_cells(anew, base)]),
+        Row(["`lagrum prova`, rulebook at hand", *_cells(kept, base)], [Target(f"≤ {MOST:.0f} ×", met)]),
+        Row(["`lagrum prova`, from the sources, empty cache", *_cells(anew, base)]),
     ]
     about = (
         f"One file in a fresh process, both evaluators, byte code cached; medians of {RUNS} interleaved runs. "
-        "With an empty cache the rules are parsed and bound, and the cache is written."
+        "The wheel carries the bound rulebook, so that it is at hand from the first run on, as it is in a checkout "
+        "after the first run; from the sources with an empty cache the rules are parsed and bound, and the cache is "
+        "written."
     )
     return f"{about}\n\n{table(['process', 'ms', 'fastest', 'CPU, ms', '÷ yardstick'], rows)}"
 

@@ -95,11 +95,19 @@ def lagrum(
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code."""
     prepare_streams()
-    if argv is None:
-        # A process of its own ends soon, and little of what it makes is garbage: looking for it took a twentieth.
-        gc.set_threshold(50_000, 20, 50)
+    if argv is not None:
+        return _answer(argv)
+    # A process of its own ends soon, and little of what it makes is garbage: looking for it took up to a tenth.
+    gc.set_threshold(500_000, 20, 50)
     try:
-        return _run(list(sys.argv[1:] if argv is None else argv))
+        return _answer(sys.argv[1:])
+    finally:
+        gc.freeze()  # nor is it looked for when the interpreter ends
+
+
+def _answer(argv: Sequence[str]) -> int:
+    try:
+        return _run(list(argv))
     except InputError as error:
         complain(error.message, error.help)
     except BrokenFilesError as error:
