@@ -12,6 +12,7 @@ import pytest
 from cli_world import HINDER, OKLAR, RULES, VOCABULARY, Answer
 
 from lagrum.cli.app import main
+from lagrum.resources import cases_dir
 
 OWN = ["--regler", "egna", "--utan-medfoljande", "--datum", "2026-06-01", "--motor", "referens"]
 
@@ -34,6 +35,13 @@ def test_the_cheapest_change_comes_first_with_its_provision(call) -> None:  # ty
     assert "Väg 1 (kostnad 4): • prövning: utan behovsprövning → med behovsprövning" in text
     assert "Annan väg 2" in text and "form: kontaktfamilj →" in text
     assert max(map(len, found.out.splitlines())) <= 80
+
+
+def test_what_the_intervention_does_not_decide_is_said_to_be_so(capsys: pytest.CaptureFixture[str]) -> None:
+    case = cases_dir() / "lund" / "forsta-linjen.insats"  # whether the municipality plans its interventions is unknown
+    main(["vagar", str(case), "--datum", "2026-11-26", "--motor", "referens"])
+    text = " ".join(capsys.readouterr().out.split())
+    assert "SoL 7 kap. 1 § · sol.7.1 inget som insatsen själv bestämmer avgör det; ta reda på svaret" in text
 
 
 def test_a_way_is_written_into_a_new_file_and_holds(world: Path, call, capsys) -> None:  # type: ignore[no-untyped-def]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations, product
@@ -17,6 +17,7 @@ from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.options import Key, Option
 from lagrum.evaluation.program import Program, compile_program
 from lagrum.evaluation.reference import ReferenceEvaluator
+from lagrum.evaluation.trial import Trial
 from lagrum.evaluation.truth import NO, UNKNOWN, YES
 from lagrum.model.facts import Facts, Range, RecordList, Several, Value
 from lagrum.model.vocabulary import Kind
@@ -90,8 +91,19 @@ def answers(explainer: Explainer, key: Key, name: str) -> list[Value]:
 def decides(explainer: Explainer, name: str, at: int, keys: Sequence[Key]) -> bool:
     """Whether every combination of answers to `keys` decides a conclusion."""
     every = product(*(answers(explainer, key, name) for key in keys))
-    codes = explainer.suppose_all(name, at, [dict(zip(keys, chosen, strict=True)) for chosen in every])
+    codes = suppose(explainer, name, at, [dict(zip(keys, chosen, strict=True)) for chosen in every])
     return all(code in (NO, YES) for code in codes)
+
+
+def suppose(explainer: Explainer, name: str, at: int, tried: Sequence[Mapping[Key, Value]]) -> list[int]:
+    """Return what a conclusion would be if some facts had other values, computed on the conclusion itself."""
+    changed: dict[Key, dict[Value, int]] = {}
+    for number, values in enumerate(tried):
+        for key, value in values.items():
+            table = changed.setdefault(key, {})
+            table[value] = table.get(value, 0) | 1 << number
+    surely, possibly = Trial(explainer, changed, len(tried)).bits(name, at)
+    return [YES if surely >> k & 1 else UNKNOWN if possibly >> k & 1 else NO for k in range(len(tried))]
 
 
 def trials(explainer: Explainer, name: str, keys: Sequence[Key]) -> int:
@@ -127,6 +139,18 @@ def test_no_smaller_set_decides(r: Random, s: Random) -> None:
         event(f"{min(len(keys), 6)} of {min(len(every), 9)}")
         for chosen in smaller:
             assert not decides(explainer, name, at, chosen), (name, keys, chosen)
+
+
+@settings(max_examples=200)
+@given(randoms(), randoms())
+def test_an_answer_leads_to_what_the_conclusion_would_be(r: Random, s: Random) -> None:
+    explainer = explained(r, s, known=True)
+    for name, at in undecided(explainer):
+        for key in explainer.deciding(name, at):
+            possible = answers(explainer, key, name)
+            options = [Option("", value) for value in possible]
+            expected = suppose(explainer, name, at, [{key: value} for value in possible])
+            assert explainer.consequences(name, at, key, options) == expected, (name, key)
 
 
 @settings(max_examples=100)

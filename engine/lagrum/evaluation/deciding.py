@@ -1,4 +1,4 @@
-"""Which unknown facts decide a conclusion: the smallest set of them whose answers settle it, whatever they are.
+"""Which unknown facts decide a conclusion, whatever the answers are, and what an answer would lead to.
 
 A conclusion is first reduced to its residual: what is left of its formula, concepts and quantifiers written out, when
 everything that is known has been put in. Residuals are small and recur from one intervention to the next, so that
@@ -11,7 +11,7 @@ both against trying all sets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import prod
@@ -23,6 +23,7 @@ from lagrum.evaluation.instances import Instance, Instances
 from lagrum.evaluation.options import Key, options
 from lagrum.evaluation.program import Program
 from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES, atom_code
+from lagrum.model.facts import Value
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
 from lagrum.model.vocabulary import Kind
 
@@ -84,6 +85,7 @@ class Residuals:
         self._keys: dict[Tree, tuple[Key, ...]] = {}
         self._all_keys: dict[Tree, frozenset[Key]] = {}
         self._decided: dict[Tree, tuple[Key, ...]] = {}
+        self._supposed: dict[tuple[Tree, Key, tuple[Value, ...]], list[int]] = {}
         self._asks: set[str] = set()
         """The conclusions below which a test asks whether a fact is known: an answer can change what is decided."""
         for node in program.nodes:
@@ -93,7 +95,14 @@ class Residuals:
     def make_room(self) -> None:
         """Forget everything when it has become too much. Only between interventions."""
         # The numbers of literals stay: residuals that somebody holds are made of them, and there are not many.
-        kept: tuple[dict[Any, Any], ...] = (self.answers, self._found, self._keys, self._all_keys, self._decided)
+        kept: tuple[dict[Any, Any], ...] = (
+            self.answers,
+            self._found,
+            self._keys,
+            self._all_keys,
+            self._decided,
+            self._supposed,
+        )
         if sum(map(len, kept)) > MOST_KEPT:
             for found in kept:
                 found.clear()
@@ -174,6 +183,17 @@ class Residuals:
             found = self._find(open_) or self._try(open_)
             decided = self._decided[tree] = found.keys if found is not None else self._enough(tree)
         return list(decided)
+
+    def suppose(self, tree: Tree, key: Key, values: Sequence[Value]) -> list[int]:
+        """Return the truth value that a residual would have with each of some answers to one fact."""
+        asked = (tree, key, tuple(values))
+        found = self._supposed.get(asked)
+        if found is None:
+            full = (1 << len(values)) - 1
+            surely, possibly = _walk(tree, full, _Answered(self, key, values))
+            found = [YES if surely >> k & 1 else UNKNOWN if possibly >> k & 1 else NO for k in range(len(values))]
+            self._supposed[asked] = found
+        return list(found)
 
     def _without(self, tree: Tree) -> Tree:
         """Return a residual in which nothing asks whether a fact is known that the residual does not hang on."""
@@ -431,7 +451,30 @@ class _Trials:
         return found
 
 
-def _walk(tree: Tree, full: int, bits: dict[int, tuple[int, int]]) -> tuple[int, int]:
+class _Answered(dict[int, tuple[int, int]]):
+    """For each literal with which of some answers to one fact it surely and possibly holds; made on first sight."""
+
+    def __init__(self, residuals: Residuals, key: Key, values: Sequence[Value]) -> None:
+        super().__init__()
+        self._residuals = residuals
+        self._key = key
+        self._values = values
+        self._full = (1 << len(values)) - 1
+
+    def __missing__(self, number: int) -> tuple[int, int]:
+        literal = self._residuals.of_number(number)
+        surely, possibly = 0, 0 if literal.is_known else self._full
+        if literal.key == self._key and not literal.is_stuck:
+            # Without an atom: that there are records which are not written, to which the one answer is no.
+            codes = [NO if literal.atom is None else atom_code(literal.atom, v) for v in self._values]
+            surely = sum(1 << k for k, code in enumerate(codes) if code == YES)
+            possibly = sum(1 << k for k, code in enumerate(codes) if code != NO)
+        found = (self._full & ~possibly, self._full & ~surely) if number & 1 else (surely, possibly)
+        self[number] = found
+        return found
+
+
+def _walk(tree: Tree, full: int, bits: Mapping[int, tuple[int, int]]) -> tuple[int, int]:
     """Return in which trials a residual surely and possibly holds."""
     if isinstance(tree, int):
         return bits[tree] if tree >= FIRST else (full if tree == YES else 0, full if tree else 0)

@@ -9,11 +9,11 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from lagrum.evaluation.conclusions import Conclusions
-from lagrum.evaluation.deciding import Reduction, Residuals
-from lagrum.evaluation.instances import Instance, Instances
+from lagrum.evaluation.deciding import Reduction, Residuals, Tree
+from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.options import Key, Option, options
 from lagrum.evaluation.program import Node, Program
-from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES, atom_code
+from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES
 from lagrum.model.facts import Fact, Facts, Place, Record, Several, Value
 from lagrum.model.formula import RULE, And, Atom, Formula, Lit, Or, Ref
 from lagrum.model.vocabulary import Kind
@@ -210,34 +210,20 @@ class Explainer:
         asked = (name, self._residuals.codes_below(name, at, self.instances))
         found = self._residuals.answers.get(asked)
         if found is None:
-            if self._reduction is None:
-                self._reduction = Reduction(self._residuals, self.instances, self.conclusions)
-            found = self._residuals.answers[asked] = self._residuals.decide(self._reduction.residual(name, at))
+            found = self._residuals.answers[asked] = self._residuals.decide(self._residual(name, at))
         return list(found)
 
-    def suppose(self, name: str, at: int, what_if: Mapping[Key, Value]) -> int:
-        """Return the value that conclusion `name` would have if the facts in `what_if` had those values.
-
-        For the key of a post the value False means that there are no records but those written.
-        """
-        return self.suppose_all(name, at, [what_if])[0]
-
-    def suppose_all(self, name: str, at: int, trials: Sequence[Mapping[Key, Value]]) -> list[int]:
-        """Return the value that conclusion `name` would have in each of several trials, see `suppose`."""
-        changed: dict[Key, dict[Value, int]] = {}
-        for number, what_if in enumerate(trials):
-            for key, value in what_if.items():
-                table = changed.setdefault(key, {})
-                table[value] = table.get(value, 0) | 1 << number
-        return Trial(self, changed, len(trials)).codes(name, at)
-
     def consequences(self, name: str, at: int, key: Key, options: Sequence[Option]) -> list[int]:
-        """Return the value that conclusion `name` would have with each answer to one unknown fact."""
-        asked = ("consequences", self.local(name, at), key, tuple(o.words for o in options))
-        if asked not in self._memory.found:
-            self._memory.found[asked] = self.suppose_all(name, at, [{key: o.value} for o in options])
-        found: list[int] = self._memory.found[asked]
-        return found
+        """Return the value that conclusion `name` would have with each answer to one unknown fact.
+
+        To the key of a post the one answer is that there are no records but those written.
+        """
+        return self._residuals.suppose(self._residual(name, at), key, [o.value for o in options])
+
+    def _residual(self, name: str, at: int) -> Tree:
+        if self._reduction is None:
+            self._reduction = Reduction(self._residuals, self.instances, self.conclusions)
+        return self._reduction.residual(name, at)
 
     # -- answers ----------------------------------------------------------------------------------------------------
 
@@ -280,105 +266,6 @@ class Explainer:
         if attribute.kind is Kind.RECORD:
             return attribute.question or f"Finns det någon {attribute.name} som inte är beskriven?"
         return attribute.question
-
-
-Bits = tuple[int, int]
-"""A truth value in each of several trials: one bit a trial, surely and possibly."""
-
-
-class Trial:
-    """Re-evaluates the cone of a conclusion with some facts changed, in many trials at once.
-
-    `changed` has, by fact and value, the bits of the trials in which the fact has that value.
-    """
-
-    def __init__(self, explainer: Explainer, changed: dict[Key, dict[Value, int]], count: int) -> None:
-        self._explainer = explainer
-        self._count = count
-        self._full = (1 << count) - 1
-        self._changed = changed
-        self._paths = {key.path for key in changed}
-        self._known: dict[tuple[str, int], Bits] = {}
-        self._atoms: dict[tuple[Atom, int], Bits] = {}
-
-    def bits(self, name: str, at: int) -> Bits:
-        """Return in which trials a conclusion surely and possibly holds."""
-        return self._conclusion(name, at)
-
-    def codes(self, name: str, at: int) -> list[int]:
-        """Return the truth code of a conclusion in each trial."""
-        surely, possibly = self._conclusion(name, at)
-        return [3 if surely >> k & 1 else 2 if possibly >> k & 1 else 0 for k in range(self._count)]
-
-    def _same(self, code: int) -> Bits:
-        return (self._full if code == YES else 0, self._full if code else 0)
-
-    def _conclusion(self, name: str, at: int) -> Bits:
-        program = self._explainer.program
-        node = program.by_name[name]
-        place = (name, at if node.record else 0)
-        found = self._known.get(place)
-        if found is None:
-            if self._paths.isdisjoint(program.facts_below(name)):
-                found = self._same(self._explainer.conclusions.at(name, at))
-            elif node.formula is not None:
-                found = self._formula(node.formula, at)
-            else:
-                surely = possibly = 0
-                for k, instance in enumerate(self._explainer.instances.records[node.over]):
-                    present, inner = self._presence(node.over, instance), self._conclusion(node.exists_of, k)
-                    surely |= present[0] & inner[0]
-                    possibly |= present[1] & inner[1]
-                found = (surely, possibly)
-            self._known[place] = found
-        return found
-
-    def _presence(self, post: str, instance: Instance) -> Bits:
-        surely, possibly = self._same(instance.presence)
-        if instance.presence == UNKNOWN:
-            possibly &= ~self._changed.get(Key(post), {}).get(False, 0)
-        return surely, possibly
-
-    def _atom(self, atom: Atom, at: int) -> Bits:
-        index = -1
-        if atom.record:
-            record = self._explainer.instances.records[atom.record][at].record
-            index = record.index if record.certain else -2
-        found = self._atoms.get((atom, at if atom.record else -1))
-        if found is None:
-            surely, possibly = self._same(self._explainer.atom(atom, at))
-            for value, bits in self._changed.get(Key(atom.path, index), {}).items() if index > -2 else ():
-                code = atom_code(atom, value)
-                surely = surely | bits if code == YES else surely & ~bits
-                possibly = possibly | bits if code else possibly & ~bits
-            found = self._atoms[atom, at if atom.record else -1] = (surely, possibly)
-        return found
-
-    def _formula(self, formula: Formula, at: int) -> Bits:
-        match formula:
-            case And(parts):
-                surely = possibly = self._full
-                for part in parts:
-                    one, two = self._formula(part, at)
-                    surely &= one
-                    possibly &= two
-                    if not possibly:
-                        break
-                return surely, possibly
-            case Or(parts):
-                surely = possibly = 0
-                for part in parts:
-                    one, two = self._formula(part, at)
-                    surely |= one
-                    possibly |= two
-                    if surely == self._full:
-                        break
-                return surely, possibly
-            case Lit(atom, negated):
-                surely, possibly = self._atom(atom, at)
-            case Ref(name, negated):
-                surely, possibly = self._conclusion(name, at)
-        return (self._full & ~possibly, self._full & ~surely) if negated else (surely, possibly)
 
 
 def _value(

@@ -76,8 +76,12 @@ def _open(stop: Stop, width: int) -> list[str]:
         for step in way.steps:
             lines += wrap(f"{change_words(step)}; tar {step.takes}", width, f"    [{way.number}] ", "        ")
     if not stop.ways:
-        lines += wrap("ingen enkel väg: se frågorna i »lagrum prova«", width, "    ")
+        lines += wrap(_NO_WAY if stop.complete else _NO_WAY_FOUND, width, "    ")
     return lines
+
+
+_NO_WAY = "inget som insatsen själv bestämmer avgör det; ta reda på svaret (frågorna i »lagrum prova«)"
+_NO_WAY_FOUND = "ingen enkel väg hittad; se frågorna i »lagrum prova«"
 
 
 def change_words(step: ChangeStep, known: str = "") -> str:

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from itertools import count, islice, product
 from math import inf
 
-from lagrum.evaluation.explain import Explainer, Memory, Trial
+from lagrum.evaluation.explain import Explainer, Memory
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.options import Key
 from lagrum.evaluation.program import DEMAND, Program
 from lagrum.evaluation.reference import ReferenceEvaluator
+from lagrum.evaluation.trial import Trial
 from lagrum.model.facts import Facts, Range, Value
 from lagrum.model.formula import RULE
 from lagrum.ways.changes import REMOVED, Change, Changes, changed
