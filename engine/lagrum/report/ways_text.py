@@ -80,7 +80,7 @@ def _open(stop: Stop, width: int) -> list[str]:
     return lines
 
 
-_NO_WAY = "inget som insatsen själv bestämmer avgör det; ta reda på svaret (frågorna i »lagrum prova«)"
+_NO_WAY = "inget i insatsen själv löser det utan att väcka något nytt; ta reda på svaret (frågorna i »lagrum prova«)"
 _NO_WAY_FOUND = "ingen enkel väg hittad; se frågorna i »lagrum prova«"
 
 
