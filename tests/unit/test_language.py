@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean, nearest
@@ -25,7 +26,7 @@ from lagrum.language.expected import expected_words
 from lagrum.language.faults import SyntaxFault
 from lagrum.language.outline import Statement, parse_outline
 from lagrum.language.source import SourceText, Span
-from lagrum.language.values import UNBOUNDED, Item, parse_values
+from lagrum.language.values import UNBOUNDED, Item, parse_values, parse_whole
 
 
 def outline(text: str) -> list[Statement]:
@@ -398,6 +399,26 @@ def test_values(text: str, wanted: list[tuple[str, str]]) -> None:
 def test_numbers_are_intervals(text: str, low: int, high: int, unit: str) -> None:
     (found,) = parse_values(text)
     assert (found.low, found.high, found.unit) == (low, high, unit)
+
+
+PIECES = (
+    *("råd", "och", "stöd", "5", "0–6", "år", "från 65", "under", "2025-07-01", "OSL 10:18", "§ 5", "mer okänt"),
+    *(",", ",", ",", ", ", " ", "\n", "\t", '"a, b"', '"a \\" b"', '"', "”", "”c”", "“", "'", ";", "<", "="),
+    *("40 kr", "\x0b", "\u2028"),
+)
+
+
+def tried(parse: Callable[[str], tuple[Item, ...]], text: str) -> object:
+    try:
+        return parse(text)
+    except SyntaxFault as fault:
+        return fault.message, fault.span, fault.help, fault.code
+
+
+@settings(max_examples=2_000)
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+def test_short_cuts_give_what_the_grammar_gives(text: str) -> None:
+    assert tried(parse_values, text) == tried(parse_whole, text)
 
 
 def test_spans_of_values_point_into_their_text() -> None:
