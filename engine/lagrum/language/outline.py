@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.language.grammar import open_parser
@@ -39,7 +39,7 @@ _ODD_START = {
 }
 
 
-_ROW = re.compile(r"([^\W\d_][\w-]*)\s*(.*)", re.DOTALL)
+_ROW = re.compile(r"\s*([^\W\d_][\w-]*)\s*(.*)", re.DOTALL)
 """The name and the rest of a row, as the grammar's terminal has them."""
 
 
@@ -83,21 +83,18 @@ def parse_outline(source: SourceText, sink: Diagnostics) -> list[Statement]:
 @cache
 def _parser() -> tuple[Lark, Any, Any]:
     from lark import Transformer
-    from lark.indenter import Indenter
+    from lark.lark import PostLex
 
-    class Layout(Indenter):
+    class Layout(PostLex):
         """Turns indentation into tokens; after »givet« the column of the next word opens a block of its own."""
 
-        NL_type = "_NL"
-        OPEN_PAREN_types: ClassVar[list[str]] = []
-        CLOSE_PAREN_types: ClassVar[list[str]] = []
+        always_accept = ()
         INDENT_type = "_INDENT"
         DEDENT_type = "_DEDENT"
         tab_len = 4
 
         def begin(self, source: SourceText, sink: Diagnostics) -> None:
             self.source, self.sink = source, sink
-            self.end = len(source.code.rstrip())
             self.base = -1
 
         def beyond_reason(self) -> bool:
@@ -140,35 +137,34 @@ def _parser() -> tuple[Lark, Any, Any]:
         def _refuse(self, code: str, message: str, span: Span) -> None:
             self.sink.error(code, message, self.source, span, _WHEN_TOO_BIG[code])
 
-        def _process(self, stream: Iterator[Token]) -> Iterator[Token]:
+        def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+            """Yield the tokens of the rows, and where blocks begin and end."""
             from lark import Token
 
+            self.indent_level = [0]
             after_given = False
             last = None
             for token in stream:
                 last = token
-                if token.type == self.NL_type:
-                    after_given = False
-                    yield from self._newline(token)
-                    continue
+                before = len(token) - len(token.lstrip())
                 if after_given:
                     # INVARIANT: columns are counted on the text itself, so a block opened in mid-line closes by column.
                     self.indent_level.append(max(0, (token.column or 1) - 1 - self.base))
-                    after_given = False
+                elif before:
+                    yield from self._newline(token, before)
                 yield token
                 after_given = token.type == "GIVET_ROW"
             while len(self.indent_level) > 1:
                 self.indent_level.pop()
                 yield Token(self.DEDENT_type, "") if last is None else Token.new_borrow_pos(self.DEDENT_type, "", last)
 
-        def _newline(self, token: Token) -> Iterator[Token]:
+        def _newline(self, token: Token, before: int) -> Iterator[Token]:
+            """Yield where blocks begin and end at a row, before whose name so many characters stand in its token."""
             from lark import Token
 
-            indent = token.rsplit("\n", 1)[1]
+            indent = token[:before].rpartition("\n")[2]
             width = indent.count(" ") + indent.count("\t") * self.tab_len
-            at = (token.end_pos or 1) - 1
-            if at >= self.end:
-                return
+            at = (token.start_pos or 0) + before - 1
             if self.base < 0:
                 self.base = width
                 if width:
@@ -222,7 +218,7 @@ def _parser() -> tuple[Lark, Any, Any]:
             assert found is not None
             name, raw = found.groups()
             start = row.start_pos - 1
-            span = Span(start, start + len(name))
+            span = Span(start + found.start(1), start + found.end(1))
             rest, rest_span = self._rest(raw, start + found.start(2), name) if raw else (None, Span(span.end, span.end))
             if rest_span.end - rest_span.start > MAX_LINE:
                 message = f"»{name}« är längre än {MAX_LINE} tecken och läses inte"
@@ -248,7 +244,7 @@ def _parser() -> tuple[Lark, Any, Any]:
 
         def given(self, children: list[Any]) -> Statement:
             word, *others = children
-            span = Span(word.start_pos - 1, word.end_pos - 1)
+            span = Span(word.end_pos - 1 - len("givet"), word.end_pos - 1)
             nested: tuple[Statement, ...] = ()
             for other in others:
                 if isinstance(other, tuple):
@@ -259,13 +255,15 @@ def _parser() -> tuple[Lark, Any, Any]:
         def junk(self, children: list[Any]) -> tuple[Statement, ...]:
             """Report a line that is no statement; the lines under it count as its own level, so that they are read."""
             token, *nested = children
-            span = Span(token.start_pos - 1, token.start_pos - 1 + len(token.rstrip()))
+            row = token.strip()
+            start = token.start_pos - 1 + token.index(row)
+            span = Span(start, start + len(row))
             self.sink.error(
                 "E013",
-                f"raden börjar med »{token[0]}« i stället för ett ord",
+                f"raden börjar med »{row[0]}« i stället för ett ord",
                 self.source,
                 span,
-                _ODD_START.get(token[0], "varje rad är ett ord och sedan ett värde"),
+                _ODD_START.get(row[0], "varje rad är ett ord och sedan ett värde"),
             )
             return tuple(s for block in nested for s in block)
 
