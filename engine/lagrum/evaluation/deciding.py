@@ -31,7 +31,8 @@ MAX_SET = 3
 """The largest set that is looked for by trying, within parts that have facts in common."""
 TRIALS_AT_ONCE = 4_000
 MAX_TRIALS = 40_000
-MOST_KEPT = 200_000
+MOST_KEPT = 100_000
+"""How many answers and parts of residuals are kept, some 50 MB."""
 
 Tree = int | tuple[Any, ...]
 """A residual: a truth value (`NO`, `UNKNOWN`, `YES`); an unknown literal, from `FIRST` on; or a kind and its parts."""
@@ -367,13 +368,19 @@ class Residuals:
         return len(answers), holds
 
 
-_Getter = Callable[[bytes], Hashable] | None
+_Getter = Callable[[bytes], bytes] | None
 _Reading = tuple[_Getter, str, _Getter, tuple[tuple[str, _Getter], ...]]
 """Which codes a conclusion depends on: the intervention's own, its post and the record's, and those of whole posts."""
 
 
 def _getter(slots: Sequence[int]) -> _Getter:
-    return itemgetter(*sorted(slots)) if slots else None
+    """Return what takes the codes at `slots` out of all codes."""
+    if not slots:
+        return None
+    if len(slots) == 1:
+        return lambda codes, at=slots[0]: codes[at : at + 1]  # type: ignore[misc]
+    get = itemgetter(*sorted(slots))
+    return lambda codes: bytes(get(codes))
 
 
 def _row(getter: _Getter, row: Instance) -> Hashable:

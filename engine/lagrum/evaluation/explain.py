@@ -6,6 +6,7 @@ Pure functions of program, instances and conclusions. Source of the semantics: D
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from lagrum.evaluation.conclusions import Conclusions
@@ -73,12 +74,18 @@ class Explainer:
         self._residuals = self._memory.residuals(program)
         self._residuals.make_room()
         self._reduction: Reduction | None = None
-        self._own = self._tokens(facts.scalars)
-        self._rows: dict[str, list[tuple[int, bool, list[tuple[str, int]]]]] = {
-            post: [(i.record.index, i.record.certain, self._tokens(i.record.fields)) for i in found]
-            for post, found in instances.records.items()
-        }
         self._local: dict[tuple[str, int], tuple[Hashable, ...]] = {}
+
+    @cached_property
+    def _own(self) -> list[tuple[str, int]]:
+        return self._tokens(self.facts.scalars)
+
+    @cached_property
+    def _rows(self) -> dict[str, list[tuple[int, bool, list[tuple[str, int]]]]]:
+        return {
+            post: [(i.record.index, i.record.certain, self._tokens(i.record.fields)) for i in found]
+            for post, found in self.instances.records.items()
+        }
 
     def _tokens(self, fields: Mapping[str, Fact]) -> list[tuple[str, int]]:
         return [(path, self._memory.token(path, fact.value)) for path, fact in fields.items()]

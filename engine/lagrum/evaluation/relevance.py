@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import NamedTuple
 
 from lagrum.evaluation.instances import Instance, Instances
@@ -16,6 +17,8 @@ from lagrum.evaluation.program import Program
 from lagrum.evaluation.reference import Planes, ReferenceEvaluator, Tree, walk
 from lagrum.model.facts import Fact, Several
 from lagrum.model.formula import RULE, And, Formula, Lit, Or, Ref
+
+_BYTES = bytes.maketrans(b"01", b"\0\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +90,16 @@ class Relevance:
             shown.append(planes.digits(show))
             hidden.append(planes.digits(may & ~show))
         found = []
-        for k, (chosen, others) in enumerate(
-            zip(zip(*shown, strict=True), zip(*hidden, strict=True), strict=True)
-            if self._names
-            else [((), ())] * planes.count
-        ):
-            numbers = [n for n, digit in enumerate(chosen) if digit == "1"]
+        every = range(len(self._names))
+        told, others = ("".join(digits).encode().translate(_BYTES) for digits in (shown, hidden))
+        for k in range(planes.count):
+            numbers = list(compress(every, told[k :: planes.count]))
             bit = 1 << (planes.count - 1 - k)
             found.append(
                 Relevant(
                     tuple(self._names[n] for n in numbers),
                     {self._names[n]: frozenset(j for j, x in enumerate(tied[n]) if x & bit) for n in numbers},
-                    others.count("1"),
+                    others[k :: planes.count].count(1),
                 )
             )
         return found
