@@ -94,8 +94,8 @@ def granska() -> str:
     seconds = time.perf_counter() - started
     return (
         f"`lagrum granska` on the whole rulebook, reference evaluator: {seconds:.0f} s by the clock; {found.asked} "
-        f"questions to the solver, {len(found.findings)} findings, of which {sum(f.counts for f in found.findings)} stand "
-        f"against the rulebook and {sum(bool(f.accepted) for f in found.findings)} are accepted with a reason, "
+        f"questions to the solver, {len(found.findings)} findings, of which {sum(f.counts for f in found.findings)} "
+        f"stand against the rulebook and {sum(bool(f.accepted) for f in found.findings)} are accepted with a reason, "
         f"{len(found.undecided)} undecided."
     )
 

@@ -79,6 +79,7 @@ class Residuals:
         self._literals: list[Literal] = []
         self._of_records: dict[tuple[str, str | int | bool, str, int], int] = {}
         self._plans: dict[str, _Joined] = {}
+        self._outcomes: dict[tuple[int, ...], tuple[int, dict[int, int]]] = {}
         self._readings: dict[str, _Reading] = {}
         self.answers: dict[tuple[str, Hashable], list[Key]] = {}
         """What was answered, by the name of a conclusion and `codes_below`."""
@@ -285,7 +286,7 @@ class Residuals:
             literal = self.of_number(tree) if tree >= FIRST else None
             if literal is None or literal.is_known or literal.is_stuck:
                 return None
-            answers, holds = self.outcomes([tree & ~1])
+            answers, holds = self.outcomes((tree & ~1,))
             hold, fail = holds[tree & ~1] != 0, holds[tree & ~1] != (1 << answers) - 1
             return Found((literal.key,), fail, hold) if tree & 1 else Found((literal.key,), hold, fail)
         kind, *parts = tree
@@ -349,12 +350,17 @@ class Residuals:
             return trials.first([keys])
         return None
 
-    def outcomes(self, literals: Iterable[int]) -> tuple[int, dict[int, int]]:
-        """Return how many answers a fact has as far as its `literals` tell them apart, and what they lead to.
+    def outcomes(self, numbers: tuple[int, ...]) -> tuple[int, dict[int, int]]:
+        """Return how many answers a fact has as far as its literals tell them apart, and what they lead to.
 
         That is, for each literal (not negated) the bits of the answers with which its test holds.
         """
-        numbers = list(literals)
+        found = self._outcomes.get(numbers)
+        if found is None:
+            found = self._outcomes[numbers] = self._outcomes_of(numbers)
+        return found
+
+    def _outcomes_of(self, numbers: tuple[int, ...]) -> tuple[int, dict[int, int]]:
         atoms = {number: self.of_number(number).atom for number in numbers}
         key = self.of_number(numbers[0]).key
         attribute = self._attributes[key.path]
@@ -405,7 +411,7 @@ class _Trials:
         self._answers: dict[Key, int] = {}
         self._holds: dict[int, int] = {}
         for key in keys:
-            self._answers[key], holds = residuals.outcomes(sorted(by_key[key]))
+            self._answers[key], holds = residuals.outcomes(tuple(sorted(by_key[key])))
             self._holds.update(holds)
 
     def size(self, chosen: Sequence[Key]) -> int:
