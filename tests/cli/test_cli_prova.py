@@ -17,7 +17,7 @@ from lagrum.cli.app import main
 from lagrum.cli.rulebooks import durable_installed
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import Instances
-from lagrum.evaluation.reference import ReferenceEvaluator
+from lagrum.evaluation.reference import Planes, ReferenceEvaluator
 
 
 def unwrapped(text: str) -> str:
@@ -122,14 +122,14 @@ def test_both_evaluators(run: Callable) -> None:
 def test_a_difference_between_the_evaluators_is_an_internal_error(
     run: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def flipped(self: ReferenceEvaluator, batch: Sequence[Instances]) -> list[Conclusions]:
+    def flipped(self: ReferenceEvaluator, planes: Planes, batch: Sequence[Instances]) -> list[Conclusions]:
         return [
             Conclusions(self.layout, {**c.rows, "": (bytes(3 - code for code in c.rows[""][0]),)})
-            for c in right(self, batch)
+            for c in right(self, planes, batch)
         ]
 
-    right = ReferenceEvaluator.evaluate_all
-    monkeypatch.setattr(ReferenceEvaluator, "evaluate_all", flipped)
+    right = ReferenceEvaluator.read
+    monkeypatch.setattr(ReferenceEvaluator, "read", flipped)
     answer = run("prova", "rent.insats", "--motor", "båda")
     assert answer.code == 3
     assert re.search(r"beräkningarna går isär för \S+ \(\S*rent\.insats: insats ", answer.err)
