@@ -275,3 +275,16 @@ def test_what_nothing_ties_to_is_counted_by_rule_and_not_by_record() -> None:
     by_flow = rule("a.1", 'när för varje målgrupp där (ålder under 15) och form är läger\nså hinder "Läger."')
     draft = 'målgrupp "a"\n    roll barn\nmålgrupp "b"\n    roll förälder'
     assert check(rulebook(by_flow), draft).untied == 1
+
+
+def test_an_answer_that_opens_another_question_is_not_all_that_is_asked_for() -> None:
+    book = rulebook(
+        rule(
+            "a.1",
+            """när prövning är utan prövning eller (prövning är känt och samtycke.vårdnadshavare är ja)
+så hinder "Nej." """,
+        )
+    )
+    # »med prövning« would make the condition hang on the consent.
+    finding = only(check(book, "form råd", everything=True), "a.1")
+    assert [u.attribute for u in finding.undecided] == ["prövning", "samtycke.vårdnadshavare"]

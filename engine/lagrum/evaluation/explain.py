@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from lagrum.evaluation.conclusions import Conclusions
-from lagrum.evaluation.deciding import Reduction, Residuals, Tree
+from lagrum.evaluation.deciding import Decider
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.options import Key, Option, options
 from lagrum.evaluation.program import Node, Program
+from lagrum.evaluation.residual import Reduction, Tree
 from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES
 from lagrum.model.facts import Fact, Facts, Place, Record, Several, Value
 from lagrum.model.formula import RULE, And, Atom, Formula, Lit, Or, Ref
@@ -31,13 +32,13 @@ class Memory:
     def __init__(self) -> None:
         self.tokens: dict[tuple[str, Value], int] = {}
         self.found: dict[tuple[Hashable, ...], Any] = {}
-        self._residuals: Residuals | None = None
+        self._decider: Decider | None = None
 
-    def residuals(self, program: Program) -> Residuals:
-        """Return the residuals of the program that this memory is of."""
-        if self._residuals is None:
-            self._residuals = Residuals(program)
-        return self._residuals
+    def decider(self, program: Program) -> Decider:
+        """Return what decides the conclusions of the program that this memory is of."""
+        if self._decider is None:
+            self._decider = Decider(program)
+        return self._decider
 
     def token(self, path: str, value: Value) -> int:
         """Return a number for a fact: the same for the same."""
@@ -71,8 +72,8 @@ class Explainer:
         self.conclusions = conclusions
         self._memory = memory or Memory()
         self._memory.make_room()
-        self._residuals = self._memory.residuals(program)
-        self._residuals.make_room()
+        self._decider = self._memory.decider(program)
+        self._decider.make_room()
         self._reduction: Reduction | None = None
         self._local: dict[tuple[str, int], tuple[Hashable, ...]] = {}
 
@@ -212,12 +213,12 @@ class Explainer:
     def deciding(self, name: str, at: int) -> list[Key]:
         """Return a smallest set of unknown facts that decides conclusion `name`, whatever the answers are; sorted.
 
-        Where none was found (see `deciding.Residuals`), all facts that the conclusion hangs on, which decide it too.
+        Where none was found (see `deciding.Decider`), all facts that the conclusion hangs on, which decide it too.
         """
-        asked = (name, self._residuals.codes_below(name, at, self.instances))
-        found = self._residuals.answers.get(asked)
+        asked = (name, self._decider.residuals.codes_below(name, at, self.instances))
+        found = self._decider.answers.get(asked)
         if found is None:
-            found = self._residuals.answers[asked] = self._residuals.decide(self._residual(name, at))
+            found = self._decider.answers[asked] = self._decider.decide(self._residual(name, at))
         return list(found)
 
     def consequences(self, name: str, at: int, key: Key, options: Sequence[Option]) -> list[int]:
@@ -225,11 +226,11 @@ class Explainer:
 
         To the key of a post the one answer is that there are no records but those written.
         """
-        return self._residuals.suppose(self._residual(name, at), key, [o.value for o in options])
+        return self._decider.suppose(self._residual(name, at), key, [o.value for o in options])
 
     def _residual(self, name: str, at: int) -> Tree:
         if self._reduction is None:
-            self._reduction = Reduction(self._residuals, self.instances, self.conclusions)
+            self._reduction = Reduction(self._decider.residuals, self.instances, self.conclusions)
         return self._reduction.residual(name, at)
 
     # -- answers ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,290 @@
+"""Residuals: what is left of a conclusion's formula when everything that is known has been put in.
+
+Concepts and quantifiers are written out. Residuals are small and recur from one intervention to the next. Source of the
+semantics: DESIGN §4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from lagrum.evaluation.conclusions import Conclusions
+from lagrum.evaluation.instances import Instance, Instances
+from lagrum.evaluation.options import Key
+from lagrum.evaluation.program import Program
+from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES
+from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
+
+Tree = int | tuple[Any, ...]
+"""A residual: a truth value (`NO`, `UNKNOWN`, `YES`); an unknown literal, from `FIRST` on; or a kind and its parts."""
+FIRST = 4
+EITHER, ALL, UNWRITTEN, NOT_UNWRITTEN = 0, 1, 2, 3
+"""Kinds: one of the parts; all of them; that there is an unwritten record (first part) of which the second part holds;
+that there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A test whose answer is unknown. Without `atom`: that a post (`key`) has a record that is not written."""
+
+    key: Key
+    atom: Atom | None
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether it tests an unwritten record, of which nothing can be answered but whether there is one."""
+        return self.atom is not None and self.key.path == self.atom.record
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it asks if the fact is known: no as yet, yes with any answer."""
+        return self.atom is not None and self.atom.operator == "known"
+
+
+class Residuals:
+    """The literals of one program's residuals, by number, and its formulas in the form that `Reduction` reads."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._numbers: dict[Literal, int] = {}
+        self._literals: list[Literal] = []
+        self._of_records: dict[tuple[str, str | int | bool, str, int], int] = {}
+        self._plans: dict[str, _Part] = {}
+        self._readings: dict[str, _Reading] = {}
+        self._asks: set[str] = set()
+        """The conclusions below which a test asks whether a fact is known: an answer can change what is decided."""
+        for node in program.nodes:
+            if any(a.operator == "known" for a in node.atoms) or not self._asks.isdisjoint(node.refs):
+                self._asks.add(node.name)
+
+    def codes_below(self, name: str, at: int, instances: Instances) -> Hashable:
+        """Return all that the residual of a conclusion depends on, as something to compare and hash."""
+        reading = self._readings.get(name)
+        if reading is None:
+            reading = self._readings[name] = self._reading(name)
+        own, post, of_post, others = reading
+        codes: list[Hashable] = [own(instances.codes)] if own is not None else []
+        if post:
+            codes.append(_row(of_post, instances.records[post][at]))
+        for other, of_other in others:
+            codes.append(tuple([_row(of_other, row) for row in instances.records[other]]))
+        return tuple(codes)
+
+    def _reading(self, name: str) -> _Reading:
+        slots: dict[str, list[int]] = {}
+        for atom in self.program.atoms_below(name):
+            slots.setdefault(atom.record, []).append(self.program.slot_of[atom])
+        post = self.program.by_name[name].record
+        others = tuple((p, _getter(slots.get(p, []))) for p in self.program.posts_below(name))
+        return _getter(slots.get("", [])), post, _getter(slots.get(post, [])), others
+
+    def literal(self, literal: Literal) -> int:
+        """Return the number of a literal, the same for the same; that of its negation is one more."""
+        number = self._numbers.get(literal)
+        if number is None:
+            number = self._numbers[literal] = len(self._literals)
+            self._literals.append(literal)
+        return FIRST + 2 * number
+
+    def of_number(self, number: int) -> Literal:
+        """Return the literal of a number, which may be negated."""
+        return self._literals[(number - FIRST) // 2]
+
+    def of_record(self, atom: Atom, index: int) -> int:
+        """Return the number of the literal of an atom on the written record `index`, or on an unwritten one (-1)."""
+        number = self._of_records.get((atom.path, atom.operand, atom.operator, index))
+        if number is None:
+            key = Key(atom.path, index) if index >= 0 else Key(atom.record)
+            number = self._of_records[atom.path, atom.operand, atom.operator, index] = self.literal(Literal(key, atom))
+        return number
+
+    def plan(self, name: str) -> _Part:
+        """Return the formula of a conclusion in the form that `Reduction` reads."""
+        found = self._plans.get(name)
+        if found is None:
+            formula = self.program.by_name[name].formula
+            assert formula is not None
+            found = self._plans[name] = self._part(formula)
+        return found
+
+    def _part(self, formula: Formula) -> _Part:
+        match formula:
+            case Lit(atom, negated):
+                number = 0
+                if not atom.record and atom.operator not in ("undefined", "always"):
+                    number = self.literal(Literal(Key(atom.path), atom))
+                slot = self.program.slot_of[atom]
+                return _Test(atom.record, slot, negated, atom.operator == "known", number, atom)
+            case Ref(name, negated):
+                return _Conclusion(name, negated)
+            case And(parts) | Or(parts):
+                return _Joined(isinstance(formula, And), tuple(map(self._part, parts)))
+
+    def asks(self, name: str) -> bool:
+        """Whether an answer can change a conclusion that is not unknown: a test below asks if a fact is known."""
+        return name in self._asks
+
+
+_Getter = Callable[[bytes], bytes] | None
+_Reading = tuple[_Getter, str, _Getter, tuple[tuple[str, _Getter], ...]]
+"""Which codes a conclusion depends on: the intervention's own, its post and the record's, and those of whole posts."""
+
+
+def _getter(slots: Sequence[int]) -> _Getter:
+    """Return what takes the codes at `slots` out of all codes."""
+    if not slots:
+        return None
+    if len(slots) == 1:
+        return lambda codes, at=slots[0]: codes[at : at + 1]  # type: ignore[misc]
+    get = itemgetter(*sorted(slots))
+    return lambda codes: bytes(get(codes))
+
+
+def _row(getter: _Getter, row: Instance) -> Hashable:
+    return (row.record.index, row.presence, getter(row.codes) if getter is not None else ())
+
+
+class _Test(NamedTuple):
+    """An atom in a formula, by where its code stands.
+
+    `asks` says whether it asks if the fact is known. `number` is that of its literal; 0 for what never is known, and
+    for a record's, see `Residuals.of_record`.
+    """
+
+    post: str
+    slot: int
+    negated: bool
+    asks: bool
+    number: int
+    atom: Atom
+
+
+class _Conclusion(NamedTuple):
+    """A conclusion in a formula."""
+
+    name: str
+    negated: bool
+
+
+class _Joined(NamedTuple):
+    """A conjunction or a disjunction in a formula."""
+
+    conjoined: bool
+    parts: tuple[_Part, ...]
+
+
+_Part = _Test | _Conclusion | _Joined
+
+
+class Reduction:
+    """Reduces the conclusions on one intervention to their residuals."""
+
+    def __init__(self, residuals: Residuals, instances: Instances, conclusions: Conclusions) -> None:
+        self._residuals = residuals
+        self._program = residuals.program
+        self._instances = instances
+        self._conclusions = conclusions
+        self._made: dict[tuple[str, int], Tree] = {}
+
+    def residual(self, name: str, at: int) -> Tree:
+        """Return the residual of a conclusion, for instance `at` of its post."""
+        node = self._program.by_name[name]
+        at = at if node.record else 0
+        value = self._conclusions.at(name, at)
+        if value != UNKNOWN and not self._residuals.asks(name):
+            return value
+        found = self._made.get((name, at))
+        if found is None:
+            if node.formula is not None:
+                found = self._tree(self._residuals.plan(name), at)
+            else:
+                found = join(False, [self._written(node.over, node.exists_of, k) for k in self._rows(node.over)])
+            self._made[name, at] = found
+        return found
+
+    def _rows(self, post: str) -> range:
+        return range(len(self._instances.records[post]))
+
+    def _written(self, post: str, name: str, at: int) -> Tree:
+        """Return the residual of: instance `at` exists, and conclusion `name` holds of it."""
+        inner = self.residual(name, at)
+        instance = self._instances.records[post][at]
+        if instance.presence == YES or inner == NO:
+            return inner if instance.presence else NO
+        return (UNWRITTEN, self._residuals.literal(Literal(Key(post), None)), inner)
+
+    def _tree(self, part: _Part, at: int) -> Tree:
+        """Return the residual of a part of a formula, for instance `at`."""
+        if isinstance(part, _Test):
+            return self._test(part, at)
+        if isinstance(part, _Conclusion):
+            found = self.residual(part.name, at)
+            return opposite(found) if part.negated else found
+        return join(part.conjoined, (self._tree(inner, at) for inner in part.parts))
+
+    def _test(self, part: _Test, at: int) -> int:
+        """Return a test's truth value, or the number of a literal when it is unknown."""
+        if not part.post:
+            code = self._instances.codes[part.slot]
+            number = part.number
+        else:
+            instance = self._instances.records[part.post][at]
+            code = instance.codes[part.slot]
+            number = 0
+        if code != UNKNOWN and not (part.asks and code == NO):
+            return NOT[code] if part.negated else code
+        if part.post:
+            record = instance.record
+            if not record.certain and part.asks:
+                return NOT[code] if part.negated else code
+            number = self._residuals.of_record(part.atom, record.index if record.certain else -1)
+        return number + part.negated if number else UNKNOWN
+
+
+def join(conjoined: bool, parts: Iterable[Tree]) -> Tree:
+    """Return the conjunction or the disjunction of residuals: flat, each part once, without what changes nothing."""
+    kind, weak, strong = (ALL, YES, NO) if conjoined else (EITHER, NO, YES)
+    flat: dict[Tree, None] = {}
+    for part in parts:
+        if part == strong and isinstance(part, int):
+            return strong
+        if isinstance(part, tuple) and part[0] == kind:
+            flat.update(dict.fromkeys(part[1:]))
+        elif part != weak:
+            flat[part] = None
+    if len(flat) < 2:
+        return next(iter(flat), weak)
+    return (kind, *flat)
+
+
+def opposite(tree: Tree) -> Tree:
+    """Return the negation of a residual."""
+    if isinstance(tree, int):
+        return tree ^ 1 if tree >= FIRST else NOT[tree]
+    kind, *parts = tree
+    if kind in (UNWRITTEN, NOT_UNWRITTEN):
+        return (UNWRITTEN + NOT_UNWRITTEN - kind, *parts)
+    return join(kind == EITHER, [opposite(part) for part in parts])
+
+
+def walk(tree: Tree, full: int, bits: Mapping[int, tuple[int, int]]) -> tuple[int, int]:
+    """Return in which trials a residual surely and possibly holds."""
+    if isinstance(tree, int):
+        return bits[tree] if tree >= FIRST else (full if tree == YES else 0, full if tree else 0)
+    kind, *parts = tree
+    if kind == EITHER:
+        surely = possibly = 0
+        for part in parts:
+            one, two = walk(part, full, bits)
+            surely |= one
+            possibly |= two
+        return surely, possibly
+    surely = possibly = full
+    for part in parts:
+        one, two = walk(part, full, bits)
+        surely &= one
+        possibly &= two
+    return (full & ~possibly, full & ~surely) if kind == NOT_UNWRITTEN else (surely, possibly)
