@@ -17,8 +17,9 @@ from pathlib import Path
 
 from lagrum.binding.reader import Reader
 from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.language.outline import Statement, parse_outline
+from lagrum.language.outline import parse_outline
 from lagrum.language.source import SourceText, read_source
+from lagrum.language.statement import Statement
 from lagrum.law.acts import find_act
 from lagrum.law.citation import Citation
 from lagrum.law.citation_parser import CitationError, parse_citations

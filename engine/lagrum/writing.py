@@ -16,8 +16,9 @@ from lagrum.binding.reader import operator_word
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.language.faults import SyntaxFault
 from lagrum.language.formatting import INDENT, UnreadableError, format_text
-from lagrum.language.outline import Statement, parse_outline
+from lagrum.language.outline import parse_outline
 from lagrum.language.source import SourceText
+from lagrum.language.statement import Statement
 from lagrum.language.values import UNBOUNDED, parse_values
 from lagrum.model.facts import Range, Several, Value
 from lagrum.model.text import fold

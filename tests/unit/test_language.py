@@ -24,8 +24,9 @@ from lagrum.language.conditions import (
 )
 from lagrum.language.expected import expected_words
 from lagrum.language.faults import SyntaxFault
-from lagrum.language.outline import Statement, parse_outline
+from lagrum.language.outline import parse_outline
 from lagrum.language.source import SourceText, Span
+from lagrum.language.statement import Statement
 from lagrum.language.values import UNBOUNDED, Item, parse_values, parse_whole
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from lagrum.binding.reader import Reader
 from lagrum.diagnostics.diagnostic import did_you_mean
-from lagrum.language.outline import Statement
 from lagrum.language.source import Span
+from lagrum.language.statement import Statement
 from lagrum.model.acceptance import KINDS, PAIRS, Acceptance
 
 _LINE = re.compile(r"(?P<kind>[^\s\"”“„]+)(?:\s+(?P<other>[^\s\"”“„]+))?\s+(?P<reason>[\"”“„].*)", re.DOTALL)

@@ -11,8 +11,9 @@ from lagrum.binding.conditions import ConditionBinder
 from lagrum.binding.reader import Reader
 from lagrum.binding.rules import HEAD, RULE_ID, RuleBook, bind_positions, bind_validity
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
-from lagrum.language.outline import Statement, parse_outline
+from lagrum.language.outline import parse_outline
 from lagrum.language.source import SourceText, Span
+from lagrum.language.statement import Statement
 from lagrum.law.lockfile import Lock
 from lagrum.model.answer import ANSWER_KINDS, Answer, Wording
 from lagrum.model.formula import ALWAYS, Formula

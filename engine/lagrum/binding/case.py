@@ -10,8 +10,9 @@ from lagrum.binding.facts import FactBinder
 from lagrum.binding.reader import Reader, outermost
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
 from lagrum.diagnostics.personal_number import find_personal_numbers
-from lagrum.language.outline import Statement, parse_outline
+from lagrum.language.outline import parse_outline
 from lagrum.language.source import SourceText, Span
+from lagrum.language.statement import Statement
 from lagrum.model.facts import Case
 from lagrum.model.vocabulary import Vocabulary
 

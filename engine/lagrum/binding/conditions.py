@@ -12,8 +12,8 @@ from lagrum.binding.reader import Reader
 from lagrum.diagnostics.diagnostic import did_you_mean, nearest
 from lagrum.language import conditions as syntax
 from lagrum.language.faults import SyntaxFault
-from lagrum.language.outline import Statement
 from lagrum.language.source import Span
+from lagrum.language.statement import Statement
 from lagrum.language.values import UNBOUNDED
 from lagrum.model.formula import ALWAYS, CONCEPT, EXISTS, Atom, Formula, Lit, Quantifier, Ref, conj, disj, negate
 from lagrum.model.text import fold

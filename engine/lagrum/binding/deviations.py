@@ -8,7 +8,7 @@ from datetime import date
 from lagrum.binding.citations import bind_citations
 from lagrum.binding.reader import Reader
 from lagrum.binding.rules import RULE_ID
-from lagrum.language.outline import Statement
+from lagrum.language.statement import Statement
 from lagrum.law.provision_table import ProvisionTable
 from lagrum.model.deviation import Deviation
 

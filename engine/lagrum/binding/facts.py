@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from lagrum.binding.reader import Reader, is_cut_short
 from lagrum.diagnostics.diagnostic import did_you_mean
 from lagrum.language.faults import SyntaxFault
-from lagrum.language.outline import Statement
 from lagrum.language.source import Span
+from lagrum.language.statement import Statement
 from lagrum.language.values import UNBOUNDED, Item, parse_values
 from lagrum.model.facts import Fact, Facts, Range, Record, RecordList, Several, Value
 from lagrum.model.text import fold

@@ -9,8 +9,8 @@ from datetime import date
 
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean, nearest
 from lagrum.language.faults import SyntaxFault, check_quotes
-from lagrum.language.outline import Statement
 from lagrum.language.source import SourceText, Span
+from lagrum.language.statement import Statement
 from lagrum.language.values import Item, parse_values
 from lagrum.model.facts import Place
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from lagrum.binding.reader import Reader, outermost
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
-from lagrum.language.outline import Statement, parse_outline
+from lagrum.language.outline import parse_outline
 from lagrum.language.source import SourceText
+from lagrum.language.statement import Statement
 
 SUFFIX = ".reform"
 

@@ -15,8 +15,9 @@ from lagrum.binding.reader import Reader, operator_word, outermost
 from lagrum.binding.reform import Reform
 from lagrum.binding.vocabulary import PLAIN_VALUE
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean, nearest
-from lagrum.language.outline import Statement, parse_outline
+from lagrum.language.outline import parse_outline
 from lagrum.language.source import SourceText, Span
+from lagrum.language.statement import Statement
 from lagrum.law.citation import Citation
 from lagrum.law.citation_list import format_citations
 from lagrum.law.provision_table import ProvisionTable

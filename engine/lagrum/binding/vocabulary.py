@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from lagrum.binding.citations import bind_citations
 from lagrum.binding.reader import Reader, operator_word, outermost
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean, nearest
-from lagrum.language.outline import Statement, parse_outline
+from lagrum.language.outline import parse_outline
 from lagrum.language.source import SourceText, Span
+from lagrum.language.statement import Statement
 from lagrum.law.provision_table import ProvisionTable
 from lagrum.model.text import fold
 from lagrum.model.vocabulary import TAKES, Attribute, Kind, ValueNote, Vocabulary

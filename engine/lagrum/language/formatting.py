@@ -18,8 +18,9 @@ from typing import Any
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.diagnostics.personal_number import find_personal_numbers
 from lagrum.language.faults import SyntaxFault
-from lagrum.language.outline import Statement, parse_outline
+from lagrum.language.outline import parse_outline
 from lagrum.language.source import MAX_BYTES, SourceText, Span
+from lagrum.language.statement import Statement
 from lagrum.language.values import parse_values
 
 INDENT = 4

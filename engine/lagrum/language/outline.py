@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.language.grammar import open_parser
+from lagrum.language.plain import read_plain
 from lagrum.language.source import SourceText, Span
+from lagrum.language.statement import Statement
 
 if TYPE_CHECKING:
     from lark import Lark, Token
@@ -43,35 +44,20 @@ _ROW = re.compile(r"\s*([^\W\d_][\w-]*)\s*(.*)", re.DOTALL)
 """The name and the rest of a row, as the grammar's terminal has them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One line of a file: a name, the text after it (None when there is none), and the lines nested under it."""
-
-    name: str
-    name_span: Span
-    rest: str | None
-    rest_span: Span
-    children: tuple[Statement, ...] = ()
-
-    @property
-    def span(self) -> Span:
-        """From the name to the end of the line's own text; nested lines are not part of it."""
-        return Span(self.name_span.start, self.rest_span.end if self.rest else self.name_span.end)
-
-    def child(self, name: str) -> Statement | None:
-        return next((c for c in self.children if c.name == name), None)
-
-    def all(self, name: str) -> list[Statement]:
-        return [c for c in self.children if c.name == name]
-
-
 def parse_outline(source: SourceText, sink: Diagnostics) -> list[Statement]:
     """Return the top statements of `source`; faults are reported to `sink`."""
+    if not source.code.strip():
+        return []
+    if (plain := read_plain(source.code)) is not None:
+        return plain
+    return parse_whole(source, sink)
+
+
+def parse_whole(source: SourceText, sink: Diagnostics) -> list[Statement]:
+    """Parse an outline that is not empty as `parse_outline` does, by the grammar alone."""
     parser, layout, builder = _parser()
     layout.begin(source, sink)
     builder.source, builder.sink = source, sink
-    if not source.code.strip():
-        return []
     if layout.beyond_reason():
         return []
     # A leading newline makes the first line's indentation visible to the layout; offsets are one too high for it.

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from lagrum.binding.reader import Reader
 from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.language.outline import Statement, parse_outline
+from lagrum.language.outline import parse_outline
 from lagrum.language.source import SourceText, read_source
+from lagrum.language.statement import Statement
 
 SUFFIX = ".memo"
 TEXTS = (
