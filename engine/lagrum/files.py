@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lagrum import __version__
 from lagrum.binding.case import bind_case, bind_municipality
+from lagrum.binding.facts import Values
 from lagrum.check import Checker, EngineChoice, Subject, text_fact
 from lagrum.deviations import accept
 from lagrum.diagnostics.diagnostic import Diagnostics
@@ -28,6 +29,7 @@ class Reader:
     rulebook: Rulebook
     _folders: Folders = field(default_factory=Folders)
     _profiles: dict[Profile, tuple[Case | None, Diagnostics]] = field(default_factory=dict)
+    _values: Values = field(default_factory=dict)
 
     def read(self, path: Path, sink: Diagnostics) -> Subject | None:
         """Return what is to be checked in `path`, or None when the file (or its profile) has errors."""
@@ -39,7 +41,8 @@ class Reader:
         own = Diagnostics()
         source = decode(item.data, item.name, own)
         profile, others = self._profile(item.profile)
-        case = bind_case(source, self.rulebook.vocabulary, own, self.rulebook.lock) if source is not None else None
+        book = self.rulebook
+        case = bind_case(source, book.vocabulary, own, book.lock, self._values) if source is not None else None
         sink.items += [d for d in [*own.items, *others.items] if d not in sink.items]
         if case is None or own.has_errors or others.has_errors:
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lagrum.binding.reader import Reader, is_cut_short
 from lagrum.diagnostics.diagnostic import did_you_mean
@@ -18,15 +18,24 @@ from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
 
 MAX_AGE = 125
 MAX_RECORDS = 200
+MOST_VALUES = 20_000
+"""How many values are kept once read; the same ones recur all over a catalogue."""
+
+Values = dict[tuple[str, str], Value]
+"""Values that have been read, by the path of their attribute and as written. It belongs to one vocabulary."""
 
 
 @dataclass(slots=True)
 class FactBinder:
-    """Binds blocks. `owner` is "insats", "kommun", or None when both may be written (examples)."""
+    """Binds blocks. `owner` is "insats", "kommun", or None when both may be written (examples).
+
+    `values` keeps what has been read without fault, for the next file too.
+    """
 
     vocabulary: Vocabulary
     reader: Reader
     owner: str | None
+    values: Values = field(default_factory=dict)
 
     def bind(self, lines: Iterable[Statement], span: Span) -> Facts:
         """Bind the lines of a block whose head stands at `span`."""
@@ -64,8 +73,10 @@ class FactBinder:
             if self.reader.full:
                 return
             yield line
-            found = self.vocabulary.resolve(f"{container}.{line.name}" if container else line.name)
-            if line.children and (container or (found and found.kind not in (Kind.RECORD, Kind.GROUP))):
+            if not line.children:
+                continue
+            found = None if container else self.vocabulary.resolve(line.name)
+            if container or (found and found.kind not in (Kind.RECORD, Kind.GROUP)):
                 if is_cut_short(line.rest):
                     continue
                 self.reader.no_block(line)
@@ -105,14 +116,25 @@ class FactBinder:
         return found
 
     def _scalar(self, line: Statement, attribute: Attribute, into: dict[str, Fact]) -> None:
-        items = self._items(line, attribute)
-        value = self._value(line, attribute, items) if items else _WRONG
+        value = self._read(line, attribute)
         if attribute.path in into:
             message = f"»{line.name}« står två gånger (först på rad {into[attribute.path].place.line})"
             self.reader.fail("E025", message, line.name_span, "ta bort den ena raden; värden skiljs med kommatecken")
             return
         if value is not _WRONG:
             into[attribute.path] = Fact(value, self.reader.place(line.span))  # type: ignore[arg-type]
+
+    def _read(self, line: Statement, attribute: Attribute) -> Value | object:
+        """Return the value of a line; `_WRONG` after a report."""
+        key = (attribute.path, line.rest or "")
+        value: Value | object = self.values.get(key, _WRONG)
+        if value is _WRONG:
+            items = self._items(line, attribute)
+            value = self._value(line, attribute, items) if items else _WRONG
+            # Free texts hardly recur.
+            if value is not _WRONG and attribute.kind is not Kind.TEXT and len(self.values) < MOST_VALUES:
+                self.values[key] = value  # type: ignore[assignment]
+        return value
 
     def _items(self, line: Statement, attribute: Attribute) -> tuple[Item, ...]:
         kind = attribute.kind
