@@ -15,17 +15,8 @@ from typing import Any
 
 from lagrum.evaluation.options import Key, options
 from lagrum.evaluation.program import Program
-from lagrum.evaluation.residual import (
-    ALL,
-    EITHER,
-    FIRST,
-    NOT_UNWRITTEN,
-    UNWRITTEN,
-    Residuals,
-    Tree,
-    join,
-    walk,
-)
+from lagrum.evaluation.residual import Residuals
+from lagrum.evaluation.trees import ALL, EITHER, FIRST, NOT_UNWRITTEN, UNWRITTEN, Tree
 from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES, atom_code
 from lagrum.model.facts import Value
 from lagrum.model.vocabulary import Kind
@@ -52,9 +43,12 @@ class Decider:
 
     def __init__(self, program: Program) -> None:
         self.residuals = Residuals(program)
+        self._trees = self.residuals.trees
+        self._node, self._join = self._trees.node, self._trees.join
         self._attributes = program.rulebook.vocabulary.attributes
         self.answers: dict[tuple[str, Hashable], list[Key]] = {}
         """What was answered, by the name of a conclusion and `Residuals.codes_below`."""
+        self._values: dict[Tree, int] = {}
         self._outcomes: dict[tuple[int, ...], tuple[int, dict[int, int]]] = {}
         self._found: dict[Tree, Found | None] = {}
         self._keys: dict[Tree, tuple[Key, ...]] = {}
@@ -62,14 +56,12 @@ class Decider:
         self._decided: dict[Tree, tuple[Key, ...]] = {}
         self._supposed: dict[tuple[Tree, Key, tuple[Value, ...]], list[int]] = {}
 
-    def make_room(self) -> None:
-        """Forget what was found out when it has become too much. Only between interventions."""
-        # The numbers of literals stay: residuals that somebody holds are made of them, and there are not many.
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is kept that it is time to begin anew."""
         kept: list[dict[Any, Any]] = [self.answers, self._found, self._keys, self._all_keys]
         kept += [self._decided, self._supposed]
-        if sum(map(len, kept)) > MOST_KEPT:
-            for found in kept:
-                found.clear()
+        return sum(map(len, kept)) + len(self._trees) > MOST_KEPT
 
     def decide(self, tree: Tree) -> list[Key]:
         """Return a smallest set of facts whose answers decide a residual; all that it hangs on when none was found."""
@@ -86,7 +78,7 @@ class Decider:
         found = self._supposed.get(asked)
         if found is None:
             full = (1 << len(values)) - 1
-            surely, possibly = walk(tree, full, _Answered(self.residuals, key, values))
+            surely, possibly = self._trees.walk(tree, full, _Answered(self.residuals, key, values))
             found = [YES if surely >> k & 1 else UNKNOWN if possibly >> k & 1 else NO for k in range(len(values))]
             self._supposed[asked] = found
         return list(found)
@@ -109,45 +101,48 @@ class Decider:
 
     def _may_hang(self, tree: Tree) -> frozenset[Key]:
         """Return the facts that a residual hangs on when any test whether a fact is known may turn out either way."""
-        if isinstance(tree, int):
+        if tree >= 0:
             return self._every_key(tree)
-        kind, *parts = tree
+        kind, *parts = self._node(tree)
         if kind in (UNWRITTEN, NOT_UNWRITTEN):
             return self._every_key(parts[0])
         return frozenset().union(*map(self._may_hang, parts))
 
     def _fold(self, tree: Tree, hangs: frozenset[Key]) -> Tree:
-        if isinstance(tree, int):
+        if tree >= 0:
             literal = self.residuals.of_number(tree) if tree >= FIRST else None
             return self._now(tree) if literal is not None and literal.is_known and literal.key not in hangs else tree
-        kind, *parts = tree
+        kind, *parts = self._node(tree)
         folded = [self._fold(part, hangs) for part in parts]
-        return join(kind == ALL, folded) if kind in (EITHER, ALL) else (kind, *folded)
+        return self._join(kind == ALL, folded) if kind in (EITHER, ALL) else self._trees.make(kind, *folded)
 
     # -- what a residual hangs on -----------------------------------------------------------------------------------
 
     def _now(self, tree: Tree) -> int:
         """Return the truth value that a residual has as yet."""
-        if isinstance(tree, int):
+        if tree >= 0:
             if tree < FIRST:
                 return tree
             if self.residuals.of_number(tree).is_known:
                 return NOT[NO] if tree & 1 else NO
             return UNKNOWN
-        kind, *parts = tree
-        value = NO if kind == EITHER else YES
-        for part in parts:
-            value = value | self._now(part) if kind == EITHER else value & self._now(part)
-        return NOT[value] if kind == NOT_UNWRITTEN else value
+        value = self._values.get(tree)
+        if value is None:
+            kind, *parts = self._node(tree)
+            value = NO if kind == EITHER else YES
+            for part in parts:
+                value = value | self._now(part) if kind == EITHER else value & self._now(part)
+            value = self._values[tree] = NOT[value] if kind == NOT_UNWRITTEN else value
+        return value
 
     def keys(self, tree: Tree) -> tuple[Key, ...]:
         """Return the facts that an undecided residual hangs on, sorted; () for one that is decided as yet."""
-        if isinstance(tree, int):
+        if tree >= 0:
             literal = self.residuals.of_number(tree) if tree >= FIRST else None
             return () if literal is None or literal.is_known else (literal.key,)
         found = self._keys.get(tree)
         if found is None:
-            kind, *parts = tree
+            kind, *parts = self._node(tree)
             if self._now(tree) != UNKNOWN:
                 found = ()
             elif kind in (UNWRITTEN, NOT_UNWRITTEN):
@@ -160,11 +155,11 @@ class Decider:
 
     def _every_key(self, tree: Tree) -> frozenset[Key]:
         """Return the facts of all literals."""
-        if isinstance(tree, int):
+        if tree >= 0:
             return frozenset() if tree < FIRST else frozenset((self.residuals.of_number(tree).key,))
         found = self._all_keys.get(tree)
         if found is None:
-            found = self._all_keys[tree] = frozenset().union(*map(self._every_key, tree[1:]))
+            found = self._all_keys[tree] = frozenset().union(*map(self._every_key, self._node(tree)[1:]))
         return found
 
     # -- a smallest set -----------------------------------------------------------------------------------------------
@@ -176,19 +171,19 @@ class Decider:
         return self._found[tree]
 
     def _found_in(self, tree: Tree) -> Found | None:
-        if isinstance(tree, int):
+        if tree >= 0:
             literal = self.residuals.of_number(tree) if tree >= FIRST else None
             if literal is None or literal.is_known or literal.is_stuck:
                 return None
             answers, holds = self.outcomes((tree & ~1,))
             hold, fail = holds[tree & ~1] != 0, holds[tree & ~1] != (1 << answers) - 1
             return Found((literal.key,), fail, hold) if tree & 1 else Found((literal.key,), hold, fail)
-        kind, *parts = tree
+        kind, *parts = self._node(tree)
         if kind in (UNWRITTEN, NOT_UNWRITTEN):
             keys = self.keys(tree)
             return Found(keys, kind == NOT_UNWRITTEN, kind == UNWRITTEN) if keys else None
         groups = self._apart(parts)
-        found = [self._find(join(kind == ALL, group)) for group in groups] if len(groups) > 1 else []
+        found = [self._find(self._join(kind == ALL, group)) for group in groups] if len(groups) > 1 else []
         sure = [f for f in found if f is not None]
         if not sure or len(sure) < len(found):
             return self._try(tree)
@@ -273,13 +268,14 @@ class _Trials:
         self._residuals = decider.residuals
         self._tree = tree
         by_key: dict[Key, set[int]] = {}
+        trees = self._residuals.trees
         stack = [tree]
         while stack:
             part = stack.pop()
-            if isinstance(part, tuple):
-                stack += part[1:]
+            if part < 0:
+                stack += trees.node(part)[1:]
             elif part >= FIRST:
-                by_key.setdefault(decider.residuals.of_number(part).key, set()).add(part & ~1)
+                by_key.setdefault(self._residuals.of_number(part).key, set()).add(part & ~1)
         self._literals = by_key
         self._answers: dict[Key, int] = {}
         self._holds: dict[int, int] = {}
@@ -309,7 +305,7 @@ class _Trials:
             blocks.append(((1 << size) - 1) << count)
             count += size
         full = (1 << count) - 1
-        surely, possibly = walk(self._tree, full, self._bits(given, full))
+        surely, possibly = self._residuals.trees.walk(self._tree, full, self._bits(given, full))
         for chosen, block in zip(sets, blocks, strict=True):
             if not possibly & ~surely & block:
                 return Found(chosen, bool(surely & block), bool(~possibly & block))

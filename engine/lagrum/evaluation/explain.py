@@ -14,7 +14,8 @@ from lagrum.evaluation.deciding import Decider
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.options import Key, Option, options
 from lagrum.evaluation.program import Node, Program
-from lagrum.evaluation.residual import Reduction, Tree
+from lagrum.evaluation.residual import Reduction
+from lagrum.evaluation.trees import Tree
 from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES
 from lagrum.model.facts import Fact, Facts, Place, Record, Several, Value
 from lagrum.model.formula import RULE, And, Atom, Formula, Lit, Or, Ref
@@ -36,7 +37,7 @@ class Memory:
 
     def decider(self, program: Program) -> Decider:
         """Return what decides the conclusions of the program that this memory is of."""
-        if self._decider is None:
+        if self._decider is None or self._decider.is_full:
             self._decider = Decider(program)
         return self._decider
 
@@ -73,7 +74,6 @@ class Explainer:
         self._memory = memory or Memory()
         self._memory.make_room()
         self._decider = self._memory.decider(program)
-        self._decider.make_room()
         self._reduction: Reduction | None = None
         self._local: dict[tuple[str, int], tuple[Hashable, ...]] = {}
 

@@ -6,24 +6,18 @@ semantics: DESIGN §4.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import Instance, Instances
 from lagrum.evaluation.options import Key
 from lagrum.evaluation.program import Program
+from lagrum.evaluation.trees import FIRST, UNWRITTEN, Tree, Trees
 from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
-
-Tree = int | tuple[Any, ...]
-"""A residual: a truth value (`NO`, `UNKNOWN`, `YES`); an unknown literal, from `FIRST` on; or a kind and its parts."""
-FIRST = 4
-EITHER, ALL, UNWRITTEN, NOT_UNWRITTEN = 0, 1, 2, 3
-"""Kinds: one of the parts; all of them; that there is an unwritten record (first part) of which the second part holds;
-that there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +39,11 @@ class Literal:
 
 
 class Residuals:
-    """The literals of one program's residuals, by number, and its formulas in the form that `Reduction` reads."""
+    """The residuals of one program: their literals, by number, and the formulas in the form that `Reduction` reads."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.trees = Trees()
         self._numbers: dict[Literal, int] = {}
         self._literals: list[Literal] = []
         self._of_records: dict[tuple[str, str | int | bool, str, int], int] = {}
@@ -192,6 +187,7 @@ class Reduction:
 
     def __init__(self, residuals: Residuals, instances: Instances, conclusions: Conclusions) -> None:
         self._residuals = residuals
+        self._trees = residuals.trees
         self._program = residuals.program
         self._instances = instances
         self._conclusions = conclusions
@@ -209,7 +205,9 @@ class Reduction:
             if node.formula is not None:
                 found = self._tree(self._residuals.plan(name), at)
             else:
-                found = join(False, [self._written(node.over, node.exists_of, k) for k in self._rows(node.over)])
+                found = self._trees.join(
+                    False, [self._written(node.over, node.exists_of, k) for k in self._rows(node.over)]
+                )
             self._made[name, at] = found
         return found
 
@@ -222,7 +220,7 @@ class Reduction:
         instance = self._instances.records[post][at]
         if instance.presence == YES or inner == NO:
             return inner if instance.presence else NO
-        return (UNWRITTEN, self._residuals.literal(Literal(Key(post), None)), inner)
+        return self._trees.make(UNWRITTEN, self._residuals.literal(Literal(Key(post), None)), inner)
 
     def _tree(self, part: _Part, at: int) -> Tree:
         """Return the residual of a part of a formula, for instance `at`."""
@@ -230,13 +228,13 @@ class Reduction:
             codes = self._instances.codes
             # Most parts are tests of the intervention itself: looked up here, for that takes half the time.
             trees = (p.left[codes[p.slot]] if p.__class__ is _Own else self._tree(p, at) for p in part.parts)
-            return join(part.conjoined, trees)
+            return self._trees.join(part.conjoined, trees)
         if isinstance(part, _Own):
             return part.left[self._instances.codes[part.slot]]
         if isinstance(part, _OfRecord):
             return self._of_record(part, at)
         found = self.residual(part.name, at)
-        return opposite(found) if part.negated else found
+        return self._trees.opposite(found) if part.negated else found
 
     def _of_record(self, part: _OfRecord, at: int) -> int:
         """Return the truth value of a record's test, or the number of a literal when it is unknown."""
@@ -248,52 +246,3 @@ class Reduction:
         if not record.certain and part.asks:
             return NOT[code] if part.negated else code
         return self._residuals.of_record(part.atom, record.index if record.certain else -1) + part.negated
-
-
-def join(conjoined: bool, parts: Iterable[Tree]) -> Tree:
-    """Return the conjunction or the disjunction of residuals: flat, each part once, without what changes nothing."""
-    kind, weak, strong = (ALL, YES, NO) if conjoined else (EITHER, NO, YES)
-    flat: dict[Tree, None] = {}
-    for part in parts:
-        if isinstance(part, int):
-            if part == strong:
-                return strong
-            if part != weak:
-                flat[part] = None
-        elif part[0] == kind:
-            flat.update(dict.fromkeys(part[1:]))
-        else:
-            flat[part] = None
-    if len(flat) < 2:
-        return next(iter(flat), weak)
-    return (kind, *flat)
-
-
-def opposite(tree: Tree) -> Tree:
-    """Return the negation of a residual."""
-    if isinstance(tree, int):
-        return tree ^ 1 if tree >= FIRST else NOT[tree]
-    kind, *parts = tree
-    if kind in (UNWRITTEN, NOT_UNWRITTEN):
-        return (UNWRITTEN + NOT_UNWRITTEN - kind, *parts)
-    return join(kind == EITHER, [opposite(part) for part in parts])
-
-
-def walk(tree: Tree, full: int, bits: Mapping[int, tuple[int, int]]) -> tuple[int, int]:
-    """Return in which trials a residual surely and possibly holds."""
-    if isinstance(tree, int):
-        return bits[tree] if tree >= FIRST else (full if tree == YES else 0, full if tree else 0)
-    kind, *parts = tree
-    if kind == EITHER:
-        surely = possibly = 0
-        for part in parts:
-            one, two = walk(part, full, bits)
-            surely |= one
-            possibly |= two
-        return surely, possibly
-    surely = possibly = full
-    for part in parts:
-        one, two = walk(part, full, bits)
-        surely &= one
-        possibly &= two
-    return (full & ~possibly, full & ~surely) if kind == NOT_UNWRITTEN else (surely, possibly)
