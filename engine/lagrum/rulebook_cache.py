@@ -35,12 +35,17 @@ MAX_CACHE: Final = 50_000_000
 T = TypeVar("T")
 
 
-def cached_rulebook(folders: Sequence[Path], sink: Diagnostics) -> Rulebook:
-    """Return the rulebook in `folders` without its examples, from the cache when it holds it."""
+def cached_rulebook(
+    folders: Sequence[Path], sink: Diagnostics, made_of: tuple[str, bytes | None] | None = None
+) -> Rulebook:
+    """Return the rulebook in `folders` without its examples, from the cache when it holds it.
+
+    `made_of` is their `fingerprint` when it has just been taken.
+    """
     if not caching():
         return load_rulebook(folders, sink, examples=False)
     try:
-        key, lock = fingerprint(folders)
+        key, lock = made_of or fingerprint(folders)
         path = cache_folder("regelverk") / f"{key}.json"
     except (OSError, RuntimeError, ValueError):  # unreadable files get their messages below; there may be no home
         return load_rulebook(folders, sink, examples=False)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import lagrum.catalogue.run
 from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.executors import Executor, Here
 from lagrum.catalogue.kept import Kept
@@ -32,7 +33,7 @@ def book() -> Rulebook:
 
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Path:
-    """130 interventions, one of them broken: more than two chunks."""
+    """130 interventions, one of them broken."""
     root = tmp_path / "katalog"
     for number in range(130):
         folder = root / f"kommun{number % 4}"
@@ -46,8 +47,9 @@ def catalogue(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def check(book: Rulebook, catalogue: Path) -> Callable[..., list[Answer]]:
-    """Check the catalogue, in this process and keeping nothing unless something else is given."""
+def check(book: Rulebook, catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Answer]]:
+    """Check the catalogue in several chunks, in this process and keeping nothing unless something else is given."""
+    monkeypatch.setattr(lagrum.catalogue.run, "CHUNK", 32)
 
     def run(kept: Kept | None = None, executor: Executor | None = None, whole: bool = False) -> list[Answer]:
         paths = sorted(catalogue.rglob("*.insats"))

@@ -48,12 +48,12 @@ def test_processes_that_build_their_own_rulebook(check: Check, book: Rulebook, m
 
 
 class Killer(Worker):
-    """Kills its own process at an intervention, as often as there are files in a folder to take away."""
+    """Kills its own process in the first chunk, as often as there are files in a folder to take away."""
 
     lives: Path
 
     def check(self, items, whole=False):  # type: ignore[no-untyped-def]
-        if any(item.name.endswith("050.insats") for item in items) and (left := sorted(self.lives.iterdir())):
+        if any(item.name.endswith("048.insats") for item in items) and (left := sorted(self.lives.iterdir())):
             left[0].unlink()
             os.kill(os.getpid(), signal.SIGKILL)
         return super().check(items, whole)

@@ -51,6 +51,7 @@ class Cluster:
                 self.close()
                 has = f"lagrum {version}" if version else "inget lagrum"
                 raise ClusterError(f"arbetaren {worker} har {has}, här är det {__version__}")
+        self.at_once = len(versions)
         # As the result of a task, not scattered: a worker that is lost takes nothing along that cannot be made again.
         self._recipe = self._client.submit(_same, recipe, pure=False)
 

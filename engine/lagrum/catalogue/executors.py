@@ -33,6 +33,11 @@ class LostWorkError(Exception):
 class Executor(Protocol):
     """Does the work on chunks of interventions."""
 
+    @property
+    def at_once(self) -> int:
+        """How many chunks it works on at a time."""
+        ...
+
     def check(self, chunks: Sequence[Chunk], whole: bool) -> Iterator[list[Answer]]:
         """Yield the answers to each chunk, in order."""
         ...
@@ -59,6 +64,8 @@ class Recipe:
 class Here:
     """Does the work in this process."""
 
+    at_once = 1
+
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
 
@@ -77,7 +84,7 @@ class Processes:
         # A forked process shares what this one has built; elsewhere each builds its own from the recipe.
         self._forks = sys.platform == "linux"
         self._made = worker if self._forks else recipe()
-        self._count = count
+        self.at_once = count
         self._pool: ProcessPoolExecutor | None = None
 
     def check(self, chunks: Sequence[Chunk], whole: bool) -> Iterator[list[Answer]]:
@@ -115,7 +122,7 @@ class Processes:
     def _open(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
-                self._count,
+                self.at_once,
                 get_context("fork" if self._forks else "spawn"),
                 initializer=_begin,
                 initargs=(self._made, os.getpid()),

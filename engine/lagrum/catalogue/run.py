@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 WINDOW = 4_096
 """How many interventions are read before the first of them is handed on: what bounds the memory."""
-CHUNK = 128
-"""How many interventions a process is given at a time: more are evaluated faster, fewer are shared out better."""
+CHUNK = 256
+"""How many interventions a process is given at a time, at most: as many as are evaluated at once."""
 
 
 def check_catalogue(
@@ -53,11 +54,20 @@ def _fresh(
     executor: Executor, kept: Kept, items: Sequence[Item], keys: Sequence[bytes], missing: Sequence[int], whole: bool
 ) -> Iterator[Answer]:
     """Check the `missing` ones of the items, and keep their answers."""
-    parts = [missing[k : k + CHUNK] for k in range(0, len(missing), CHUNK)]
+    parts = shared_out(missing, executor.at_once)
     answers = executor.check([[items[k] for k in part] for part in parts], whole)
     for part, found in zip(parts, answers, strict=True):
         kept.keep(zip([keys[k] for k in part], found, strict=True))
         yield from found
+
+
+def shared_out(missing: Sequence[int], at_once: int) -> list[Sequence[int]]:
+    """Return parts of about the same size, as many as can be worked on at once or a multiple: all end together."""
+    if not missing:
+        return []
+    count = ceil(ceil(len(missing) / CHUNK) / at_once) * at_once
+    size = ceil(len(missing) / count)
+    return [missing[k : k + size] for k in range(0, len(missing), size)]
 
 
 def _tell(messages: Sequence[Diagnostic], told: set[Diagnostic], sink: Diagnostics) -> None:

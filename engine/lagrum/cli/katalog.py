@@ -213,6 +213,7 @@ class _Run:
     keep: bool
     digest: str = ""
     _book: Rulebook | None = None
+    _made_of: tuple[str, bytes | None] | None = None
     _closing: list[Callable[[], None]] = field(default_factory=list)
 
     def answers(self, cases: list[Path], sink: Diagnostics, whole: bool) -> Iterator[Answer]:
@@ -225,7 +226,8 @@ class _Run:
         path, key = None, ""
         if self.keep and caching():
             try:
-                key, path = fingerprint(self.folders)[0], cache_folder("svar") / "katalog.sqlite"
+                self._made_of = fingerprint(self.folders)
+                key, path = self._made_of[0], cache_folder("svar") / "katalog.sqlite"
             except (OSError, RuntimeError, ValueError):  # broken rule files get their messages when they are loaded
                 path = None
         kept = Kept(path, key, self.day, self.engine)
@@ -239,7 +241,7 @@ class _Run:
     def book(self) -> Rulebook:
         """Return the rulebook. Raises `BrokenFilesError`."""
         if self._book is None:
-            self._book = open_folders(self.folders)
+            self._book = open_folders(self.folders, made_of=self._made_of)
         return self._book
 
     def report(self, answers: Iterator[Answer], sink: Diagnostics) -> Report:

@@ -42,14 +42,19 @@ def open_rulebook(regler: Sequence[str] = (), utan_medfoljande: bool = False, ex
     return open_folders(rule_folders(regler, utan_medfoljande), examples)
 
 
-def open_folders(folders: Sequence[Path], examples: bool = False) -> Rulebook:
-    """Return the rulebook in `folders`. Raises `BrokenFilesError` when any of its files has errors."""
+def open_folders(
+    folders: Sequence[Path], examples: bool = False, made_of: tuple[str, bytes | None] | None = None
+) -> Rulebook:
+    """Return the rulebook in `folders`. Raises `BrokenFilesError` when any of its files has errors.
+
+    `made_of` is their `rulebook_files.fingerprint` when it has just been taken.
+    """
     from lagrum.diagnostics.diagnostic import Diagnostics
     from lagrum.rulebook import load_rulebook
     from lagrum.rulebook_cache import cached_rulebook
 
     sink = Diagnostics()
-    rulebook = load_rulebook(folders, sink) if examples else cached_rulebook(folders, sink)
+    rulebook = load_rulebook(folders, sink) if examples else cached_rulebook(folders, sink, made_of)
     if sink.has_errors:
         raise BrokenFilesError(sink)
     return rulebook
