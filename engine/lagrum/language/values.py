@@ -42,6 +42,14 @@ _SYMBOLS = {
 """What to write instead of what a value cannot hold."""
 
 
+# What most values are, for which the parser need not even be loaded. What is here otherwise than in the grammar is a
+# value that the grammar reads; a test holds the two against each other.
+_WORD = r"(?!(?:år|kronor|kr|procent)(?![\w-]))[^\W\d_][\w./&:+-]*"
+_ONE_PHRASE = re.compile(rf"{_WORD}(?: {_WORD})*")
+_ONE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_UNIT = "(?: (år|kronor|kr|procent))?"
+_ONE_NUMBER = re.compile(rf"(?:(från|minst|under|högst|till och med) )?([0-9]+){_UNIT}")
+_ONE_INTERVAL = re.compile(rf"([0-9]+) ?[–—-] ?([0-9]+){_UNIT}")
 _ONE_TEXT = re.compile(r'"(?:\\.|[^"\\\n])*"|”(?:\\.|[^”"\\\n])*[”"]')
 """One text in quotes, as terminaler.lark has it: most of the texts that are not the same in two files."""
 _QUOTE = re.compile("[\"”“„«»'’‘´`]")
@@ -62,8 +70,8 @@ class Item:
 @lru_cache(maxsize=50_000)
 def parse_values(text: str) -> tuple[Item, ...]:
     """Parse a comma separated list of values. Raises `SyntaxFault` with offsets into `text`."""
-    if _ONE_TEXT.fullmatch(text):
-        return (Item("text", unquote(text), Span(0, len(text))),)
+    if (one := _plain(text)) is not None:
+        return (one,)
     if "," in text and not _QUOTE.search(text):
         # A comma outside quotes separates, whatever stands beside it; the values recur more than the lists of them.
         found: list[Item] = []
@@ -71,12 +79,36 @@ def parse_values(text: str) -> tuple[Item, ...]:
         for part in text.split(","):
             value = part.strip(" \t\r\n")
             try:
-                found += [_moved(item, start + part.index(value)) for item in parse_whole(value)]
+                found += [_moved(item, start + part.index(value)) for item in parse_values(value)]
             except SyntaxFault:
                 return parse_whole(text)  # which says where in the whole text the fault is
             start += len(part) + 1
         return tuple(found)
     return parse_whole(text)
+
+
+def _plain(text: str) -> Item | None:
+    """Return the one value of a text that is plain; None for any other."""
+    whole = Span(0, len(text))
+    if _ONE_PHRASE.fullmatch(text):
+        return Item("phrase", text, whole)
+    if _ONE_TEXT.fullmatch(text):
+        return Item("text", unquote(text), whole)
+    if _ONE_DATE.fullmatch(text):
+        return Item("date", text, whole)
+    if found := _ONE_NUMBER.fullmatch(text):
+        limit, digits, unit = found.groups()
+        number = _number(digits)
+        low, high = number, number
+        if limit in ("från", "minst"):
+            high = UNBOUNDED
+        elif limit is not None:
+            low, high = 0, number - (limit == "under")
+        return Item("number", text, whole, low, high, _unit(unit))
+    if found := _ONE_INTERVAL.fullmatch(text):
+        first, last, unit = found.groups()
+        return Item("number", text, whole, _number(first), _number(last), _unit(unit))
+    return None
 
 
 def _moved(item: Item, by: int) -> Item:
