@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 
 _NUMBER = re.compile(r"(?<!\d)((?:19|20)?\d{6})(?:[-+–]| ?- ?| )?(\d{4})(?!\d)", re.ASCII)
+_SIX = re.compile("[0-9]{6}")
+"""What every number has, and hardly any text: found several times faster than that the number itself is not there."""
 
 
 def find_personal_numbers(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of every number in `text` with a possible birth date and a right check digit."""
-    if not any(c.isdigit() for c in text):
+    if not _SIX.search(text):
         return
     for match in _NUMBER.finditer(text):
         if _is_date(match[1]) and _luhn(match[1][-6:] + match[2]):

@@ -180,20 +180,25 @@ class DurableEvaluator:
         A rule fires on a fact with its literals, whatever else the fact holds; so one fact serves several cells, when
         it has for each of them the literals in question and none of its others.
         """
-        facts: list[tuple[int, int, list[tuple[Cell, int]]]] = []
+        held: list[int] = []
+        claimed: list[int] = []
+        members: list[list[tuple[Cell, int]]] = []
         for cell, byte in asked:
-            literals = cell.literals(byte)
-            for number in range(max(0, len(facts) - LATEST), len(facts)):
-                held, claimed, members = facts[number]
-                if not (held & cell.mask & ~literals or literals & claimed & ~held):
-                    members.append((cell, byte))
-                    facts[number] = (held | literals, claimed | cell.mask, members)
+            literals, mask = cell.literals[byte], cell.mask
+            for number in range(max(0, len(held) - LATEST), len(held)):
+                # They agree on every literal that both the fact's cells and this one look at.
+                if not (held[number] ^ literals) & claimed[number] & mask:
+                    held[number] |= literals
+                    claimed[number] |= mask
+                    members[number].append((cell, byte))
                     break
             else:
-                facts.append((literals, cell.mask, [(cell, byte)]))
-        for held, _, members in facts:
-            fired = self._fire(shard, held)
-            for cell, byte in members:
+                held.append(literals)
+                claimed.append(mask)
+                members.append([(cell, byte)])
+        for number, literals in enumerate(held):
+            fired = self._fire(shard, literals)
+            for cell, byte in members[number]:
                 cell.learn(byte, shard.concluded(fired & cell.rules))
 
     def _fire(self, shard: Shard, literals: int) -> int:

@@ -53,26 +53,25 @@ def fnv1a(text: str) -> int:
 class Cell:
     """Some rules of a rule set that share literals, at most eight: those that a fact has are a byte.
 
-    `positions` are the literals' in the plan, `bits` theirs in the rule set, lowest first; `rules` are the numbers of
-    the rules, as bits. What the network has answered is kept: retraction leaves nothing behind, so that an answer never
-    changes. From no literal nothing follows, for every rule has one.
+    `positions` are the literals' in the plan, lowest first, as the byte's bits are; `mask` holds them as bits of the
+    rule set; `rules` are the numbers of the rules, as bits. What the network has answered is kept: retraction leaves
+    nothing behind, so that an answer never changes. From no literal nothing follows, for every rule has one.
     """
 
-    __slots__ = ("bits", "known", "mask", "positions", "rules", "tables")
+    __slots__ = ("known", "literals", "mask", "positions", "rules", "tables")
 
     def __init__(self, positions: tuple[int, ...], bits: tuple[int, ...], rules: int) -> None:
         self.positions = positions
-        self.bits = bits
         self.mask = sum(bits)
+        self.literals = [0]
+        """By byte, its literals as bits of the rule set."""
+        for bit in bits:
+            self.literals += [bit | lower for lower in self.literals]
         self.rules = rules
         self.known = b"\0"
         """The bytes to which there is an answer."""
         self.tables: dict[int, bytearray] = {}
         """By the position that is concluded: 1 for each byte from which it is, else 0."""
-
-    def literals(self, byte: int) -> int:
-        """Return the literals of a byte as bits of the rule set."""
-        return sum(bit for n, bit in enumerate(self.bits) if byte >> n & 1)
 
     def learn(self, byte: int, concluded: Sequence[int]) -> None:
         """Keep the positions that are concluded from the literals of a byte."""
@@ -119,6 +118,8 @@ class Shard:
 
     def concluded(self, rules: int) -> list[int]:
         """Return the positions that rules conclude together."""
+        if not rules:
+            return []  # as most often
         effect = 0
         for number in positions(rules):
             effect |= self.effects[number]
