@@ -98,13 +98,7 @@ def _plain(text: str) -> Item | None:
         return Item("date", text, whole)
     if found := _ONE_NUMBER.fullmatch(text):
         limit, digits, unit = found.groups()
-        number = _number(digits)
-        low, high = number, number
-        if limit in ("från", "minst"):
-            high = UNBOUNDED
-        elif limit is not None:
-            low, high = 0, number - (limit == "under")
-        return Item("number", text, whole, low, high, _unit(unit))
+        return Item("number", text, whole, *_bounds(limit, _number(digits)), _unit(unit))
     if found := _ONE_INTERVAL.fullmatch(text):
         first, last, unit = found.groups()
         return Item("number", text, whole, _number(first), _number(last), _unit(unit))
@@ -136,6 +130,13 @@ def _joined(tokens: Sequence[Any]) -> str:
     return "".join(gap + str(token) for gap, token in zip(gaps, tokens, strict=True))
 
 
+def _bounds(limit: str | None, number: int) -> tuple[int, int]:
+    """Return the lowest and the highest number that a limit (»från«, »under« …) leaves; without one the number."""
+    if limit is None:
+        return number, number
+    return (number, UNBOUNDED) if limit in ("från", "minst") else (0, number - (limit == "under"))
+
+
 def _number(token: Any) -> int:
     return min(int(str(token)[:12]), UNBOUNDED)
 
@@ -165,20 +166,13 @@ def _parser() -> Lark:
             return Item("phrase", _joined(c), Span(c[0].start_pos, c[-1].end_pos))
 
         def single(self, c: list[Any]) -> Item:
-            n = _number(c[0])
-            return self._quantity(c, n, n, _unit(c[1]))
+            return self._quantity(c, *_bounds(None, _number(c[0])), _unit(c[1]))
 
         def interval(self, c: list[Any]) -> Item:
             return self._quantity(c, _number(c[0]), _number(c[3]), _unit(c[1], c[4]))
 
-        def at_least(self, c: list[Any]) -> Item:
-            return self._quantity(c, _number(c[1]), UNBOUNDED, _unit(c[2]))
-
-        def below(self, c: list[Any]) -> Item:
-            return self._quantity(c, 0, _number(c[1]) - 1, _unit(c[2]))
-
-        def at_most(self, c: list[Any]) -> Item:
-            return self._quantity(c, 0, _number(c[1]), _unit(c[2]))
+        def limited(self, c: list[Any]) -> Item:
+            return self._quantity(c, *_bounds(str(c[0]), _number(c[1])), _unit(c[2]))
 
         def _quantity(self, c: list[Any], low: int, high: int, unit: str) -> Item:
             tokens = [t for t in c if t is not None]
