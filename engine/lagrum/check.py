@@ -97,9 +97,9 @@ class Checker:
         self.reference = ReferenceEvaluator(self.program)
         self.evaluators: list[Evaluator] = [] if engine == "durable" else [self.reference]
         if engine in ("båda", "durable"):
-            from lagrum.evaluation.durable import DurableEvaluator
+            from lagrum.evaluation.durable_kept import open_durable
 
-            self.evaluators.append(DurableEvaluator(self.program))
+            self.evaluators.append(open_durable(self.program))
         self._relevance = Relevance(self.reference)
         self._memory = Memory()
 

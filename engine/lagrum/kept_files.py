@@ -52,6 +52,14 @@ def write_sealed(path: Path, text: str) -> None:
     write_atomically(path, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
 
 
+def prune(new: Path, most: int) -> None:
+    """Remove all but the newest files beside `new` with its suffix, so that `most` are left with it. Raises OSError."""
+    files = [p for p in new.parent.glob(f"*{new.suffix}") if p != new]
+    files.sort(key=lambda p: p.stat().st_mtime_ns, reverse=True)
+    for path in files[most - 1 :]:
+        path.unlink(missing_ok=True)
+
+
 def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Write `data` to `path` through a temporary file in the same folder, which is made when missing.
 

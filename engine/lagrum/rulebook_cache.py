@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.kept_files import cache_folder, caching, shipped_folder, write_atomically
+from lagrum.kept_files import cache_folder, caching, prune, shipped_folder, write_atomically
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import LazyLock, Lock, LockEntry
 from lagrum.model.acceptance import Acceptance
@@ -60,7 +60,7 @@ def cached_rulebook(
             # INVARIANT: only what reads back as the same rulebook, made of the files that the key names, is kept.
             if _same(decode(data, lock), book) and fingerprint(folders)[0] == key:
                 write_atomically(path, data)
-                _prune(path)
+                prune(path, KEPT)
     return book
 
 
@@ -88,14 +88,6 @@ def _same(one: Rulebook, two: Rulebook) -> bool:
             (one.answers, two.answers),
         )
     )
-
-
-def _prune(new: Path) -> None:
-    """Remove all but the newest kept rulebooks."""
-    files = [p for p in new.parent.glob("*.json") if p != new]
-    files.sort(key=lambda p: p.stat().st_mtime_ns, reverse=True)
-    for path in files[KEPT - 1 :]:
-        path.unlink(missing_ok=True)
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

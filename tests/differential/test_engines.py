@@ -224,7 +224,7 @@ def _strata_reversed(patch: Patch) -> None:
 
     def wrong(self: durable_plan.Plan, program: Program) -> None:
         right(self, program)
-        self.strata.reverse()
+        self.steps.strata.reverse()
 
     patch.setattr(durable_plan.Plan, "__init__", wrong)
 

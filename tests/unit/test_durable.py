@@ -16,7 +16,7 @@ import pytest
 from lagrum.evaluation import durable, durable_plan
 from lagrum.evaluation.durable import DurableError, DurableEvaluator
 from lagrum.evaluation.durable_engine import durable_available, durable_engine
-from lagrum.evaluation.durable_plan import KEYS_PER_SHARD, RULES_PER_SHARD, Plan, fnv1a
+from lagrum.evaluation.durable_plan import KEYS_PER_SHARD, RULES_PER_SHARD, Plan, Shard, fnv1a
 from lagrum.evaluation.durable_planes import Planes
 from lagrum.evaluation.instances import Instance, Instances
 from lagrum.evaluation.program import Node, Program, compile_program
@@ -209,27 +209,26 @@ def test_rule_sets_stay_in_the_safe_subset(seed: int) -> None:
     r = Random(seed)
     p = compile_program(world(r, 12, 40, 8).rulebook, EPOCH) if seed % 2 else model_program(r, 60, 40)
     plan = Plan(p)
-    for stratum in plan.strata:
-        for shard in (shard for shards in stratum.shards.values() for shard in shards):
-            assert shard.definition.isascii()
-            rules = json.loads(shard.definition)
-            assert rules.pop("s") == {"all": [{"m": {"k": 1}}]}
-            assert 1 <= len(rules) <= RULES_PER_SHARD
-            assert len(shard.keys) <= KEYS_PER_SHARD
-            sent = {key for _, text in shard.keys for key in json.loads("{" + text[1:] + "}")}
-            for name, rule in rules.items():
-                assert re.fullmatch(r"r\d+", name)
-                assert list(rule) == ["all"]
-                ((alias, tests),) = rule["all"][0].items()
-                assert (alias, list(tests)) == ("m", ["$and"])
-                guard, *rest = tests["$and"]
-                assert guard == {"k": 1}
-                assert rest
-                for test in rest:
-                    ((key, value),) = test.items()
-                    assert re.fullmatch(r"[an]\d+x*", key)
-                    assert value == 1
-                    assert key in sent
+    for shard in plan.shards:
+        assert shard.definition.isascii()
+        rules = json.loads(shard.definition)
+        assert rules.pop("s") == {"all": [{"m": {"k": 1}}]}
+        assert 1 <= len(rules) <= RULES_PER_SHARD
+        assert len(shard.keys) <= KEYS_PER_SHARD
+        sent = {key for _, text in shard.keys for key in json.loads("{" + text[1:] + "}")}
+        for name, rule in rules.items():
+            assert re.fullmatch(r"r\d+", name)
+            assert list(rule) == ["all"]
+            ((alias, tests),) = rule["all"][0].items()
+            assert (alias, list(tests)) == ("m", ["$and"])
+            guard, *rest = tests["$and"]
+            assert guard == {"k": 1}
+            assert rest
+            for test in rest:
+                ((key, value),) = test.items()
+                assert re.fullmatch(r"[an]\d+x*", key)
+                assert value == 1
+                assert key in sent
 
 
 def test_hash_is_the_one_that_durable_rules_uses() -> None:
@@ -260,12 +259,60 @@ def test_only_known_calls_are_made(spy: Spy) -> None:
     assert spy.calls["assert_fact"] == spy.calls["retract_fact"]
 
 
-def test_alike_facts_are_asserted_once(spy: Spy) -> None:
-    p = program({"x": And((a(0, record="p"), a(1, record="p"))), "y": Ref("x", True)}, 2, "p")
-    found = tuple(Instance(Record("", {}, NOWHERE, k), 3, b"\3\0") for k in range(50))
+def test_the_network_is_asked_about_each_rule_once_and_not_about_each_fact(spy: Spy) -> None:
+    p = some_program()
+    cases = [model_instances(Random(k), p) for k in range(40)]
     with DurableEvaluator(p) as network:
-        assert network.evaluate(Instances(b"", {"p": found})) == {"x": (0,) * 50, "y": (3,) * 50}
-    assert spy.calls["assert_fact"] <= 2
+        network.ask_everything()
+        asked = spy.calls["assert_fact"]
+        assert asked
+        found = network.evaluate_all(cases)
+        assert spy.calls["assert_fact"] == asked
+    assert [dict(f) for f in found] == [dict(f) for f in ReferenceEvaluator(p).evaluate_all(cases)]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_looked_up_is_what_the_network_answers(seed: int) -> None:
+    r = Random(seed)
+    p = compile_program(world(r, 12, 40, 8).rulebook, EPOCH) if seed % 2 else model_program(r, 40, 25)
+    with DurableEvaluator(p) as network:
+        network.ask_everything()
+        for shard in network.shards:
+            for _ in range(60):
+                literals = r.getrandbits(len(shard.keys)) & (r.getrandbits(len(shard.keys)) if r.random() < 0.5 else -1)
+                fired = network._fire(shard, literals)
+                right = 0
+                for number, effect in enumerate(shard.effects):
+                    right |= effect * (fired >> number & 1)
+                assert looked_up(shard, literals) == right
+
+
+def looked_up(shard: Shard, literals: int) -> int:
+    """Return what the cells of a rule set conclude from literals, as bits of the plan."""
+    held = {position for n, (position, _) in enumerate(shard.keys) if literals >> n & 1}
+    found = 0
+    for cell in shard.cells:
+        byte = sum(1 << k for k, position in enumerate(cell.positions) if position in held)
+        assert cell.tables is not None
+        for position, table in cell.tables.items():
+            found |= table[byte] << position
+    return found
+
+
+@pytest.mark.parametrize("change", ["fires", "is silent"])
+def test_a_network_that_answers_wrongly_is_found_out(monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    p = some_program()
+    real = DurableEvaluator._fire
+
+    def wrong(self: DurableEvaluator, shard: Shard, literals: int) -> int:
+        return real(self, shard, literals) | 2 if change == "fires" else real(self, shard, literals) & ~2
+
+    monkeypatch.setattr(DurableEvaluator, "_fire", wrong)
+    network = DurableEvaluator(p)
+    with pytest.raises(DurableError, match="annat än reglerna"):
+        network.ask_everything()
+    with pytest.raises(DurableError, match="stängt"):
+        network.evaluate(model_instances(Random(0), p))
 
 
 # --- what happens when something goes wrong ---------------------------------------------------------------------------

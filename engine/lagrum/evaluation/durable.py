@@ -9,8 +9,8 @@ advance in lockstep.
 `det finns` is concluded by rules over records: when any record's fact reaches it, it holds for the intervention.
 The network sees symbols that lagrum made and the number 1, never a word of a rule or an intervention.
 
-What the network answers on a fact is the same every time. So it is asked once about facts that are alike in all that a
-few of its rules look at, and its answer is kept for them.
+What the network answers on a fact is the same every time, and what a rule does is known from few answers. So it is
+asked once about each rule, on its literals and without each of them, and what it answered is looked up from then on.
 """
 
 from __future__ import annotations
@@ -21,15 +21,13 @@ from graphlib import CycleError
 
 from lagrum.evaluation.conclusions import Conclusions, Layout
 from lagrum.evaluation.durable_engine import durable_engine
-from lagrum.evaluation.durable_plan import GUARD, SINK, Cell, DurableError, Plan, Shard, Stratum
+from lagrum.evaluation.durable_plan import GUARD, SINK, Cell, DurableError, Plan, Shard, Steps, Stratum
 from lagrum.evaluation.durable_planes import Planes
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.program import Program
 
 BATCH = 256
 """How many interventions are evaluated at once."""
-LATEST = 16
-"""With how many facts that are about to be asked it is tried to ask about something more."""
 FACT_ID = "f"
 RETRACTION = f'{{"id":"{FACT_ID}"}}'
 SESSION = "0"
@@ -41,20 +39,24 @@ class DurableEvaluator:
 
     name = "durable"
 
-    def __init__(self, program: Program) -> None:
-        self._shards: list[Shard] = []
+    def __init__(self, program: Program, steps: Steps | None = None) -> None:
+        """Take the program, and its steps when they are known with all that the network has answered about them."""
+        self.shards: list[Shard] = []
+        """The rule sets; none when the steps were known."""
         self._closed = False
         self._engine = durable_engine()
         if self._engine is None:
             raise DurableError("durable_rules är inte installerat eller går inte att ladda")
-        try:
-            self._plan = Plan(program)
-        except CycleError as error:
-            raise DurableError("slutsatserna går i cirkel och kan inte läggas i nivåer") from error
-        except LookupError as error:
-            raise DurableError(f"en slutsats bygger på något som inte finns ({error})") from error
+        if steps is None:
+            try:
+                plan = Plan(program)
+            except CycleError as error:
+                raise DurableError("slutsatserna går i cirkel och kan inte läggas i nivåer") from error
+            except LookupError as error:
+                raise DurableError(f"en slutsats bygger på något som inte finns ({error})") from error
+            steps, self.shards = plan.steps, plan.shards
+        self.steps = steps
         self._layout = Layout(program)
-        self._shards = [shard for s in self._plan.strata for shards in s.shards.values() for shard in shards]
 
     def evaluate(self, instances: Instances) -> Conclusions:
         """Return the truth value of every conclusion. Any failure throws the rule sets away and is a `DurableError`."""
@@ -82,7 +84,7 @@ class DurableEvaluator:
     def close(self) -> None:
         """Delete the rule sets."""
         self._closed = True
-        for shard in self._shards:
+        for shard in self.shards:
             handle, shard.handle = shard.handle, 0
             if not handle:
                 continue
@@ -101,13 +103,22 @@ class DurableEvaluator:
     def __del__(self) -> None:
         self.close()
 
-    @property
-    def size(self) -> tuple[int, int, int]:
-        """The number of strata, rule sets and rules."""
-        return len(self._plan.strata), len(self._shards), sum(len(shard.effects) for shard in self._shards)
+    def ask_everything(self) -> Steps:
+        """Ask the network about every rule, and return the steps, which need it no more. Raises `DurableError`."""
+        try:
+            for shard in self.shards:
+                unasked = [cell for cell in shard.cells if cell.tables is None]
+                if unasked:
+                    self._ask(unasked)
+        except BaseException as error:
+            self.close()
+            if isinstance(error, DurableError) or not isinstance(error, Exception):
+                raise
+            raise DurableError(f"nätverket kunde inte tillfrågas ({type(error).__name__}: {error})") from error
+        return self.steps
 
     def _evaluate(self, batch: Sequence[Instances]) -> list[Conclusions]:
-        plan, count = self._plan, len(batch)
+        plan, count = self.steps, len(batch)
         own = Planes([[i.codes for i in batch]], count)
         own.enter(plan.atoms[""])
         facts = {"": own}
@@ -137,11 +148,10 @@ class DurableEvaluator:
         """Conclude one stratum in both readings, then enter its conclusions."""
         of_own = dict.fromkeys(stratum.concludes.get("", ()), 0)
         known: list[tuple[Planes, int, int]] = []
-        for post, shards in stratum.shards.items():
+        for post, cells in stratum.cells.items():
             found: dict[int, int] = {}
             if facts[post].there:
-                for shard in shards:
-                    self._conclude(shard, facts[post], found)
+                self._conclude(cells, facts[post], found)
             for position, plane in found.items():
                 if position in of_own:
                     of_own[position] |= facts[post].some(plane)
@@ -152,54 +162,60 @@ class DurableEvaluator:
         for position, plane in of_own.items():
             facts[""].know(position, plane)
 
-    def _conclude(self, shard: Shard, facts: Planes, found: dict[int, int]) -> None:
-        """Add to `found`, by position, on which facts the rules of a rule set conclude it."""
+    def _conclude(self, cells: Sequence[Cell], facts: Planes, found: dict[int, int]) -> None:
+        """Add to `found`, by position, on which facts the rules of cells conclude it."""
         planes, size = facts.planes, facts.size
         held: list[tuple[Cell, bytes]] = []
-        unseen: list[tuple[Cell, int]] = []
-        for cell in shard.cells:
+        unasked: dict[int, list[Cell]] = {}
+        for cell in cells:
             literals = 0
             for number, position in enumerate(cell.positions):
                 plane = planes.get(position)
                 literals |= (facts.plane(position) if plane is None else plane) << number
             if literals:
-                row = literals.to_bytes(size, "big")
-                held.append((cell, row))
-                if new := row.translate(None, cell.known):
-                    unseen += [(cell, byte) for byte in sorted(set(new))]
-        if unseen:
-            self._learn(shard, unseen)
+                held.append((cell, literals.to_bytes(size, "big")))
+                if cell.tables is None:
+                    unasked.setdefault(id(cell.shard), []).append(cell)
+        for several in unasked.values():
+            self._ask(several)
         for cell, row in held:
+            assert cell.tables is not None
             for position, table in cell.tables.items():
                 if plane := int.from_bytes(row.translate(table), "big"):
                     found[position] = found.get(position, 0) | plane
 
-    def _learn(self, shard: Shard, asked: Sequence[tuple[Cell, int]]) -> None:
-        """Ask the network what the rules of cells conclude from literals that they have not been asked about before.
+    def _ask(self, cells: Sequence[Cell]) -> None:
+        """Ask the network about the rules of cells of one rule set, and make their tables.
 
         A rule fires on a fact with its literals, whatever else the fact holds; so one fact serves several cells, when
         it has for each of them the literals in question and none of its others.
         """
+        shard = cells[0].shard
+        assert shard is not None
         held: list[int] = []
         claimed: list[int] = []
-        members: list[list[tuple[Cell, int]]] = []
-        for cell, byte in asked:
-            literals, mask = cell.literals[byte], cell.mask
-            for number in range(max(0, len(held) - LATEST), len(held)):
-                # They agree on every literal that both the fact's cells and this one look at.
-                if not (held[number] ^ literals) & claimed[number] & mask:
-                    held[number] |= literals
-                    claimed[number] |= mask
-                    members[number].append((cell, byte))
-                    break
-            else:
-                held.append(literals)
-                claimed.append(mask)
-                members.append([(cell, byte)])
-        for number, literals in enumerate(held):
-            fired = self._fire(shard, literals)
-            for cell, byte in members[number]:
-                cell.learn(byte, shard.concluded(fired & cell.rules))
+        expected: list[int] = []
+        looked: list[int] = []
+        for cell in cells:
+            mask = cell.mask
+            for literals, fired in cell.questions():
+                for number, (other, claim) in enumerate(zip(held, claimed, strict=True)):
+                    # They agree on every literal that both the fact's cells and this one look at.
+                    if not (other ^ literals) & claim & mask:
+                        break
+                else:
+                    number = len(held)
+                    for one in (held, claimed, expected, looked):
+                        one.append(0)
+                held[number] |= literals
+                claimed[number] |= mask
+                expected[number] |= fired
+                looked[number] |= cell.rules
+        for literals, right, rules in zip(held, expected, looked, strict=True):
+            if self._fire(shard, literals) & rules != right:
+                raise DurableError("nätverket svarar annat än reglerna säger")
+        for cell in cells:
+            cell.settle()
 
     def _fire(self, shard: Shard, literals: int) -> int:
         """Assert one fact with these literals, return the numbers of the rules that fire as bits, retract it."""
@@ -214,22 +230,19 @@ class DurableEvaluator:
         answer = engine.start_action_for_state(handle, session)
         message = answer[1] if answer else None
         fired = 0
-        seen: set[str] = set()
+        names, go_on = shard.names, engine.complete_and_start_action
         while message is not None:
-            name = message[2 : message.index('"', 2)]
-            if name in seen:
+            rule = names.get(message[2 : message.index('"', 2)])
+            if rule is None:
+                raise DurableError("nätverket svarade med en regel som inte finns")
+            if fired & rule:
                 raise DurableError("en regel i nätverket gav utslag två gånger på samma faktum")
-            seen.add(name)
-            if name != SINK:
-                number = int(name[1:])
-                if number >= len(shard.effects):
-                    raise DurableError("nätverket svarade med en regel som inte finns")
-                fired |= 1 << number
-            message = engine.complete_and_start_action(handle, session)
-        if SINK not in seen:
+            fired |= rule
+            message = go_on(handle, session)
+        if not fired & names[SINK]:
             raise DurableError("nätverket svarade inte på ett faktum")
         status, _ = engine.retract_fact(handle, RETRACTION)
         if status:
             raise DurableError(f"nätverket släppte inte ett faktum (svar {status})")
         shard.clean = True
-        return fired
+        return fired & ~names[SINK]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from graphlib import TopologicalSorter
 from math import prod
 
@@ -21,8 +21,7 @@ KEYS_PER_SHARD = 200
 """A fact of durable_rules holds at most 252 properties."""
 KEYS_PER_RULE = 8
 """So that the literals of a rule that a fact has are a byte."""
-KEYS_PER_CELL = 6
-"""More would leave fewer look-ups, but more kinds of facts to ask the network about."""
+KEYS_PER_CELL = 8
 CLAUSES_PER_FORMULA = 2
 """A formula that multiplies out to more conjunctions than this is cut into auxiliary conclusions."""
 
@@ -53,31 +52,61 @@ def fnv1a(text: str) -> int:
 class Cell:
     """Some rules of a rule set that share literals, at most eight: those that a fact has are a byte.
 
-    `positions` are the literals' in the plan, lowest first, as the byte's bits are; `mask` holds them as bits of the
-    rule set; `rules` are the numbers of the rules, as bits. What the network has answered is kept: retraction leaves
-    nothing behind, so that an answer never changes. From no literal nothing follows, for every rule has one.
+    `positions` are the literals' in the plan, lowest first, as the byte's bits are; `clauses` has for each rule its
+    literals as such bits, and the positions that it concludes.
     """
 
-    __slots__ = ("known", "literals", "mask", "positions", "rules", "tables")
+    __slots__ = ("_bits", "_numbers", "clauses", "mask", "positions", "rules", "shard", "tables")
 
-    def __init__(self, positions: tuple[int, ...], bits: tuple[int, ...], rules: int) -> None:
+    def __init__(self, positions: Sequence[int], clauses: Sequence[tuple[int, Sequence[int]]]) -> None:
         self.positions = positions
-        self.mask = sum(bits)
-        self.literals = [0]
-        """By byte, its literals as bits of the rule set."""
-        for bit in bits:
-            self.literals += [bit | lower for lower in self.literals]
-        self.rules = rules
-        self.known = b"\0"
-        """The bytes to which there is an answer."""
-        self.tables: dict[int, bytearray] = {}
-        """By the position that is concluded: 1 for each byte from which it is, else 0."""
+        self.clauses = clauses
+        self.tables: dict[int, bytes] | None = None
+        """By the position that is concluded: 1 for each byte from which it is, else 0. None before `settle`."""
+        self.shard: Shard | None = None
 
-    def learn(self, byte: int, concluded: Sequence[int]) -> None:
-        """Keep the positions that are concluded from the literals of a byte."""
-        self.known += bytes((byte,))
-        for position in concluded:
-            self.tables.setdefault(position, bytearray(256))[byte] = 1
+    def put(self, shard: Shard, bits: Sequence[int], numbers: Sequence[int]) -> None:
+        """Say in which rule set the rules are, with which bits for the literals, and with which for the rules."""
+        self.shard = shard
+        self._bits = bits
+        self._numbers = numbers
+        self.mask = sum(bits)
+        self.rules = sum(numbers)
+
+    def questions(self) -> list[tuple[int, int]]:
+        """Return the literals that the network is asked about, each with the rules that must fire, in its own bits.
+
+        Those of each rule alone, and all but one. What fires on some literals fires on more of them, for every rule is
+        positive; so a rule that fires on its own, and on none of the others, fires when it has its own and not else.
+        """
+        every = (1 << len(self.positions)) - 1
+        asked = {literals for literals, _ in self.clauses} | {every ^ 1 << k for k in range(len(self.positions))}
+        return [(self._widened(literals), self._fired(literals)) for literals in sorted(asked - {0})]
+
+    def _widened(self, literals: int) -> int:
+        return sum([bit for k, bit in enumerate(self._bits) if literals >> k & 1])
+
+    def _fired(self, literals: int) -> int:
+        return sum([n for n, (needed, _) in zip(self._numbers, self.clauses, strict=True) if not needed & ~literals])
+
+    def settle(self) -> None:
+        """Make the tables, when the network has answered every question as it must."""
+        width = len(self.positions)
+        tables: dict[int, int] = {}
+        for needed, concluded in self.clauses:
+            table = _bytes_with(needed, width)
+            for position in concluded:
+                tables[position] = tables.get(position, 0) | table
+        self.tables = {position: table.to_bytes(256, "big") for position, table in tables.items()}
+
+
+@cache
+def _bytes_with(needed: int, width: int) -> int:
+    """Return for each byte, the first one highest, 1 when its lowest `width` bits have all that are needed, else 0."""
+    found = b"\1"
+    for k in range(width):
+        found = (bytes(len(found)) if needed >> k & 1 else found) + found
+    return int.from_bytes(found * (256 // len(found)), "big")
 
 
 @dataclass
@@ -97,51 +126,68 @@ class Shard:
     clean: bool = False
 
     @cached_property
-    def cells(self) -> tuple[Cell, ...]:
-        """The rules in cells of at most `KEYS_PER_CELL` literals, unless a single rule has more; neighbours together.
+    def cells(self) -> list[Cell]:
+        """The rules in cells of at most `KEYS_PER_CELL` literals; neighbours together.
 
         The rules are sorted by their highest literals, so that neighbours share some.
         """
-        groups: list[tuple[int, int]] = []
+        groups: list[tuple[int, list[int]]] = []
         for number, clause in enumerate(self.clauses):
-            mask, rules = groups[-1] if groups else (0, 0)
-            if rules and (mask | clause).bit_count() <= KEYS_PER_CELL:
-                groups[-1] = (mask | clause, rules | 1 << number)
+            mask, numbers = groups[-1] if groups else (0, [])
+            if numbers and (mask | clause).bit_count() <= KEYS_PER_CELL:
+                groups[-1] = (mask | clause, [*numbers, number])
             else:
-                groups.append((clause, 1 << number))
+                groups.append((clause, [number]))
         bit = {position: 1 << n for n, (position, _) in enumerate(self.keys)}
         cells = []
-        for mask, rules in groups:
-            places = tuple(positions(mask))
-            cells.append(Cell(places, tuple(bit[p] for p in places), rules))
-        return tuple(cells)
+        for mask, numbers in groups:
+            places = positions(mask)
+            within = {position: 1 << k for k, position in enumerate(places)}
+            clauses = [
+                (sum([within[p] for p in positions(self.clauses[n])]), positions(self.effects[n])) for n in numbers
+            ]
+            cell = Cell(places, clauses)
+            cell.put(self, [bit[p] for p in places], [1 << n for n in numbers])
+            cells.append(cell)
+        return cells
 
-    def concluded(self, rules: int) -> list[int]:
-        """Return the positions that rules conclude together."""
-        if not rules:
-            return []  # as most often
-        effect = 0
-        for number in positions(rules):
-            effect |= self.effects[number]
-        return positions(effect)
+    @cached_property
+    def names(self) -> dict[str, int]:
+        """The rules' names, with their numbers as bits; last the sink's."""
+        names = [*(f"r{number}" for number in range(len(self.effects))), SINK]
+        return {name: 1 << number for number, name in enumerate(names)}
 
     def fact(self, literals: int) -> str:
         """Return the properties of a fact with these literals (bits of this rule set)."""
-        return "".join(self.keys[n][1] for n in positions(literals))
+        return "".join([self.keys[n][1] for n in positions(literals)])
 
 
 @dataclass(slots=True)
 class Stratum:
     """Conclusions that depend on lower strata only.
 
-    `rules` has, by the post whose facts they range over ("" = the intervention), conjunctions and what they conclude;
-    `concluded` the bits of all conclusions, by the post they are about, and `concludes` their positions.
+    `rules` has, by the post whose facts they range over ("" = the intervention), conjunctions and what they conclude,
+    and `cells` the same rules as they are evaluated; `concluded` the bits of all conclusions, by the post they are
+    about, and `concludes` their positions.
     """
 
     rules: dict[str, dict[int, int]] = field(default_factory=dict)
+    cells: dict[str, list[Cell]] = field(default_factory=dict)
     concluded: dict[str, int] = field(default_factory=dict)
-    concludes: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    shards: dict[str, tuple[Shard, ...]] = field(default_factory=dict)
+    concludes: dict[str, list[int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Steps:
+    """How a program's conclusions are reached: what the evaluator works by."""
+
+    atoms: dict[str, list[int]]
+    """The positions of the atoms, by scope, in the order of `Program.atoms`."""
+    presence: dict[str, int]
+    """The position of what says whether a record exists, by post."""
+    results: dict[str, list[int]]
+    """The positions of the conclusions, by scope, in the order of the program's nodes."""
+    strata: list[Stratum]
 
 
 class Plan:
@@ -157,24 +203,27 @@ class Plan:
         self._about_records = 0
         self._clauses: dict[str, tuple[int, ...]] = {}
         self._auxiliary: dict[tuple[int, ...], int] = {}
-        self.strata: list[Stratum] = []
-        self.atoms = {
-            post: tuple(self._place(atom, atom.record) for atom in program.atoms.get(post, ()))
+        self._strata: list[Stratum] = []
+        atoms = {
+            post: [self._place(atom, atom.record) for atom in program.atoms.get(post, ())]
             for post in ("", *program.records)
         }
-        """The positions of the atoms, by scope, in the order of `Program.atoms`."""
-        self.presence = {post: self._place(("presence", post), post) for post in program.records}
+        self._presence = {post: self._place(("presence", post), post) for post in program.records}
         for name in self._order(program.nodes):
             self._add(self._nodes[name])
-        self.results: dict[str, list[int]] = {scope: [] for scope in self.atoms}
-        """The positions of the conclusions, by scope, in the order of the program's nodes."""
+        results: dict[str, list[int]] = {scope: [] for scope in atoms}
         for node in program.nodes:
-            self.results[node.record].append(self._place(node.name, node.record))
+            results[node.record].append(self._place(node.name, node.record))
         self._pairs = _Pairs()
-        for stratum in self.strata:
+        self.shards: list[Shard] = []
+        """The rule sets."""
+        for stratum in self._strata:
             for post, rules in stratum.rules.items():
-                stratum.shards[post] = tuple(self._shards(rules))
-            stratum.concludes = {post: tuple(positions(bits)) for post, bits in stratum.concluded.items()}
+                shards = list(self._shards(rules))
+                stratum.cells[post] = [cell for shard in shards for cell in shard.cells]
+                self.shards += shards
+            stratum.concludes = {post: positions(bits) for post, bits in stratum.concluded.items()}
+        self.steps = Steps(atoms, self._presence, results, self._strata)
 
     @staticmethod
     def _order(nodes: Sequence[Node]) -> list[str]:
@@ -197,7 +246,7 @@ class Plan:
         bit = self._symbol(node.name, node.record)
         if node.formula is None:
             inner = self._reference(Ref(node.exists_of), node.over)
-            self._conclude(bit, "", node.over, tuple(c | 1 << self.presence[node.over] for c in inner))
+            self._conclude(bit, "", node.over, tuple(c | 1 << self._presence[node.over] for c in inner))
             return
         clauses = self._multiply(node.formula, node.record)
         self._conclude(bit, node.record, node.record, clauses)
@@ -213,9 +262,9 @@ class Plan:
             below |= clause
         level = 1 + max([self._level[position // 2] for position in positions(below)], default=0)
         self._level[bit.bit_length() // 2] = level
-        while len(self.strata) < level:
-            self.strata.append(Stratum())
-        stratum = self.strata[level - 1]
+        while len(self._strata) < level:
+            self._strata.append(Stratum())
+        stratum = self._strata[level - 1]
         stratum.concluded[about] = stratum.concluded.get(about, 0) | bit
         rules = stratum.rules.setdefault(over, {})
         for clause in clauses:
