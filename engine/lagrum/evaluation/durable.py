@@ -199,12 +199,10 @@ class DurableEvaluator:
         for cell in cells:
             mask = cell.mask
             for literals, fired in cell.questions():
-                for number, (other, claim) in enumerate(zip(held, claimed, strict=True)):
-                    # They agree on every literal that both the fact's cells and this one look at.
-                    if not (other ^ literals) & claim & mask:
-                        break
-                else:
-                    number = len(held)
+                # The first fact that agrees on every literal that both its cells and this one look at.
+                fits = (not (held[n] ^ literals) & claimed[n] & mask for n in range(len(held)))
+                number = next((n for n, fit in enumerate(fits) if fit), len(held))
+                if number == len(held):
                     for one in (held, claimed, expected, looked):
                         one.append(0)
                 held[number] |= literals
