@@ -31,9 +31,9 @@ MOST_KEPT = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A smallest set that decides a residual, sorted, and what it can come out as."""
+    """A smallest set that decides a residual, as bits of `Residuals.keys`, and what it can come out as."""
 
-    keys: tuple[Key, ...]
+    keys: int
     can_hold: bool
     can_fail: bool
 
@@ -51,8 +51,10 @@ class Decider:
         self._values: dict[Tree, int] = {}
         self._outcomes: dict[tuple[int, ...], tuple[int, dict[int, int]]] = {}
         self._found: dict[Tree, Found | None] = {}
-        self._keys: dict[Tree, tuple[Key, ...]] = {}
-        self._all_keys: dict[Tree, frozenset[Key]] = {}
+        self._keys: dict[Tree, int] = {}
+        self._all_keys: dict[Tree, int] = {}
+        self._literals: dict[Tree, frozenset[int]] = {}
+        self._sorted: dict[int, tuple[Key, ...]] = {}
         self._decided: dict[Tree, tuple[Key, ...]] = {}
         self._supposed: dict[tuple[Tree, Key, tuple[Value, ...]], list[int]] = {}
 
@@ -60,16 +62,15 @@ class Decider:
     def is_full(self) -> bool:
         """Whether so much is kept that it is time to begin anew."""
         kept: list[dict[Any, Any]] = [self.answers, self._found, self._keys, self._all_keys]
-        kept += [self._decided, self._supposed]
+        kept += [self._literals, self._sorted, self._decided, self._supposed]
         return sum(map(len, kept)) + len(self._trees) > MOST_KEPT
 
     def decide(self, tree: Tree) -> list[Key]:
         """Return a smallest set of facts whose answers decide a residual; all that it hangs on when none was found."""
         decided = self._decided.get(tree)
         if decided is None:
-            open_ = self._without(tree)
-            found = self._find(open_)
-            decided = self._decided[tree] = found.keys if found is not None else self._enough(tree)
+            found = self._find(self._without(tree))
+            decided = self._decided[tree] = self.sorted(found.keys if found is not None else self._enough(tree))
         return list(decided)
 
     def suppose(self, tree: Tree, key: Key, values: Sequence[Value]) -> list[int]:
@@ -86,32 +87,34 @@ class Decider:
     def _without(self, tree: Tree) -> Tree:
         """Return a residual in which nothing asks whether a fact is known that the residual does not hang on."""
         hangs = self.keys(tree)
-        if all(k in hangs for k in self._every_key(tree)):
-            return tree
-        return self._fold(tree, frozenset(hangs))
+        return self._fold(tree, hangs) if self._every_key(tree) & ~hangs else tree
 
-    def _enough(self, tree: Tree) -> tuple[Key, ...]:
+    def _enough(self, tree: Tree) -> int:
         """Return all facts that a residual hangs on, now or when the others are answered: they decide it."""
-        hangs = frozenset(self.keys(tree))
+        hangs = self.keys(tree)
         while True:
             more = hangs | self._may_hang(self._fold(tree, hangs))
             if more == hangs:
-                return tuple(sorted(hangs))
+                return hangs
             hangs = more
 
-    def _may_hang(self, tree: Tree) -> frozenset[Key]:
+    def _may_hang(self, tree: Tree) -> int:
         """Return the facts that a residual hangs on when any test whether a fact is known may turn out either way."""
         if tree >= 0:
             return self._every_key(tree)
         kind, *parts = self._node(tree)
         if kind in (UNWRITTEN, NOT_UNWRITTEN):
             return self._every_key(parts[0])
-        return frozenset().union(*map(self._may_hang, parts))
+        found = 0
+        for part in parts:
+            found |= self._may_hang(part)
+        return found
 
-    def _fold(self, tree: Tree, hangs: frozenset[Key]) -> Tree:
+    def _fold(self, tree: Tree, hangs: int) -> Tree:
         if tree >= 0:
-            literal = self.residuals.of_number(tree) if tree >= FIRST else None
-            return self._now(tree) if literal is not None and literal.is_known and literal.key not in hangs else tree
+            if tree < FIRST or self.residuals.bit_of(tree) & hangs:
+                return tree
+            return self._now(tree) if self.residuals.of_number(tree).is_known else tree
         kind, *parts = self._node(tree)
         folded = [self._fold(part, hangs) for part in parts]
         return self._join(kind == ALL, folded) if kind in (EITHER, ALL) else self._trees.make(kind, *folded)
@@ -135,31 +138,52 @@ class Decider:
             value = self._values[tree] = NOT[value] if kind == NOT_UNWRITTEN else value
         return value
 
-    def keys(self, tree: Tree) -> tuple[Key, ...]:
-        """Return the facts that an undecided residual hangs on, sorted; () for one that is decided as yet."""
+    def sorted(self, keys: int) -> tuple[Key, ...]:
+        """Return the facts of a number of bits, sorted."""
+        found = self._sorted.get(keys)
+        if found is None:
+            every = self.residuals.keys
+            found = self._sorted[keys] = tuple(sorted([every[k] for k in range(keys.bit_length()) if keys >> k & 1]))
+        return found
+
+    def keys(self, tree: Tree) -> int:
+        """Return the facts that an undecided residual hangs on; none for one that is decided as yet."""
         if tree >= 0:
-            literal = self.residuals.of_number(tree) if tree >= FIRST else None
-            return () if literal is None or literal.is_known else (literal.key,)
+            return 0 if tree < FIRST or self.residuals.of_number(tree).is_known else self.residuals.bit_of(tree)
         found = self._keys.get(tree)
         if found is None:
             kind, *parts = self._node(tree)
+            found = 0
             if self._now(tree) != UNKNOWN:
-                found = ()
+                pass
             elif kind in (UNWRITTEN, NOT_UNWRITTEN):
                 # What an unwritten record is like is no question; whether there is one is.
                 found = self.keys(parts[0])
             else:
-                found = tuple(sorted({key for part in parts for key in self.keys(part)}))
+                for part in parts:
+                    found |= self.keys(part)
             self._keys[tree] = found
         return found
 
-    def _every_key(self, tree: Tree) -> frozenset[Key]:
+    def _every_key(self, tree: Tree) -> int:
         """Return the facts of all literals."""
         if tree >= 0:
-            return frozenset() if tree < FIRST else frozenset((self.residuals.of_number(tree).key,))
+            return 0 if tree < FIRST else self.residuals.bit_of(tree)
         found = self._all_keys.get(tree)
         if found is None:
-            found = self._all_keys[tree] = frozenset().union(*map(self._every_key, self._node(tree)[1:]))
+            found = 0
+            for part in self._node(tree)[1:]:
+                found |= self._every_key(part)
+            self._all_keys[tree] = found
+        return found
+
+    def literals(self, tree: Tree) -> frozenset[int]:
+        """Return the numbers of all literals, not negated."""
+        if tree >= 0:
+            return frozenset() if tree < FIRST else frozenset((tree & ~1,))
+        found = self._literals.get(tree)
+        if found is None:
+            found = self._literals[tree] = frozenset().union(*map(self.literals, self._node(tree)[1:]))
         return found
 
     # -- a smallest set -----------------------------------------------------------------------------------------------
@@ -177,48 +201,57 @@ class Decider:
                 return None
             answers, holds = self.outcomes((tree & ~1,))
             hold, fail = holds[tree & ~1] != 0, holds[tree & ~1] != (1 << answers) - 1
-            return Found((literal.key,), fail, hold) if tree & 1 else Found((literal.key,), hold, fail)
+            key = self.residuals.bit_of(tree)
+            return Found(key, fail, hold) if tree & 1 else Found(key, hold, fail)
         kind, *parts = self._node(tree)
         if kind in (UNWRITTEN, NOT_UNWRITTEN):
             keys = self.keys(tree)
             return Found(keys, kind == NOT_UNWRITTEN, kind == UNWRITTEN) if keys else None
         groups = self._apart(parts)
-        found = [self._find(self._join(kind == ALL, group)) for group in groups] if len(groups) > 1 else []
+        if len(groups) == 1:
+            return self._try(tree)
+        found = [self._find(self._join(kind == ALL, group) if len(group) > 1 else group[0]) for group in groups]
         sure = [f for f in found if f is not None]
-        if not sure or len(sure) < len(found):
+        if len(sure) < len(found):
             return self._try(tree)
         # A part that every answer makes fail settles a conjunction alone, one that they make hold a disjunction.
         alone = [f for f in sure if not (f.can_hold if kind == ALL else f.can_fail)]
         if alone:
-            return min(alone, key=lambda f: (len(f.keys), f.keys))
-        every = tuple(sorted(key for f in sure for key in f.keys))
+            return min(alone, key=lambda f: (f.keys.bit_count(), self.sorted(f.keys)))
+        every = 0
+        for f in sure:
+            every |= f.keys
         if kind == ALL:
             return Found(every, all(f.can_hold for f in sure), any(f.can_fail for f in sure))
         return Found(every, any(f.can_hold for f in sure), all(f.can_fail for f in sure))
 
     def _apart(self, parts: Sequence[Tree]) -> list[list[Tree]]:
         """Return the parts in groups that have no facts in common."""
-        groups: list[tuple[set[Key], list[Tree]]] = []
+        groups: list[tuple[int, list[Tree]]] = []
+        taken = 0
         for part in parts:
-            keys = set(self._every_key(part))
+            keys = self._every_key(part)
             members = [part]
-            rest = []
-            for group in groups:
-                if keys.isdisjoint(group[0]):
-                    rest.append(group)
-                else:
-                    keys |= group[0]
-                    members = group[1] + members
-            groups = [*rest, (keys, members)]
+            if keys & taken:
+                rest = []
+                for group in groups:
+                    if keys & group[0]:
+                        keys |= group[0]
+                        members = group[1] + members
+                    else:
+                        rest.append(group)
+                groups = rest
+            taken |= keys
+            groups.append((keys, members))
         return [members for _, members in groups]
 
     def _try(self, tree: Tree) -> Found | None:
         """Return the first of the smallest sets that decide a residual, by trying; None when there are too many."""
-        keys = self.keys(tree)
-        trials = _Trials(self, tree, keys)
+        trials = _Trials(self, tree)
+        keys = trials.keys
         tried = 0
         for size in range(1, min(MAX_SET, len(keys)) + 1):
-            sets: list[tuple[Key, ...]] = []
+            sets: list[tuple[int, ...]] = []
             count = 0
             for chosen in combinations(keys, size):
                 sets.append(chosen)
@@ -234,7 +267,7 @@ class Decider:
                 return found
             tried += count
         if len(keys) > MAX_SET and trials.size(keys) <= TRIALS_AT_ONCE:
-            return trials.first([keys])
+            return trials.first([tuple(keys)])
         return None
 
     def outcomes(self, numbers: tuple[int, ...]) -> tuple[int, dict[int, int]]:
@@ -262,34 +295,32 @@ class Decider:
 
 
 class _Trials:
-    """Trials of sets of facts on one residual: for each set one trial for each combination of its answers."""
+    """Trials of sets of facts on one residual: for each set one trial for each combination of its answers.
 
-    def __init__(self, decider: Decider, tree: Tree, keys: Sequence[Key]) -> None:
+    A fact is its number in `Residuals.keys`; `keys` are those that the residual hangs on, in the order of the facts.
+    """
+
+    def __init__(self, decider: Decider, tree: Tree) -> None:
         self._residuals = decider.residuals
         self._tree = tree
-        by_key: dict[Key, set[int]] = {}
-        trees = self._residuals.trees
-        stack = [tree]
-        while stack:
-            part = stack.pop()
-            if part < 0:
-                stack += trees.node(part)[1:]
-            elif part >= FIRST:
-                by_key.setdefault(self._residuals.of_number(part).key, set()).add(part & ~1)
-        self._literals = by_key
-        self._answers: dict[Key, int] = {}
+        self._literals: dict[int, list[int]] = {}
+        for number in decider.literals(tree):
+            self._literals.setdefault(self._residuals.bit_of(number).bit_length() - 1, []).append(number)
+        hangs = decider.keys(tree)
+        self.keys = sorted([k for k in self._literals if hangs >> k & 1], key=self._residuals.keys.__getitem__)
+        self._answers: dict[int, int] = {}
         self._holds: dict[int, int] = {}
-        for key in keys:
-            self._answers[key], holds = decider.outcomes(tuple(sorted(by_key[key])))
+        for key in self.keys:
+            self._answers[key], holds = decider.outcomes(tuple(sorted(self._literals[key])))
             self._holds.update(holds)
 
-    def size(self, chosen: Sequence[Key]) -> int:
+    def size(self, chosen: Sequence[int]) -> int:
         """Return how many trials a set takes."""
-        return prod(self._answers[key] for key in chosen)
+        return prod([self._answers[key] for key in chosen])
 
-    def first(self, sets: Sequence[tuple[Key, ...]]) -> Found | None:
+    def first(self, sets: Sequence[tuple[int, ...]]) -> Found | None:
         """Return the first of the sets that decides the residual in all of its trials."""
-        given: dict[Key, list[int]] = {}
+        given: dict[int, list[int]] = {}
         blocks: list[int] = []
         count = 0
         for chosen in sets:
@@ -299,7 +330,9 @@ class _Trials:
                 period, stride = stride, stride // number
                 # One answer's bits: a run of `stride` ones in each period, repeated over the block.
                 runs = ((1 << stride) - 1) * (((1 << size) - 1) // ((1 << period) - 1)) << count
-                bits = given.setdefault(key, [0] * number)
+                bits = given.get(key)
+                if bits is None:
+                    bits = given[key] = [0] * number
                 for answer in range(number):
                     bits[answer] |= runs << answer * stride
             blocks.append(((1 << size) - 1) << count)
@@ -308,10 +341,10 @@ class _Trials:
         surely, possibly = self._residuals.trees.walk(self._tree, full, self._bits(given, full))
         for chosen, block in zip(sets, blocks, strict=True):
             if not possibly & ~surely & block:
-                return Found(chosen, bool(surely & block), bool(~possibly & block))
+                return Found(sum([1 << key for key in chosen]), bool(surely & block), bool(~possibly & block))
         return None
 
-    def _bits(self, given: dict[Key, list[int]], full: int) -> dict[int, tuple[int, int]]:
+    def _bits(self, given: dict[int, list[int]], full: int) -> dict[int, tuple[int, int]]:
         """Return for each literal in which trials it surely and possibly holds."""
         found: dict[int, tuple[int, int]] = {}
         for key, numbers in self._literals.items():

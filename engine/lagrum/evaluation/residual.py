@@ -7,7 +7,7 @@ semantics: DESIGN §4.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -26,16 +26,15 @@ class Literal:
 
     key: Key
     atom: Atom | None
+    is_stuck: bool = field(init=False, compare=False)
+    """Whether it tests an unwritten record, of which nothing can be answered but whether there is one."""
+    is_known: bool = field(init=False, compare=False)
+    """Whether it asks if the fact is known: no as yet, yes with any answer."""
 
-    @property
-    def is_stuck(self) -> bool:
-        """Whether it tests an unwritten record, of which nothing can be answered but whether there is one."""
-        return self.atom is not None and self.key.path == self.atom.record
-
-    @property
-    def is_known(self) -> bool:
-        """Whether it asks if the fact is known: no as yet, yes with any answer."""
-        return self.atom is not None and self.atom.operator == "known"
+    def __post_init__(self) -> None:
+        atom = self.atom
+        object.__setattr__(self, "is_stuck", atom is not None and self.key.path == atom.record)
+        object.__setattr__(self, "is_known", atom is not None and atom.operator == "known")
 
 
 class Residuals:
@@ -46,6 +45,10 @@ class Residuals:
         self.trees = Trees()
         self._numbers: dict[Literal, int] = {}
         self._literals: list[Literal] = []
+        self._bits: list[int] = []
+        self._of_keys: dict[Key, int] = {}
+        self.keys: list[Key] = []
+        """The facts that literals test. Several of them are one number: a bit for each, the first one lowest."""
         self._of_records: dict[tuple[str, str | int | bool, str, int], int] = {}
         self._plans: dict[str, _Part] = {}
         self._readings: dict[str, _Reading] = {}
@@ -82,11 +85,19 @@ class Residuals:
         if number is None:
             number = self._numbers[literal] = len(self._literals)
             self._literals.append(literal)
+            of_key = self._of_keys.setdefault(literal.key, len(self.keys))
+            if of_key == len(self.keys):
+                self.keys.append(literal.key)
+            self._bits.append(1 << of_key)
         return FIRST + 2 * number
 
     def of_number(self, number: int) -> Literal:
         """Return the literal of a number, which may be negated."""
         return self._literals[(number - FIRST) // 2]
+
+    def bit_of(self, number: int) -> int:
+        """Return the bit of the fact that the literal of a number tests."""
+        return self._bits[(number - FIRST) // 2]
 
     def of_record(self, atom: Atom, index: int) -> int:
         """Return the number of the literal of an atom on the written record `index`, or on an unwritten one (-1)."""
