@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from lagrum.frozen import frozen
 from lagrum.model.answer import Answer, Wording
 from lagrum.rulebook import Rulebook
 
 Status = Literal["öppen", "besvarad", "omprövas"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """Where a question stands on a day.
 

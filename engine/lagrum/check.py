@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal, Protocol
 
@@ -17,6 +17,7 @@ from lagrum.evaluation.program import ANSWER, CONDITION, DEMAND, Program, compil
 from lagrum.evaluation.reference import BATCH, ReferenceEvaluator
 from lagrum.evaluation.relevance import Relevance, Relevant, as_written
 from lagrum.evaluation.truth import NO, UNKNOWN, WORD, YES
+from lagrum.frozen import frozen
 from lagrum.model.deviation import Deviation
 from lagrum.model.facts import Facts, Place, Range
 from lagrum.model.formula import RULE, Ref
@@ -54,7 +55,7 @@ class EnginesDifferError(Exception):
     """The two evaluators disagree: an error in lagrum itself. The message names conclusion, fact and both answers."""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Subject:
     """What is checked: the intervention's facts joined with those of its municipality, and what has been accepted."""
 
@@ -66,7 +67,7 @@ class Subject:
     deviations: tuple[Deviation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outline:
     """One finding that something in the draft ties to, in brief. The names are those of `Finding`."""
 
@@ -77,7 +78,7 @@ class Outline:
     open: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Brief:
     """An intervention in brief: its state, its findings and the questions that decide something, sorted."""
 
@@ -350,7 +351,7 @@ def leads_to(rule: Rule, name: str, value: int) -> str:
     return rule.outcome.value if value == YES else "gäller inte"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Instances of one record (parts of an age interval) for which a rule gives the same answer."""
 

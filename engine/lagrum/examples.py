@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from lagrum.check import Checker, groups
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import Program
 from lagrum.evaluation.truth import UNKNOWN, WORD
+from lagrum.frozen import frozen
 from lagrum.model.formula import CONCEPT, RULE, Lit, literals
 from lagrum.model.rule import Conclusion, Derived, Example, Rule
 from lagrum.model.text import fold
@@ -18,7 +18,7 @@ from lagrum.rulebook import Rulebook
 KINDS = ("träffar", "träffar inte", "okänt")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What an example gave. `got` lists every answer, e.g. ["hinder för 12–14 år"]."""
 
@@ -28,7 +28,7 @@ class Outcome:
     got: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Missing:
     """A rule or definition that lacks a kind of example (promise 5 of DESIGN §8)."""
 

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from lagrum.binding.reader import Reader
 from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.frozen import frozen
 from lagrum.language.outline import parse_outline
 from lagrum.language.source import SourceText, read_source
 from lagrum.language.statement import Statement
@@ -34,7 +34,7 @@ MISSING = "saknar status"
 _LINE = re.compile(r'(?P<places>[^"”]*?)\s*["”](?P<reason>[^"”]*)["”]')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """The status of one paragraph. `rules` are the rules and concepts that cite it; `reason` is said in the ledger."""
 

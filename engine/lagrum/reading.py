@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.frozen import frozen
 from lagrum.language.source import read_bytes, shown
 
 CASE_SUFFIX = ".insats"
 PROFILE_SUFFIX = ".kommun"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """An intervention as it was read: its name in messages, its bytes, and those of its municipality's profile."""
 
@@ -21,7 +21,7 @@ class Item:
     profile: Profile | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Profile:
     """A municipality's profile as it was read."""
 

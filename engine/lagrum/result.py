@@ -7,9 +7,10 @@ the schema.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any, Literal, TypeVar, dataclass_transform
 
+from lagrum.frozen import frozen
 from lagrum.model.state import State
 
 SCHEMA_VERSION = "1"
@@ -20,7 +21,7 @@ _T = TypeVar("_T")
 def _model(kind: type[_T]) -> type[_T]:
     """Make a dataclass that pydantic reads strictly, and whose fields are described by the texts below them."""
     kind.__pydantic_config__ = {"extra": "forbid", "use_attribute_docstrings": True}  # type: ignore[attr-defined]
-    return dataclass(frozen=True, slots=True, kw_only=True)(kind)
+    return frozen(kw_only=True)(kind)
 
 
 class _AtLeast:

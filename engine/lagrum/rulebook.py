@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
+from lagrum.frozen import frozen
 from lagrum.language.source import SourceText, read_source
 from lagrum.model.answer import Answer
 from lagrum.model.formula import CONCEPT, EXISTS, RULE, Formula, Quantifier, Ref, literals
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from lagrum.law.lockfile import Lock
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Rulebook:
     """Vocabulary, rules and derived concepts, all versions of them; `digest` is the SHA-256 of the files' content."""
 

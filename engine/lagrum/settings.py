@@ -14,11 +14,11 @@ baslinje = "baslinje.json"     # report only what is new or gone
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
+from lagrum.frozen import frozen
 from lagrum.language.source import MAX_BYTES
 
 FILE = "lagrum.toml"
@@ -32,7 +32,7 @@ _FILES = ("ut", "baslinje")
 _KEYS = (*_LISTS, "datum", *_CHOICES, *_FILES)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What a `lagrum.toml` says; what it does not say is empty. Paths are relative to `folder`."""
 

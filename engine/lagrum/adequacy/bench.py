@@ -7,7 +7,7 @@ build upon it as long as anything differs (its cone), and everything is put back
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from heapq import heappop, heappush
 
@@ -16,6 +16,7 @@ from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import CONDITION, DEMAND, Program, compile_program
 from lagrum.evaluation.reference import Planes, ReferenceEvaluator, walk
 from lagrum.examples import outcome_of
+from lagrum.frozen import frozen
 from lagrum.model.formula import CONCEPT, RULE, And, Atom, Formula, Lit, Or, Quantifier, Ref, conj, disj
 from lagrum.model.rule import Conclusion, Derived, Example, Rule
 from lagrum.model.text import fold
@@ -25,7 +26,7 @@ Bits = tuple[int, int]
 """Surely and possibly, a bit for each example."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changed:
     """A node of a program with another formula, which may name quantifiers that the program lacks."""
 

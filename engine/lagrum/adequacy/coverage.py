@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from lagrum.adequacy.bench import Bench, benches
@@ -14,6 +13,7 @@ from lagrum.check import groups
 from lagrum.evaluation.instances import Instance
 from lagrum.evaluation.program import Program, compile_program
 from lagrum.evaluation.truth import NO, UNKNOWN, WORD, YES, atom_code
+from lagrum.frozen import frozen
 from lagrum.model.formula import ALWAYS, And, Formula, Lit, Ref, conj, literals
 from lagrum.model.rule import Conclusion, Example, Rule
 from lagrum.report.condition_text import ConditionWriter
@@ -24,7 +24,7 @@ MOST_STATES = 1 << 11
 """How many assignments are gone through to see whether an answer can be tried; of a larger condition it is assumed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AtomCover:
     """An atom (or a conclusion that is named like one) of a condition, in words.
 
@@ -41,7 +41,7 @@ class AtomCover:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnerCover:
     """The coverage of one rule or definition."""
 
@@ -58,7 +58,7 @@ class OwnerCover:
         return self.tried + sum(len(a.missing) for a in self.atoms)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Atom:
     literal: Lit | Ref
     record: str

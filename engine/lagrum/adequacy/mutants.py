@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from lagrum.frozen import frozen
 from lagrum.model.formula import EXISTS, And, Atom, Formula, Lit, Or, Quantifier, Ref, conj, disj, negate
 from lagrum.model.pieces import is_list, pieces
 from lagrum.model.rule import Conclusion, Rule
@@ -22,7 +23,7 @@ Effect = Literal["oftare", "mer sällan", "omvänt"]
 OPPOSITE: dict[Effect, Effect] = {"oftare": "mer sällan", "mer sällan": "oftare", "omvänt": "omvänt"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mutant:
     """A rule or definition with one fault. `words` tells the fault in Swedish, `within` the group that it stands in.
 
@@ -55,7 +56,7 @@ class Mutant:
         return tuple(x.atom for f in formulas for x in _lits(f) if x.atom.operator == "lt")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Change:
     formula: Formula
     words: str
@@ -106,7 +107,7 @@ def mutants_of(owner: Conclusion, rulebook: Rulebook) -> list[Mutant]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Maker:
     rulebook: Rulebook
     writer: ConditionWriter

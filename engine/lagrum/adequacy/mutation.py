@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from lagrum.adequacy.bench import Bench, benches, changed_node, with_atoms
 from lagrum.adequacy.equivalence import Equivalence
 from lagrum.adequacy.mutants import Mutant, mutants_of
 from lagrum.evaluation.program import compile_program
+from lagrum.frozen import frozen
 from lagrum.model.rule import Conclusion, Example
 from lagrum.rulebook import Rulebook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What became of a mutant. `killer` is the first example that noticed it, None for a survivor.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from lagrum.adequacy.domain import states
 from lagrum.adequacy.mutants import Mutant
 from lagrum.evaluation.program import Program, compile_program
 from lagrum.examples import outcome_of
+from lagrum.frozen import frozen
 from lagrum.model.facts import Fact, Facts, Range, RecordList, Several, Value
 from lagrum.model.formula import Atom, Formula, Lit, literals
 from lagrum.model.rule import Conclusion, Derived, Example, Rule
@@ -28,7 +29,7 @@ MOST_PAIRS = 1500
 OLDEST = 120
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """An example to add to `owner`, and the mutants that it notices."""
 
@@ -37,7 +38,7 @@ class Proposal:
     notices: tuple[Mutant, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Step:
     """One changed fact. `index` is the record's place in its post, -1 for a fact of the intervention itself."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean, nearest
+from lagrum.frozen import frozen
 from lagrum.language.faults import SyntaxFault, check_quotes
 from lagrum.language.source import SourceText, Span
 from lagrum.language.statement import Statement
@@ -22,7 +22,7 @@ OPERATOR_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reader:
     """Reads the statements of one file and reports what is wrong with them."""
 

@@ -11,10 +11,10 @@ regel sol.21.2 "…"        # a rule with the id of an existing one takes its pl
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from lagrum.binding.reader import Reader, outermost
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
+from lagrum.frozen import frozen
 from lagrum.language.outline import parse_outline
 from lagrum.language.source import SourceText
 from lagrum.language.statement import Statement
@@ -22,7 +22,7 @@ from lagrum.language.statement import Statement
 SUFFIX = ".reform"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reform:
     """A patch: what it is called and why, the rules that fall away, and the blocks that come instead."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 
 from lagrum.catalogue.digest import Digest
 from lagrum.diagnostics.diagnostic import Diagnostic
+from lagrum.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What came of one file: a digest of its result (None when it has errors), and the messages about it.
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from lagrum.frozen import frozen
+
 if TYPE_CHECKING:
     from lagrum.check import Brief, Subject
     from lagrum.result import Accepted, CaseResult
@@ -15,7 +17,7 @@ MOST_NAMED = 2_000
 """How many interventions of each kind a summary names."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Digest:
     """One intervention in brief.
 

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
 from typing import Protocol
@@ -19,6 +18,7 @@ from typing import Protocol
 from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.work import Worker
 from lagrum.check import EngineChoice
+from lagrum.frozen import frozen
 from lagrum.reading import Item
 
 Chunk = Sequence[Item]
@@ -45,7 +45,7 @@ class Executor(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recipe:
     """What a worker is made of, in a form that can be sent: the rulebook as `rulebook_cache` writes it."""
 

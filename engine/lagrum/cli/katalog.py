@@ -30,6 +30,7 @@ from lagrum.cli.options import (
 from lagrum.cli.output import emit, emit_parts, screen, show_diagnostics
 from lagrum.cli.rulebooks import choose_engine, open_folders, rule_folders
 from lagrum.cli.settings import settings_for
+from lagrum.frozen import frozen
 
 if TYPE_CHECKING:
     from datetime import date
@@ -127,7 +128,7 @@ def katalog(
     return watch(order.run, order.watched)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Order:
     """What is asked for at the command line; what is left out there comes from the settings."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from lagrum.cli.errors import InputError
+from lagrum.frozen import frozen
 
 if TYPE_CHECKING:
     from lagrum.law.citation import Citation
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 C = TypeVar("C", bound="Conclusion")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Provision:
     """One or more places in the law that were asked for."""
 

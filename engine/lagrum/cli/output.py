@@ -10,11 +10,11 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TextIO
 
 from lagrum.cli.errors import InputError
+from lagrum.frozen import frozen
 
 if TYPE_CHECKING:
     from lagrum.diagnostics.diagnostic import Diagnostic
@@ -23,7 +23,7 @@ NARROWEST, WIDEST, STANDARD = 60, 100, 80
 SOURCE_SUFFIXES = (".insats", ".kommun", ".regel", ".begrepp")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Screen:
     """How wide text is set and whether it may have bold type."""
 

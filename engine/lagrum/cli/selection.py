@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lagrum.cli.errors import InputError
 from lagrum.cli.rulebooks import shipped_rules
+from lagrum.frozen import frozen
 from lagrum.model.text import fold
 
 if TYPE_CHECKING:
     from lagrum.rulebook import Rulebook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selection:
     """The folders of the rulebook, and which of its files count ("" in `prefixes`: all of them)."""
 

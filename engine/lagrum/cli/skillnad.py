@@ -17,6 +17,7 @@ from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Regler, Ut, UtanMedfoljande, day_or_today, format_option, parse_day
 from lagrum.cli.output import emit, screen, show_diagnostics, to_json
 from lagrum.cli.rulebooks import open_folders, open_reform, rule_folders
+from lagrum.frozen import frozen
 
 if TYPE_CHECKING:
     from lagrum.diagnostics.diagnostic import Diagnostics
@@ -72,7 +73,7 @@ def skillnad(
     return BAD_INPUT if sink.has_errors else OK
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """One side of a comparison: what is checked, on which day, against which rules; or a run that was kept.
 

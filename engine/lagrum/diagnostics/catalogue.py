@@ -19,10 +19,10 @@ show the fault, what is typed at the command line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from lagrum.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeInfo:
     """One code: a title of a few words, an explanation that says what to do, and an example of each."""
 

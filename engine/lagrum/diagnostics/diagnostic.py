@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from lagrum.diagnostics.personal_number import mask
+from lagrum.frozen import frozen
 
 if TYPE_CHECKING:
     from lagrum.language.source import SourceText, Span
@@ -25,7 +26,7 @@ MAX_GUESSED = 80
 """Longest word that a similar one is sought for: likeness costs time that grows with the square of the length."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """A message about one spot in one file.
 

@@ -8,7 +8,6 @@ tests/property/test_deciding.py has both against trying all sets.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import prod
 from typing import Any
@@ -18,6 +17,7 @@ from lagrum.evaluation.program import Program
 from lagrum.evaluation.residual import Residuals
 from lagrum.evaluation.trees import ALL, EITHER, FIRST, NOT_UNWRITTEN, UNWRITTEN, Tree
 from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES, atom_code
+from lagrum.frozen import frozen
 from lagrum.model.facts import Value
 from lagrum.model.vocabulary import Kind
 
@@ -29,7 +29,7 @@ MOST_KEPT = 100_000
 """How many answers and parts of residuals are kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A smallest set that decides a residual, as bits of `Residuals.keys`, and what it can come out as."""
 

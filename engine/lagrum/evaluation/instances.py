@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from lagrum.evaluation.program import Program
 from lagrum.evaluation.truth import UNKNOWN, YES
+from lagrum.frozen import frozen
 from lagrum.model.facts import Fact, Facts, Range, Record, RecordList
 
 MAX_PARTS = 400
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Instance:
     """A record, or a part of one, with the codes of its atoms in the order of `Program.atoms`.
 
@@ -25,7 +26,7 @@ class Instance:
     codes: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Instances:
     """The codes of the intervention's own atoms, and the instances of each post in `Program.records`."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 
 from lagrum.binding.facts import MAX_AGE
 from lagrum.evaluation.instances import age_text
+from lagrum.frozen import frozen
 from lagrum.model.facts import Range, Several, Value
 from lagrum.model.formula import Atom
 from lagrum.model.vocabulary import Attribute, Kind
@@ -16,7 +16,7 @@ MAX_REST = 3
 """Up to so many values that no test names are written out; more are »annat svar«."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Key:
     """An unknown fact: an attribute of the intervention (index -1) or of the written record `index` of a post.
 
@@ -27,7 +27,7 @@ class Key:
     index: int = -1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """A possible answer: its words and the value it stands for."""
 

@@ -6,11 +6,12 @@ Source of the semantics: DESIGN §4. A program is what both evaluators share, to
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 
 from lagrum.evaluation.truth import atom_code
+from lagrum.frozen import frozen
 from lagrum.model.facts import Fact, Value
 from lagrum.model.formula import CONCEPT, RULE, Atom, Formula, Lit, Ref, conj, disj, literals
 from lagrum.model.rule import Derived, Rule
@@ -27,7 +28,7 @@ UNDEFINED = Lit(Atom("", "", "undefined"))
 """Stands for a derived concept without a definition in force: its value is okänt."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """One conclusion. `record` is the post it is computed for each record of ("" = once for the intervention).
 
@@ -82,7 +83,7 @@ class Coding:
         return found
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Program:
     """The rules in force on `day`, compiled. `nodes` are sorted so that each depends only on earlier ones."""
 

@@ -11,12 +11,12 @@ Source of the technique: E. Biham, A Fast New DES Implementation in Software (19
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from lagrum.evaluation.conclusions import Conclusions, Layout
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.program import Program
+from lagrum.frozen import frozen
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
 
 BATCH = 256
@@ -54,7 +54,7 @@ class Step(NamedTuple):
     inner: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Planes:
     """The conclusions on a batch as bits; the first intervention is the highest bit of `count`.
 

@@ -8,20 +8,21 @@ every form).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import compress
 from typing import NamedTuple
 
 from lagrum.evaluation.instances import Instance, Instances
 from lagrum.evaluation.program import Program
 from lagrum.evaluation.reference import Planes, ReferenceEvaluator, Tree, walk
+from lagrum.frozen import frozen
 from lagrum.model.facts import Fact, Several
 from lagrum.model.formula import RULE, And, Formula, Lit, Or, Ref
 
 _BYTES = bytes.maketrans(b"01", b"\0\1")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relevant:
     """What is worth telling of one intervention.
 

@@ -7,7 +7,7 @@ semantics: DESIGN §4.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -17,10 +17,11 @@ from lagrum.evaluation.options import Key
 from lagrum.evaluation.program import Program
 from lagrum.evaluation.trees import FIRST, UNWRITTEN, Tree, Trees
 from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES
+from lagrum.frozen import frozen
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Literal:
     """A test whose answer is unknown. Without `atom`: that a post (`key`) has a record that is not written."""
 

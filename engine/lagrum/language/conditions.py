@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from lagrum.frozen import frozen
 from lagrum.language.faults import QUOTED, SyntaxFault, check_quotes, fault, match_span, unquote
 from lagrum.language.grammar import open_parser
 from lagrum.language.source import Span
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 MAX_CONDITION_DEPTH = 24
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class All:
     """`och` over two or more parts."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnyOf:
     """`eller` over two or more parts."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not:
     part: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrase:
     """A value as written: a phrase, a quoted text, a number (with its unit, if any) or a date."""
 
@@ -51,7 +51,7 @@ Operator = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """`attribute operator values`; `mellan` has two values, `är känt` none."""
 
@@ -62,7 +62,7 @@ class Comparison:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exists:
     """`det finns post där (part)`."""
 
@@ -71,7 +71,7 @@ class Exists:
     part: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ForEach:
     """`för varje post där (part)`; without `där` the part is None."""
 
@@ -80,7 +80,7 @@ class ForEach:
     part: Condition | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Concept:
     """A derived concept by its phrase, or the word `alltid`."""
 

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.diagnostics.personal_number import find_personal_numbers
+from lagrum.frozen import frozen
 from lagrum.language.faults import SyntaxFault
 from lagrum.language.outline import parse_outline
 from lagrum.language.source import MAX_BYTES, SourceText, Span
@@ -73,7 +73,7 @@ def format_text(source: SourceText) -> str:
 # --- what is read -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Line:
     """A statement with its level and the column where its value begins. `raw`: its value is no list of values."""
 

@@ -8,16 +8,17 @@ import os
 import re
 import stat
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.frozen import frozen
 
 MAX_BYTES = 1_000_000
 """Largest file that is read. A real intervention is a few kilobytes; the limit bounds time and memory."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A half-open range of character offsets [start, end) in a `SourceText`."""
 
@@ -25,7 +26,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceText:
     """The text of a file; all kinds of newline are one, and all kinds of blank.
 

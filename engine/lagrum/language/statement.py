@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from lagrum.frozen import frozen
 from lagrum.language.source import Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """One line of a file: a name, the text after it (None when there is none), and the lines nested under it."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
+from lagrum.frozen import frozen
 from lagrum.language.faults import SyntaxFault, check_quotes, fault, unquote
 from lagrum.language.grammar import open_parser
 from lagrum.language.source import Span
@@ -55,7 +55,7 @@ _ONE_TEXT = re.compile(r'"(?:\\.|[^"\\\n])*"|”(?:\\.|[^”"\\\n])*[”"]')
 _QUOTE = re.compile("[\"”“„«»'’‘´`]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One value of a list. `low` and `high` (both inclusive) are set for numbers; `unit` is "år", "kr" or ""."""
 

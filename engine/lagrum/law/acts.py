@@ -9,14 +9,15 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
+
+from lagrum.frozen import frozen
 
 ActKind = Literal["sfs", "eu"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act:
     """One act.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from lagrum.frozen import frozen
 from lagrum.law.acts import act_index
 from lagrum.law.citation import Citation
 from lagrum.law.corpus import Corpus
@@ -21,7 +21,7 @@ class Status(StrEnum):
     NEW = "ny"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One wording compared: `old` is the lock's entry (None for a new one), `new` the text's (None when missing).
 
@@ -36,7 +36,7 @@ class Change:
     new_through: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Touched:
     """A rule, question or intervention `name` and one of its citations that a change touches."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import total_ordering
 from typing import Final
 
+from lagrum.frozen import frozen
 from lagrum.law.acts import act_by_short, act_index
 
 ORDINALS: Final[tuple[str, ...]] = (
@@ -75,7 +76,7 @@ def to_roman(value: int) -> str:
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True)
+@frozen
 class Citation:
     """One place in an act, from a whole act down to a letter in a point.
 

@@ -15,9 +15,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, NoReturn
 
+from lagrum.frozen import frozen
 from lagrum.law.acts import Act, match_act, suggest_act
 from lagrum.law.citation import ORDINALS, Citation, number_key, roman_value
 from lagrum.law.citation_list import ProvisionIndex
@@ -68,7 +69,7 @@ class CitationError(ValueError):
         self.suggestion = suggestion
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CitationSpan:
     """A citation and the part of the text, ``[start, end)``, that gave it; list members share one span."""
 
@@ -106,7 +107,7 @@ def parse_citation_spans(
     return _Parser(text, table, allow_whole_act).citations()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Numbers:
     """A list of numbers or ranges as written; an end of None means a single number."""
 

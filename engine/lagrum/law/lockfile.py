@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from lagrum.frozen import frozen
 from lagrum.kept_files import write_atomically
 from lagrum.law.acts import Act, act_by_short, act_index
 from lagrum.law.citation import Citation
@@ -45,7 +45,7 @@ class LockError(ValueError):
     """A lock file that cannot be read. The message is Swedish and names the line."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LockEntry:
     """One wording of a provision: validity (days inclusive, None is open), fingerprint, structure.
 
@@ -59,7 +59,7 @@ class LockEntry:
     structure: Structure | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lock:
     """The lock: per act how far it is consolidated, and all entries in order."""
 

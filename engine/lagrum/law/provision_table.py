@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from lagrum.frozen import frozen
 from lagrum.law.citation import ORDINALS, Citation, format_citation, number_key
 from lagrum.law.structure import Structure
 
 ChapterKey = tuple[str, str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProvisionTable:
     """All provisions of the acts whose text has been read.
 

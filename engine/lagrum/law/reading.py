@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from lagrum.frozen import frozen
 from lagrum.law.statute import Version
 
 MARKER_RE: Final = re.compile(
@@ -30,7 +31,7 @@ class StatuteError(ValueError):
     """A text that cannot be read as an act. The message is Swedish and for the user."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marks:
     """Validity said by markers: first day in force, last day in force (inclusive), and what it concerns."""
 

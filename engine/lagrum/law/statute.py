@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from lagrum.frozen import frozen
 from lagrum.law.citation import Citation
 
 _LABEL_RE: Final = re.compile(r"(\d+)(?: ([a-z]))?\.\s+|\((\d+)\)\s+")
@@ -16,7 +16,7 @@ _DASH_RE: Final = re.compile(r"[-–—]\s+")
 _REPEALED_RE: Final = re.compile(r"(?:har upphävts|upphävd)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Punkt:
     """A point in a list: `label` is ``"2"`` or ``"2 a"``, `letters` the labels of its sub-points."""
 
@@ -25,7 +25,7 @@ class Punkt:
     letters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stycke:
     """A stycke: its 1-based number, its whole text with points, its points, and letters that stand without a point."""
 
@@ -35,7 +35,7 @@ class Stycke:
     letters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """One wording of a provision.
 
@@ -64,7 +64,7 @@ class Version:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Provision:
     """A paragraph, article or annex point, with at least one version, earliest first."""
 
@@ -76,7 +76,7 @@ class Provision:
         return next((version for version in reversed(self.versions) if version.in_force(at)), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statute:
     """An act as read from one source.
 

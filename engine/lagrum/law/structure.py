@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from lagrum.frozen import frozen
 
 _POINT_RE: Final = re.compile(r"(\d{1,4})(?:-(\d{1,4})|( [a-z]))?|[ivx]{1,6}|[a-z]{1,2}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Structure:
     """`stycken` is the number of stycken, or None where only numbered parts count (articles).
 

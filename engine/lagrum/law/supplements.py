@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from lagrum.frozen import frozen
 from lagrum.law.acts import Act
 from lagrum.law.citation import Citation
 from lagrum.law.fingerprint import fingerprint
@@ -23,7 +23,7 @@ _TAIL_RE: Final = re.compile(r"\s(?:Övergångsbestämmelser|/Rubriken)\s.*", re
 _COMMENT_RE: Final = re.compile(r"^# .*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Supplement:
     """Versions of one provision, for the act whose corpus file is called `stem`."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from lagrum.binding.reader import Reader
 from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.frozen import frozen
 from lagrum.language.outline import parse_outline
 from lagrum.language.source import SourceText, read_source
 from lagrum.language.statement import Statement
@@ -28,7 +28,7 @@ TEXTS = (
 _LINES = ["diarienummer", "väckt", "skickad", *TEXTS, "ståndpunkt", "reform"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnPosition:
     """A position that the lawyer adds; `side` is "för", "emot" or ""."""
 
@@ -37,7 +37,7 @@ class OwnPosition:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notes:
     """What the lawyer has written about one question. `raised` and `sent` are days; None when not said."""
 

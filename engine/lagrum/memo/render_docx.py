@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
+from lagrum.frozen import frozen
 from lagrum.memo.errors import MemoError, needed
 from lagrum.memo.model import Memo
 from lagrum.memo.sections import (
@@ -55,7 +55,7 @@ class _Blocks:
         return self._xml
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Section:
     """A section as a template sees it."""
 

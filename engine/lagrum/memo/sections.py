@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from lagrum.frozen import frozen
 from lagrum.memo.errors import MemoError
 from lagrum.memo.model import Memo, MemoPosition, QuotedProvision
 from lagrum.memo.register import GivenAnswer, Raiser
@@ -25,7 +25,7 @@ DISCLAIMER = "Ett underlag för en jurist, inte ett rättsligt besked."
 Tone = Literal["text", "lead", "muted", "source"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A paragraph; `label` is set in bold before it. Tones: the question, what is not written yet, a source."""
 
@@ -34,14 +34,14 @@ class Paragraph:
     tone: Tone = "text"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading within a section."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """An item of a list, with the sources it rests on."""
 
@@ -49,26 +49,26 @@ class Item:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Items:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """The wording of a provision."""
 
     paragraphs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pairs:
     """Labels with their values."""
 
     rows: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table with a header row; a cell is one or more lines, `widths` are shares of the width."""
 
@@ -81,7 +81,7 @@ class Table:
 Block = Paragraph | Heading | Items | Quote | Pairs | Table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A section; `id` is an ASCII word that never changes: an anchor in HTML, a field in a Word template."""
 
@@ -90,7 +90,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """The whole memo. `subject` and `author` are document properties."""
 

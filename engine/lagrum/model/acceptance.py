@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from lagrum.frozen import frozen
 
 PAIRS = ("verkningslös", "motsägelse", "dubblett")
 """The kinds that are about two rules; the line names the other one."""
 KINDS = (*PAIRS, "aldrig", "omöjligt-krav", "tomt-krav", "glapp", "överlapp", "ofullständig-fråga")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Acceptance:
     """A line `godtas`: a kind of finding, for a pair the other rule, the reason, and where it stands ("file:line")."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from lagrum.frozen import frozen
 from lagrum.law.citation import Citation
 from lagrum.model.formula import Formula
 from lagrum.model.rule import Position, Validity
@@ -13,7 +13,7 @@ ANSWER_KINDS = ("praxis", "nätverkets ställningstagande", "vägledning", "loka
 """Kinds of answers, strongest first: a ruling goes before a position of the network, whatever their dates."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wording:
     """The wording of a provision that an answer was given on: the first characters of its fingerprint."""
 
@@ -21,7 +21,7 @@ class Wording:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """A position that settles a question (`question` is the id of a fråga rule), in the cases that `condition` covers.
 

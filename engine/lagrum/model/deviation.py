@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from lagrum.frozen import frozen
 from lagrum.law.citation import Citation
 from lagrum.model.facts import Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deviation:
     """One `avvikelse` of an intervention.
 

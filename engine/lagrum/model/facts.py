@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from lagrum.frozen import frozen
 from lagrum.language.source import SourceText, Span
 
 if TYPE_CHECKING:
     from lagrum.model.deviation import Deviation
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Several:
     """The values of a list. `open` says that there may be more than those written (`mer okänt`)."""
 
@@ -19,7 +20,7 @@ class Several:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Range:
     """A set of numbers low..high, both inclusive: an age interval, an integer, an amount, a date ordinal."""
 
@@ -31,7 +32,7 @@ Value = bool | str | Several | Range | None
 """None is okänt. A str is the value of `ett av` (or a free text)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a value stands."""
 
@@ -52,13 +53,13 @@ class Place:
         return " ".join(self.source.text[self.span.start : self.span.end].split())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     value: Value
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """One post. `part` names the part of an age interval it was cut down to ("" = not cut).
 
@@ -74,7 +75,7 @@ class Record:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordList:
     """The records of one post. `open` says that there may be others (none written, or `mer okänt`)."""
 
@@ -82,7 +83,7 @@ class RecordList:
     open: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """All that is written: scalars by path and records by post. What is missing is okänt."""
 
@@ -97,7 +98,7 @@ class Facts:
         return Facts(self.place, {**other.scalars, **self.scalars}, {**other.records, **self.records})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """An intervention or a municipality profile as bound: its id, its facts, and what is accepted of its findings."""
 

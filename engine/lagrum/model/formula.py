@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from lagrum.frozen import frozen
 
 AtomOperator = Literal["eq", "has", "lt", "known", "always", "undefined"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Atom:
     """A test on one attribute: `eq` value, `has` value (of a list), `lt` number, `known`.
 
@@ -22,7 +23,7 @@ class Atom:
     operand: str | int | bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lit:
     """An atom, or its negation."""
 
@@ -30,7 +31,7 @@ class Lit:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ref:
     """A named conclusion (derived concept, quantifier, rule), or its negation."""
 
@@ -38,12 +39,12 @@ class Ref:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class And:
     parts: tuple[Formula, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Or:
     parts: tuple[Formula, ...]
 
@@ -57,7 +58,7 @@ EXISTS = "finns:"
 RULE = "regel:"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quantifier:
     """`det finns record där condition`. The name is made of the content, so equal quantifiers are one."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from lagrum.frozen import frozen
 from lagrum.law.citation import Citation
 from lagrum.model.acceptance import Acceptance
 from lagrum.model.facts import Facts
@@ -67,7 +67,7 @@ ADDRESSEES = (
 """Whom a question may go to. A closed list, so that the register can gather the questions of one addressee."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Validity:
     """When something is in force. Both days are inclusive; None is open."""
 
@@ -89,7 +89,7 @@ class Validity:
         return f"{start} {end}".strip()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Position:
     """A position in an open question, with the sources it is found in."""
 
@@ -97,7 +97,7 @@ class Position:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Example:
     """A `prov`: facts, the expected result, and which record or age part it speaks of ("" = any).
 
@@ -112,7 +112,7 @@ class Example:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conclusion:
     """What a rule and a derived concept have in common. `record` is the post it is about ("" = the intervention).
 
@@ -131,7 +131,7 @@ class Conclusion:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Derived(Conclusion):
     """One definition of a derived concept; several with one phrase are alternatives. `name` is unique, see `phrase`."""
 
@@ -139,7 +139,7 @@ class Derived(Conclusion):
     accepted: tuple[Acceptance, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule(Conclusion):
     """An encoded provision.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import cached_property
 
+from lagrum.frozen import frozen
 from lagrum.model.text import fold
 
 
@@ -46,7 +47,7 @@ TAKES = {
 """What a change of an attribute takes, by the word after `tar`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ValueNote:
     """What a value means, where it gets its meaning, and the synonyms that an intervention may use."""
 
@@ -57,7 +58,7 @@ class ValueNote:
     """What it costs to choose it when ways forward are sought; 0: what its attribute costs."""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Attribute:
     """One begrepp. `path` is unique: "form", "samtycke.vårdnadshavare", "målgrupp.ålder".
 
@@ -99,7 +100,7 @@ class Attribute:
         return table
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Vocabulary:
     """All attributes by path."""
 

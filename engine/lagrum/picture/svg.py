@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
+from lagrum.frozen import frozen
 from lagrum.report.escape import clean
 
 Look = Literal[
@@ -90,7 +91,7 @@ class Box:
         return self.y + self.height
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A path by its SVG commands; `tip` is where an arrow ends, pointing to the left or to the right."""
 

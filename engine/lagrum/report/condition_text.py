@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lagrum.frozen import frozen
 from lagrum.model.formula import ALWAYS, CONCEPT, And, Atom, Formula, Lit, Or, Ref
 from lagrum.model.text import fold
 from lagrum.model.vocabulary import Attribute, Kind
@@ -25,7 +25,7 @@ PLAIN_VALUE = re.compile(r"(?!någon av |(?:känt|okänt|inte)\b)[^\W\d_][\w-]*(
 UNITS = {Kind.AGE: " år", Kind.AMOUNT: " kr"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Words:
     """A comparison or a concept. It may be broken after each of `items`, which are shown with commas between."""
 
@@ -37,7 +37,7 @@ class _Words:
         return f"{self.head} {', '.join(self.items)}" if self.items else self.head
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Joined:
     word: str
     parts: tuple[_Node, ...]
@@ -47,7 +47,7 @@ class _Joined:
         return f" {self.word} ".join(_enclosed(part) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Where:
     """`det finns målgrupp där (…)` and `för varje målgrupp där (…)`."""
 
@@ -66,7 +66,7 @@ def _enclosed(part: _Node) -> str:
     return f"({part.inline})" if isinstance(part, _Joined) else part.inline
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class ConditionWriter:
     """Writes the conditions of one rulebook."""
 

@@ -10,11 +10,11 @@ import os
 import posixpath
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 from urllib.parse import quote
 
+from lagrum.frozen import frozen
 from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean
 from lagrum.result import CaseResult, Finding, Message, Report, Trigger
@@ -22,7 +22,7 @@ from lagrum.result import CaseResult, Finding, Message, Report, Trigger
 Level = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """A place in a file. `line` and `column` count from 1 and are 0 when the whole file is meant."""
 
@@ -32,7 +32,7 @@ class Spot:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FindingItem:
     """A finding, the intervention it is about, how grave it is, where it stands, and an identity.
 
@@ -47,7 +47,7 @@ class FindingItem:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageItem:
     """A message about a file that could not be read as it stands."""
 

@@ -7,9 +7,9 @@ on a sketch stays readable; `everything` shows it in full too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from lagrum.diagnostics.diagnostic import printable
+from lagrum.frozen import frozen
 from lagrum.report.accepted import accepted_words
 from lagrum.report.wrap import wrap
 from lagrum.result import CaseResult, Finding, OpenQuestion, Report, Trigger
@@ -27,7 +27,7 @@ STATE_MEANING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextStyle:
     """How the text is laid out: width in characters, everything or only what the draft ties to, bold or plain."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
+from lagrum.frozen import frozen
 from lagrum.model.acceptance import KINDS, PAIRS
 
 Level = Literal["fel", "varning", "upplysning"]
@@ -39,7 +39,7 @@ class Kind(Enum):
 assert {kind.word for kind in Kind} - {"onämnt"} == set(KINDS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Witness:
     """An intervention that shows a finding, as files. `shows` says in words what the evaluators answered on it."""
 
@@ -50,7 +50,7 @@ class Witness:
     shows: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """A finding about `rule` (a rule's id, a definition's name or an attribute's path), and for a pair another rule.
 
@@ -77,7 +77,7 @@ class Finding:
         return self.kind.level != "upplysning" and not self.accepted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undecided:
     """What could not be decided in the time given: it may be a finding."""
 
@@ -87,7 +87,7 @@ class Undecided:
     other: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Review:
     """What a review of a rulebook found, sorted."""
 

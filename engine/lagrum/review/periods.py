@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from lagrum.frozen import frozen
 from lagrum.model.rule import Validity
 from lagrum.rulebook import Rulebook
 
 ONE = timedelta(1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """Days on which the same is in force. `day` stands for them."""
 

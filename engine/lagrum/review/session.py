@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import z3
 
 from lagrum.evaluation.program import Program
+from lagrum.frozen import frozen
 from lagrum.model.facts import Facts
 from lagrum.model.formula import Formula, Lit, Ref, literals
 from lagrum.model.vocabulary import Kind
@@ -34,7 +34,7 @@ class Answer(Enum):
     UNDECIDED = "inte avgjort"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Goal:
     """A formula that must surely hold, for the first record of a post ("" = for the intervention)."""
 
@@ -42,7 +42,7 @@ class Goal:
     record: str = ""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Found:
     """The solver's answer, and for ja how to make interventions of it."""
 

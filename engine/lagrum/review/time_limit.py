@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from lagrum.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class TimeLimit:
     """`question` is in milliseconds and for one question, `end` on the `clock` (seconds) and for the whole review."""
 

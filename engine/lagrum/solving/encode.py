@@ -8,7 +8,7 @@ the same formula: that is the two-valued reading.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +17,7 @@ import z3
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import Node, Program
 from lagrum.evaluation.truth import YES, atom_code
+from lagrum.frozen import frozen
 from lagrum.model.facts import Facts, Place, RecordList
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref, literals
 from lagrum.solving.variables import CERTAIN, OPEN, TRUE, Bool, Truth, Variable, conjoin, disjoin, opposite, truth_of
@@ -25,7 +26,7 @@ OWN = -1
 """The index of the intervention itself, where a record has its number."""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(slots=False, eq=False)
 class Row:
     """An instance of a post. Parts of one record have the same `index`, and so the same variables.
 
@@ -39,7 +40,7 @@ class Row:
     place: Place | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(slots=False, eq=False)
 class Encoding:
     """A program as formulas.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 
 from lagrum.evaluation.options import Key, number_options
 from lagrum.evaluation.program import Program
+from lagrum.frozen import frozen
 from lagrum.model.facts import Fact, Facts, Range, Record, RecordList, Several, Value
 from lagrum.model.vocabulary import Attribute, Kind
 
@@ -26,7 +27,7 @@ ALL_SUBSETS = 4
 """A list of so many values is tried in all its parts; a longer one with up to two values taken away."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Change:
     """One fact that is given another value, or with `REMOVED` a record that is taken away. `cost` is at least 1."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lagrum import __version__
 from lagrum.check import Brief, Checker, Subject
 from lagrum.evaluation.explain import record_name
+from lagrum.frozen import frozen
 from lagrum.model.rule import Rule
 from lagrum.model.vocabulary import TAKES
 from lagrum.result import ChangeStep, Stop, Way
@@ -27,7 +28,7 @@ GRAVE = 4
 """How many times the time for an open demand is given to what forbids or is not met."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ways:
     """The report, and by the number of a way the changes that it is made of."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count, islice, product
 from math import inf
 
@@ -20,6 +19,7 @@ from lagrum.evaluation.options import Key
 from lagrum.evaluation.program import DEMAND, Program
 from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.evaluation.trial import Trial
+from lagrum.frozen import frozen
 from lagrum.model.facts import Facts, Range, Value
 from lagrum.model.formula import RULE
 from lagrum.ways.changes import REMOVED, Change, Changes, changed
@@ -46,7 +46,7 @@ NEAR = 1.5
 """Solutions that cost up to so many times the cheapest (and 2 more) are alternatives to it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A change, and the item that it was made for."""
 
@@ -54,7 +54,7 @@ class Step:
     item: Item
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Solution:
     """Changes that remove the targets and raise nothing, cheapest step first."""
 
@@ -73,7 +73,7 @@ class Solution:
         return frozenset(step.change.key for step in self.steps)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What a search found, cheapest first. `complete`: nothing cheaper can have been overlooked.
 
@@ -368,7 +368,7 @@ class Search:
         return _State(Explainer(self._program, facts, instances, conclusions, self._memory))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _State:
     """The intervention with some changes made, from which others are tried."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import DEMAND, Program
 from lagrum.evaluation.reference import Planes, ReferenceEvaluator
+from lagrum.frozen import frozen
 from lagrum.model.facts import Facts
 from lagrum.model.formula import RULE
 from lagrum.model.rule import Outcome
@@ -18,7 +18,7 @@ NOTHING, MAYBE, UNKNOWN, SURE = 0, 1, 2, 3
 met is unknown (or it is an open question); it forbids, or is not met."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Item:
     """A rule on the intervention (index -1) or on one of the records of its post, counted from 0.
 
