@@ -381,10 +381,10 @@ def groups(
     `tied` are the instances that something in the draft ties to.
     """
     applies = conclusions[RULE + rule.name]
+    if not rule.record and applies[0] == NO:
+        return []
     demands = conclusions[DEMAND + rule.name] if rule.requires is not None else ()
     if not rule.record:
-        if applies[0] == NO:
-            return []
         near = applies[0] == YES or 0 in tied
         return [Group(0, applies[0], _demand(rule, applies[0], demands, 0), (), "", "", near)]
     found: list[Group] = []

@@ -84,10 +84,13 @@ class FactBinder:
 
     def _attribute(self, line: Statement, container: str) -> Attribute | None:
         vocabulary = self.vocabulary
-        found = vocabulary.attributes.get(f"{container}.{line.name}" if container else line.name)
+        path = f"{container}.{line.name}" if container else line.name
+        found = vocabulary.attributes.get(path)
+        if found is None:  # as it is written, or not at all
+            found = vocabulary.resolve(path)
+            if found is not None and found.name.casefold() != line.name.casefold():
+                found = None
         if found is None:
-            found = vocabulary.resolve(f"{container}.{line.name}" if container else line.name)
-        if found is None or found.name.casefold() != line.name.casefold():
             names = vocabulary.names(container, None if container else self.owner)
             where = f" i »{container}«" if container else ""
             homes = [a for a in vocabulary.attributes.values() if fold(a.name) == fold(line.name) and "." in a.path]

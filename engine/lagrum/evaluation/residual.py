@@ -50,7 +50,6 @@ class Residuals:
         self._of_keys: dict[Key, int] = {}
         self.keys: list[Key] = []
         """The facts that literals test. Several of them are one number: a bit for each, the first one lowest."""
-        self._of_records: dict[tuple[str, str | int | bool, str, int], int] = {}
         self._plans: dict[str, _Part] = {}
         self._readings: dict[str, _Reading] = {}
         self._asks: set[str] = set()
@@ -100,13 +99,20 @@ class Residuals:
         """Return the bit of the fact that the literal of a number tests."""
         return self._bits[(number - FIRST) // 2]
 
-    def of_record(self, atom: Atom, index: int) -> int:
-        """Return the number of the literal of an atom on the written record `index`, or on an unwritten one (-1)."""
-        number = self._of_records.get((atom.path, atom.operand, atom.operator, index))
-        if number is None:
-            key = Key(atom.path, index) if index >= 0 else Key(atom.record)
-            number = self._of_records[atom.path, atom.operand, atom.operator, index] = self.literal(Literal(key, atom))
-        return number
+    def of_record(self, part: _OfRecord, index: int) -> tuple[int, ...]:
+        """Return what is left of a record's test with each code: of the written record `index`, or of others (-1)."""
+        left = part.left.get(index)
+        if left is None:
+            atom = part.atom
+            asks = atom.operator == "known"
+            known = NOT if part.negated else (NO, NO, UNKNOWN, YES)
+            if asks and index < 0:  # of a record that is not written nothing can become known
+                left = tuple(known)
+            else:
+                key = Key(atom.path, index) if index >= 0 else Key(atom.record)
+                left = _left(known, asks, self.literal(Literal(key, atom)) + part.negated)
+            part.left[index] = left
+        return left
 
     def plan(self, name: str) -> _Part:
         """Return the formula of a conclusion in the form that `Reduction` reads."""
@@ -123,14 +129,11 @@ class Residuals:
                 slot = self.program.slot_of[atom]
                 asks = atom.operator == "known"
                 if atom.record:
-                    return _OfRecord(atom.record, slot, negated, asks, atom)
+                    return _OfRecord(atom.record, slot, negated, atom, {})
                 known = NOT if negated else (NO, NO, UNKNOWN, YES)
                 if atom.operator in ("undefined", "always"):
                     return _Own(slot, known)
-                unknown = self.literal(Literal(Key(atom.path), atom)) + negated
-                # A test whether a fact is known is no as yet, and may become yes.
-                open_ = (NO, UNKNOWN) if asks else (UNKNOWN,)
-                return _Own(slot, tuple(unknown if c in open_ else k for c, k in enumerate(known)))
+                return _Own(slot, _left(known, asks, self.literal(Literal(Key(atom.path), atom)) + negated))
             case Ref(name, negated):
                 return _Conclusion(name, negated)
             case And(parts) | Or(parts):
@@ -160,6 +163,15 @@ def _row(getter: _Getter, row: Instance) -> Hashable:
     return (row.record.index, row.presence, getter(row.codes) if getter is not None else ())
 
 
+def _left(known: Sequence[int], asks: bool, unknown: int) -> tuple[int, ...]:
+    """Return what is left of a test by its code: `known` of what is known, else the literal whose number is `unknown`.
+
+    A test whether a fact is known (`asks`) is no as yet, and may become yes.
+    """
+    open_ = (NO, UNKNOWN) if asks else (UNKNOWN,)
+    return tuple(unknown if code in open_ else value for code, value in enumerate(known))
+
+
 class _Own(NamedTuple):
     """An atom of the intervention itself in a formula: where its code stands, and what is left of it with each code."""
 
@@ -168,13 +180,16 @@ class _Own(NamedTuple):
 
 
 class _OfRecord(NamedTuple):
-    """An atom of a record in a formula, by where its code stands. `asks`: whether it asks if the fact is known."""
+    """An atom of a record in a formula: where its code stands, and what is left of it with each code, by record.
+
+    `left` is filled by `Residuals.of_record`.
+    """
 
     post: str
     slot: int
     negated: bool
-    asks: bool
     atom: Atom
+    left: dict[int, tuple[int, ...]]
 
 
 class _Conclusion(NamedTuple):
@@ -239,22 +254,14 @@ class Reduction:
         if isinstance(part, _Joined):
             codes = self._instances.codes
             # Most parts are tests of the intervention itself: looked up here, for that takes half the time.
-            trees = (p.left[codes[p.slot]] if p.__class__ is _Own else self._tree(p, at) for p in part.parts)
+            trees = [p.left[codes[p.slot]] if p.__class__ is _Own else self._tree(p, at) for p in part.parts]
             return self._trees.join(part.conjoined, trees)
+        if isinstance(part, _OfRecord):
+            instance = self._instances.records[part.post][at]
+            index = instance.record.index if instance.record.certain else -1
+            left = part.left.get(index) or self._residuals.of_record(part, index)
+            return left[instance.codes[part.slot]]
         if isinstance(part, _Own):
             return part.left[self._instances.codes[part.slot]]
-        if isinstance(part, _OfRecord):
-            return self._of_record(part, at)
         found = self.residual(part.name, at)
         return self._trees.opposite(found) if part.negated else found
-
-    def _of_record(self, part: _OfRecord, at: int) -> int:
-        """Return the truth value of a record's test, or the number of a literal when it is unknown."""
-        instance = self._instances.records[part.post][at]
-        code = instance.codes[part.slot]
-        if code != UNKNOWN and not (part.asks and code == NO):
-            return NOT[code] if part.negated else code
-        record = instance.record
-        if not record.certain and part.asks:
-            return NOT[code] if part.negated else code
-        return self._residuals.of_record(part.atom, record.index if record.certain else -1) + part.negated
