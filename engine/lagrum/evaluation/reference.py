@@ -186,10 +186,8 @@ class ReferenceEvaluator:
             pairs = zip(surely[self._first[post] :], possibly[self._first[post] :], strict=True)
             return [bytes([2 * b + a for a, b in pairs])]
         shape = f"0{count}b"
-        data = b"".join(
-            _codes_of_digits(format(surely[k], shape), format(possibly[k], shape))
-            for k in range(self._first[post], self._size[post])
-        )
+        sure, possible = ("".join([format(bits, shape) for bits in x[self._first[post] :]]) for x in (surely, possibly))
+        data = _codes_of_digits(sure, possible)
         return [data[k::count] for k in range(count)]
 
     def _lay_out(self) -> list[tuple[int, list[Step]]]:

@@ -54,9 +54,24 @@ class Residuals:
         self._readings: dict[str, _Reading] = {}
         self._asks: set[str] = set()
         """The conclusions below which a test asks whether a fact is known: an answer can change what is decided."""
+        self._first: dict[str, int] = {}
+        bit = 0
+        for post, atoms in program.atoms.items():
+            self._first[post] = bit
+            bit += len(atoms)
+        ranged = {post: 1 << bit + k for k, post in enumerate(program.records)}
+        self._ranged = ranged
+        self._below: dict[str, int] = {}
+        """By conclusion, what it depends on as bits: the atoms, by their slots after `_first`, and `_ranged` posts."""
         for node in program.nodes:
             if any(a.operator == "known" for a in node.atoms) or not self._asks.isdisjoint(node.refs):
                 self._asks.add(node.name)
+            below = ranged[node.over] if node.over else 0
+            for atom in node.atoms:
+                below |= 1 << self._first[atom.record] + program.slot_of[atom]
+            for name in node.refs:
+                below |= self._below[name]
+            self._below[node.name] = below
 
     def codes_below(self, name: str, at: int, instances: Instances) -> Hashable:
         """Return all that the residual of a conclusion depends on, as something to compare and hash."""
@@ -72,12 +87,15 @@ class Residuals:
         return tuple(codes)
 
     def _reading(self, name: str) -> _Reading:
-        slots: dict[str, list[int]] = {}
-        for atom in self.program.atoms_below(name):
-            slots.setdefault(atom.record, []).append(self.program.slot_of[atom])
+        below = self._below[name]
+
+        def of(scope: str) -> _Getter:
+            bits = below >> self._first.get(scope, 0)
+            return _getter([slot for slot in range(len(self.program.atoms.get(scope, ()))) if bits >> slot & 1])
+
         post = self.program.by_name[name].record
-        others = tuple((p, _getter(slots.get(p, []))) for p in self.program.posts_below(name))
-        return _getter(slots.get("", [])), post, _getter(slots.get(post, [])), others
+        others = tuple((p, of(p)) for p, bit in self._ranged.items() if below & bit)
+        return of(""), post, of(post), others
 
     def literal(self, literal: Literal) -> int:
         """Return the number of a literal, the same for the same; that of its negation is one more."""
@@ -150,12 +168,12 @@ _Reading = tuple[_Getter, str, _Getter, tuple[tuple[str, _Getter], ...]]
 
 
 def _getter(slots: Sequence[int]) -> _Getter:
-    """Return what takes the codes at `slots` out of all codes."""
+    """Return what takes the codes at `slots`, which are in order, out of all codes."""
     if not slots:
         return None
     if len(slots) == 1:
         return lambda codes, at=slots[0]: codes[at : at + 1]  # type: ignore[misc]
-    get = itemgetter(*sorted(slots))
+    get = itemgetter(*slots)
     return lambda codes: bytes(get(codes))
 
 
