@@ -37,6 +37,8 @@ class Rulebook:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     lock: Lock | None = None
     """Fingerprints of the provisions that the rules were encoded from."""
+    key: str = field(default="", compare=False)
+    """What `rulebook_files.fingerprint` says of all that it was made of, where that is known."""
 
     def rules_on(self, day: date) -> dict[str, Rule]:
         """Return the rules in force on `day`, by id, sorted."""

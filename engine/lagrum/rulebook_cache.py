@@ -12,6 +12,7 @@ import gc
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -51,7 +52,7 @@ def cached_rulebook(
         return load_rulebook(folders, sink, examples=False)
     found = _read(path, lock) or _read(shipped_folder("regelverk") / path.name, lock)
     if found is not None:
-        return found
+        return replace(found, key=key)
     book = load_rulebook(folders, sink, examples=False)
     if not sink.items:
         # Without a cache lagrum is slower, never wrong: whatever stands in the way is passed over.
@@ -59,6 +60,7 @@ def cached_rulebook(
             data = encode(book)
             # INVARIANT: only what reads back as the same rulebook, made of the files that the key names, is kept.
             if _same(decode(data, lock), book) and fingerprint(folders)[0] == key:
+                book = replace(book, key=key)
                 write_atomically(path, data)
                 prune(path, KEPT)
     return book

@@ -18,7 +18,10 @@ FORMAT: Final = "lagrum-regelverk 2"
 MAX_LOCK: Final = 20_000_000
 """Most bytes of a lock file that is read."""
 _HEAD: Final = re.compile(r'^(?:regel|begrepp)[ \t]+(\S+)(?:[ \t]+"([^"\n]*)")?', re.MULTILINE)
-_CODE: Final = ("rulebook*.py", "binding/*.py", "language/*.py", "law/*.py", "model/*.py")
+_CODE: Final = (
+    *("rulebook*.py", "frozen.py"),
+    *("binding/*.py", "diagnostics/*.py", "language/*.py", "law/*.py", "model/*.py"),
+)
 """What of lagrum itself decides how files become a rulebook."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -21,7 +22,7 @@ from lagrum.evaluation.program import Program, compile_program
 from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.kept_files import read_sealed, write_sealed
 from lagrum.resources import rules_dir
-from lagrum.rulebook import load_rulebook
+from lagrum.rulebook_cache import cached_rulebook
 from strategies import EPOCH, text_instances, world
 
 pytestmark = pytest.mark.skipif(not durable_available(), reason="durable_rules är inte installerat")
@@ -46,7 +47,7 @@ def no_asking(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 def some_program(seed: int = 1) -> Program:
-    return compile_program(world(Random(seed), 12, 30, 8).rulebook, EPOCH)
+    return compile_program(replace(world(Random(seed), 12, 30, 8).rulebook, key=f"nyckel {seed}"), EPOCH)
 
 
 def concluded(evaluator: DurableEvaluator | ReferenceEvaluator, cases: list[Instances]) -> list[dict[str, Any]]:
@@ -66,7 +67,7 @@ def test_kept_answers_lead_to_the_same_conclusions(seed: int, cache: Path, no_as
 
 
 def test_the_shipped_rulebook(cache: Path, no_asking: Callable[[], None]) -> None:
-    rulebook = load_rulebook([rules_dir()], Diagnostics(), examples=False)
+    rulebook = cached_rulebook([rules_dir()], Diagnostics())
     programs = [compile_program(rulebook, date(2026, 9, 1)), compile_program(rulebook, date(2025, 9, 1))]
     for program in programs:
         assert open_durable(program).shards
@@ -145,6 +146,19 @@ def test_it_can_be_turned_off(cache: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("LAGRUM_INGEN_CACHE", "1")
     open_durable(some_program())
     assert not cache.exists()
+
+
+def test_nothing_is_kept_of_a_rulebook_without_a_key(cache: Path) -> None:
+    program = some_program()
+    open_durable(replace(program, rulebook=replace(program.rulebook, key="")))
+    assert not cache.exists()
+
+
+def test_another_key_is_another_file(cache: Path) -> None:
+    program = some_program()
+    for key in ("a", "b"):
+        assert open_durable(replace(program, rulebook=replace(program.rulebook, key=key))).shards
+    assert len(list(cache.iterdir())) == 2
 
 
 def test_only_the_newest_are_kept(cache: Path) -> None:

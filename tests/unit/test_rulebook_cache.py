@@ -159,6 +159,23 @@ def test_a_spoilt_cache_is_passed_over_and_written_anew(kind: str, rules: Path, 
     assert path.read_bytes() == good
 
 
+def test_the_rulebook_is_known_by_its_key_unless_its_files_changed_meanwhile(
+    rules: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = fingerprint([rules])[0]
+    assert (opened(rules).key, opened(rules).key) == (key, key)
+    assert parsed(rules).key == ""
+    shutil.rmtree(cache)
+
+    def change_and_load(*args: object, **options: bool) -> Rulebook:
+        (rules / "a.begrepp").write_text((rules / "a.begrepp").read_text("utf-8") + "# ändrad\n", "utf-8")
+        return load_rulebook([rules], Diagnostics(), examples=False)
+
+    monkeypatch.setattr(rulebook_cache, "load_rulebook", change_and_load)
+    assert opened(rules).key == ""
+    assert not list(cache.glob("*"))
+
+
 def test_a_cache_that_cannot_be_written_does_not_matter(rules: Path, cache: Path) -> None:
     cache.parent.mkdir(parents=True)
     cache.write_text("no folder")

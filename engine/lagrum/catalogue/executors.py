@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from datetime import date
 from multiprocessing import get_context
 from typing import Protocol
@@ -53,12 +54,13 @@ class Recipe:
     lock: bytes | None
     day: date
     engine: EngineChoice
+    key: str = ""
 
     def worker(self) -> Worker:
         """Make a worker of it. Raises ValueError when the rulebook is of another version of lagrum."""
         from lagrum.rulebook_cache import decode
 
-        return Worker(decode(self.rulebook, self.lock), self.day, self.engine)
+        return Worker(replace(decode(self.rulebook, self.lock), key=self.key), self.day, self.engine)
 
 
 class Here:

@@ -289,7 +289,7 @@ class _Run:
         book = self.book()
 
         def recipe() -> Recipe:
-            return Recipe(encode(book), fingerprint(self.folders)[1], self.day, self.engine)
+            return Recipe(encode(book), fingerprint(self.folders)[1], self.day, self.engine, book.key)
 
         if self.dask:
             cluster = _cluster(self.dask, recipe())

@@ -1,8 +1,8 @@
 """What the network has answered about a program, kept between runs, so that each run need not ask it again.
 
 The answers are kept as JSON in the user's cache folder, or in the wheel, named by the SHA-256 of all that they are made
-of: the rulebook, which of its conclusions are in force, and the code that makes rules for durable_rules of them. What
-cannot be read back is passed over, and asked anew.
+of: the rulebook's key, which of its conclusions are in force, and the code that makes rules for durable_rules of them.
+What cannot be read back is passed over, and asked anew.
 """
 
 from __future__ import annotations
@@ -23,15 +23,17 @@ FORMAT: Final = "lagrum-nätverk 1"
 FOLDER: Final = "natverk"
 KEPT: Final = 10
 """How many programs' answers are kept."""
-_CODE: Final = ("program.py", "durable.py", "durable_kept.py", "durable_plan.py")
+_CODE: Final = ("program.py", "truth.py", "durable.py", "durable_kept.py", "durable_plan.py")
+"""What of lagrum makes the answers, besides what the rulebook's key is made of."""
 
 
 def open_durable(program: Program) -> DurableEvaluator:
     """Return the durable evaluator of a program, with what is kept of the network's answers.
 
-    When nothing is, the network is asked about everything, and its answers are kept. Raises `DurableError`.
+    When nothing is, the network is asked about everything, and its answers are kept. Nothing is kept of a rulebook that
+    is not known by a key. Raises `DurableError`.
     """
-    if not caching():
+    if not caching() or not program.rulebook.key:
         return DurableEvaluator(program)
     place = None
     try:
@@ -56,7 +58,7 @@ def open_durable(program: Program) -> DurableEvaluator:
 
 
 def _key(program: Program) -> str:
-    digest = hashlib.sha256(f"{FORMAT}\0{lagrum.__version__}\0{program.rulebook.digest}\0".encode())
+    digest = hashlib.sha256(f"{FORMAT}\0{lagrum.__version__}\0{program.rulebook.key}\0".encode())
     for node in program.nodes:
         digest.update(node.name.encode() + b"\0")
     for name in _CODE:
