@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from lagrum.check import state_of
 from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
+from lagrum.findings import state_of
 from lagrum.model.deviation import Deviation
 from lagrum.model.rule import Rule
 from lagrum.result import Accepted, CaseResult, DeviationStatus, Finding

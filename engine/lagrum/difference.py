@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from lagrum.check import state_of
+from lagrum.findings import state_of
 from lagrum.result import CaseResult
 from lagrum.snapshot import CaseSnapshot, RuleName, Snapshot, finding_words
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from lagrum.check import Checker, groups
+from lagrum.check import Checker
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import Program
 from lagrum.evaluation.truth import UNKNOWN, WORD
 from lagrum.frozen import frozen
+from lagrum.grouping import groups
 from lagrum.model.formula import CONCEPT, RULE, Lit, literals
 from lagrum.model.rule import Conclusion, Derived, Example, Rule
 from lagrum.model.text import fold

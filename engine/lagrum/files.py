@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lagrum import __version__
 from lagrum.binding.case import bind_case, bind_municipality
 from lagrum.binding.facts import Values
 from lagrum.check import Checker, EngineChoice, Subject, text_fact
-from lagrum.deviations import accept
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.language.source import decode, shown
 from lagrum.model.facts import Case
 from lagrum.reading import CASE_SUFFIX, Folders, Item, Profile
-from lagrum.result import Message, Report
 from lagrum.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from lagrum.result import Message, Report
 
 STDIN_NAME = "<stdin>"
 
@@ -96,6 +98,9 @@ def check_files(
     `stdin` is the content of one more intervention, without a municipality profile. Findings that nothing in a draft
     ties to are among the results only when `everything` is wanted, and the cheapest ways forward only when `ways` are.
     """
+    from lagrum.deviations import accept
+    from lagrum.result import Report
+
     reader = Reader(rulebook)
     subjects = [reader.bind(Item(STDIN_NAME, stdin), sink)] if stdin is not None else []
     subjects += [reader.read(path, sink) for path in find_cases(paths, sink)]
@@ -121,6 +126,8 @@ def check_files(
 
 def messages(sink: Diagnostics) -> list[Message]:
     """Return all messages about files as a report holds them."""
+    from lagrum.result import Message
+
     return [
         Message(
             code=d.code,

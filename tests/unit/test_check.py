@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from lagrum.check import Checker, EnginesDifferError, Subject, state_of
+from lagrum.check import Checker, EnginesDifferError, Subject
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.reference import ReferenceEvaluator
+from lagrum.findings import state_of
 from lagrum.result import CaseResult
 from small import check, only, rule, rulebook
 

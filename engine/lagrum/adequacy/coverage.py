@@ -9,11 +9,11 @@ from lagrum.adequacy.bench import Bench, benches
 from lagrum.adequacy.domain import Domain, states
 from lagrum.adequacy.equivalence import LARGEST, LEVELS, expanded
 from lagrum.adequacy.mutation import all_examples
-from lagrum.check import groups
 from lagrum.evaluation.instances import Instance
 from lagrum.evaluation.program import Program, compile_program
 from lagrum.evaluation.truth import NO, UNKNOWN, WORD, YES, atom_code
 from lagrum.frozen import frozen
+from lagrum.grouping import groups
 from lagrum.model.formula import ALWAYS, And, Formula, Lit, Ref, conj, literals
 from lagrum.model.rule import Conclusion, Example, Rule
 from lagrum.report.condition_text import ConditionWriter

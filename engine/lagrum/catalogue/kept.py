@@ -23,7 +23,7 @@ MOST_BYTES = 2_000_000_000
 BUSY_SECONDS = 2.0
 """How long a file that another run holds is waited for."""
 _CODE = (
-    *("answers.py", "check.py", "deviations.py", "files.py", "reading.py", "result.py"),
+    *("answers.py", "check.py", "deviations.py", "files.py", "findings.py", "grouping.py", "reading.py", "result.py"),
     *("catalogue/*.py", "evaluation/*.py"),
 )
 """What of lagrum decides an answer, besides what already names a rulebook."""

@@ -8,7 +8,6 @@ from datetime import date
 from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.digest import digest_of, digest_of_brief
 from lagrum.check import Checker, EngineChoice
-from lagrum.deviations import accept
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.files import Reader
 from lagrum.reading import Item
@@ -31,6 +30,8 @@ class Worker:
         # In full only what is asked for in full, and where a decision must be set against the findings.
         full = [s for s in subjects if s is not None and (whole or s.deviations)]
         short = [s for s in subjects if s is not None and not (whole or s.deviations)]
+        if full:
+            from lagrum.deviations import accept  # with what results are made of, which takes a while to import
         results, briefs = iter(self._checker.check_all(full)), iter(self._checker.brief_all(short))
         answers = []
         for subject, sink in zip(subjects, sinks, strict=True):
