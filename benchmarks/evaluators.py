@@ -69,9 +69,9 @@ def section(rulebook: Rulebook) -> str:
     about = (
         f"{len(program.rules)} rules in force on {DAY} ({len(program.nodes)} conclusions), the {len(subjects)} "
         f"interventions of the shipped catalogue in one batch, facts already read; best of {ROUNDS} interleaved "
-        "rounds. durable keeps the network's answers to facts that are alike in what a few rules look at, so that a "
-        "repeated batch is looked up; »nothing kept« is the first batch of a new evaluator, with the rule sets being "
-        "built. A whole check is findings, open questions and state as well."
+        "rounds. durable has asked the network about each rule before, and looks up what it answered (ADR 15); "
+        "»nothing kept« is the first batch of a new evaluator, with the rule sets being built and asked. A whole check "
+        "is findings, open questions and state as well."
     )
     return f"{about}\n\n{table(['step', 'µs an intervention', '÷ evaluate, reference'], rows)}"
 

@@ -43,12 +43,13 @@ def section(rulebook: Rulebook) -> str:
             f"logarithms: 1 is linear; the target is at most {LINEAR}.",
             "",
             f"Rules: the boolean programs of the peers over 100 facts, {CASES} cases; durable on cases that are new in "
-            "every round.",
+            "every round, after a first one in which the network is asked.",
             "",
             _table("rules", _by_rules()),
             "",
             f"Flows: an intervention with so many `informationsdelning`, {CASES // 4} of them in a batch, under the "
-            "full rulebook; durable (if there) in a new evaluator each round, so that no answers are kept.",
+            "full rulebook; durable (if there) in a new evaluator each round, after a first intervention, by which the "
+            "network is asked about most rules.",
             "",
             _table("flows", _by_flows(rulebook)),
         ]

@@ -70,8 +70,8 @@ class Durable:
     name = "lagrum, durable"
     package = "durable_rules"
     how = (
-        "typed facts to atom codes, then the network. No two rounds have the same cases, but it keeps its "
-        "answers by small groups of rules (ADR 11), so that the best round is mostly look-ups; see the first round"
+        "typed facts to atom codes, then conjunctions in strata. The network is asked about each rule once, in the "
+        "first round; what it answered is looked up in the others (ADR 15), of which the best is shown"
     )
     instead = (
         "a negated literal is a symbol of its own: durable_rules has no negation that can be relied on (DESIGN §5)"
