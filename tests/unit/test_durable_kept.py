@@ -100,6 +100,8 @@ SPOILT: dict[str, Callable[[str], str]] = {
     "no strata": changed(lambda b: b.pop()),
     "atoms are missing": changed(lambda b: b[0][""].pop()),
     "a scope is missing": changed(lambda b: b[2].pop("")),
+    "a result is missing": changed(lambda b: b[2][""].pop()),
+    "nothing concludes a result": changed(lambda b: b[2][""].__setitem__(0, 10_000)),
     "another post": changed(lambda b: b[1].update(x=3)),
     "a position is negative": changed(lambda b: b[0][""].__setitem__(0, -1)),
     "a position is true": changed(lambda b: b[0][""].__setitem__(0, True)),

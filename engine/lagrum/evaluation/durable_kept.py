@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
@@ -86,10 +87,15 @@ def decode(text: str, program: Program) -> Steps:
         {post: _positions(found) for post, found in results.items()},
         [_stratum(*stratum) for stratum in strata],
     )
-    scopes = ("", *program.records)
-    if set(steps.atoms) != set(scopes) or set(steps.results) != set(scopes) or set(presence) != set(scopes[1:]):
-        raise ValueError("steps of another program")
-    if any(len(found) != len(program.atoms.get(post, ())) for post, found in steps.atoms.items()):
+    scopes = {"", *program.records}
+    nodes = Counter(node.record for node in program.nodes)
+    concluded = {position for s in steps.strata for found in s.concludes.values() for position in found}
+    of_this_program = (
+        set(steps.atoms) == set(steps.results) == scopes == {"", *steps.presence}
+        and all(len(found) == len(program.atoms.get(post, ())) for post, found in steps.atoms.items())
+        and all(len(found) == nodes[post] and concluded.issuperset(found) for post, found in steps.results.items())
+    )
+    if not of_this_program:
         raise ValueError("steps of another program")
     return steps
 
