@@ -20,8 +20,7 @@ RULES_PER_SHARD = 60
 KEYS_PER_SHARD = 200
 """A fact of durable_rules holds at most 252 properties."""
 KEYS_PER_RULE = 8
-"""So that the literals of a rule that a fact has are a byte."""
-KEYS_PER_CELL = 8
+"""So that the literals of a rule, or of a cell of rules, that a fact has are a byte."""
 CLAUSES_PER_FORMULA = 2
 """A formula that multiplies out to more conjunctions than this is cut into auxiliary conclusions."""
 
@@ -127,14 +126,14 @@ class Shard:
 
     @cached_property
     def cells(self) -> list[Cell]:
-        """The rules in cells of at most `KEYS_PER_CELL` literals; neighbours together.
+        """The rules in cells of at most `KEYS_PER_RULE` literals; neighbours together.
 
         The rules are sorted by their highest literals, so that neighbours share some.
         """
         groups: list[tuple[int, list[int]]] = []
         for number, clause in enumerate(self.clauses):
             mask, numbers = groups[-1] if groups else (0, [])
-            if numbers and (mask | clause).bit_count() <= KEYS_PER_CELL:
+            if numbers and (mask | clause).bit_count() <= KEYS_PER_RULE:
                 groups[-1] = (mask | clause, [*numbers, number])
             else:
                 groups.append((clause, [number]))
