@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -95,6 +97,9 @@ SPOILT: dict[str, Callable[[str], str]] = {
     "empty": lambda _: "",
     "foreign": lambda _: '{"hello": 1}',
     "a number": lambda _: "1",
+    "lists for objects": lambda _: "[[], [], [], []]",
+    "cells are a list": changed(lambda b: b[3][0].__setitem__(0, [])),
+    "conclusions are a list": changed(lambda b: b[3][0].__setitem__(1, [])),
     "deep": lambda _: "[" * 200_000,
     "truncated": lambda text: text[: len(text) // 2],
     "no strata": changed(lambda b: b.pop()),
@@ -105,6 +110,7 @@ SPOILT: dict[str, Callable[[str], str]] = {
     "another post": changed(lambda b: b[1].update(x=3)),
     "a position is negative": changed(lambda b: b[0][""].__setitem__(0, -1)),
     "a position is true": changed(lambda b: b[0][""].__setitem__(0, True)),
+    "cells of another post": changed(lambda b: b[3][0][0].update(x=[])),
     "positions are text": changed(lambda b: first_cell(b).__setitem__(0, "12")),
     "too many literals": changed(lambda b: first_cell(b).__setitem__(0, list(range(9)))),
     "a rule without literals": changed(lambda b: first_cell(b)[1][0].__setitem__(0, 0)),
@@ -154,6 +160,13 @@ def test_nothing_is_kept_of_a_rulebook_without_a_key(cache: Path) -> None:
     program = some_program()
     open_durable(replace(program, rulebook=replace(program.rulebook, key="")))
     assert not cache.exists()
+
+
+def test_answers_are_named_by_the_version_that_is_pinned() -> None:
+    pinned = f"durable_rules {version('durable_rules')}"
+    assert durable_kept.FORMAT.endswith(f", {pinned}")
+    project = (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8")
+    assert set(re.findall(r'"durable-rules==([\d.]+)', project)) == {pinned.split()[1]}
 
 
 def test_another_key_is_another_file(cache: Path) -> None:

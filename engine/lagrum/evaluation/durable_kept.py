@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +21,8 @@ from lagrum.evaluation.durable_plan import KEYS_PER_RULE, Cell, Steps, Stratum
 from lagrum.evaluation.program import Program
 from lagrum.kept_files import cache_folder, caching, prune, read_sealed, shipped_folder, write_sealed
 
-FORMAT: Final = "lagrum-nätverk 1"
+FORMAT: Final = "lagrum-nätverk 1, durable_rules 2.0.28"
+"""With the version that pyproject.toml pins, for what another one answers is not what this one does."""
 FOLDER: Final = "natverk"
 KEPT: Final = 10
 """How many programs' answers are kept."""
@@ -82,9 +84,9 @@ def decode(text: str, program: Program) -> Steps:
     """Return the steps that `encode` wrote of a program. Raises ValueError, TypeError, KeyError or IndexError."""
     atoms, presence, results, strata = json.loads(text)
     steps = Steps(
-        {post: _positions(found) for post, found in atoms.items()},
-        {post: _position(found) for post, found in presence.items()},
-        {post: _positions(found) for post, found in results.items()},
+        {post: _positions(found) for post, found in _items(atoms)},
+        {post: _position(found) for post, found in _items(presence)},
+        {post: _positions(found) for post, found in _items(results)},
         [_stratum(*stratum) for stratum in strata],
     )
     scopes = {"", *program.records}
@@ -92,6 +94,7 @@ def decode(text: str, program: Program) -> Steps:
     concluded = {position for s in steps.strata for found in s.concludes.values() for position in found}
     of_this_program = (
         set(steps.atoms) == set(steps.results) == scopes == {"", *steps.presence}
+        and all(scopes.issuperset(s.cells) and scopes.issuperset(s.concludes) for s in steps.strata)
         and all(len(found) == len(program.atoms.get(post, ())) for post, found in steps.atoms.items())
         and all(len(found) == nodes[post] and concluded.issuperset(found) for post, found in steps.results.items())
     )
@@ -100,10 +103,10 @@ def decode(text: str, program: Program) -> Steps:
     return steps
 
 
-def _stratum(cells: dict[str, list[Any]], concludes: dict[str, Any]) -> Stratum:
+def _stratum(cells: Any, concludes: Any) -> Stratum:
     return Stratum(
-        cells={post: [_cell(*cell) for cell in found] for post, found in cells.items()},
-        concludes={post: _positions(found) for post, found in concludes.items()},
+        cells={post: [_cell(*cell) for cell in found] for post, found in _items(cells)},
+        concludes={post: _positions(found) for post, found in _items(concludes)},
     )
 
 
@@ -114,6 +117,12 @@ def _cell(positions: Any, clauses: Any) -> Cell:
     cell = Cell(positions, [(literals, _positions(concluded)) for literals, concluded in clauses])
     cell.settle()
     return cell
+
+
+def _items(found: Any) -> Iterable[tuple[str, Any]]:
+    if type(found) is not dict:
+        raise TypeError(found)
+    return found.items()
 
 
 def _position(found: Any) -> int:
