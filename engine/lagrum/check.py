@@ -162,7 +162,7 @@ class Checker:
                 )
 
     def _brief(self, explainer: Explainer, relevant: Relevant) -> Brief:
-        """Return an intervention in brief: the findings of `_result` without what explains them."""
+        """Return an intervention in brief: the findings of `findings.Results` without what explains them."""
         outlines: list[Outline] = []
         asked: set[str] = set()
         for name in self._told(relevant):

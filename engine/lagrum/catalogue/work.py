@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.digest import digest_of, digest_of_brief
-from lagrum.check import Checker, EngineChoice
+from lagrum.check import Checker, EngineChoice, Subject
 from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.files import Reader
 from lagrum.reading import Item
 from lagrum.rulebook import Rulebook
 from lagrum.serialization import json_line
+
+if TYPE_CHECKING:
+    from lagrum.result import CaseResult
 
 
 class Worker:
@@ -30,16 +34,20 @@ class Worker:
         # In full only what is asked for in full, and where a decision must be set against the findings.
         full = [s for s in subjects if s is not None and (whole or s.deviations)]
         short = [s for s in subjects if s is not None and not (whole or s.deviations)]
-        if full:
-            from lagrum.deviations import accept  # with what results are made of, which takes a while to import
         results, briefs = iter(self._checker.check_all(full)), iter(self._checker.brief_all(short))
         answers = []
         for subject, sink in zip(subjects, sinks, strict=True):
             digest, text = None, ""
             if subject is not None and (whole or subject.deviations):
-                result = accept(next(results), subject.deviations, self._checker.program.rules, self._day, sink)
+                result = self._accepted(next(results), subject, sink)
                 digest, text = digest_of(result), json_line(result) if whole else ""
             elif subject is not None:
                 digest = digest_of_brief(subject, next(briefs))
             answers.append(Answer(digest, tuple(sink.items), text))
         return answers
+
+    def _accepted(self, result: CaseResult, subject: Subject, sink: Diagnostics) -> CaseResult:
+        """Return a result with what has been accepted marked."""
+        from lagrum.deviations import accept  # with what results are made of, which takes a while to import
+
+        return accept(result, subject.deviations, self._checker.program.rules, self._day, sink)

@@ -54,7 +54,7 @@ class Decider:
         self._keys: dict[Tree, int] = {}
         self._all_keys: dict[Tree, int] = {}
         self._literals: dict[Tree, frozenset[int]] = {}
-        self._sorted: dict[int, tuple[Key, ...]] = {}
+        self._ordered: dict[int, tuple[Key, ...]] = {}
         self._decided: dict[Tree, tuple[Key, ...]] = {}
         self._supposed: dict[tuple[Tree, Key, tuple[Value, ...]], list[int]] = {}
 
@@ -62,7 +62,7 @@ class Decider:
     def is_full(self) -> bool:
         """Whether so much is kept that it is time to begin anew."""
         kept: list[dict[Any, Any]] = [self.answers, self._found, self._keys, self._all_keys]
-        kept += [self._literals, self._sorted, self._decided, self._supposed]
+        kept += [self._literals, self._ordered, self._decided, self._supposed]
         return sum(map(len, kept)) + len(self._trees) > MOST_KEPT
 
     def decide(self, tree: Tree) -> list[Key]:
@@ -70,7 +70,7 @@ class Decider:
         decided = self._decided.get(tree)
         if decided is None:
             found = self._find(self._without(tree))
-            decided = self._decided[tree] = self.sorted(found.keys if found is not None else self._enough(tree))
+            decided = self._decided[tree] = self.in_order(found.keys if found is not None else self._enough(tree))
         return list(decided)
 
     def suppose(self, tree: Tree, key: Key, values: Sequence[Value]) -> list[int]:
@@ -138,12 +138,12 @@ class Decider:
             value = self._values[tree] = NOT[value] if kind == NOT_UNWRITTEN else value
         return value
 
-    def sorted(self, keys: int) -> tuple[Key, ...]:
+    def in_order(self, keys: int) -> tuple[Key, ...]:
         """Return the facts of a number of bits, sorted."""
-        found = self._sorted.get(keys)
+        found = self._ordered.get(keys)
         if found is None:
             every = self.residuals.keys
-            found = self._sorted[keys] = tuple(sorted([every[k] for k in range(keys.bit_length()) if keys >> k & 1]))
+            found = self._ordered[keys] = tuple(sorted([every[k] for k in range(keys.bit_length()) if keys >> k & 1]))
         return found
 
     def keys(self, tree: Tree) -> int:
@@ -153,15 +153,11 @@ class Decider:
         found = self._keys.get(tree)
         if found is None:
             kind, *parts = self._node(tree)
+            # What an unwritten record is like is no question; whether there is one is.
+            asked = parts[:1] if kind in (UNWRITTEN, NOT_UNWRITTEN) else parts
             found = 0
-            if self._now(tree) != UNKNOWN:
-                pass
-            elif kind in (UNWRITTEN, NOT_UNWRITTEN):
-                # What an unwritten record is like is no question; whether there is one is.
-                found = self.keys(parts[0])
-            else:
-                for part in parts:
-                    found |= self.keys(part)
+            for part in asked if self._now(tree) == UNKNOWN else ():
+                found |= self.keys(part)
             self._keys[tree] = found
         return found
 
@@ -217,7 +213,7 @@ class Decider:
         # A part that every answer makes fail settles a conjunction alone, one that they make hold a disjunction.
         alone = [f for f in sure if not (f.can_hold if kind == ALL else f.can_fail)]
         if alone:
-            return min(alone, key=lambda f: (f.keys.bit_count(), self.sorted(f.keys)))
+            return min(alone, key=lambda f: (f.keys.bit_count(), self.in_order(f.keys)))
         every = 0
         for f in sure:
             every |= f.keys

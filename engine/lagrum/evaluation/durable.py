@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from graphlib import CycleError
 
 from lagrum.evaluation.conclusions import Conclusions, Layout
@@ -118,21 +119,21 @@ class DurableEvaluator:
         return self.steps
 
     def _evaluate(self, batch: Sequence[Instances]) -> list[Conclusions]:
-        plan, count = self.steps, len(batch)
+        steps, count = self.steps, len(batch)
         own = Planes([[i.codes for i in batch]], count)
-        own.enter(plan.atoms[""])
+        own.enter(steps.atoms[""])
         facts = {"": own}
-        for post, position in plan.presence.items():
+        for post, position in steps.presence.items():
             found = [i.records.get(post, ()) for i in batch]
             slots = range(max(map(len, found)))
             facts[post] = Planes([[r[k].codes if k < len(r) else None for r in found] for k in slots], count, own)
-            facts[post].enter(plan.atoms[post])
+            facts[post].enter(steps.atoms[post])
             presence = Planes([[bytes((r[k].presence,)) if k < len(r) else None for r in found] for k in slots], count)
             presence.enter([position])
             facts[post].know(position, presence.plane(position))
-        for stratum in plan.strata:
+        for stratum in steps.strata:
             self._advance(stratum, facts)
-        codes = {post: planes.codes(plan.results[post]) for post, planes in facts.items()}
+        codes = {post: planes.codes(steps.results[post]) for post, planes in facts.items()}
         return [
             Conclusions(
                 self._layout,
@@ -192,25 +193,19 @@ class DurableEvaluator:
         """
         shard = cells[0].shard
         assert shard is not None
-        held: list[int] = []
-        claimed: list[int] = []
-        expected: list[int] = []
-        looked: list[int] = []
+        facts: list[_Asked] = []
         for cell in cells:
-            mask = cell.mask
-            for literals, fired in cell.questions():
-                # The first fact that agrees on every literal that both its cells and this one look at.
-                fits = (not (held[n] ^ literals) & claimed[n] & mask for n in range(len(held)))
-                number = next((n for n, fit in enumerate(fits) if fit), len(held))
-                if number == len(held):
-                    for one in (held, claimed, expected, looked):
-                        one.append(0)
-                held[number] |= literals
-                claimed[number] |= mask
-                expected[number] |= fired
-                looked[number] |= cell.rules
-        for literals, right, rules in zip(held, expected, looked, strict=True):
-            if self._fire(shard, literals) & rules != right:
+            for literals, fires in cell.questions():
+                fact = next((f for f in facts if f.fits(literals, cell.mask)), None)
+                if fact is None:
+                    fact = _Asked()
+                    facts.append(fact)
+                fact.literals |= literals
+                fact.claimed |= cell.mask
+                fact.rules |= cell.rules
+                fact.fires |= fires
+        for fact in facts:
+            if self._fire(shard, fact.literals) & fact.rules != fact.fires:
                 raise DurableError("nätverket svarar annat än reglerna säger")
         for cell in cells:
             cell.settle()
@@ -244,3 +239,21 @@ class DurableEvaluator:
             raise DurableError(f"nätverket släppte inte ett faktum (svar {status})")
         shard.clean = True
         return fired & ~names[SINK]
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A fact that the network is asked about, as bits of a rule set.
+
+    `claimed` are the literals that its cells look at, held or not; `rules` are those of its cells, of which `fires`
+    must fire.
+    """
+
+    literals: int = 0
+    claimed: int = 0
+    rules: int = 0
+    fires: int = 0
+
+    def fits(self, literals: int, mask: int) -> bool:
+        """Whether these literals of the cell with this mask agree with all that the fact's cells look at."""
+        return not (self.literals ^ literals) & self.claimed & mask

@@ -52,7 +52,7 @@ class Cell:
     """Some rules of a rule set that share literals, at most eight: those that a fact has are a byte.
 
     `positions` are the literals' in the plan, lowest first, as the byte's bits are; `clauses` has for each rule its
-    literals as such bits, and the positions that it concludes.
+    literals as such bits, and the positions that it concludes. Only a cell that has been `put` can be asked about.
     """
 
     __slots__ = ("_bits", "_numbers", "clauses", "mask", "positions", "rules", "shard", "tables")
@@ -63,6 +63,9 @@ class Cell:
         self.tables: dict[int, bytes] | None = None
         """By the position that is concluded: 1 for each byte from which it is, else 0. None before `settle`."""
         self.shard: Shard | None = None
+        self.mask = self.rules = 0
+        self._bits: Sequence[int] = ()
+        self._numbers: Sequence[int] = ()
 
     def put(self, shard: Shard, bits: Sequence[int], numbers: Sequence[int]) -> None:
         """Say in which rule set the rules are, with which bits for the literals, and with which for the rules."""
