@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -25,3 +27,11 @@ settings.load_profile("standard")
 
 # No test reads or writes the user's cache of bound rulebooks; the tests of the cache have a folder of their own.
 os.environ["LAGRUM_INGEN_CACHE"] = "1"
+
+
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Turn the cache on, in a folder of the test's own: this is where its folders are."""
+    monkeypatch.delenv("LAGRUM_INGEN_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "lagrum"

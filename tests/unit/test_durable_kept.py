@@ -31,10 +31,8 @@ pytestmark = pytest.mark.skipif(not durable_available(), reason="durable_rules Ã
 
 
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.delenv("LAGRUM_INGEN_CACHE")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache/lagrum/natverk"
+def cache(own_cache: Path) -> Path:
+    return own_cache / "natverk"
 
 
 @pytest.fixture

@@ -32,10 +32,8 @@ ENGINE = Path(__file__).parents[2] / "engine"
 
 
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.delenv("LAGRUM_INGEN_CACHE")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache/lagrum/regelverk"
+def cache(own_cache: Path) -> Path:
+    return own_cache / "regelverk"
 
 
 @pytest.fixture
