@@ -20,13 +20,13 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 MAKE = """
 from pathlib import Path
-from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.source.diagnostic import Diagnostics
 from lagrum.evaluation.durable_engine import durable_available
 from lagrum.evaluation.durable_kept import open_durable
 from lagrum.evaluation.program import compile_program
-from lagrum.files import Reader, find_cases
+from lagrum.catalogue.check_files import Reader, find_cases
 from lagrum.review.periods import periods
-from lagrum.rulebook_cache import cached_rulebook
+from lagrum.rulebook.kept import cached_rulebook
 
 sink = Diagnostics()
 rulebook = cached_rulebook([Path("rules")], sink)

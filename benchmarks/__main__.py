@@ -10,9 +10,9 @@ from pathlib import Path
 
 from benchmarks import catalogue, cold, evaluators, growth, machine, ways
 from benchmarks.peers import compare
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.resources import rules_dir
-from lagrum.rulebook import load_rulebook
+from lagrum.base.resources import rules_dir
+from lagrum.rulebook.load import load_rulebook
+from lagrum.source.diagnostic import Diagnostics
 
 RESULT = Path(__file__).with_name("RESULT.md")
 RULES, FACTS, CASES, ROUNDS = 400, 60, 200, 7

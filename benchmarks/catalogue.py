@@ -17,17 +17,17 @@ from benchmarks.evaluators import DAY
 from benchmarks.generate import EACH, Generator, write_catalogue
 from benchmarks.machine import Run, environment, load, run
 from benchmarks.table import Row, Target, table
+from lagrum.base.resources import cases_dir
 from lagrum.catalogue.digest import Summary, digest_of
-from lagrum.check import Checker
-from lagrum.deviations import accept
-from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.checking.acceptance import accept
+from lagrum.checking.checker import Checker
 from lagrum.evaluation.instances import make_instances
-from lagrum.files import Reader
-from lagrum.find import find_catalogue
-from lagrum.reading import Folders
+from lagrum.interventions.find import find_catalogue
+from lagrum.interventions.folders import Folders
+from lagrum.interventions.read import Reader
+from lagrum.model.rulebook import Rulebook
 from lagrum.report.catalogue_text import render_catalogue
-from lagrum.resources import cases_dir
-from lagrum.rulebook import Rulebook
+from lagrum.source.diagnostic import Diagnostics
 
 SIZES = {1_000: (1, 2), 10_000: (1, 2), 145_000: (2,)}
 """Numbers of interventions, and of the processes that each is checked with."""

@@ -9,13 +9,15 @@ from datetime import date
 from typing import Any
 
 from benchmarks.table import Row, ratio, table
-from lagrum.check import Checker, EngineChoice, Subject
-from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.base.resources import cases_dir
+from lagrum.checking.checker import Checker, EngineChoice
 from lagrum.evaluation.durable_engine import durable_engine
 from lagrum.evaluation.instances import Instances, make_instances
-from lagrum.files import Reader, find_cases
-from lagrum.resources import cases_dir
-from lagrum.rulebook import Rulebook
+from lagrum.interventions.find import find_cases
+from lagrum.interventions.read import Reader
+from lagrum.model.intervention import Subject
+from lagrum.model.rulebook import Rulebook
+from lagrum.source.diagnostic import Diagnostics
 
 DAY = date(2026, 9, 1)
 ROUNDS = 9

@@ -13,12 +13,13 @@ from benchmarks.peers.ours import Durable, Reference
 from benchmarks.peers.programs import make_cases, make_program
 from benchmarks.table import Row, Target, table
 from lagrum.binding.case import bind_case
-from lagrum.check import Checker, Subject
-from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.checking.checker import Checker
 from lagrum.evaluation.durable_engine import durable_engine
 from lagrum.evaluation.instances import Instances, make_instances
-from lagrum.language.source import SourceText
-from lagrum.rulebook import Rulebook
+from lagrum.model.intervention import Subject
+from lagrum.model.rulebook import Rulebook
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText
 
 RULES = (50, 100, 200, 500, 1_000, 2_000)
 FLOWS = (1, 2, 5, 10, 20, 50)

@@ -13,11 +13,14 @@ from typing import Any
 from benchmarks.evaluators import DAY, shipped_subjects
 from benchmarks.machine import ROOT
 from benchmarks.table import Row, Target, table
-from lagrum.check import Checker, Subject
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.files import Reader, find_cases
-from lagrum.resources import rules_dir
-from lagrum.rulebook import Rulebook, load_rulebook
+from lagrum.base.resources import rules_dir
+from lagrum.checking.checker import Checker
+from lagrum.interventions.find import find_cases
+from lagrum.interventions.read import Reader
+from lagrum.model.intervention import Subject
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.load import load_rulebook
+from lagrum.source.diagnostic import Diagnostics
 from lagrum.ways.brief import with_ways
 from lagrum.ways.plan import SECONDS, find_ways
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from lagrum.binding.case import bind_case
-from lagrum.check import Checker, EngineChoice, Subject
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.language.source import SourceText
+from lagrum.checking.checker import Checker, EngineChoice
+from lagrum.checking.result import CaseResult, Finding
 from lagrum.model.facts import Facts
-from lagrum.result import CaseResult, Finding
-from lagrum.rulebook import Rulebook, bind_rulebook
+from lagrum.model.intervention import Subject
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.load import bind_rulebook
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText
 
 DAY = date(2026, 6, 1)
 

@@ -17,15 +17,16 @@ from typing import Any
 from hypothesis import strategies as st
 
 from lagrum.binding.case import bind_case, bind_municipality
-from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.evaluation.instances import Instance, Instances, make_instances
 from lagrum.evaluation.program import Program, compile_program
-from lagrum.language.source import SourceText, Span
 from lagrum.model.facts import Facts, Place, Record
 from lagrum.model.formula import ALWAYS, CONCEPT, EXISTS, And, Atom, Formula, Lit, Or, Quantifier, Ref
 from lagrum.model.rule import BINDING_SOURCES, LEVELS, SOURCES, Derived, Outcome, Rule, Validity
+from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
-from lagrum.rulebook import Rulebook, bind_rulebook
+from lagrum.rulebook.load import bind_rulebook
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText, Span
 
 EPOCH = date(2025, 1, 1)
 DAYS = 720

@@ -13,11 +13,11 @@ sys.path.insert(0, str(ROOT / "engine"))
 
 def schemas() -> dict[str, str]:
     """Return the text of each schema file by its name."""
-    from lagrum.difference import Difference
+    from lagrum.base.serialization import schema_of
+    from lagrum.checking.difference import Difference
+    from lagrum.checking.result import Report
     from lagrum.memo.model import Memo
     from lagrum.memo.register import Register
-    from lagrum.result import Report
-    from lagrum.serialization import schema_of
 
     models: dict[str, Any] = {"prova": Report, "fragor": Register, "memo": Memo, "skillnad": Difference}
     found = {}

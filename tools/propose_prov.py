@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sys
 
-from lagrum.adequacy.mutants import Mutant
-from lagrum.adequacy.mutation import Mutation
-from lagrum.adequacy.search import example_text, propose
 from lagrum.cli.rulebooks import open_folders, shipped_rules
+from lagrum.examples.mutants import Mutant
+from lagrum.examples.mutation import Mutation
+from lagrum.examples.propose import example_text, propose
 from lagrum.model.rule import Conclusion
 
 

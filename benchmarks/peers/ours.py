@@ -7,18 +7,18 @@ from datetime import date
 from typing import Any
 
 from benchmarks.peers.programs import BooleanProgram, Case, Compiled, Literal
-from lagrum.check import Evaluator
+from lagrum.checking.checker import Evaluator
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.durable import DurableEvaluator
 from lagrum.evaluation.durable_engine import durable_engine
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import Node, Program
 from lagrum.evaluation.reference import ReferenceEvaluator
-from lagrum.language.source import SourceText, Span
 from lagrum.model.facts import Fact, Facts, Place
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
+from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
-from lagrum.rulebook import Rulebook
+from lagrum.source.text import SourceText, Span
 
 DAY = date(2026, 1, 15)
 PLACE = Place(SourceText.of("", "boolean"), Span(0, 0))

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks.generate import Generator, write_catalogue
+from lagrum.base.resources import rules_dir
 from lagrum.binding.case import bind_case, bind_municipality
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.language.source import SourceText
 from lagrum.model.facts import Facts
 from lagrum.model.vocabulary import Vocabulary
-from lagrum.resources import rules_dir
-from lagrum.rulebook import load_rulebook
+from lagrum.rulebook.load import load_rulebook
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks import ways
-from lagrum.check import Checker, Subject
-from lagrum.rulebook import Rulebook
+from lagrum.checking.checker import Checker
+from lagrum.model.intervention import Subject
+from lagrum.model.rulebook import Rulebook
 from small import DAY, facts, rule, rulebook
 
 CAMP = "form läger\nprövning utan prövning"

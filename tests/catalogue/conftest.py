@@ -14,8 +14,8 @@ from lagrum.catalogue.executors import Executor, Here
 from lagrum.catalogue.kept import Kept
 from lagrum.catalogue.run import check_catalogue
 from lagrum.catalogue.work import Worker
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.rulebook import Rulebook
+from lagrum.model.rulebook import Rulebook
+from lagrum.source.diagnostic import Diagnostics
 from small import rule, rulebook
 
 DAY = date(2026, 6, 1)

@@ -16,8 +16,8 @@ import pytest
 from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.executors import LostWorkError, Processes, Recipe
 from lagrum.catalogue.work import Worker
-from lagrum.rulebook import Rulebook
-from lagrum.rulebook_cache import encode
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.kept import encode
 
 DAY = date(2026, 6, 1)
 Check = Callable[..., list[Answer]]

@@ -14,7 +14,7 @@ from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.executors import Executor, Here
 from lagrum.catalogue.kept import Kept
 from lagrum.catalogue.work import Worker
-from lagrum.rulebook import Rulebook
+from lagrum.model.rulebook import Rulebook
 
 DAY = date(2026, 6, 1)
 Check = Callable[..., list[Answer]]
@@ -145,7 +145,7 @@ def test_a_file_that_another_run_holds_is_not_waited_for_forever(
 
 def _run(path: Path, catalogue: Path, book: Rulebook, gate: object, out: object) -> None:
     from lagrum.catalogue.run import check_catalogue
-    from lagrum.diagnostics.diagnostic import Diagnostics
+    from lagrum.source.diagnostic import Diagnostics
 
     worker: Executor = Here(Worker(book, DAY, "referens"))
     gate.wait()  # type: ignore[attr-defined]

@@ -108,7 +108,7 @@ def test_interruption_is_quiet(run: Callable, monkeypatch: pytest.MonkeyPatch) -
     def interrupt(*args: object, **kwargs: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("lagrum.files.check_files", interrupt)
+    monkeypatch.setattr("lagrum.catalogue.check_files.check_files", interrupt)
     answer = run("prova", "rent.insats")
     assert (answer.code, answer.out, answer.err) == (130, "", "")
 
@@ -130,7 +130,7 @@ def test_a_missing_rule_folder(world: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_a_rule_pack_adds_to_the_shipped_rules(world: Path, monkeypatch: pytest.MonkeyPatch, run: Callable) -> None:
-    monkeypatch.setattr("lagrum.resources.rules_dir", lambda: world / "egna")
+    monkeypatch.setattr("lagrum.base.resources.rules_dir", lambda: world / "egna")
     pack = world / "tillägg"
     pack.mkdir()
     (pack / "x.regel").write_text(

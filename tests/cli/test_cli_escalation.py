@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from lagrum.base.resources import rules_dir
 from lagrum.cli.app import main
-from lagrum.resources import rules_dir
 
 DAY = ["--datum", "2026-11-21"]
 LATER = ["--datum", "2027-01-15"]
@@ -152,7 +152,7 @@ def test_the_memo_cites_the_numbers_of_the_reform(
 
 
 def test_two_days_can_be_compared(capsys: pytest.CaptureFixture[str]) -> None:
-    from lagrum.resources import cases_dir
+    from lagrum.base.resources import cases_dir
 
     case = str(cases_dir() / "karlskrona" / "service-fore-lagen.insats")
     code, out, _ = run(capsys, "skillnad", case, "--datum", "2025-06-30", "--mot-datum", "2025-07-01")

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from lagrum.base.resources import cases_dir
 from lagrum.cli.app import main
 from lagrum.language.formatting import format_text
-from lagrum.language.source import SourceText
-from lagrum.resources import cases_dir
+from lagrum.source.text import SourceText
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^( *)```(insats|kommun)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from cli_world import ENGINE, HINDER, RENT, Answer
 
-from lagrum import reading
 from lagrum.cli.app import main
+from lagrum.interventions import folders as reading
 
 OWN = ["--regler", "egna", "--utan-medfoljande", "--datum", "2026-06-01"]
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX")

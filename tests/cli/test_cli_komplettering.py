@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from lagrum.base.resources import rules_dir
 from lagrum.cli.app import COMMANDS, main
 from lagrum.cli.completion import complete
 from lagrum.cli.options import CHECK_FORMATS, GRANSER, MOTORER
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.resources import rules_dir
-from lagrum.rulebook import load_rulebook
-from lagrum.rulebook_files import names_at_a_glance
+from lagrum.rulebook.files import names_at_a_glance
+from lagrum.rulebook.load import load_rulebook
+from lagrum.source.diagnostic import Diagnostics
 
 ENGINE = Path(__file__).parents[2] / "engine"
 

@@ -82,10 +82,10 @@ def test_a_full_disk_is_said(world: Path) -> None:
 def test_ctrl_c_is_quiet(world: Path) -> None:
     # A job started in the background ignores Ctrl-C, and its children with it: the handler is set back first.
     script = (
-        "import signal, sys, time, lagrum.files; from lagrum.cli.app import main\n"
+        "import signal, sys, time, lagrum.catalogue.check_files; from lagrum.cli.app import main\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def slow(*a, **k): print('redo', flush=True); time.sleep(60)\n"
-        "lagrum.files.check_files = slow; sys.exit(main(sys.argv[1:]))"
+        "lagrum.catalogue.check_files.check_files = slow; sys.exit(main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", script, "prova", "rent.insats", "--regler", "egna", "--utan-medfoljande"]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "engine")}

@@ -104,7 +104,7 @@ def test_only_a_part_of_the_rulebook(run: Callable, world: Path) -> None:
 def test_a_part_of_the_shipped_rulebook(run: Callable, world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from lagrum.cli.app import main
 
-    monkeypatch.setattr("lagrum.resources.rules_dir", lambda: world / "egna")
+    monkeypatch.setattr("lagrum.base.resources.rules_dir", lambda: world / "egna")
     assert main(["prov", "egna/sol.regel"]) == 0
     assert main(["prov", str(world / "egna")]) == 0
     assert main(["prov"]) == 0

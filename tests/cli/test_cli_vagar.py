@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from cli_world import HINDER, OKLAR, RULES, VOCABULARY, Answer
 
+from lagrum.base.resources import cases_dir
 from lagrum.cli.app import main
-from lagrum.resources import cases_dir
 
 OWN = ["--regler", "egna", "--utan-medfoljande", "--datum", "2026-06-01", "--motor", "referens"]
 

@@ -121,7 +121,7 @@ def test_rule_as_json(run: Callable) -> None:
 
 
 def test_error_code(run: Callable) -> None:
-    catalogue = pytest.importorskip("lagrum.diagnostics.catalogue").CATALOGUE
+    catalogue = pytest.importorskip("lagrum.source.codes").CATALOGUE
     for code in sorted(catalogue)[:3]:
         answer = run("visa", code.lower())
         assert answer.code == 0

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from cli_world import ENGINE, HINDER, RENT
 
+from lagrum.base.errors import InputError
 from lagrum.cli import watch as module
-from lagrum.cli.errors import InputError
 from lagrum.cli.watch import watch
 
 

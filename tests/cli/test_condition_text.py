@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.base.fold import fold
+from lagrum.binding.unparse import ConditionWriter
 from lagrum.model.formula import Formula
-from lagrum.model.text import fold
-from lagrum.report.condition_text import ConditionWriter
-from lagrum.rulebook import Rulebook, bind_rulebook
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.load import bind_rulebook
+from lagrum.source.diagnostic import Diagnostics
 from strategies import World, source, worlds
 
 COMMON = "    lagrum SoL 1 kap. 1 §\n    källa lag\n    gäller tills vidare\n"

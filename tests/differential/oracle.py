@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from itertools import chain, combinations
 
+from lagrum.base.fold import fold
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.program import CONDITION, DEMAND, INNER
 from lagrum.model.facts import Fact, Facts, Range, Several, Value
 from lagrum.model.formula import CONCEPT, EXISTS, RULE, And, Atom, Formula, Lit, Or, Ref
 from lagrum.model.rule import Conclusion, Rule
-from lagrum.model.text import fold
+from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import Kind
-from lagrum.rulebook import Rulebook
 
 Fields = Mapping[str, Fact]
 CODE = {-1: 0, 0: 2, 1: 3}

@@ -13,13 +13,14 @@ import pytest
 
 pytest.importorskip("z3")
 
-from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.evaluation.durable_engine import durable_available
-from lagrum.language.source import SourceText
+from lagrum.model.rulebook import Rulebook
 from lagrum.review.finding import Finding, Kind
 from lagrum.review.run import review
 from lagrum.review.time_limit import TimeLimit
-from lagrum.rulebook import Rulebook, bind_rulebook
+from lagrum.rulebook.load import bind_rulebook
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText
 
 HERE = Path(__file__).parent
 FAULTS = sorted((HERE / "fel").glob("*.regel"))

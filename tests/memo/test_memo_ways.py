@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from lagrum.checking.result import ChangeStep, Stop, Way
 from lagrum.cli.app import main
 from lagrum.memo.ways import ways_prose
-from lagrum.result import ChangeStep, Stop, Way
 
 FAULTY = Path(__file__).parents[1] / "ways" / "fall"
 STEP = ChangeStep(

@@ -67,6 +67,6 @@ def test_an_installed_wheel_checks_its_own_catalogue(tmp_path: Path) -> None:
     # What the first run would keep came with the wheel: nothing was parsed, no network was asked, nothing was kept.
     assert not [p for p in (tmp_path / "cache").rglob("*") if p.is_file()]
     assert "komplettering" in run("--help").stdout
-    where = [str(python), "-c", "import lagrum.resources as r; print(r.__file__); print(r.rules_dir())"]
+    where = [str(python), "-c", "import lagrum.base.resources as r; print(r.__file__); print(r.rules_dir())"]
     found = subprocess.run(where, cwd=tmp_path, env=environment, capture_output=True, check=True, encoding="utf-8")
     assert all(line.startswith(str(packages)) for line in found.stdout.splitlines())

@@ -7,16 +7,17 @@ from random import Random
 
 from hypothesis import given, settings
 
+from lagrum.base.resources import cases_dir, rules_dir
 from lagrum.catalogue.digest import digest_of, digest_of_brief
-from lagrum.check import Checker, Subject
-from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.checking.checker import Checker
 from lagrum.evaluation.durable import DurableEvaluator
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import compile_program
 from lagrum.evaluation.reference import ReferenceEvaluator
-from lagrum.files import Reader
-from lagrum.resources import cases_dir, rules_dir
-from lagrum.rulebook import load_rulebook
+from lagrum.interventions.read import Reader
+from lagrum.model.intervention import Subject
+from lagrum.rulebook.load import load_rulebook
+from lagrum.source.diagnostic import Diagnostics
 from strategies import bound_facts, chance, day, draft, randoms, world
 
 

@@ -11,14 +11,14 @@ from random import Random
 
 from hypothesis import event, given, settings
 
-from lagrum.evaluation.deciding import MAX_SET
-from lagrum.evaluation.explain import Explainer
 from lagrum.evaluation.instances import make_instances
-from lagrum.evaluation.options import Key, Option
 from lagrum.evaluation.program import Program, compile_program
 from lagrum.evaluation.reference import ReferenceEvaluator
-from lagrum.evaluation.trial import Trial
 from lagrum.evaluation.truth import NO, UNKNOWN, YES
+from lagrum.explanation.deciding import MAX_SET
+from lagrum.explanation.explain import Explainer
+from lagrum.explanation.options import Key, Option
+from lagrum.explanation.what_if import Trial
 from lagrum.model.facts import Facts, Range, RecordList, Several, Value
 from lagrum.model.vocabulary import Kind
 from strategies import EPOCH, bound_facts, draft, randoms, world

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 
 from lagrum.binding.case import bind_case, bind_municipality
-from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.binding.edit import Change, change_case
 from lagrum.language.formatting import WIDTH, UnreadableError, UnsafeError, format_text
-from lagrum.language.source import SourceText
-from lagrum.model.facts import Case, Facts, Range, Several, Value
+from lagrum.model.facts import Facts, Range, Several, Value
+from lagrum.model.intervention import Case
 from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
-from lagrum.writing import Change, change_case
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText
 from strategies import EPOCH, Draft, bound_rulebook, chance, draft, randoms, source, vocabulary_text
 
 pytestmark = pytest.mark.slow

@@ -13,16 +13,16 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from lagrum.binding.case import bind_municipality
-from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import cut, make_instances
 from lagrum.evaluation.program import CONDITION, DEMAND, Program, compile_program
 from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES
-from lagrum.language.source import SourceText
 from lagrum.model.facts import Fact, Facts, Range
 from lagrum.model.formula import CONCEPT, EXISTS, RULE
 from lagrum.model.vocabulary import Attribute, Kind
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText
 from strategies import (
     EPOCH,
     Draft,

@@ -15,21 +15,21 @@ z3 = pytest.importorskip("z3")
 
 import small  # noqa: E402
 from lagrum.binding.case import bind_case, bind_municipality  # noqa: E402
-from lagrum.diagnostics.diagnostic import Diagnostics  # noqa: E402
 from lagrum.evaluation.instances import make_instances  # noqa: E402
 from lagrum.evaluation.program import Program, compile_program  # noqa: E402
 from lagrum.evaluation.reference import ReferenceEvaluator  # noqa: E402
 from lagrum.evaluation.truth import NO, YES  # noqa: E402
-from lagrum.language.source import SourceText  # noqa: E402
 from lagrum.model.facts import Fact, Facts, Range, Record, RecordList, Several, Value  # noqa: E402
 from lagrum.model.formula import RULE, Ref  # noqa: E402
 from lagrum.model.vocabulary import Kind  # noqa: E402
 from lagrum.review.shapes import Shapes  # noqa: E402
-from lagrum.solving.cone import cone, paths_known, records_needed  # noqa: E402
-from lagrum.solving.decode import NOWHERE, case_text, decode  # noqa: E402
-from lagrum.solving.encode import OWN, any_intervention, this_intervention  # noqa: E402
-from lagrum.solving.needs import NeedsOf  # noqa: E402
-from lagrum.solving.variables import FALSE, TRUE, at_most, bounds, conjoin, holds  # noqa: E402
+from lagrum.review.solver.cone import cone, paths_known, records_needed  # noqa: E402
+from lagrum.review.solver.decode import NOWHERE, case_text, decode  # noqa: E402
+from lagrum.review.solver.encode import OWN, any_intervention, this_intervention  # noqa: E402
+from lagrum.review.solver.needs import NeedsOf  # noqa: E402
+from lagrum.review.solver.variables import FALSE, TRUE, at_most, bounds, conjoin, holds  # noqa: E402
+from lagrum.source.diagnostic import Diagnostics  # noqa: E402
+from lagrum.source.text import SourceText  # noqa: E402
 from strategies import EPOCH, bound_facts, draft, randoms, world  # noqa: E402
 
 DAY = EPOCH + timedelta(400)

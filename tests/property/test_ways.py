@@ -9,15 +9,16 @@ from random import Random
 
 import pytest
 
-from lagrum.check import Checker, Subject
-from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.checking.checker import Checker
 from lagrum.evaluation.program import compile_program
 from lagrum.evaluation.reference import ReferenceEvaluator
-from lagrum.files import Reader
-from lagrum.language.source import SourceText
+from lagrum.interventions.folders import Item as File
+from lagrum.interventions.read import Reader
 from lagrum.model.facts import Facts
-from lagrum.reading import Item as File
-from lagrum.rulebook import Rulebook
+from lagrum.model.intervention import Subject
+from lagrum.model.rulebook import Rulebook
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText
 from lagrum.ways.apply import changed_text
 from lagrum.ways.changes import Change, Changes, changed
 from lagrum.ways.plan import find_ways

@@ -21,17 +21,17 @@ from jsonschema import Draft4Validator
 from junitparser import Error, Failure, JUnitXml, Skipped
 from markdown_it import MarkdownIt
 
+from lagrum.base.resources import rules_dir
+from lagrum.catalogue.check_files import check_files
+from lagrum.checking.result import CaseResult, Finding, Message, Report, Trigger
 from lagrum.cli.app import main
-from lagrum.cli.prova import RENDERERS, render
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.files import check_files
 from lagrum.law.links import provision_urls
 from lagrum.report.escape import clean
+from lagrum.report.formats import RENDERERS, render
 from lagrum.report.items import file_uri, finding_items, shown_path
 from lagrum.report.sarif import render_sarif
-from lagrum.resources import rules_dir
-from lagrum.result import CaseResult, Finding, Message, Report, Trigger
-from lagrum.rulebook import load_rulebook
+from lagrum.rulebook.load import load_rulebook
+from lagrum.source.diagnostic import Diagnostics
 from small import BEGREPP
 
 ROOT = Path(__file__).parents[2]

@@ -6,15 +6,17 @@ from datetime import date
 
 import pytest
 
-from lagrum.check import Checker, Subject
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.language.source import SourceText
+from lagrum.checking.checker import Checker
+from lagrum.checking.result import CaseResult
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import Lock, LockEntry
 from lagrum.memo.notes import Notes, bind_notes, new_notes
 from lagrum.memo.register import build_register
-from lagrum.result import CaseResult
-from lagrum.rulebook import Rulebook, bind_rulebook
+from lagrum.model.intervention import Subject
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.load import bind_rulebook
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText
 from small import BEGREPP, DAY, HEAD, check, facts, only, rule
 
 OLD, NEW = "a" * 64, "b" * 64

@@ -19,13 +19,15 @@ from hypothesis import strategies as st
 from test_wrong_snippets import FOLDER, MARK, SHARED, SNIPPETS, rulebook, shared
 
 from lagrum.binding.case import bind_case, bind_municipality
-from lagrum.diagnostics.diagnostic import MAX_MESSAGE, Diagnostic, Diagnostics, clip, did_you_mean
-from lagrum.files import check_files
+from lagrum.catalogue.check_files import check_files
+from lagrum.checking.result import Report
 from lagrum.language.outline import MAX_LINE, MAX_STATEMENTS, parse_outline
-from lagrum.language.source import MAX_BYTES, SourceText, decode, read_source
 from lagrum.language.values import UNBOUNDED
-from lagrum.result import Report
-from lagrum.rulebook import Rulebook, bind_rulebook
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.load import bind_rulebook
+from lagrum.source.diagnostic import MAX_MESSAGE, Diagnostic, Diagnostics, clip, did_you_mean
+from lagrum.source.read import decode, read_source
+from lagrum.source.text import MAX_BYTES, SourceText
 
 DAY = date(2026, 6, 1)
 GOOD = "insats nora/god\n    form rådgivning\n    prövning utan behovsprövning\n"

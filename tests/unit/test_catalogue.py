@@ -11,7 +11,7 @@ from test_wrong_snippets import diagnose, rulebook
 
 import lagrum
 from lagrum.binding.rules import RULE_LINES
-from lagrum.diagnostics.catalogue import CATALOGUE, CodeInfo
+from lagrum.source.codes import CATALOGUE, CodeInfo
 
 SOURCE = Path(lagrum.__file__).parent
 HEADS = {

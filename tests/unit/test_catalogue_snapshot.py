@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from lagrum.check import Checker
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.files import Reader
+from lagrum.base.resources import cases_dir, rules_dir
+from lagrum.checking.checker import Checker
+from lagrum.interventions.read import Reader
+from lagrum.model.rulebook import Rulebook
 from lagrum.report.text import TextStyle, render_case
-from lagrum.resources import cases_dir, rules_dir
-from lagrum.rulebook import Rulebook, load_rulebook
+from lagrum.rulebook.load import load_rulebook
+from lagrum.source.diagnostic import Diagnostics
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "katalog"
 DAY = date(2026, 11, 21)

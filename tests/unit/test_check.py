@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
-from lagrum.check import Checker, EnginesDifferError, Subject
+from lagrum.checking.checker import Checker, EnginesDifferError
+from lagrum.checking.findings import state_of
+from lagrum.checking.result import CaseResult
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.reference import ReferenceEvaluator
-from lagrum.findings import state_of
-from lagrum.result import CaseResult
+from lagrum.model.intervention import Subject
 from small import check, only, rule, rulebook
 
 OBSTACLE = rule("a.1", 'när prövning är utan prövning och form är boende\nså hinder "Går inte."')

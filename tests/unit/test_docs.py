@@ -10,22 +10,23 @@ from pathlib import Path
 
 import pytest
 
-from lagrum.adequacy.coverage import cover
-from lagrum.adequacy.mutation import Mutation
+from lagrum.base.resources import rules_dir
 from lagrum.binding.case import bind_case, bind_municipality
-from lagrum.check import Checker
+from lagrum.checking.checker import Checker
 from lagrum.cli import prov_mutera, prov_tackning
-from lagrum.cli.output import Screen
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.examples import run_examples
-from lagrum.files import Reader
-from lagrum.language.source import SourceText
+from lagrum.examples.coverage import cover
+from lagrum.examples.mutation import Mutation
+from lagrum.examples.run import run_examples
+from lagrum.interventions.read import Reader
 from lagrum.law.lockfile import read_lock
 from lagrum.memo.notes import bind_notes
+from lagrum.model.rulebook import Rulebook
+from lagrum.report.style import Screen
 from lagrum.report.text import TextStyle, render_case
-from lagrum.resources import rules_dir
-from lagrum.rulebook import Rulebook, bind_rulebook, load_rulebook
-from lagrum.rulebook_files import LOCK_FILE, rule_files
+from lagrum.rulebook.files import LOCK_FILE, rule_files
+from lagrum.rulebook.load import bind_rulebook, load_rulebook
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^( *)```(insats|kommun|regel|svar|memo|reform)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)

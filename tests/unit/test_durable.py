@@ -23,8 +23,8 @@ from lagrum.evaluation.program import Node, Program, compile_program
 from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.model.facts import Record
 from lagrum.model.formula import CONCEPT, And, Atom, Formula, Lit, Or, Ref
+from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import Vocabulary
-from lagrum.rulebook import Rulebook
 from strategies import EPOCH, NOWHERE, codes, model_instances, model_program, text_instances, world
 
 needs_durable = pytest.mark.skipif(not durable_available(), reason="durable_rules är inte installerat")

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.base.cache_folder import read_sealed, write_sealed
+from lagrum.base.resources import rules_dir
 from lagrum.evaluation import durable_kept
 from lagrum.evaluation.durable import DurableEvaluator
 from lagrum.evaluation.durable_engine import durable_available
@@ -22,9 +23,8 @@ from lagrum.evaluation.durable_kept import decode, encode, open_durable
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.program import Program, compile_program
 from lagrum.evaluation.reference import ReferenceEvaluator
-from lagrum.kept_files import read_sealed, write_sealed
-from lagrum.resources import rules_dir
-from lagrum.rulebook_cache import cached_rulebook
+from lagrum.rulebook.kept import cached_rulebook
+from lagrum.source.diagnostic import Diagnostics
 from strategies import EPOCH, text_instances, world
 
 pytestmark = pytest.mark.skipif(not durable_available(), reason="durable_rules är inte installerat")

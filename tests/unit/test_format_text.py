@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from lagrum.binding.edit import Change, change_case
 from lagrum.language.formatting import UnreadableError, format_text
-from lagrum.language.source import SourceText
 from lagrum.model.facts import Range, Several, Value
 from lagrum.model.vocabulary import Vocabulary
-from lagrum.writing import Change, change_case
+from lagrum.source.text import SourceText
 from strategies import bound_rulebook, source
 
 LISTED = ", ".join(f"värde nummer {n}" for n in range(1, 13))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,8 +58,8 @@ def test_the_type_checker_refuses_a_change(tmp_path: Path) -> None:
     mypy = pytest.importorskip("mypy.api", reason="mypy är inte installerat")
     script = tmp_path / "change.py"
     script.write_text(
-        "from lagrum.evaluation.options import Key\n"
-        "from lagrum.result import Trigger\n"
+        "from lagrum.explanation.options import Key\n"
+        "from lagrum.checking.result import Trigger\n"
         "def change(key: Key, trigger: Trigger) -> None:\n"
         "    print(key.path, trigger.line)\n"
         '    key.path = "x"\n'

@@ -9,9 +9,9 @@ from pathlib import Path
 import lark
 import pytest
 
-from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.language import conditions, outline, values
-from lagrum.language.source import SourceText
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText
 
 MODULES = (conditions, outline, values)
 TEXT = """insats a/b # anmärkning
@@ -65,7 +65,7 @@ def test_kept_tables_read_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("damage", ["cut", "empty", "changed", "foreign", "deep"])
 def test_a_damaged_table_is_made_anew(folder: Path, damage: str) -> None:
-    from lagrum.kept_files import write_sealed
+    from lagrum.base.cache_folder import write_sealed
 
     fresh = everything()
     forget()

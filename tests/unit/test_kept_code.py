@@ -7,22 +7,18 @@ import sys
 from pathlib import Path
 
 import lagrum
-from lagrum import rulebook_files
 from lagrum.catalogue import kept
 from lagrum.evaluation import durable_kept
+from lagrum.rulebook import files as rulebook_files
 
 PACKAGE = Path(lagrum.__file__).parent
 NOT_ABOUT_ANSWERS = {
     "__init__.py",  # its version is named by itself
-    "catalogue/cluster.py",
-    "kept_files.py",
-    "resources.py",
-    "serialization.py",
 }
 
 
-def covered(*patterns: str) -> set[str]:
-    return {p.relative_to(PACKAGE).as_posix() for pattern in patterns for p in PACKAGE.glob(pattern)}
+def covered(*folders: str) -> set[str]:
+    return {p.relative_to(PACKAGE).as_posix() for folder in folders for p in (PACKAGE / folder).rglob("*.py")}
 
 
 def loaded(program: str) -> set[str]:
@@ -41,32 +37,32 @@ def loaded(program: str) -> set[str]:
 def test_kept_answers_are_named_by_all_that_makes_an_answer() -> None:
     made_by = loaded(
         "from pathlib import Path; from datetime import date\n"
-        "from lagrum.catalogue.work import Worker; from lagrum.reading import Folders\n"
-        "from lagrum.rulebook import load_rulebook; from lagrum.diagnostics.diagnostic import Diagnostics\n"
-        "from lagrum.resources import rules_dir, cases_dir\n"
+        "from lagrum.catalogue.work import Worker; from lagrum.interventions.folders import Folders\n"
+        "from lagrum.rulebook.load import load_rulebook; from lagrum.source.diagnostic import Diagnostics\n"
+        "from lagrum.base.resources import rules_dir, cases_dir\n"
         "sink = Diagnostics(); book = load_rulebook([rules_dir()], sink, examples=False)\n"
         "items = [Folders().read(p, sink) for p in sorted(cases_dir().rglob('*.insats'))]\n"
         "answers = Worker(book, date(2026, 11, 21), 'båda').check(items, whole=True)\n"
         "assert all(a.result for a in answers)"
     )
     packages = {name for name in made_by if name.endswith("/__init__.py")}
-    named = covered(*kept._CODE) | covered(*rulebook_files._CODE)
+    named = covered(*kept.CODE) | covered(*rulebook_files.CODE)
     assert sorted(made_by - packages - named - NOT_ABOUT_ANSWERS) == []
 
 
 def test_a_kept_rulebook_is_named_by_all_that_makes_it() -> None:
     made_by = loaded(
-        "from lagrum.rulebook import load_rulebook; from lagrum.diagnostics.diagnostic import Diagnostics\n"
-        "from lagrum.resources import rules_dir\n"
+        "from lagrum.rulebook.load import load_rulebook; from lagrum.source.diagnostic import Diagnostics\n"
+        "from lagrum.base.resources import rules_dir\n"
         "load_rulebook([rules_dir()], Diagnostics(), examples=False)"
     )
     packages = {name for name in made_by if name.endswith("/__init__.py")}
-    named = covered(*rulebook_files._CODE)
+    named = covered(*rulebook_files.CODE)
     assert sorted(made_by - packages - named - NOT_ABOUT_ANSWERS) == []
 
 
 def test_kept_answers_of_the_network_are_named_by_what_plans_them() -> None:
     made_by = loaded("import lagrum.evaluation.durable_plan")
     packages = {name for name in made_by if name.endswith("/__init__.py")}
-    named = {f"evaluation/{name}" for name in durable_kept._CODE} | covered(*rulebook_files._CODE)
+    named = {f"evaluation/{name}" for name in durable_kept._CODE} | covered(*rulebook_files.CODE)
     assert sorted(made_by - packages - named - NOT_ABOUT_ANSWERS) == []

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean, nearest
 from lagrum.language.conditions import (
     All,
     AnyOf,
@@ -25,9 +24,10 @@ from lagrum.language.conditions import (
 from lagrum.language.expected import expected_words
 from lagrum.language.faults import SyntaxFault
 from lagrum.language.outline import parse_outline
-from lagrum.language.source import SourceText, Span
 from lagrum.language.statement import Statement
 from lagrum.language.values import UNBOUNDED, Item, parse_values, parse_whole
+from lagrum.source.diagnostic import Diagnostics, did_you_mean, nearest
+from lagrum.source.text import SourceText, Span
 
 
 def outline(text: str) -> list[Statement]:

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from lagrum.adequacy.bench import changed_node
-from lagrum.adequacy.coverage import cover
-from lagrum.adequacy.mutants import mutants_of
-from lagrum.adequacy.mutation import Mutation, Verdict
-from lagrum.adequacy.search import example_text, propose
 from lagrum.cli import prov_mutera, prov_tackning
-from lagrum.cli.output import Screen
-from lagrum.examples import run_examples
+from lagrum.examples.bench import changed_node
+from lagrum.examples.coverage import cover
+from lagrum.examples.mutants import mutants_of
+from lagrum.examples.mutation import Mutation, Verdict
+from lagrum.examples.propose import example_text, propose
+from lagrum.examples.run import run_examples
 from lagrum.model.rule import Conclusion
-from lagrum.rulebook import Rulebook
+from lagrum.model.rulebook import Rulebook
+from lagrum.report.style import Screen
 from small import rule, rulebook
 
 

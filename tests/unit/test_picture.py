@@ -7,13 +7,14 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.picture.rule import derived_picture, rule_picture
-from lagrum.picture.rulebook_map import file_of, overview, part_map
-from lagrum.picture.svg import Box, Picture, overlapping, shortened, text_width, wrapped
-from lagrum.report.condition_text import ConditionWriter
-from lagrum.resources import rules_dir
-from lagrum.rulebook import Rulebook, load_rulebook
+from lagrum.base.resources import rules_dir
+from lagrum.binding.unparse import ConditionWriter
+from lagrum.model.rulebook import Rulebook
+from lagrum.report.picture.rule import derived_picture, rule_picture
+from lagrum.report.picture.rulebook_map import file_of, overview, part_map
+from lagrum.report.picture.svg import Box, Picture, overlapping, shortened, text_width, wrapped
+from lagrum.rulebook.load import load_rulebook
+from lagrum.source.diagnostic import Diagnostics
 from small import rule, rulebook
 
 SVG = "{http://www.w3.org/2000/svg}"

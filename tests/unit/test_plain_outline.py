@@ -9,12 +9,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.base.resources import cases_dir, grammar_dir
 from lagrum.language import outline, plain
 from lagrum.language.outline import parse_outline, parse_whole
 from lagrum.language.plain import BREAKS, NAME, REST, read_plain
-from lagrum.language.source import SourceText
-from lagrum.resources import cases_dir, grammar_dir
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText
 
 PIECES = (
     *("namn", "givet", "och", "är", "x-y", "a", "form råd", "lista ett, två", 'titel "a b"', 'titel "slut saknas'),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lagrum.adequacy.coverage import AtomCover, cover
-from lagrum.rulebook import Rulebook
+from lagrum.examples.coverage import AtomCover, cover
+from lagrum.model.rulebook import Rulebook
 from small import rule, rulebook
 
 

@@ -6,10 +6,11 @@ import re
 
 import pytest
 
-from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.base.resources import rules_dir
 from lagrum.model.rule import Outcome
-from lagrum.resources import rules_dir
-from lagrum.rulebook import Rulebook, load_rulebook
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.load import load_rulebook
+from lagrum.source.diagnostic import Diagnostics
 
 QUESTIONS = (
     "Måste nämnden själv besluta vilka insatser som ges utan behovsprövning?",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.language.source import SourceText
-from lagrum.resources import rules_dir
-from lagrum.rulebook import load_rulebook, without_examples
+from lagrum.base.resources import rules_dir
+from lagrum.rulebook.load import load_rulebook, without_examples
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText
 
 
 def test_without_examples_the_rules_and_their_places_are_the_same() -> None:

@@ -14,18 +14,20 @@ from random import Random
 
 import pytest
 
-from lagrum import rulebook_cache, rulebook_files
-from lagrum.check import Checker
+from lagrum.base.resources import cases_dir, grammar_dir, rules_dir
+from lagrum.checking.checker import Checker
 from lagrum.cli.errors import BrokenFilesError
 from lagrum.cli.rulebooks import open_folders
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.files import Reader
+from lagrum.interventions.read import Reader
 from lagrum.law.lockfile import LazyLock, read_lock
+from lagrum.model.rulebook import Rulebook
 from lagrum.report.text import TextStyle, render_case
-from lagrum.resources import cases_dir, grammar_dir, rules_dir
-from lagrum.rulebook import Rulebook, bind_rulebook, load_rulebook
-from lagrum.rulebook_cache import cached_rulebook, decode, encode
-from lagrum.rulebook_files import LOCK_FILE, fingerprint
+from lagrum.rulebook import files as rulebook_files
+from lagrum.rulebook import kept as rulebook_cache
+from lagrum.rulebook.files import LOCK_FILE, fingerprint
+from lagrum.rulebook.kept import cached_rulebook, decode, encode
+from lagrum.rulebook.load import bind_rulebook, load_rulebook
+from lagrum.source.diagnostic import Diagnostics
 from strategies import world
 
 ENGINE = Path(__file__).parents[2] / "engine"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from lagrum.base.serialization import from_value
+from lagrum.checking.result import Report
 from lagrum.cli.app import main
-from lagrum.result import Report
-from lagrum.serialization import from_value
 
 ROOT = Path(__file__).parents[2]
 

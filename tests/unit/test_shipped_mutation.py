@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import pytest
 
-from lagrum.adequacy.coverage import cover
-from lagrum.adequacy.mutation import Mutation
+from lagrum.base.resources import rules_dir
 from lagrum.cli.prov_mutera import by_file, score
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.resources import rules_dir
-from lagrum.rulebook import Rulebook, load_rulebook
+from lagrum.examples.coverage import cover
+from lagrum.examples.mutation import Mutation
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.load import load_rulebook
+from lagrum.source.diagnostic import Diagnostics
 
 EACH = 6
 LEAST = 97.0

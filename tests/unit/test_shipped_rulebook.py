@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from lagrum.base.resources import rules_dir
 from lagrum.cli.app import main
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.examples import run_examples
+from lagrum.examples.run import run_examples
 from lagrum.law.changes import Status, compare, touched
 from lagrum.law.corpus import load_corpus
-from lagrum.ledger import MISSING, contradictions, coverage, load_statuses
 from lagrum.model.rule import BINDING_SOURCES, LEVELS, Outcome
-from lagrum.resources import rules_dir
-from lagrum.rulebook import Rulebook, load_rulebook
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.ledger import MISSING, contradictions, coverage, load_statuses
+from lagrum.rulebook.load import load_rulebook
+from lagrum.source.diagnostic import Diagnostics
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "lagtext"

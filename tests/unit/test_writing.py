@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lagrum.language.source import SourceText
-from lagrum.writing import remove_records
+from lagrum.binding.edit import remove_records
+from lagrum.source.text import SourceText
 
 TEXT = """# Överst.
 insats a/b

@@ -12,15 +12,16 @@ from functools import cache
 
 import pytest
 
+from lagrum.base.resources import grammar_dir, rules_dir
 from lagrum.binding.case import bind_case, bind_municipality
-from lagrum.diagnostics.catalogue import CATALOGUE
-from lagrum.diagnostics.diagnostic import Diagnostic, Diagnostics
-from lagrum.language.source import SourceText
 from lagrum.law.lockfile import Lock, read_lock
-from lagrum.ledger import bind_statuses
-from lagrum.resources import grammar_dir, rules_dir
-from lagrum.rulebook import Rulebook, bind_rulebook
-from lagrum.rulebook_files import LOCK_FILE
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.files import LOCK_FILE
+from lagrum.rulebook.ledger import bind_statuses
+from lagrum.rulebook.load import bind_rulebook
+from lagrum.source.codes import CATALOGUE
+from lagrum.source.diagnostic import Diagnostic, Diagnostics
+from lagrum.source.text import SourceText
 
 FOLDER = grammar_dir() / "fel"
 MARK = "#--- förväntat\n"

@@ -7,12 +7,14 @@ from datetime import date
 
 import pytest
 
-from lagrum.check import Checker, Subject
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.files import Reader
-from lagrum.reading import Item
-from lagrum.resources import rules_dir
-from lagrum.rulebook import Rulebook, load_rulebook
+from lagrum.base.resources import rules_dir
+from lagrum.checking.checker import Checker
+from lagrum.interventions.folders import Item
+from lagrum.interventions.read import Reader
+from lagrum.model.intervention import Subject
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.load import load_rulebook
+from lagrum.source.diagnostic import Diagnostics
 
 DAY = date(2026, 9, 1)
 

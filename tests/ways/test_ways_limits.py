@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from lagrum.check import Checker, Subject
+from lagrum.checking.checker import Checker
+from lagrum.model.intervention import Subject
 from lagrum.report.ways_text import brief_way, render_ways
 from lagrum.ways.brief import MOST_STOPS, with_ways
 from lagrum.ways.plan import find_ways

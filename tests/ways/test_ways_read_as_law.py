@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from lagrum.check import Checker, Subject
-from lagrum.report.ways_text import change_words
-from lagrum.resources import cases_dir
-from lagrum.result import Stop
+from lagrum.base.resources import cases_dir
+from lagrum.checking.checker import Checker
+from lagrum.checking.result import Stop
+from lagrum.model.intervention import Subject
 from lagrum.ways.plan import find_ways
+from lagrum.ways.words import change_words
 
 CASES = Path(__file__).with_name("fall")
 SECONDS = 120.0

@@ -1,1 +1,6 @@
-"""From syntax trees to the typed model; every mismatch becomes a message with the nearest word."""
+"""Trees to model, and the ways back: what a condition says in words (`unparse`), a file with other values (`edit`).
+
+In: statements and a vocabulary.
+Out: vocabulary, rules, answers, reforms, facts; messages in a sink.
+May not import: evaluation or anything after it.
+"""

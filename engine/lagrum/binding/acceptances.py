@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 
 from lagrum.binding.reader import Reader
-from lagrum.diagnostics.diagnostic import did_you_mean
-from lagrum.language.source import Span
 from lagrum.language.statement import Statement
 from lagrum.model.acceptance import KINDS, PAIRS, Acceptance
+from lagrum.source.diagnostic import did_you_mean
+from lagrum.source.text import Span
 
 _LINE = re.compile(r"(?P<kind>[^\s\"”“„]+)(?:\s+(?P<other>[^\s\"”“„]+))?\s+(?P<reason>[\"”“„].*)", re.DOTALL)
 

@@ -10,15 +10,15 @@ from lagrum.binding.citations import bind_citations
 from lagrum.binding.conditions import ConditionBinder
 from lagrum.binding.reader import Reader
 from lagrum.binding.rules import HEAD, RULE_ID, RuleBook, bind_positions, bind_validity
-from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
 from lagrum.language.outline import parse_outline
-from lagrum.language.source import SourceText, Span
 from lagrum.language.statement import Statement
 from lagrum.law.lockfile import Lock
 from lagrum.model.answer import ANSWER_KINDS, Answer, Wording
 from lagrum.model.formula import ALWAYS, Formula
 from lagrum.model.rule import Outcome, Rule, Validity
 from lagrum.model.vocabulary import Vocabulary
+from lagrum.source.diagnostic import Diagnostics, did_you_mean
+from lagrum.source.text import SourceText, Span
 
 LINES = [
     "besvarar",

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from lagrum.binding.facts import FactBinder, Values
 from lagrum.binding.reader import Reader, outermost
-from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
-from lagrum.diagnostics.personal_number import find_personal_numbers
 from lagrum.language.outline import parse_outline
-from lagrum.language.source import SourceText, Span
 from lagrum.language.statement import Statement
-from lagrum.model.facts import Case
+from lagrum.model.intervention import Case
 from lagrum.model.vocabulary import Vocabulary
+from lagrum.source.diagnostic import Diagnostics, did_you_mean
+from lagrum.source.personal_number import find_personal_numbers
+from lagrum.source.text import SourceText, Span
 
 if TYPE_CHECKING:
     from lagrum.law.lockfile import Lock

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from lagrum.binding.reader import Reader
-from lagrum.language.source import Span
 from lagrum.language.statement import Statement
 from lagrum.law.citation import Citation
 from lagrum.law.citation_parser import CitationError, parse_citation_spans
 from lagrum.law.provision_table import ProvisionTable
+from lagrum.source.text import Span
 
 
 def bind_citations(line: Statement, reader: Reader, provisions: ProvisionTable | None) -> tuple[Citation, ...]:

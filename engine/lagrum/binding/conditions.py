@@ -7,17 +7,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lagrum.base.fold import fold
 from lagrum.binding.facts import listed
 from lagrum.binding.reader import Reader
-from lagrum.diagnostics.diagnostic import did_you_mean, nearest
 from lagrum.language import conditions as syntax
 from lagrum.language.faults import SyntaxFault
-from lagrum.language.source import Span
 from lagrum.language.statement import Statement
 from lagrum.language.values import UNBOUNDED
 from lagrum.model.formula import ALWAYS, CONCEPT, EXISTS, Atom, Formula, Lit, Quantifier, Ref, conj, disj, negate
-from lagrum.model.text import fold
 from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
+from lagrum.source.diagnostic import did_you_mean, nearest
+from lagrum.source.text import Span
 
 _OTHER_WORDS = {"yngre": "under", "mindre": "under", "äldre": "över", "mer": "över", "större": "över", "från": "minst"}
 """What a comparison is called in other words than the language's."""

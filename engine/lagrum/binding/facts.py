@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from lagrum.base.fold import fold
 from lagrum.binding.reader import Reader, is_cut_short
-from lagrum.diagnostics.diagnostic import did_you_mean
 from lagrum.language.faults import SyntaxFault
-from lagrum.language.source import Span
 from lagrum.language.statement import Statement
 from lagrum.language.values import UNBOUNDED, Item, parse_values
 from lagrum.model.facts import Fact, Facts, Range, Record, RecordList, Several, Value
-from lagrum.model.text import fold
-from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
+from lagrum.model.vocabulary import MAX_AGE, Attribute, Kind, Vocabulary
+from lagrum.source.diagnostic import did_you_mean
+from lagrum.source.text import Span
 
-MAX_AGE = 125
 MAX_RECORDS = 200
 MOST_VALUES = 20_000
 """How many values are kept once read; the same ones recur all over a catalogue."""

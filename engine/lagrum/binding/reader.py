@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean, nearest
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.language.faults import SyntaxFault, check_quotes
-from lagrum.language.source import SourceText, Span
 from lagrum.language.statement import Statement
 from lagrum.language.values import Item, parse_values
 from lagrum.model.facts import Place
+from lagrum.source.diagnostic import Diagnostics, did_you_mean, nearest
+from lagrum.source.text import SourceText, Span
 
 FIRST_YEAR, LAST_YEAR = 1600, 2999
 """Dates outside are slips of the pen, and would take arithmetic on them out of the calendar."""

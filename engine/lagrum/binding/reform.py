@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from lagrum.base.frozen import frozen
 from lagrum.binding.reader import Reader, outermost
-from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
-from lagrum.frozen import frozen
 from lagrum.language.outline import parse_outline
-from lagrum.language.source import SourceText
 from lagrum.language.statement import Statement
+from lagrum.source.diagnostic import Diagnostics, did_you_mean
+from lagrum.source.text import SourceText
 
 SUFFIX = ".reform"
 

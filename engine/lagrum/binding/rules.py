@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from lagrum.base.fold import fold
 from lagrum.binding.acceptances import bind_acceptances
 from lagrum.binding.citations import bind_citations
 from lagrum.binding.conditions import ConditionBinder
@@ -14,9 +15,7 @@ from lagrum.binding.facts import FactBinder
 from lagrum.binding.reader import Reader, operator_word, outermost
 from lagrum.binding.reform import Reform
 from lagrum.binding.vocabulary import PLAIN_VALUE
-from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean, nearest
 from lagrum.language.outline import parse_outline
-from lagrum.language.source import SourceText, Span
 from lagrum.language.statement import Statement
 from lagrum.law.citation import Citation
 from lagrum.law.citation_list import format_citations
@@ -35,8 +34,9 @@ from lagrum.model.rule import (
     Rule,
     Validity,
 )
-from lagrum.model.text import fold
 from lagrum.model.vocabulary import Vocabulary
+from lagrum.source.diagnostic import Diagnostics, did_you_mean, nearest
+from lagrum.source.text import SourceText, Span
 
 RULE_ID = re.compile(r"[a-zåäö0-9][a-zåäö0-9._-]*")
 HEAD = re.compile(r'(?P<id>\S+)(?:\s+["”](?P<title>[^"”]*)["”])?\s*')

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from lagrum.base.fold import fold
 from lagrum.binding.citations import bind_citations
 from lagrum.binding.reader import Reader, operator_word, outermost
-from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean, nearest
 from lagrum.language.outline import parse_outline
-from lagrum.language.source import SourceText, Span
 from lagrum.language.statement import Statement
 from lagrum.law.provision_table import ProvisionTable
-from lagrum.model.text import fold
 from lagrum.model.vocabulary import TAKES, Attribute, Kind, ValueNote, Vocabulary
+from lagrum.source.diagnostic import Diagnostics, did_you_mean, nearest
+from lagrum.source.text import SourceText, Span
 
 LINES = ["typ", "fråga", "betyder", "lagrum", "påverkbar", "kostnad", "tar", "tillhör", "värde", "fält"]
 ONE_WORD = re.compile(r"[^\W\d_][\w-]*")

@@ -1,1 +1,6 @@
-"""Checking a whole catalogue: in processes or on a cluster, with kept results, summed up as they come."""
+"""Many interventions at once: settings, kept answers, several processes or a cluster, a summary.
+
+In: paths, a rulebook, a day.
+Out: an `Answer` for each intervention and a `Digest` of all.
+May not import: report or any face.
+"""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import astuple
 
+from lagrum.base.frozen import frozen
 from lagrum.catalogue.digest import Digest
-from lagrum.diagnostics.diagnostic import Diagnostic
-from lagrum.frozen import frozen
+from lagrum.source.diagnostic import Diagnostic
 
 
 @frozen

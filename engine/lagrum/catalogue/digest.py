@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 
 if TYPE_CHECKING:
-    from lagrum.check import Brief, Subject
-    from lagrum.result import Accepted, CaseResult
+    from lagrum.checking.checker import Brief
+    from lagrum.checking.result import Accepted, CaseResult
+    from lagrum.model.intervention import Subject
 
 MOST_NAMED = 2_000
 """How many interventions of each kind a summary names."""

@@ -16,11 +16,11 @@ from datetime import date
 from multiprocessing import get_context
 from typing import Protocol
 
+from lagrum.base.frozen import frozen
 from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.work import Worker
-from lagrum.check import EngineChoice
-from lagrum.frozen import frozen
-from lagrum.reading import Item
+from lagrum.checking.checker import EngineChoice
+from lagrum.interventions.folders import Item
 
 Chunk = Sequence[Item]
 TRIES = 3
@@ -58,7 +58,7 @@ class Recipe:
 
     def worker(self) -> Worker:
         """Make a worker of it. Raises ValueError when the rulebook is of another version of lagrum."""
-        from lagrum.rulebook_cache import decode
+        from lagrum.rulebook.kept import decode
 
         return Worker(replace(decode(self.rulebook, self.lock), key=self.key), self.day, self.engine)
 

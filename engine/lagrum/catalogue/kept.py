@@ -15,18 +15,15 @@ from datetime import date
 from pathlib import Path
 
 from lagrum.catalogue.answer import Answer
-from lagrum.reading import Item
+from lagrum.interventions.folders import Item
 
 FORMAT = 1
 MOST_BYTES = 2_000_000_000
 """Above this size the file is thrown away and begun anew."""
 BUSY_SECONDS = 2.0
 """How long a file that another run holds is waited for."""
-_CODE = (
-    *("answers.py", "check.py", "deviations.py", "files.py", "findings.py", "grouping.py", "reading.py", "result.py"),
-    *("catalogue/*.py", "evaluation/*.py"),
-)
-"""What of lagrum decides an answer, besides what already names a rulebook."""
+CODE = ("catalogue", "checking", "evaluation", "explanation", "interventions")
+"""The folders of lagrum that decide an answer, besides those that already name a rulebook."""
 
 
 class Kept:
@@ -35,8 +32,8 @@ class Kept:
     def __init__(self, path: Path | None, rulebook_key: str, day: date, engine: str) -> None:
         package = Path(__file__).parents[1]
         base = hashlib.sha256(f"{FORMAT}\0{rulebook_key}\0{day}\0{engine}\0".encode())
-        for pattern in _CODE:
-            for file in sorted(package.glob(pattern)):
+        for code in CODE:
+            for file in sorted((package / code).rglob("*.py")):
                 base.update(file.read_bytes())
         self._base = base
         self._path = path

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.kept import Kept
-from lagrum.diagnostics.diagnostic import Diagnostic, Diagnostics
-from lagrum.reading import Folders, Item
+from lagrum.interventions.folders import Folders, Item
+from lagrum.source.diagnostic import Diagnostic, Diagnostics
 
 if TYPE_CHECKING:
     from lagrum.catalogue.executors import Executor

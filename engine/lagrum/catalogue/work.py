@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from lagrum.base.serialization import json_line
 from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.digest import digest_of, digest_of_brief
-from lagrum.check import Checker, EngineChoice, Subject
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.files import Reader
-from lagrum.reading import Item
-from lagrum.rulebook import Rulebook
-from lagrum.serialization import json_line
+from lagrum.checking.checker import Checker, EngineChoice
+from lagrum.interventions.folders import Item
+from lagrum.interventions.read import Reader
+from lagrum.model.intervention import Subject
+from lagrum.model.rulebook import Rulebook
+from lagrum.source.diagnostic import Diagnostics
 
 if TYPE_CHECKING:
-    from lagrum.result import CaseResult
+    from lagrum.checking.result import CaseResult
 
 
 class Worker:
@@ -48,6 +49,6 @@ class Worker:
 
     def _accepted(self, result: CaseResult, subject: Subject, sink: Diagnostics) -> CaseResult:
         """Return a result with what has been accepted marked."""
-        from lagrum.deviations import accept  # with what results are made of, which takes a while to import
+        from lagrum.checking.acceptance import accept  # with what results are made of, which takes a while to import
 
         return accept(result, subject.deviations, self._checker.program.rules, self._day, sink)

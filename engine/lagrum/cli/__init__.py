@@ -1,1 +1,6 @@
-"""The command line: `app` holds the commands, one file for each; what they share is in the other files."""
+"""The command line, one file a command: options, help, a call to a service, a renderer.
+
+In: words typed.
+Out: results on standard output, messages on standard error, exit codes (docs/katalog.md).
+Imported by nothing.
+"""

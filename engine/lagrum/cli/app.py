@@ -15,7 +15,8 @@ import typer
 from typer.main import get_command
 
 from lagrum import __version__
-from lagrum.cli.errors import BAD_INPUT, INTERNAL, INTERRUPTED, USAGE_ERROR, BrokenFilesError, InputError, in_swedish
+from lagrum.base.errors import InputError
+from lagrum.cli.errors import BAD_INPUT, INTERNAL, INTERRUPTED, USAGE_ERROR, BrokenFilesError, in_swedish
 from lagrum.cli.framework import Group, new_app
 from lagrum.cli.output import complain, emit, prepare_streams, show_diagnostics
 

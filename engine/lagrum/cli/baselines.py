@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lagrum.cli.errors import InputError
+from lagrum.base.errors import InputError
 from lagrum.cli.options import check_writable
 
 if TYPE_CHECKING:
-    from lagrum.result import Report
-    from lagrum.snapshot import Snapshot
+    from lagrum.checking.baseline import Snapshot
+    from lagrum.checking.result import Report
 
 Baslinje = Annotated[
     str,
@@ -31,7 +31,7 @@ def open_baseline(name: str) -> Snapshot | None:
     """Return the kept run in a file; None when no file is named. Raises `InputError`."""
     if not name:
         return None
-    from lagrum.snapshot import SnapshotError, read_snapshot
+    from lagrum.checking.baseline import SnapshotError, read_snapshot
 
     try:
         return read_snapshot(Path(name))
@@ -41,25 +41,25 @@ def open_baseline(name: str) -> Snapshot | None:
 
 def keep_baseline(report: Report, name: str) -> None:
     """Write a run as a baseline."""
+    from lagrum.checking.baseline import snapshot_of
     from lagrum.cli.output import write_bytes
-    from lagrum.snapshot import snapshot_of
 
     write_bytes(snapshot_of(report).dump().encode(), Path(name))
 
 
 def new_only(report: Report, baseline: Snapshot) -> Report:
     """Return the report with only what is new since the baseline."""
-    from lagrum.difference import only_new
+    from lagrum.checking.difference import only_new
 
     return replace(report, results=only_new(report.results, baseline))
 
 
 def render_new(report: Report, baseline: Snapshot, name: str, format: str, width: int) -> str:
     """Return what is new and gone: the difference as text, Markdown or JSON, the new findings in any other format."""
-    from lagrum.cli.prova import render
-    from lagrum.difference import compare
+    from lagrum.checking.baseline import snapshot_of
+    from lagrum.checking.difference import compare
     from lagrum.report.difference import render_difference, render_difference_markdown
-    from lagrum.snapshot import snapshot_of
+    from lagrum.report.formats import render
 
     if format not in ("text", "markdown", "json"):
         return render(new_only(report, baseline), format)

@@ -85,7 +85,7 @@ def _spelled(param: Any) -> Candidates:
 def _rules(rest: Sequence[str], by_name: dict[str, Any]) -> Candidates:
     """Return what `visa` can explain, when nothing is named yet: a name may go on, as in `SoL 11 kap. 5 §`."""
     from lagrum.cli.rulebooks import rule_folders
-    from lagrum.rulebook_files import names_at_a_glance
+    from lagrum.rulebook.files import names_at_a_glance
 
     folders = []
     words = iter(rest)

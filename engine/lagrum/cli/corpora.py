@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lagrum.cli.errors import InputError
+from lagrum.base.errors import InputError
 
 if TYPE_CHECKING:
     from lagrum.law.corpus import Corpus

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lagrum.cli.errors import FINDINGS, OK, BrokenFilesError, InputError
+from lagrum.base.errors import InputError
+from lagrum.cli.errors import FINDINGS, OK, BrokenFilesError
 from lagrum.cli.output import emit, screen, to_json
 from lagrum.cli.rulebooks import open_folders, rule_folders
 
 
 def show_coverage(act: str, regler: Sequence[str], utan_medfoljande: bool, format: str, ut: str) -> int:
     """Print the status of every paragraph of `act`; the exit code is 1 when one has none."""
-    from lagrum.diagnostics.diagnostic import Diagnostics
-    from lagrum.ledger import MISSING, contradictions, coverage, load_statuses
     from lagrum.report.coverage import render_coverage
+    from lagrum.rulebook.ledger import MISSING, contradictions, coverage, load_statuses
+    from lagrum.source.diagnostic import Diagnostics
 
     folders = rule_folders(regler, utan_medfoljande)
     rulebook = open_folders(folders)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from lagrum.base.errors import InputError
+
 if TYPE_CHECKING:
-    from lagrum.diagnostics.diagnostic import Diagnostics
+    from lagrum.source.diagnostic import Diagnostics
 
 OK = 0
 FINDINGS = 1
@@ -18,15 +20,6 @@ INTERRUPTED = 130
 
 USAGE_ERROR: Any = typer.BadParameter.__mro__[1]
 """The base of typer's usage errors. Typer does not export it."""
-
-
-class InputError(Exception):
-    """The command cannot be done as it was given: one sentence without full stop, and what to do instead."""
-
-    def __init__(self, message: str, help: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
 
 
 class BrokenFilesError(Exception):

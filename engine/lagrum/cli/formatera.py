@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK, InputError
+from lagrum.base.errors import InputError
+from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.output import complain, emit, show_diagnostics
 
 if TYPE_CHECKING:
-    from lagrum.diagnostics.diagnostic import Diagnostics
+    from lagrum.source.diagnostic import Diagnostics
 
 HELP = """
 Ge insatser och kommunprofiler en enhetlig layout.
@@ -46,7 +47,7 @@ def formatera(
         bool, typer.Option("--check", help="skriv inget; räkna upp de filer som skulle ändras och ge då slutkod 1")
     ] = False,
 ) -> int:
-    from lagrum.diagnostics.diagnostic import Diagnostics
+    from lagrum.source.diagnostic import Diagnostics
 
     sink = Diagnostics()
     if STDIN in filer:
@@ -71,8 +72,8 @@ def formatera(
 
 def _paths(filer: Sequence[str], sink: Diagnostics) -> tuple[list[Path], bool]:
     """Return the files to lay out, each once, and whether any that was named is of another kind."""
-    from lagrum.find import find_catalogue
-    from lagrum.reading import CASE_SUFFIX, PROFILE_SUFFIX
+    from lagrum.interventions.find import find_catalogue
+    from lagrum.interventions.folders import CASE_SUFFIX, PROFILE_SUFFIX
 
     kinds = (CASE_SUFFIX, PROFILE_SUFFIX)
     named = [Path(f) for f in filer]
@@ -90,8 +91,8 @@ def _paths(filer: Sequence[str], sink: Diagnostics) -> tuple[list[Path], bool]:
 
 def _file(path: Path, check: bool, sink: Diagnostics) -> bool:
     """Lay out one file, and return whether its text changed. Raises `InputError` when it cannot be done."""
-    from lagrum.kept_files import write_atomically
-    from lagrum.language.source import read_bytes, shown
+    from lagrum.base.cache_folder import write_atomically
+    from lagrum.source.read import read_bytes, shown
 
     data = read_bytes(path, sink)
     new = None if data is None else _laid_out(data, shown(path), sink)
@@ -114,7 +115,7 @@ def _file(path: Path, check: bool, sink: Diagnostics) -> bool:
 def _laid_out(data: bytes, name: str, sink: Diagnostics) -> bytes | None:
     """Return the text of a file in its canonical layout; None when it cannot be read (which is reported)."""
     from lagrum.language.formatting import UnreadableError, UnsafeError, format_text
-    from lagrum.language.source import decode
+    from lagrum.source.read import decode
 
     source = decode(data, name, sink)
     if source is None:

@@ -44,11 +44,11 @@ def fragor(
     format: Annotated[str, format_option("text", "json", "csv", "markdown")] = "text",
     ut: Ut = "",
 ) -> int:
-    from lagrum.cli.errors import InputError
-    from lagrum.diagnostics.diagnostic import Diagnostics, did_you_mean
-    from lagrum.files import check_files
+    from lagrum.base.errors import InputError
+    from lagrum.catalogue.check_files import check_files
     from lagrum.memo.notes import find_notes
     from lagrum.memo.register import build_register
+    from lagrum.source.diagnostic import Diagnostics, did_you_mean
 
     statuses = ("öppen", "eskalerad", "besvarad", "omprövas")
     if status and status not in statuses:

@@ -11,7 +11,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from lagrum.cli.errors import USAGE_ERROR, InputError, shown_name
+from lagrum.base.errors import InputError
+from lagrum.cli.errors import USAGE_ERROR, shown_name
 from lagrum.cli.output import screen
 
 GAP = 2
@@ -61,7 +62,7 @@ class Group(TyperGroup):
 
     def hint(self, ctx: Any, name: str) -> str:
         """Return what to do when there is no command `name`."""
-        from lagrum.diagnostics.diagnostic import did_you_mean
+        from lagrum.source.diagnostic import did_you_mean
 
         return did_you_mean(name, self.list_commands(ctx)) or f"»{ctx.command_path} --help« visar kommandona"
 

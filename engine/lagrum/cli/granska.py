@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK, InputError
+from lagrum.base.errors import InputError
+from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Alla, Motor, Ut, format_option
 from lagrum.cli.output import emit, screen, show_diagnostics
@@ -18,9 +19,9 @@ from lagrum.cli.selection import select
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lagrum.diagnostics.diagnostic import Diagnostic
     from lagrum.model.acceptance import Acceptance
     from lagrum.review.finding import Review
+    from lagrum.source.diagnostic import Diagnostic
 
 HELP = """
 Granska regelverket självt: regler som aldrig kan gälla, undantag utan verkan, regler som säger emot varandra, krav som
@@ -110,7 +111,7 @@ def _render(found: Review, digest: str, format: str, ut: str, everything: bool) 
 
 def _unused(lines: Iterable[Acceptance]) -> list[Diagnostic]:
     """Return a message for each acceptance of something that is not found (any more)."""
-    from lagrum.diagnostics.diagnostic import Diagnostic
+    from lagrum.source.diagnostic import Diagnostic
 
     found = []
     for line in lines:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lagrum.base.errors import InputError
+from lagrum.base.frozen import frozen
 from lagrum.cli.baselines import Baslinje, SkrivBaslinje, keep_baseline, new_only, open_baseline, render_new
-from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK, InputError
+from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import (
     CHECK_FORMATS,
@@ -30,7 +32,6 @@ from lagrum.cli.options import (
 from lagrum.cli.output import emit, emit_parts, screen, show_diagnostics
 from lagrum.cli.rulebooks import choose_engine, open_folders, rule_folders
 from lagrum.cli.settings import settings_for
-from lagrum.frozen import frozen
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,11 +39,11 @@ if TYPE_CHECKING:
     from lagrum.catalogue.answer import Answer
     from lagrum.catalogue.cluster import Cluster
     from lagrum.catalogue.executors import Executor, Recipe
-    from lagrum.check import EngineChoice
-    from lagrum.diagnostics.diagnostic import Diagnostics
-    from lagrum.result import Report
-    from lagrum.rulebook import Rulebook
-    from lagrum.settings import Settings
+    from lagrum.catalogue.settings import Settings
+    from lagrum.checking.checker import EngineChoice
+    from lagrum.checking.result import Report
+    from lagrum.model.rulebook import Rulebook
+    from lagrum.source.diagnostic import Diagnostics
 
 HELP = """
 Pröva alla insatser i en katalog och sammanfatta: kommun och läge, vad som stoppar flest, vad som måste klarläggas
@@ -149,7 +150,7 @@ class _Order:
 
     def run(self) -> int:
         """Check the catalogue once and return the exit code."""
-        from lagrum.diagnostics.diagnostic import Diagnostics
+        from lagrum.source.diagnostic import Diagnostics
 
         sink = Diagnostics()
         settings = settings_for(self.mappar, sink)
@@ -189,8 +190,8 @@ class _Order:
 
     def watched(self) -> list[Path]:
         """Return the folders and files that the answer is made of."""
-        from lagrum.diagnostics.diagnostic import Diagnostics
-        from lagrum.settings import find_settings
+        from lagrum.catalogue.settings import find_settings
+        from lagrum.source.diagnostic import Diagnostics
 
         settings = settings_for(self.mappar, Diagnostics())
         start = Path(self.mappar[0]) if self.mappar else Path()
@@ -219,10 +220,10 @@ class _Run:
 
     def answers(self, cases: list[Path], sink: Diagnostics, whole: bool) -> Iterator[Answer]:
         """Return the answers about the cases, in order, while they are made. The digest is known at once."""
+        from lagrum.base.cache_folder import cache_folder, caching
         from lagrum.catalogue.kept import Kept
         from lagrum.catalogue.run import check_catalogue
-        from lagrum.kept_files import cache_folder, caching
-        from lagrum.rulebook_files import fingerprint
+        from lagrum.rulebook.files import fingerprint
 
         path, key = None, ""
         if self.keep and caching():
@@ -248,9 +249,9 @@ class _Run:
     def report(self, answers: Iterator[Answer], sink: Diagnostics) -> Report:
         """Return the answers as one report."""
         from lagrum import __version__
-        from lagrum.files import messages
-        from lagrum.result import CaseResult, Report
-        from lagrum.serialization import from_json
+        from lagrum.base.serialization import from_json
+        from lagrum.catalogue.check_files import messages
+        from lagrum.checking.result import CaseResult, Report
 
         return Report(
             lagrum=__version__,
@@ -263,9 +264,9 @@ class _Run:
 
     def kept(self, report: Report) -> Iterator[Answer]:
         """Return the answers that a report was made of, without their messages."""
+        from lagrum.base.serialization import json_line
         from lagrum.catalogue.answer import Answer
         from lagrum.catalogue.digest import digest_of
-        from lagrum.serialization import json_line
 
         return (Answer(digest_of(r), (), json_line(r)) for r in report.results)
 
@@ -283,8 +284,8 @@ class _Run:
     def _executor(self, total: int) -> Executor:
         from lagrum.catalogue.executors import Here, Processes, Recipe
         from lagrum.catalogue.work import Worker
-        from lagrum.rulebook_cache import encode
-        from lagrum.rulebook_files import fingerprint
+        from lagrum.rulebook.files import fingerprint
+        from lagrum.rulebook.kept import encode
 
         book = self.book()
 
@@ -338,12 +339,12 @@ def _write(run: _Run, answers: Iterator[Answer], sink: Diagnostics, format: str,
         broken = len({d.file for d in sink.items if d.severity == "fel"})
         emit(render_catalogue(summary, day, run.digest, broken, screen(ut).width), ut)
     elif format == "json":
-        from lagrum.files import messages
+        from lagrum.catalogue.check_files import messages
         from lagrum.report.json_stream import stream_json
 
         emit_parts(stream_json(day, run.digest, run.engine, (a.result for a in counted()), lambda: messages(sink)), ut)
     else:
-        from lagrum.cli.prova import render
+        from lagrum.report.formats import render
 
         emit(render(run.report(counted(), sink), format), ut)
     return summary.left
@@ -353,7 +354,8 @@ def _cases(
     mappar: list[str], settings: Settings, bara_andrade: str, folders: list[Path], sink: Diagnostics
 ) -> list[Path]:
     """Return the interventions to check."""
-    from lagrum.find import GitError, changed_since, find_catalogue
+    from lagrum.interventions.find import find_catalogue
+    from lagrum.interventions.git import GitError, changed_since
 
     roots = [Path(m) for m in mappar] or list(settings.roots)
     if not roots:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from lagrum.cli.errors import OK, InputError
+from lagrum.base.errors import InputError
+from lagrum.cli.errors import OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.output import emit
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from lagrum.cli.errors import BAD_INPUT, OK, InputError
+from lagrum.base.errors import InputError
+from lagrum.cli.errors import BAD_INPUT, OK
 from lagrum.cli.output import complain, emit
 
 HELP = """
@@ -27,9 +28,9 @@ def hamta(
     fran: Annotated[str, typer.Option("--fran", metavar="ADRESS", help="hämta från en annan adress")] = "",
     tidsgrans: Annotated[str, typer.Option("--tidsgrans", metavar="SEKUNDER", help="högst så länge per försök")] = "10",
 ) -> int:
-    from lagrum.diagnostics.diagnostic import did_you_mean
     from lagrum.law.acts import ACTS, find_act
     from lagrum.law.fetch import DEFAULT_BASE_URL, FetchError, default_cache_dir, fetch_statute
+    from lagrum.source.diagnostic import did_you_mean
 
     try:
         timeout = float(tidsgrans.replace(",", "."))

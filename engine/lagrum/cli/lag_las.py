@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from lagrum.base.errors import InputError
 from lagrum.cli.corpora import Korpus, open_corpus
-from lagrum.cli.errors import OK, InputError
+from lagrum.cli.errors import OK
 from lagrum.cli.output import emit
 
 HELP = """

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lagrum.base.errors import InputError
 from lagrum.cli.corpora import Korpus, open_corpus
-from lagrum.cli.errors import FINDINGS, OK, InputError
+from lagrum.cli.errors import FINDINGS, OK
 from lagrum.cli.options import Alla, Datum, Regler, TextOrJson, Ut, UtanMedfoljande, day_or_today
 from lagrum.cli.output import emit, to_json
 from lagrum.cli.rulebooks import open_rulebook
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from lagrum.law.changes import Change
-    from lagrum.rulebook import Rulebook
+    from lagrum.model.rulebook import Rulebook
 
 HELP = """
 Jämför fingeravtrycken med lagtexterna som du har, och nämn de regler, frågor och insatser som en ändring rör.
@@ -71,8 +72,8 @@ def verifiera(
 
 def _cases(folder: str, rulebook: Rulebook, names: set[str], day: date) -> dict[str, list[str]]:
     """Return, by rule, the interventions in `folder` that have a finding of it."""
-    from lagrum.diagnostics.diagnostic import Diagnostics
-    from lagrum.files import check_files
+    from lagrum.catalogue.check_files import check_files
+    from lagrum.source.diagnostic import Diagnostics
 
     if not folder:
         return {}
@@ -89,9 +90,9 @@ def _cases(folder: str, rulebook: Rulebook, names: set[str], day: date) -> dict[
 
 def _with_users(names: set[str], rulebook: Rulebook) -> set[str]:
     """Return the rules among `names` and those that build on a derived concept among them."""
+    from lagrum.base.fold import fold
     from lagrum.model.formula import CONCEPT, RULE
-    from lagrum.model.text import fold
-    from lagrum.rulebook import dependencies
+    from lagrum.rulebook.load import dependencies
 
     graph = dependencies(rulebook)
     start = {CONCEPT + fold(rulebook.derived[n].phrase) for n in names if n in rulebook.derived}

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lagrum.base.errors import InputError
 from lagrum.cli.corpora import Korpus, open_corpus
-from lagrum.cli.errors import OK, InputError
-from lagrum.cli.lookup import parse_provision
+from lagrum.cli.errors import OK
 from lagrum.cli.options import Datum, Ut, day_or_today
 from lagrum.cli.output import emit, screen
+from lagrum.rulebook.lookup import parse_provision
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lagrum.base.errors import InputError
 from lagrum.cli.corpora import Korpus, open_corpus
-from lagrum.cli.errors import OK, BrokenFilesError, InputError
+from lagrum.cli.errors import OK, BrokenFilesError
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Motor, Regler, Ut, UtanMedfoljande, day_or_today, format_option
 from lagrum.cli.output import emit, write_bytes
 from lagrum.cli.rulebooks import choose_engine, open_reform, open_rulebook, rule_folders
 
 if TYPE_CHECKING:
-    from lagrum.check import Checker, EngineChoice, Subject
+    from lagrum.checking.checker import Checker, EngineChoice
+    from lagrum.checking.result import CaseResult, Finding
     from lagrum.law.corpus import Corpus
     from lagrum.memo.model import Memo, ReformNumbers
     from lagrum.memo.notes import Notes
     from lagrum.memo.register import Register, RegisterEntry
-    from lagrum.result import CaseResult, Finding
-    from lagrum.rulebook import Rulebook
+    from lagrum.model.intervention import Subject
+    from lagrum.model.rulebook import Rulebook
 
 HELP = """
 Gör en öppen rättsfråga till ett memo som kan skickas till det nationella nätverket av jurister.
@@ -167,9 +169,9 @@ class _Maker:
         return OK
 
     def _check(self, path: Path) -> tuple[Checker, Subject, CaseResult]:
-        from lagrum.check import Checker
-        from lagrum.diagnostics.diagnostic import Diagnostics
-        from lagrum.files import Reader
+        from lagrum.checking.checker import Checker
+        from lagrum.interventions.read import Reader
+        from lagrum.source.diagnostic import Diagnostics
 
         sink = Diagnostics()
         subject = Reader(self.rulebook).read(path, sink)
@@ -187,18 +189,18 @@ class _Maker:
         return ways_prose(ways_past(checker, subject, finding.rule, NODES, SECONDS))
 
     def _register(self, paths: list[Path]) -> Register:
-        from lagrum.diagnostics.diagnostic import Diagnostics
-        from lagrum.files import check_files
+        from lagrum.catalogue.check_files import check_files
         from lagrum.memo.notes import find_notes
         from lagrum.memo.register import build_register
+        from lagrum.source.diagnostic import Diagnostics
 
         report = check_files(paths, self.rulebook, self.day, "referens", Diagnostics())
         return build_register(report.results, self.rulebook, find_notes(paths, Diagnostics()), self.day)
 
     def _notes(self, path: Path, finding: Finding) -> Notes | None:
         """Read the lawyer's notes beside the intervention; write an empty file for them when there is none."""
-        from lagrum.diagnostics.diagnostic import Diagnostics
         from lagrum.memo.notes import new_notes, notes_path, read_notes
+        from lagrum.source.diagnostic import Diagnostics
 
         place = notes_path(path, finding.question)
         if not place.exists():
@@ -240,11 +242,11 @@ class _Maker:
 
     def _numbers(self, reform: str, catalogue: list[Path]) -> ReformNumbers:
         """Try the wanted change over the catalogue."""
-        from lagrum.diagnostics.diagnostic import Diagnostics
-        from lagrum.difference import compare
-        from lagrum.files import check_files
+        from lagrum.catalogue.check_files import check_files
+        from lagrum.checking.baseline import snapshot_of
+        from lagrum.checking.difference import compare
         from lagrum.memo.model import ReformNumbers
-        from lagrum.snapshot import snapshot_of
+        from lagrum.source.diagnostic import Diagnostics
 
         if reform not in self._reformed:
             self._reformed[reform] = open_reform(reform, rule_folders(*self.reform_rules))
@@ -301,7 +303,7 @@ class _Maker:
 
 def _choose(result: CaseResult, wanted: str, path: Path) -> Finding:
     """Return the finding of the question that is asked for."""
-    from lagrum.diagnostics.diagnostic import did_you_mean
+    from lagrum.source.diagnostic import did_you_mean
 
     raised = [f for f in result.findings if f.question and f.tied]
     ids = list(dict.fromkeys(f.question for f in raised))

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from lagrum.cli.errors import InputError
+from lagrum.base.errors import InputError
 from lagrum.cli.output import check_target
 
 GRANSER = ("hinder", "krav", "klargora", "fraga", "aldrig")
@@ -37,7 +37,7 @@ def choice(option: str, values: tuple[str, ...]) -> Callable[[str], str]:
     by_fold = {ascii_fold(v): v for v in values}
 
     def checked(value: str) -> str:
-        from lagrum.diagnostics.diagnostic import did_you_mean
+        from lagrum.source.diagnostic import did_you_mean
 
         found = by_fold.get(ascii_fold(value))
         if found is None:

@@ -13,25 +13,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TextIO
 
-from lagrum.cli.errors import InputError
-from lagrum.frozen import frozen
+from lagrum.base.errors import InputError
+from lagrum.report.style import NARROWEST, STANDARD, WIDEST, Screen
 
 if TYPE_CHECKING:
-    from lagrum.diagnostics.diagnostic import Diagnostic
+    from lagrum.source.diagnostic import Diagnostic
 
-NARROWEST, WIDEST, STANDARD = 60, 100, 80
 SOURCE_SUFFIXES = (".insats", ".kommun", ".regel", ".begrepp")
-
-
-@frozen
-class Screen:
-    """How wide text is set and whether it may have bold type."""
-
-    width: int = STANDARD
-    colour: bool = False
-
-    def bold(self, text: str) -> str:
-        return f"\x1b[1m{text}\x1b[0m" if self.colour else text
 
 
 def screen(ut: str = "", stream: TextIO | None = None) -> Screen:

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lagrum.cli.errors import FINDINGS, OK, InputError
+from lagrum.base.errors import InputError
+from lagrum.cli.errors import FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Motor, TextOrJson, Ut
-from lagrum.cli.output import Screen, emit, screen, to_json
+from lagrum.cli.output import emit, screen, to_json
 from lagrum.cli.prov_tackning import owner_words
-from lagrum.cli.rule_text import paragraph
 from lagrum.cli.rulebooks import choose_engine, open_folders
 from lagrum.cli.selection import Selection, select
+from lagrum.report.rule_text import paragraph
+from lagrum.report.style import Screen
 
 if TYPE_CHECKING:
-    from lagrum.examples import Missing, Outcome
-    from lagrum.rulebook import Rulebook
+    from lagrum.examples.run import Missing, Outcome
+    from lagrum.model.rulebook import Rulebook
 
 HELP = """
 Kör regelverkets egna exempel (raderna »prov«) och visa dem som inte ger det som väntas.
@@ -69,8 +71,8 @@ def prov(
     format: TextOrJson = "text",
     ut: Ut = "",
 ) -> int:
-    from lagrum.check import Checker
-    from lagrum.examples import run_examples
+    from lagrum.checking.checker import Checker
+    from lagrum.examples.run import run_examples
 
     if tackning or mutera:
         return _adequacy(select(mappar, utan_medfoljande), tackning, mutera, _percent(minst), format == "json", ut)
@@ -113,13 +115,13 @@ def _adequacy(selection: Selection, tackning: bool, mutera: bool, least: float, 
         raise InputError("--tackning och --mutera går inte ihop", "kör dem var för sig")
     rulebook = open_folders(selection.folders, examples=True)
     if tackning:
-        from lagrum.adequacy.coverage import cover
+        from lagrum.examples.coverage import cover
 
         covers = cover(rulebook, lambda conclusion: selection.holds(conclusion.place))
         part, whole = sum(c.tried for c in covers), sum(c.possible for c in covers)
         found = to_json(prov_tackning.as_json(covers, rulebook)) if json else prov_tackning.text(covers, screen(ut))
     else:
-        from lagrum.adequacy.mutation import Mutation
+        from lagrum.examples.mutation import Mutation
 
         verdicts = Mutation(rulebook).run(lambda conclusion: selection.holds(conclusion.place))
         part, whole = prov_mutera.score(verdicts)

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from lagrum.cli.output import Screen
 from lagrum.cli.prov_tackning import file_of, owner_words, place_order, share
-from lagrum.cli.rule_text import paragraph
+from lagrum.report.rule_text import paragraph
+from lagrum.report.style import Screen
 
 if TYPE_CHECKING:
-    from lagrum.adequacy.mutation import Verdict
-    from lagrum.rulebook import Rulebook
+    from lagrum.examples.mutation import Verdict
+    from lagrum.model.rulebook import Rulebook
 
 
 MARKS = "oftare: skriv ett prov där det inte ska gälla · mer sällan: ett där det ska gälla · omvänt: ett av dem räcker"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from lagrum.cli.output import Screen
-from lagrum.cli.rule_text import paragraph
+from lagrum.report.rule_text import paragraph
+from lagrum.report.style import Screen
 
 if TYPE_CHECKING:
-    from lagrum.adequacy.coverage import AtomCover, OwnerCover
-    from lagrum.rulebook import Rulebook
+    from lagrum.examples.coverage import AtomCover, OwnerCover
+    from lagrum.model.rulebook import Rulebook
 
 
 def text(covers: Sequence[OwnerCover], look: Screen) -> str:

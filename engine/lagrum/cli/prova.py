@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lagrum.base.errors import InputError
 from lagrum.cli.baselines import Baslinje, new_only, open_baseline, render_new
-from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK, BrokenFilesError, InputError
+from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK, BrokenFilesError
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import (
     Alla,
@@ -26,11 +26,12 @@ from lagrum.cli.options import (
 )
 from lagrum.cli.output import emit, screen, show_diagnostics
 from lagrum.cli.rulebooks import choose_engine, open_rulebook
+from lagrum.report.formats import WITH_WAYS, render
 
 if TYPE_CHECKING:
-    from lagrum.check import EngineChoice
-    from lagrum.diagnostics.diagnostic import Diagnostics
-    from lagrum.result import Report
+    from lagrum.checking.checker import EngineChoice
+    from lagrum.checking.result import Report
+    from lagrum.source.diagnostic import Diagnostics
 
 HELP = """
 Pröva en eller flera insatser mot det kodade regelverket.
@@ -46,18 +47,6 @@ lagrum prova --datum 2026-07-01 --alla nora/mini-sparet.insats
 lagrum prova --format sarif --ut svar.sarif --grans krav insatser/
 """
 STDIN = "-"
-RENDERERS = {
-    "json": ("json_report", "render_json"),
-    "sarif": ("sarif", "render_sarif"),
-    "junit": ("junit", "render_junit"),
-    "github": ("github", "render_github"),
-    "gitlab": ("gitlab", "render_gitlab"),
-    "markdown": ("markdown", "render_markdown"),
-    "csv": ("csv_report", "render_csv"),
-}
-"""Module and function by format; only the one that is asked for is imported."""
-WITH_WAYS = ("text", "json", "markdown")
-"""The formats that have a place for ways forward."""
 app = new_app()
 
 
@@ -75,8 +64,8 @@ def prova(
     format: CheckFormat = "text",
     ut: Ut = "",
 ) -> int:
-    from lagrum.diagnostics.diagnostic import Diagnostics
-    from lagrum.files import check_files
+    from lagrum.catalogue.check_files import check_files
+    from lagrum.source.diagnostic import Diagnostics
 
     day = day_or_today(datum)
     baseline = open_baseline(baslinje)
@@ -112,7 +101,7 @@ def reaches(report: Report, grans: str) -> bool:
 
 def read_stdin() -> bytes:
     """Return what stands on standard in, at most one byte more than a file may hold."""
-    from lagrum.language.source import MAX_BYTES
+    from lagrum.source.text import MAX_BYTES
 
     if sys.stdin is None:
         raise InputError("standard in är stängd", "ange en fil i stället för -")
@@ -126,16 +115,9 @@ def _text(report: Report, ut: str, alla: bool) -> str:
     return render_text(report, TextStyle(look.width, alla, look.colour))
 
 
-def render(report: Report, format: str) -> str:
-    """Return the report in a format for machines. Files below the working folder are named relative to it."""
-    module, function = RENDERERS[format]
-    renderer = getattr(import_module(f"lagrum.report.{module}"), function)
-    return str(renderer(report) if format == "json" else renderer(report, str(Path.cwd())))
-
-
 def _no_results(sink: Diagnostics, day: str, engine: EngineChoice) -> Report:
     from lagrum import __version__
-    from lagrum.files import messages
-    from lagrum.result import Report
+    from lagrum.catalogue.check_files import messages
+    from lagrum.checking.result import Report
 
     return Report(lagrum=__version__, rulebook="", date=day, engine=engine, results=[], messages=messages(sink))

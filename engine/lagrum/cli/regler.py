@@ -9,11 +9,12 @@ import typer
 from lagrum.cli.coverage import show_coverage
 from lagrum.cli.errors import OK
 from lagrum.cli.framework import Command, new_app
-from lagrum.cli.lookup import Provision, in_order, parse_provision, rules_citing
 from lagrum.cli.options import Regler, TextOrJson, Ut, UtanMedfoljande, parse_day
-from lagrum.cli.output import Screen, emit, screen, to_json
-from lagrum.cli.rule_text import paragraph
+from lagrum.cli.output import emit, screen, to_json
 from lagrum.cli.rulebooks import open_rulebook
+from lagrum.report.rule_text import paragraph
+from lagrum.report.style import Screen
+from lagrum.rulebook.lookup import Provision, in_order, parse_provision, rules_citing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,7 @@ def regler(
 
 
 def _matching(rules: Sequence[Rule], words: Sequence[str], wanted: Provision | None) -> list[Rule]:
-    from lagrum.model.text import fold
+    from lagrum.base.fold import fold
 
     folded = [fold(word) for word in words]
     found = []

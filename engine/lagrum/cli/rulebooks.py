@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lagrum.cli.errors import BrokenFilesError, InputError
+from lagrum.base.errors import InputError
+from lagrum.cli.errors import BrokenFilesError
 
 if TYPE_CHECKING:
-    from lagrum.check import EngineChoice
-    from lagrum.rulebook import Rulebook
+    from lagrum.checking.checker import EngineChoice
+    from lagrum.model.rulebook import Rulebook
 
 INSTALL_DURABLE = "installera med »pip install 'lagrum[durable]'« (kräver en C-kompilator), eller välj --motor referens"
 
@@ -29,7 +30,7 @@ def rule_folders(regler: Sequence[str], utan_medfoljande: bool = False) -> list[
 
 def shipped_rules() -> Path:
     """Return the folder of the rules that come with lagrum."""
-    from lagrum import resources
+    from lagrum.base import resources
 
     try:
         return resources.rules_dir()
@@ -49,9 +50,9 @@ def open_folders(
 
     `made_of` is their `rulebook_files.fingerprint` when it has just been taken.
     """
-    from lagrum.diagnostics.diagnostic import Diagnostics
-    from lagrum.rulebook import load_rulebook
-    from lagrum.rulebook_cache import cached_rulebook
+    from lagrum.rulebook.kept import cached_rulebook
+    from lagrum.rulebook.load import load_rulebook
+    from lagrum.source.diagnostic import Diagnostics
 
     sink = Diagnostics()
     rulebook = load_rulebook(folders, sink) if examples else cached_rulebook(folders, sink, made_of)
@@ -62,9 +63,9 @@ def open_folders(
 
 def open_reform(reform: str, folders: Sequence[Path]) -> Rulebook:
     """Return the rulebook in `folders` changed by the reform in a file. Raises `BrokenFilesError`."""
-    from lagrum.diagnostics.diagnostic import Diagnostics
-    from lagrum.language.source import read_source
-    from lagrum.rulebook import load_rulebook
+    from lagrum.rulebook.load import load_rulebook
+    from lagrum.source.diagnostic import Diagnostics
+    from lagrum.source.read import read_source
 
     sink = Diagnostics()
     source = read_source(Path(reform), sink)

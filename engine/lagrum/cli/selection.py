@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lagrum.cli.errors import InputError
+from lagrum.base.errors import InputError
+from lagrum.base.fold import fold
+from lagrum.base.frozen import frozen
 from lagrum.cli.rulebooks import shipped_rules
-from lagrum.frozen import frozen
-from lagrum.model.text import fold
 
 if TYPE_CHECKING:
-    from lagrum.rulebook import Rulebook
+    from lagrum.model.rulebook import Rulebook
 
 
 @frozen

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from lagrum.cli.errors import BrokenFilesError
 
 if TYPE_CHECKING:
-    from lagrum.diagnostics.diagnostic import Diagnostics
-    from lagrum.settings import Settings
+    from lagrum.catalogue.settings import Settings
+    from lagrum.source.diagnostic import Diagnostics
 
 
 def settings_for(mappar: Sequence[str], sink: Diagnostics) -> Settings:
     """Return the settings that hold for the first folder, or for the working directory. Raises `BrokenFilesError`."""
-    from lagrum.settings import Settings, find_settings, read_settings
+    from lagrum.catalogue.settings import Settings, find_settings, read_settings
 
     start = Path(mappar[0]) if mappar else Path()
     path = find_settings(start.resolve())

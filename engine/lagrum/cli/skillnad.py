@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lagrum.cli.errors import BAD_INPUT, OK, InputError
+from lagrum.base.errors import InputError
+from lagrum.base.frozen import frozen
+from lagrum.cli.errors import BAD_INPUT, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Regler, Ut, UtanMedfoljande, day_or_today, format_option, parse_day
 from lagrum.cli.output import emit, screen, show_diagnostics, to_json
 from lagrum.cli.rulebooks import open_folders, open_reform, rule_folders
-from lagrum.frozen import frozen
 
 if TYPE_CHECKING:
-    from lagrum.diagnostics.diagnostic import Diagnostics
-    from lagrum.rulebook import Rulebook
-    from lagrum.snapshot import Snapshot
+    from lagrum.checking.baseline import Snapshot
+    from lagrum.model.rulebook import Rulebook
+    from lagrum.source.diagnostic import Diagnostics
 
 HELP = """
 Jämför två prövningar av samma insatser. Svaret visar vilka fynd som försvinner, ändras och tillkommer.
@@ -53,9 +54,9 @@ def skillnad(
     format: Annotated[str, format_option("text", "json", "markdown")] = "text",
     ut: Ut = "",
 ) -> int:
-    from lagrum.diagnostics.diagnostic import Diagnostics
-    from lagrum.difference import compare
+    from lagrum.checking.difference import compare
     from lagrum.report.difference import render_difference, render_difference_markdown
+    from lagrum.source.diagnostic import Diagnostics
 
     now = Side(day=day_or_today(datum), rules=tuple(rule_folders(regler, utan_medfoljande)))
     sink = Diagnostics()
@@ -155,7 +156,7 @@ class _Maker:
         return replace(self.now, cases=(Path(argument),), name=f"»{argument}« {self.now.day}")
 
     def _revision(self, argument: str, now: Side) -> Side:
-        from lagrum.find import export, is_revision
+        from lagrum.interventions.git import export, is_revision
 
         home = now.cases[0] if now.cases[0].is_dir() else now.cases[0].parent
         if not is_revision(home, argument):
@@ -190,9 +191,9 @@ class _Maker:
 
     def snapshot(self, side: Side) -> Snapshot:
         """Return what a side gives. Messages about its files go to the sink, each once."""
-        from lagrum.diagnostics.diagnostic import Diagnostics
-        from lagrum.files import check_files
-        from lagrum.snapshot import SnapshotError, read_snapshot, snapshot_of
+        from lagrum.catalogue.check_files import check_files
+        from lagrum.checking.baseline import SnapshotError, read_snapshot, snapshot_of
+        from lagrum.source.diagnostic import Diagnostics
 
         if side.run is not None:
             try:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK, InputError
+from lagrum.base.errors import InputError
+from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Motor, Regler, TextOrJson, UtanMedfoljande, day_or_today
 from lagrum.cli.output import check_target, emit, screen, show_diagnostics, to_json
 from lagrum.cli.rulebooks import choose_engine, open_rulebook
 
 if TYPE_CHECKING:
-    from lagrum.check import Checker, Subject
+    from lagrum.checking.checker import Checker
+    from lagrum.model.intervention import Subject
     from lagrum.model.vocabulary import Vocabulary
     from lagrum.ways.changes import Change
 
@@ -54,9 +56,9 @@ def vagar(
         str, typer.Option("-o", "--ut", metavar="FIL", help="skriv resultatet, eller den ändrade insatsen, till en fil")
     ] = "",
 ) -> int:
-    from lagrum.check import Checker
-    from lagrum.diagnostics.diagnostic import Diagnostics
-    from lagrum.files import Reader
+    from lagrum.checking.checker import Checker
+    from lagrum.interventions.read import Reader
+    from lagrum.source.diagnostic import Diagnostics
 
     if tillampa and not ut:
         raise InputError("--tillampa behöver en ny fil", "ange vart insatsen ska skrivas: --ut NY.insats")

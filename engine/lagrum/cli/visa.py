@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lagrum.cli import lookup, rule_json, rule_text
-from lagrum.cli.errors import OK, InputError
+from lagrum.base.errors import InputError
+from lagrum.cli.errors import OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Regler, TextOrJson, Ut, UtanMedfoljande
-from lagrum.cli.output import Screen, emit, screen, to_json
+from lagrum.cli.output import emit, screen, to_json
 from lagrum.cli.rulebooks import open_rulebook
+from lagrum.report import rule_json, rule_text
+from lagrum.report.style import Screen
+from lagrum.rulebook import lookup
 
 if TYPE_CHECKING:
-    from lagrum.rulebook import Rulebook
+    from lagrum.model.rulebook import Rulebook
 
 HELP = """
 Förklara en regel, en bestämmelse, ett begrepp eller en felkod.
@@ -126,7 +129,7 @@ def _provision(name: str, rulebook: Rulebook, json: bool, look: Screen) -> str:
 
 
 def nearest(name: str, rulebook: Rulebook) -> str:
-    from lagrum.diagnostics.diagnostic import did_you_mean
+    from lagrum.source.diagnostic import did_you_mean
 
     attributes = rulebook.vocabulary.attributes.values()
     names = [
@@ -143,8 +146,8 @@ def nearest(name: str, rulebook: Rulebook) -> str:
 
 
 def _code(code: str, json: bool, look: Screen) -> str:
-    from lagrum.diagnostics.catalogue import CATALOGUE
-    from lagrum.diagnostics.diagnostic import did_you_mean
+    from lagrum.source.codes import CATALOGUE
+    from lagrum.source.diagnostic import did_you_mean
 
     info = CATALOGUE.get(code)
     if info is None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lagrum.cli import lookup
-from lagrum.cli.errors import InputError
+from lagrum.base.errors import InputError
+from lagrum.rulebook import lookup
 
 if TYPE_CHECKING:
-    from lagrum.rulebook import Rulebook
+    from lagrum.model.rulebook import Rulebook
 
 MAP = "karta"
 
@@ -18,14 +18,14 @@ def draw(name: str, rulebook: Rulebook) -> str:
     head, _, rest = name.partition(" ")
     if head == MAP:
         return _map(rest, rulebook)
-    from lagrum.picture.rule import derived_picture, rule_picture
+    from lagrum.report.picture.rule import derived_picture, rule_picture
 
     rule = rulebook.rules.get(name) or rulebook.rules.get(name.casefold())
     if rule is not None:
         return rule_picture(rulebook, rule).svg()
     if definitions := lookup.find_derived(rulebook, name):
         return derived_picture(rulebook, definitions).svg()
-    from lagrum.diagnostics.diagnostic import did_you_mean
+    from lagrum.source.diagnostic import did_you_mean
 
     names = [*rulebook.rules, *(d.phrase for d in rulebook.derived.values()), MAP]
     help = did_you_mean(name, names) or "ange en regels id, ett härlett begrepp eller »karta«"
@@ -33,7 +33,7 @@ def draw(name: str, rulebook: Rulebook) -> str:
 
 
 def _map(part: str, rulebook: Rulebook) -> str:
-    from lagrum.picture.rulebook_map import file_of, overview, part_map
+    from lagrum.report.picture.rulebook_map import file_of, overview, part_map
 
     if not part:
         return overview(rulebook).svg()
@@ -41,7 +41,7 @@ def _map(part: str, rulebook: Rulebook) -> str:
     wanted = part.strip("/").removeprefix("rules/").removesuffix(".regel")
     chosen = [f for f in files if f.startswith(f"{wanted}/") or f.removesuffix(".regel") == wanted]
     if not chosen:
-        from lagrum.diagnostics.diagnostic import did_you_mean
+        from lagrum.source.diagnostic import did_you_mean
 
         folders = sorted({f.split("/")[0] for f in files if "/" in f})
         help = did_you_mean(wanted, [*folders, *files]) or f"mapparna är {', '.join(folders)}"

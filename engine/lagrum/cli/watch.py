@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from lagrum.cli.errors import OK, BrokenFilesError, InputError
+from lagrum.base.errors import InputError
+from lagrum.cli.errors import OK, BrokenFilesError
 from lagrum.cli.output import complain, show_diagnostics
 
 EVERY_SECONDS = 0.5

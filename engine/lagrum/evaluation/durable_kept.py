@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import lagrum
+from lagrum.base.cache_folder import cache_folder, caching, prune, read_sealed, shipped_folder, write_sealed
 from lagrum.evaluation.durable import DurableEvaluator
 from lagrum.evaluation.durable_plan import KEYS_PER_RULE, Cell, Steps, Stratum
 from lagrum.evaluation.program import Program
-from lagrum.kept_files import cache_folder, caching, prune, read_sealed, shipped_folder, write_sealed
 
 FORMAT: Final = "lagrum-nätverk 1, durable_rules 2.0.28"
 """With the version that pyproject.toml pins, for what another one answers is not what this one does."""

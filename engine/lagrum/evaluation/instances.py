@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
+from lagrum.base.frozen import frozen
 from lagrum.evaluation.program import Program
 from lagrum.evaluation.truth import UNKNOWN, YES
-from lagrum.frozen import frozen
 from lagrum.model.facts import Fact, Facts, Range, Record, RecordList
 
 MAX_PARTS = 400
@@ -75,7 +75,7 @@ def cut(record: Record, limits: Mapping[str, tuple[int, ...]]) -> list[Record]:
 
 def age_text(low: int, high: int) -> str:
     """Return an age interval in words: "12–14 år", "65 år eller äldre"."""
-    from lagrum.binding.facts import MAX_AGE
+    from lagrum.model.vocabulary import MAX_AGE
 
     if high >= MAX_AGE:
         return f"{low} år eller äldre"

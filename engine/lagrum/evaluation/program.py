@@ -10,13 +10,13 @@ from dataclasses import field
 from datetime import date
 from functools import cached_property
 
+from lagrum.base.frozen import frozen
 from lagrum.evaluation.truth import atom_code
-from lagrum.frozen import frozen
 from lagrum.model.facts import Fact, Value
 from lagrum.model.formula import CONCEPT, RULE, Atom, Formula, Lit, Ref, conj, disj, literals
 from lagrum.model.rule import Derived, Rule
+from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import Kind
-from lagrum.rulebook import Rulebook
 
 CONDITION = "villkor:"
 DEMAND = "kräver:"

@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from lagrum.base.frozen import frozen
 from lagrum.evaluation.conclusions import Conclusions, Layout
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.program import Program
-from lagrum.frozen import frozen
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
 
 BATCH = 256

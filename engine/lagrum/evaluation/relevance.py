@@ -12,10 +12,10 @@ from dataclasses import replace
 from itertools import compress
 from typing import NamedTuple
 
+from lagrum.base.frozen import frozen
 from lagrum.evaluation.instances import Instance, Instances
 from lagrum.evaluation.program import Program
 from lagrum.evaluation.reference import Planes, ReferenceEvaluator, Tree, walk
-from lagrum.frozen import frozen
 from lagrum.model.facts import Fact, Several
 from lagrum.model.formula import RULE, And, Formula, Lit, Or, Ref
 

@@ -6,10 +6,10 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.language.faults import QUOTED, SyntaxFault, check_quotes, fault, match_span, unquote
 from lagrum.language.grammar import open_parser
-from lagrum.language.source import Span
+from lagrum.source.text import Span
 
 if TYPE_CHECKING:
     from lark import Lark

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lagrum.language.source import Span
+from lagrum.source.text import Span
 
 
 @dataclass(eq=False)

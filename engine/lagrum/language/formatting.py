@@ -14,14 +14,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.diagnostics.personal_number import find_personal_numbers
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.language.faults import SyntaxFault
 from lagrum.language.outline import parse_outline
-from lagrum.language.source import MAX_BYTES, SourceText, Span
 from lagrum.language.statement import Statement
 from lagrum.language.values import parse_values
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.personal_number import find_personal_numbers
+from lagrum.source.text import MAX_BYTES, SourceText, Span
 
 INDENT = 4
 WIDTH = 100

@@ -11,8 +11,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from lagrum.kept_files import cache_folder, caching, read_sealed, shipped_folder, write_sealed
-from lagrum.resources import grammar_dir
+from lagrum.base.cache_folder import cache_folder, caching, read_sealed, shipped_folder, write_sealed
+from lagrum.base.resources import grammar_dir
 
 if TYPE_CHECKING:
     from lark import Lark

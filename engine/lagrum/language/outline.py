@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from lagrum.diagnostics.diagnostic import Diagnostics
 from lagrum.language.grammar import open_parser
 from lagrum.language.plain import read_plain
-from lagrum.language.source import SourceText, Span
 from lagrum.language.statement import Statement
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText, Span
 
 if TYPE_CHECKING:
     from lark import Lark, Token

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from lagrum.language.source import Span
 from lagrum.language.statement import Statement
+from lagrum.source.text import Span
 
 LONGEST = 20_000
 """Most characters of a plain outline. No row of it can be longer than a row may be, nor can it have too many rows."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lagrum.frozen import frozen
-from lagrum.language.source import Span
+from lagrum.base.frozen import frozen
+from lagrum.source.text import Span
 
 
 @frozen

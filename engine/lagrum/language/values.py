@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.language.faults import SyntaxFault, check_quotes, fault, unquote
 from lagrum.language.grammar import open_parser
-from lagrum.language.source import Span
+from lagrum.source.text import Span
 
 if TYPE_CHECKING:
     from lark import Lark

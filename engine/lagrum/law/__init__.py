@@ -1,6 +1,6 @@
-"""The law itself: acts, citations, statute texts, their fingerprints, and what changes in them.
+"""Statutes as such: acts, citations, statute texts, their fingerprints and what changed between two versions.
 
-Nothing here holds statute text; texts come from a folder that the user has (`corpus.load_corpus`) or are fetched
-(`fetch.fetch_statute`). Citations (`citation_parser.parse_citations`) and the lock file (`lockfile.read_lock`) work
-without any text. Import from the modules: a check of one intervention needs few of them.
+In: words such as "SoL 11 kap. 5 §" and files of statute text that the user has.
+Out: `Citation`, `Statute`, `Lock`, lists of changes.
+May not import: anything that knows of rules or interventions.
 """

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 
 ActKind = Literal["sfs", "eu"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.law.acts import act_index
 from lagrum.law.citation import Citation
 from lagrum.law.corpus import Corpus

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import total_ordering
 from typing import Final
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.law.acts import act_by_short, act_index
 
 ORDINALS: Final[tuple[str, ...]] = (

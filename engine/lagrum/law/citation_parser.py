@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NoReturn
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.law.acts import Act, match_act, suggest_act
 from lagrum.law.citation import ORDINALS, Citation, number_key, roman_value
 from lagrum.law.citation_list import ProvisionIndex

@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, Protocol
 
-from lagrum.kept_files import write_atomically
+from lagrum.base.cache_folder import write_atomically
 from lagrum.law.riksdagen import sfs_number
 
 DEFAULT_BASE_URL: Final = "https://data.riksdagen.se/dokument"

@@ -20,13 +20,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lagrum.frozen import frozen
-from lagrum.kept_files import write_atomically
+from lagrum.base.cache_folder import write_atomically
+from lagrum.base.frozen import frozen
 from lagrum.law.acts import Act, act_by_short, act_index
 from lagrum.law.citation import Citation
 from lagrum.law.provision_table import ProvisionTable
 from lagrum.law.structure import Structure, format_structure, parse_structure
-from lagrum.rulebook_files import MAX_LOCK
 
 if TYPE_CHECKING:
     from lagrum.law.corpus import Corpus
@@ -39,6 +38,9 @@ _KEY_RE: Final = re.compile(
     r"(?:(?P<chapter>\d+(?: [a-zåäö])?):)?(?P<paragraph>\d+(?: [a-zåäö])?)|art\. (?P<article>\d+(?: [a-zåäö])?)"
     r"|bilaga (?P<annex>[IVX]+)(?: (?P<punkt>\d+))?"
 )
+
+MAX_LOCK: Final = 20_000_000
+"""Most bytes of a lock file that is read."""
 
 
 class LockError(ValueError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.law.citation import ORDINALS, Citation, format_citation, number_key
 from lagrum.law.structure import Structure
 

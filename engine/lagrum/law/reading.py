@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.law.statute import Version
 
 MARKER_RE: Final = re.compile(

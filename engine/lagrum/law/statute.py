@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.law.citation import Citation
 
 _LABEL_RE: Final = re.compile(r"(\d+)(?: ([a-z]))?\.\s+|\((\d+)\)\s+")

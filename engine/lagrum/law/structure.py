@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 
 _POINT_RE: Final = re.compile(r"(\d{1,4})(?:-(\d{1,4})|( [a-z]))?|[ivx]{1,6}|[a-z]{1,2}")
 

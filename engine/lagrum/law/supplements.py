@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.law.acts import Act
 from lagrum.law.citation import Citation
 from lagrum.law.fingerprint import fingerprint

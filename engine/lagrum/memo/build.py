@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from lagrum import __version__
-from lagrum.check import Subject, text_fact
+from lagrum.checking.result import CaseResult, Finding
 from lagrum.law.citation import Citation
 from lagrum.law.corpus import Corpus
 from lagrum.law.reading import StatuteError
@@ -24,8 +24,8 @@ from lagrum.memo.model import (
 from lagrum.memo.notes import Notes
 from lagrum.memo.register import RegisterEntry
 from lagrum.model.facts import Several
-from lagrum.result import CaseResult, Finding
-from lagrum.rulebook import Rulebook
+from lagrum.model.intervention import Subject, text_fact
+from lagrum.model.rulebook import Rulebook
 
 NOT_TRIED = "Vägar framåt har inte prövats."
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from lagrum.base.frozen import frozen
 from lagrum.binding.reader import Reader
-from lagrum.diagnostics.diagnostic import Diagnostics
-from lagrum.frozen import frozen
 from lagrum.language.outline import parse_outline
-from lagrum.language.source import SourceText, read_source
 from lagrum.language.statement import Statement
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.read import read_source
+from lagrum.source.text import SourceText
 
 SUFFIX = ".memo"
 TEXTS = (

@@ -8,10 +8,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from lagrum.answers import standing
+from lagrum.checking.result import CaseResult, Finding
 from lagrum.memo.notes import Notes
-from lagrum.result import CaseResult, Finding
-from lagrum.rulebook import Rulebook
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.standing import standing
 
 QuestionStatus = Literal["öppen", "eskalerad", "besvarad", "omprövas"]
 

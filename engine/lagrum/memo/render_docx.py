@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.memo.errors import MemoError, needed
 from lagrum.memo.model import Memo
 from lagrum.memo.sections import (

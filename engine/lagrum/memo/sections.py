@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.memo.errors import MemoError
 from lagrum.memo.model import Memo, MemoPosition, QuotedProvision
 from lagrum.memo.register import GivenAnswer, Raiser

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lagrum.report.ways_text import change_words
-from lagrum.result import Stop, Way
+from lagrum.checking.result import Stop, Way
+from lagrum.ways.words import change_words
 
 ABOUT = {"fråga": "Frågan själv", "hinder": "Hindret", "krav": "Kravet som inte är uppfyllt"}
 CLOSING = "Varje väg är prövad på nytt mot reglerna. Om den är lämplig avgör kommunen."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 
 PAIRS = ("verkningslös", "motsägelse", "dubblett")
 """The kinds that are about two rules; the line names the other one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.law.citation import Citation
 from lagrum.model.facts import Place
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from lagrum.frozen import frozen
-from lagrum.language.source import SourceText, Span
+from lagrum.base.frozen import frozen
+from lagrum.source.text import SourceText, Span
 
 if TYPE_CHECKING:
-    from lagrum.model.deviation import Deviation
+    pass
 
 
 @frozen
@@ -96,13 +96,3 @@ class Facts:
         if other is None:
             return self
         return Facts(self.place, {**other.scalars, **self.scalars}, {**other.records, **self.records})
-
-
-@frozen
-class Case:
-    """An intervention or a municipality profile as bound: its id, its facts, and what is accepted of its findings."""
-
-    id: str
-    facts: Facts
-    source: SourceText
-    deviations: tuple[Deviation, ...] = ()

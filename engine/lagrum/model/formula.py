@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 
 AtomOperator = Literal["eq", "has", "lt", "known", "always", "undefined"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.law.citation import Citation
 from lagrum.model.acceptance import Acceptance
 from lagrum.model.facts import Facts

@@ -6,8 +6,10 @@ from dataclasses import field
 from enum import Enum
 from functools import cached_property
 
-from lagrum.frozen import frozen
-from lagrum.model.text import fold
+from lagrum.base.fold import fold
+from lagrum.base.frozen import frozen
+
+MAX_AGE = 125
 
 
 class Kind(Enum):

@@ -1,1 +1,6 @@
-"""Renderers, one file for each format. They take results and return text; they know no rules."""
+"""Renderers, one file a format.
+
+In: finished results.
+Out: text of a format. `formats` is the one table of them.
+May not import: anything that computes a result, or any face.
+"""

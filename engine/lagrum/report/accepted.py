@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lagrum.result import Finding
+from lagrum.checking.result import Finding
 
 
 def accepted_words(finding: Finding) -> str:

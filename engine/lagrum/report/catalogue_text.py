@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from lagrum import __version__
 from lagrum.catalogue.digest import Summary
-from lagrum.diagnostics.diagnostic import printable
 from lagrum.model.state import STATES
 from lagrum.report.wrap import wrap
+from lagrum.source.diagnostic import printable
 
 _T = TypeVar("_T")
 

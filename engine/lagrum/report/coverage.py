@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from itertools import groupby
 
-from lagrum.ledger import ENCODED, MISSING, OPEN, OUTSIDE, Entry
+from lagrum.rulebook.ledger import ENCODED, MISSING, OPEN, OUTSIDE, Entry
 
 
 def render_coverage(act: str, entries: Sequence[Entry], width: int = 80) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 
+from lagrum.checking.result import Report
 from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean, no_formula
 from lagrum.report.items import finding_items, subject_words
-from lagrum.result import Report
 
 COLUMNS = (
     "insats",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lagrum.difference import Difference, FindingChange
+from lagrum.checking.difference import Difference, FindingChange
 from lagrum.report.markdown import escape
 from lagrum.report.wrap import wrap
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from lagrum.checking.result import Report
 from lagrum.report.escape import clean
 from lagrum.report.items import Spot, explanation, finding_items, message_items, words
-from lagrum.result import Report
 
 COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 

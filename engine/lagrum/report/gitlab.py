@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from lagrum.checking.result import Report
 from lagrum.report.escape import clean
 from lagrum.report.items import FindingItem, Spot, explanation, finding_items, message_items, words
-from lagrum.result import Report
 
 
 def render_gitlab(report: Report, root: str = "") -> str:

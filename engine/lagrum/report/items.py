@@ -14,10 +14,10 @@ from pathlib import PurePath
 from typing import Literal
 from urllib.parse import quote
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
+from lagrum.checking.result import CaseResult, Finding, Message, Report, Trigger
 from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean
-from lagrum.result import CaseResult, Finding, Message, Report, Trigger
 
 Level = Literal["error", "warning", "note"]
 

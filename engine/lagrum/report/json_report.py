@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from lagrum.result import Report
-from lagrum.serialization import json_value, schema_of
+from lagrum.base.serialization import json_value, schema_of
+from lagrum.checking.result import Report
 
 
 def render_json(report: Report) -> str:

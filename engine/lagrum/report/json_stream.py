@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 
 from lagrum import __version__
-from lagrum.result import SCHEMA_VERSION, Message
-from lagrum.serialization import json_value
+from lagrum.base.serialization import json_value
+from lagrum.checking.result import SCHEMA_VERSION, Message
 
 
 def stream_json(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
+from lagrum.checking.result import Report
 from lagrum.report.escape import clean
 from lagrum.report.items import (
     FindingItem,
@@ -20,7 +21,6 @@ from lagrum.report.items import (
     subject_words,
     words,
 )
-from lagrum.result import Report
 
 COUNTED = (("failures", "failure"), ("errors", "error"), ("skipped", "skipped"))
 

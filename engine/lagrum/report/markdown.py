@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from lagrum.checking.result import CaseResult, Finding, Report
 from lagrum.law.links import provision_urls
 from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean
 from lagrum.report.items import FindingItem, MessageItem, finding_items, message_items, subject_words
-from lagrum.result import CaseResult, Finding, Report
 
 SECTIONS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
     ("Hinder", lambda f: f.certainty == "gäller" and f.outcome == "hinder"),

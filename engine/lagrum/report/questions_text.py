@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lagrum.checking.result import CaseResult
 from lagrum.report.wrap import wrap
-from lagrum.result import CaseResult
 from lagrum.ways.next_questions import NextQuestion
 
 MOST = 10

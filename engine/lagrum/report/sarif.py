@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lagrum.diagnostics.catalogue import CATALOGUE
+from lagrum.checking.result import Finding, Report
 from lagrum.law.links import provision_urls
 from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean
@@ -17,7 +17,7 @@ from lagrum.report.items import (
     words,
 )
 from lagrum.report.sarif_parts import fingerprints, location, log, plain
-from lagrum.result import Finding, Report
+from lagrum.source.codes import CATALOGUE
 
 DEFAULT_LEVEL = {"hinder": "error", "krav": "error", "fråga": "warning"}
 

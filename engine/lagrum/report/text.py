@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lagrum.diagnostics.diagnostic import printable
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
+from lagrum.checking.result import CaseResult, Finding, OpenQuestion, Report, Trigger
 from lagrum.report.accepted import accepted_words
 from lagrum.report.wrap import wrap
-from lagrum.result import CaseResult, Finding, OpenQuestion, Report, Trigger
+from lagrum.source.diagnostic import printable
 
 MAX_QUESTIONS = 10
 MAX_SUBJECTS = 3

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from lagrum.checking.result import CaseResult, ChangeStep, Stop
 from lagrum.report.wrap import wrap
-from lagrum.result import CaseResult, ChangeStep, Stop
 from lagrum.ways.brief import MOST_STOPS, stands_in_the_way
 from lagrum.ways.report import WaysReport
+from lagrum.ways.words import change_words
 
 MOST_OPEN = 12
 HEADINGS = {"hinder": "HINDER", "krav": "KRAV SOM INTE ÄR UPPFYLLDA"}
@@ -82,14 +83,6 @@ def _open(stop: Stop, width: int) -> list[str]:
 
 _NO_WAY = "inget i insatsen själv löser det utan att väcka något nytt; ta reda på svaret (frågorna i »lagrum prova«)"
 _NO_WAY_FOUND = "ingen enkel väg hittad; se frågorna i »lagrum prova«"
-
-
-def change_words(step: ChangeStep, known: str = "") -> str:
-    """Return a change in words: "samtycke.barnet: saknas → begärt av barnet". `known`: a record not to be named."""
-    about = f" ({step.subject})" if step.subject and step.subject != known else ""
-    if step.after == "tas bort":
-        return f"ta bort {step.subject or step.attribute}"
-    return f"{step.attribute}{about}: {step.before} → {step.after}"
 
 
 def brief_way(stop: Stop) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from lagrum.diagnostics.diagnostic import printable
+from lagrum.source.diagnostic import printable
 
 
 def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:

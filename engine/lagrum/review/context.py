@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from lagrum.check import EngineChoice
+from lagrum.binding.unparse import ConditionWriter
+from lagrum.checking.checker import EngineChoice
 from lagrum.evaluation.program import DEMAND, Program, compile_program
 from lagrum.model.facts import Facts, RecordList
 from lagrum.model.formula import RULE, And, Formula, Ref
 from lagrum.model.rule import Conclusion, Rule
-from lagrum.report.condition_text import ConditionWriter
+from lagrum.model.rulebook import Rulebook
 from lagrum.review.examples import Examples
 from lagrum.review.finding import Finding, Kind, Undecided, Witness
 from lagrum.review.periods import Period, periods
@@ -19,7 +20,6 @@ from lagrum.review.session import Answer, Found, Goal, Session
 from lagrum.review.shapes import Shapes
 from lagrum.review.time_limit import TimeLimit
 from lagrum.review.witness import Witnesses
-from lagrum.rulebook import Rulebook
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Literal
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.model.acceptance import KINDS, PAIRS
 
 Level = Literal["fel", "varning", "upplysning"]

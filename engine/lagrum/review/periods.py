@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 from lagrum.model.rule import Validity
-from lagrum.rulebook import Rulebook
+from lagrum.model.rulebook import Rulebook
 
 ONE = timedelta(1)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from lagrum.check import EngineChoice
+from lagrum.base.fold import fold
+from lagrum.checking.checker import EngineChoice
 from lagrum.model.acceptance import PAIRS, Acceptance
-from lagrum.model.text import fold
+from lagrum.model.rulebook import Rulebook
 from lagrum.review.applying import find_demands, find_never
 from lagrum.review.conflicts import find_conflicts
 from lagrum.review.context import Context
@@ -17,7 +18,6 @@ from lagrum.review.versions import find_versions
 from lagrum.review.vocabulary import find_unasked, find_unmentioned
 from lagrum.review.wording import find_doubles
 from lagrum.review.yielding import find_toothless
-from lagrum.rulebook import Rulebook
 
 LIMIT = TimeLimit(10_000)
 ORDER = {kind: k for k, kind in enumerate(Kind)}

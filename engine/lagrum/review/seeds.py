@@ -13,7 +13,7 @@ from lagrum.evaluation.program import Program
 from lagrum.model.facts import Fact, Facts, Range, RecordList, Several, Value
 from lagrum.model.rule import Conclusion
 from lagrum.model.vocabulary import Attribute, Kind
-from lagrum.solving.decode import NOWHERE
+from lagrum.review.solver.decode import NOWHERE
 
 MOST = 12_000
 """How many examples are taken as they are; a large rulebook has enough in those."""

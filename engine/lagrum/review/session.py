@@ -9,17 +9,17 @@ from typing import Any
 
 import z3
 
+from lagrum.base.frozen import frozen
 from lagrum.evaluation.program import Program
-from lagrum.frozen import frozen
 from lagrum.model.facts import Facts
 from lagrum.model.formula import Formula, Lit, Ref, literals
 from lagrum.model.vocabulary import Kind
+from lagrum.review.solver.cone import cone, paths_known, records_needed
+from lagrum.review.solver.decode import decode
+from lagrum.review.solver.encode import Encoding, any_intervention
+from lagrum.review.solver.needs import NeedsOf
+from lagrum.review.solver.variables import Bool, at_most, conjoin, opposite
 from lagrum.review.time_limit import TimeLimit
-from lagrum.solving.cone import cone, paths_known, records_needed
-from lagrum.solving.decode import decode
-from lagrum.solving.encode import Encoding, any_intervention
-from lagrum.solving.needs import NeedsOf
-from lagrum.solving.variables import Bool, at_most, conjoin, opposite
 
 FEW = 2
 """How many records of each post are tried first; what then cannot hold is tried with all that could matter."""

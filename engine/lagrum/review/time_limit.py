@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
 
 
 @frozen(slots=False)

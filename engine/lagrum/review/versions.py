@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from lagrum.base.fold import fold
 from lagrum.model.formula import CONCEPT, Formula, Ref, literals
 from lagrum.model.rule import Conclusion, Derived, Rule, Validity
-from lagrum.model.text import fold
 from lagrum.review.context import Context, rules_of
 from lagrum.review.finding import Kind
 from lagrum.review.periods import ONE, common, stretches

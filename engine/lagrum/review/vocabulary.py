@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from lagrum.base.fold import fold
 from lagrum.model.formula import CONCEPT, Formula, Lit, Ref, literals
 from lagrum.model.rule import Conclusion, Outcome
-from lagrum.model.text import fold
 from lagrum.model.vocabulary import Attribute, Kind
 from lagrum.review.context import Context, rules_of
 from lagrum.review.finding import Finding

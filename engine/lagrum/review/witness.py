@@ -8,20 +8,20 @@ from datetime import date
 from functools import partial
 
 from lagrum.binding.case import bind_case, bind_municipality
-from lagrum.check import Checker, EngineChoice
-from lagrum.diagnostics.diagnostic import Diagnostics
+from lagrum.checking.checker import Checker, EngineChoice
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import Program
 from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.evaluation.truth import NO, YES
-from lagrum.language.source import SourceText
 from lagrum.model.facts import Fact, Facts, RecordList, Several
 from lagrum.model.formula import Ref
+from lagrum.model.rulebook import Rulebook
 from lagrum.review.finding import Witness
 from lagrum.review.session import Goal
-from lagrum.rulebook import Rulebook
-from lagrum.solving.cone import cone
-from lagrum.solving.decode import case_text
+from lagrum.review.solver.cone import cone
+from lagrum.review.solver.decode import case_text
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText
 
 NAME = "granskning/exempel"
 PROFILE = "Exempel"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lagrum.language.source import SourceText
+from lagrum.binding.edit import change_case, remove_records
 from lagrum.model.vocabulary import Vocabulary
+from lagrum.source.text import SourceText
 from lagrum.ways.changes import REMOVED, Change
-from lagrum.writing import change_case, remove_records
 
 
 def changed_text(source: SourceText, vocabulary: Vocabulary, changes: Sequence[Change]) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lagrum.result import CaseResult, Finding
+from lagrum.checking.result import CaseResult, Finding
 
 if TYPE_CHECKING:
-    from lagrum.check import Checker, Subject
+    from lagrum.checking.checker import Checker
+    from lagrum.model.intervention import Subject
 
 MOST_STOPS = 10
 """Of so many things in the way of one intervention the cheapest way is shown."""

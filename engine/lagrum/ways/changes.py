@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from lagrum.evaluation.options import Key, number_options
+from lagrum.base.frozen import frozen
 from lagrum.evaluation.program import Program
-from lagrum.frozen import frozen
+from lagrum.explanation.options import Key, number_options
 from lagrum.model.facts import Fact, Facts, Range, Record, RecordList, Several, Value
 from lagrum.model.vocabulary import Attribute, Kind
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from lagrum.result import CaseResult, OpenQuestion
+from lagrum.checking.result import CaseResult, OpenQuestion
 
 OPEN = "fortfarande oklart"
 GRAVE = ("hinder", "krav", "inte uppfyllt", "fråga")

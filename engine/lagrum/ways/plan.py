@@ -7,17 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lagrum import __version__
-from lagrum.check import Brief, Checker, Subject
-from lagrum.evaluation.explain import record_name
-from lagrum.frozen import frozen
+from lagrum.base.frozen import frozen
+from lagrum.binding.edit import value_text
+from lagrum.checking.checker import Brief, Checker
+from lagrum.checking.result import ChangeStep, Stop, Way
+from lagrum.explanation.explain import record_name
+from lagrum.model.intervention import Subject
 from lagrum.model.rule import Rule
 from lagrum.model.vocabulary import TAKES
-from lagrum.result import ChangeStep, Stop, Way
 from lagrum.ways.changes import REMOVED, Change, changed, fact_of
 from lagrum.ways.report import WaysReport
 from lagrum.ways.search import Outcome, Search, Solution
 from lagrum.ways.trials import SURE, UNKNOWN, Item
-from lagrum.writing import value_text
 
 SECONDS = 10.0
 """How long ways are sought for one intervention before the best so far are given."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from lagrum.result import Stop
+from lagrum.checking.result import Stop
 
 SCHEMA_VERSION = "1"
 

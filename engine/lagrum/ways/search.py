@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import count, islice, product
 from math import inf
 
-from lagrum.evaluation.explain import Explainer, Memory
+from lagrum.base.frozen import frozen
 from lagrum.evaluation.instances import make_instances
-from lagrum.evaluation.options import Key
 from lagrum.evaluation.program import DEMAND, Program
 from lagrum.evaluation.reference import ReferenceEvaluator
-from lagrum.evaluation.trial import Trial
-from lagrum.frozen import frozen
+from lagrum.explanation.explain import Explainer, Memory
+from lagrum.explanation.options import Key
+from lagrum.explanation.what_if import Trial
 from lagrum.model.facts import Facts, Range, Value
 from lagrum.model.formula import RULE
 from lagrum.ways.changes import REMOVED, Change, Changes, changed

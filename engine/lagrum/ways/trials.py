@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lagrum.base.frozen import frozen
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import DEMAND, Program
 from lagrum.evaluation.reference import Planes, ReferenceEvaluator
-from lagrum.frozen import frozen
 from lagrum.model.facts import Facts
 from lagrum.model.formula import RULE
 from lagrum.model.rule import Outcome

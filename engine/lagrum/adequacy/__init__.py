@@ -1,1 +1,0 @@
-"""How much of the rulebook its own examples (`prov`) hold fast: coverage of atoms, and mutation."""

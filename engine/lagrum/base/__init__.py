@@ -1,0 +1,6 @@
+"""What every other folder may need: frozen classes, folded text, JSON, the package's own files, files kept between runs, errors.
+
+In: plain values and paths.
+Out: the same, written, read or folded; `LagrumError` for what a user is told.
+May import: the standard library; pydantic late (serialization).
+"""

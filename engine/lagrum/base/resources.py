@@ -1,0 +1,38 @@
+"""Where the law, the grammars and the intervention catalogue lie on disk.
+
+A wheel carries them inside the package; in a checkout they are the folders of the repository's root.
+"""
+
+from pathlib import Path
+
+
+def rules_dir() -> Path:
+    """Return the folder of the encoded law."""
+    return _find("rules", _roots())
+
+
+def grammar_dir() -> Path:
+    """Return the folder of the Lark grammars."""
+    return _find("grammar", _roots())
+
+
+def cases_dir() -> Path:
+    """Return the folder of the intervention catalogue."""
+    return _find("cases", _roots())
+
+
+def _roots() -> tuple[Path, Path]:
+    """Return the places that may hold the folders: the package's own data, then the repository."""
+    package = Path(__file__).resolve().parents[1]
+    return package / "data", package.parents[1]
+
+
+def _find(name: str, roots: tuple[Path, ...]) -> Path:
+    for root in roots:
+        if (root / name).is_dir():
+            return root / name
+    places = " eller ".join(str(root / name) for root in roots)
+    raise FileNotFoundError(
+        f"mappen ”{name}” som hör till lagrum saknas; den söktes i {places}. "
+        "Installera om lagrum, eller kör från en fullständig kopia av repot."
+    )

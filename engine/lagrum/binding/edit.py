@@ -1,0 +1,274 @@
+"""Writing facts into the text of an intervention: the way back from `binding`.
+
+Only the lines that say something else are changed or added; comments, order and all other words are kept.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from lagrum.base.fold import fold
+from lagrum.binding.case import DEVIATION
+from lagrum.binding.reader import operator_word
+from lagrum.language.faults import SyntaxFault
+from lagrum.language.formatting import INDENT, UnreadableError, format_text
+from lagrum.language.outline import parse_outline
+from lagrum.language.statement import Statement
+from lagrum.language.values import UNBOUNDED, parse_values
+from lagrum.model.facts import Range, Several, Value
+from lagrum.model.vocabulary import MAX_AGE, Attribute, Kind, Vocabulary
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText
+
+NO_RECORD = -1
+CLOSED = ("ingen", "inga", "inget")
+OPEN = ("okänt", "mer okänt")
+
+
+class Change(NamedTuple):
+    """A new value (None = okänt) for an attribute.
+
+    `record` counts the written records of the attribute's post from 0; it is -1 for what stands in no post. When the
+    post has no written record, any number means the one that is then written.
+    """
+
+    path: str
+    record: int
+    value: Value
+
+
+def change_case(source: SourceText, vocabulary: Vocabulary, changes: Sequence[Change | tuple[str, int, Value]]) -> str:
+    """Return the text of an intervention (or a profile) with the changes written in, in its canonical layout.
+
+    A post of which no record is written gets one, and is then as closed as any written post; a line `mer okänt` stays,
+    a line that says that there is none goes. Raises `UnreadableError` for a text with faults, and ValueError for a
+    change that cannot be written: an attribute or a record that does not exist, or a value of another type.
+    """
+    source = SourceText.of(format_text(source), source.name)
+    for change in changes:
+        source = SourceText.of(format_text(_changed(source, vocabulary, Change(*change))), source.name)
+    return source.text
+
+
+def remove_records(source: SourceText, post: str, records: Sequence[int]) -> str:
+    """Return the text of an intervention without some of the written records of a post, in its canonical layout.
+
+    `records` counts them from 0, as they stand. Comments on the rows of a record go with it. When none is left, the
+    text says that there is none. Raises `UnreadableError` and ValueError as `change_case` does.
+    """
+    source = SourceText.of(format_text(source), source.name)
+    block = _block(source)
+    found = [s for s in block.children if fold(s.name) == fold(post)]
+    written = _written(found)
+    if not all(0 <= k < len(written) for k in records):
+        raise ValueError(f"{post}: no records {records} among {len(written)}")
+    text = source.text
+    left = len(written) - len(set(records))
+    for k in sorted(set(records), reverse=True):
+        start = text.rindex("\n", 0, written[k].span.start) + 1
+        end = text.find("\n", _last(written[k]).span.end)
+        instead = f"{' ' * INDENT}{post} ingen\n" if not left and k == 0 and len(found) == len(written) else ""
+        text = text[:start] + instead + text[len(text) if end < 0 else end + 1 :]
+    return format_text(SourceText.of(text, source.name))
+
+
+def value_text(attribute: Attribute, value: Value) -> str:
+    """Return a value as the language writes it. Raises ValueError when it is no value of the attribute."""
+    kind = attribute.kind
+    if value is None and kind not in (Kind.RECORD, Kind.GROUP):
+        return "okänt"
+    if kind is Kind.BOOLEAN and isinstance(value, bool):
+        return "ja" if value else "nej"
+    if kind is Kind.ONE_OF and isinstance(value, str) and value in attribute.values:
+        return _phrase(value)
+    if kind is Kind.SOME_OF and isinstance(value, Several) and value.chosen <= set(attribute.values):
+        return _several(attribute, value)
+    if kind is Kind.TEXT and isinstance(value, str):
+        return _quoted(value)
+    if kind.numeric and isinstance(value, Range) and value.low <= value.high:
+        return _range(kind, value)
+    raise ValueError(f"{attribute.path}: {value!r}")
+
+
+def _several(attribute: Attribute, value: Several) -> str:
+    words = [_phrase(v) for v in attribute.values if v in value.chosen]
+    if value.open:
+        words.append("mer okänt")
+    if not words:
+        words = [word for word in ("inga", "ingen", "inget") if word not in attribute.by_phrase][:1]
+    return ", ".join(words)
+
+
+def _phrase(value: str) -> str:
+    """Return a value without quotes when it reads back as the one phrase that it is."""
+    if fold(value) in OPEN or operator_word(value):
+        return _quoted(value)
+    try:
+        items = parse_values(value)
+    except SyntaxFault:
+        return _quoted(value)
+    plain = len(items) == 1 and items[0].kind == "phrase" and items[0].text == value
+    return value if plain else _quoted(value)
+
+
+def _quoted(text: str) -> str:
+    for char in ("\\", '"'):
+        text = text.replace(char, f"\\{char}")
+    return '"' + " ".join(text.splitlines()) + '"'
+
+
+def _range(kind: Kind, value: Range) -> str:
+    low, high = value.low, value.high
+    if kind is Kind.DATE:
+        if low != high:
+            raise ValueError(f"a date is one day: {value!r}")
+        return date.fromordinal(low).isoformat()
+    unit = {Kind.AGE: " år", Kind.AMOUNT: " kr"}.get(kind, "")
+    if low == high:
+        return f"{low}{unit}"
+    if high >= (MAX_AGE if kind is Kind.AGE else UNBOUNDED):
+        return f"från {low}{unit}"
+    return f"{low}–{high}{unit}"
+
+
+# --- where it is written ----------------------------------------------------------------------------------------------
+
+
+def _block(source: SourceText) -> Statement:
+    """Return the block of the intervention or the profile. Raises `UnreadableError`."""
+    sink = Diagnostics()
+    block = next((s for s in parse_outline(source, sink) if s.name in ("insats", "kommun")), None)
+    if sink.has_errors or block is None:
+        raise UnreadableError(sink)
+    return block
+
+
+def _written(found: Sequence[Statement]) -> list[Statement]:
+    """Return the records among the lines of a post: not those that say that there are none, or others."""
+    return [s for s in found if s.children or fold(s.rest or "") not in (*CLOSED, *OPEN)]
+
+
+def _last(line: Statement) -> Statement:
+    """Return the last line of all that is nested under a line, or the line itself."""
+    while line.children:
+        line = line.children[-1]
+    return line
+
+
+def _changed(source: SourceText, vocabulary: Vocabulary, change: Change) -> SourceText:
+    """Return the text with one change written in, not yet laid out."""
+    attribute = vocabulary.attributes.get(change.path)
+    if attribute is None:
+        raise ValueError(f"no attribute {change.path!r}")
+    text = value_text(attribute, change.value)
+    block = _block(source)
+    page = _Page(source, vocabulary)
+    line = f"{attribute.name} {text}"
+    container = change.path.rpartition(".")[0]
+    if not container:
+        found = page.named(block, attribute.path)
+        return page.replaced(found[0], line) if found else page.added_scalar(block, line)
+    found = page.named(block, container)
+    if attribute.record:
+        return _in_record(page, block, found, change, line)
+    fields = [field for group in found for field in page.named(group, change.path, container)]
+    if fields:
+        return page.replaced(fields[0], line)
+    if found:
+        return page.nested(found[-1], line)
+    return page.added_block(block, container, line)
+
+
+def _in_record(page: _Page, block: Statement, found: list[Statement], change: Change, line: str) -> SourceText:
+    post = change.path.rpartition(".")[0]
+    written = _written(found)
+    if not written:
+        closed = [s for s in found if fold(s.rest or "") in CLOSED]
+        if closed:
+            return page.replaced(closed[0], f"{post}\n{line}")
+        if found:
+            return page.before(found[0], f"{post}\n{line}")
+        return page.added_block(block, post, line)
+    if not 0 <= change.record < len(written):
+        raise ValueError(f"{change.path}: no record {change.record} among {len(written)}")
+    record = written[change.record]
+    fields = page.named(record, change.path, post)
+    return page.replaced(fields[0], line) if fields else page.nested(record, line)
+
+
+class _Page:
+    """The text of a file in its canonical layout, to which one change is made."""
+
+    def __init__(self, source: SourceText, vocabulary: Vocabulary) -> None:
+        self.source, self.vocabulary = source, vocabulary
+
+    def named(self, block: Statement, path: str, container: str = "") -> list[Statement]:
+        """Return the lines of a block that are about the attribute `path`."""
+        wanted = fold(path)
+        return [s for s in block.children if fold(f"{container}.{s.name}" if container else s.name) == wanted]
+
+    def replaced(self, old: Statement, new: str) -> SourceText:
+        """Write a line in the place of an old one. Comments within the old one come to stand above it."""
+        span = old.span
+        start = self.source.text.rindex("\n", 0, span.start) + 1
+        margin = " " * (span.start - start)
+        inner = [c for c in self.source.comments() if span.start <= c.start < span.end]
+        above = "".join(f"{margin}{self.source.text[c.start : c.end]}\n" for c in inner)
+        return self._spliced(start, span.end, above + _indented(new, margin))
+
+    def before(self, line: Statement, new: str) -> SourceText:
+        """Write lines above a line."""
+        start = self.source.text.rindex("\n", 0, line.span.start) + 1
+        return self._spliced(start, start, _indented(new, " " * (line.span.start - start)) + "\n")
+
+    def nested(self, block: Statement, new: str) -> SourceText:
+        """Write a line last in a block, also in one that was said to be unknown."""
+        margin = " " * (self.source.position(block.name_span.start)[1] - 1 + INDENT)
+        if fold(block.rest or "") == "okänt" and not block.children:
+            tail = self.source.text[block.rest_span.end : self._row_end(block)]
+            added = f"{tail}\n{_indented(new, margin)}"
+            return self._spliced(block.name_span.end, self._row_end(block), added)
+        return self._after(block, _indented(new, margin))
+
+    def added_scalar(self, block: Statement, line: str) -> SourceText:
+        """Write a line after those that stand before the first block of the intervention."""
+        first = next((k for k, s in enumerate(block.children) if self._opens_block(s)), len(block.children))
+        margin = " " * INDENT
+        if first == 0:
+            row = self._row_end(block)
+            return self._spliced(row, row, f"\n{margin}{line}")
+        return self._after(block.children[first - 1], margin + line)
+
+    def added_block(self, block: Statement, head: str, line: str) -> SourceText:
+        """Write a block of its own last, but before what has been accepted."""
+        new = _indented(f"{head}\n{line}", " " * INDENT)
+        facts = [s for s in block.children if s.name != DEVIATION]
+        if not facts:
+            row = self._row_end(block)
+            return self._spliced(row, row, f"\n{new}")
+        return self._after(facts[-1], new)
+
+    def _opens_block(self, line: Statement) -> bool:
+        attribute = self.vocabulary.resolve(line.name)
+        return bool(line.children) or attribute is None or attribute.kind in (Kind.RECORD, Kind.GROUP)
+
+    def _after(self, line: Statement, new: str) -> SourceText:
+        """Write lines below a line and all that is nested under it."""
+        row = self._row_end(_last(line))
+        return self._spliced(row, row, f"\n{new}")
+
+    def _row_end(self, line: Statement) -> int:
+        end = self.source.text.find("\n", line.span.end)
+        return len(self.source.text) if end < 0 else end
+
+    def _spliced(self, start: int, end: int, new: str) -> SourceText:
+        text = self.source.text
+        return SourceText.of(unicodedata.normalize("NFC", text[:start] + new + text[end:]), self.source.name)
+
+
+def _indented(lines: str, margin: str) -> str:
+    """Return lines of which each stands under the one before."""
+    return "\n".join(margin + " " * (INDENT * k) + line for k, line in enumerate(lines.split("\n")))

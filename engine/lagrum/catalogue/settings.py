@@ -1,0 +1,135 @@
+"""`lagrum.toml`: how a catalogue is checked.
+
+[katalog]
+rotter  = ["cases"]            # folders with interventions, relative to the file
+undanta = ["utkast/**"]        # patterns of files to leave out
+regler  = ["egna-regler"]      # rule packs that are added
+datum   = "idag"               # or ÅÅÅÅ-MM-DD
+grans   = "hinder"             # hinder, krav, klargora, fraga, aldrig
+motor   = "båda"               # båda, referens, durable
+format  = "text"               # text, json, sarif, junit, github, gitlab, markdown, csv
+ut      = "svar.sarif"         # the file for the result when the command line names no format
+baslinje = "baslinje.json"     # report only what is new or gone
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from lagrum.base.frozen import frozen
+from lagrum.source.diagnostic import Diagnostics, did_you_mean
+from lagrum.source.text import MAX_BYTES
+
+FILE = "lagrum.toml"
+_LISTS = ("rotter", "undanta", "regler")
+_CHOICES = {
+    "grans": ("hinder", "krav", "klargora", "fraga", "aldrig"),
+    "motor": ("båda", "referens", "durable"),
+    "format": ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv"),
+}
+_FILES = ("ut", "baslinje")
+_KEYS = (*_LISTS, "datum", *_CHOICES, *_FILES)
+
+
+@frozen
+class Settings:
+    """What a `lagrum.toml` says; what it does not say is empty. Paths are relative to `folder`."""
+
+    folder: Path = Path()
+    roots: tuple[Path, ...] = ()
+    exclude: tuple[str, ...] = ()
+    rules: tuple[Path, ...] = ()
+    day: date | None = None
+    limit: str = ""
+    engine: str = ""
+    format: str = ""
+    output: Path | None = None
+    baseline: Path | None = None
+
+
+def find_settings(start: Path) -> Path | None:
+    """Return the nearest `lagrum.toml` in `start` or above it, no further than the root of a Git checkout."""
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder / FILE
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def read_settings(path: Path, sink: Diagnostics) -> Settings:
+    """Read a settings file. What is wrong is reported, and left out."""
+    import tomllib  # most catalogues have no such file, and its parser takes a while to import
+
+    name = str(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ValueError("filen är för stor")
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        sink.file_error("E008", f"inställningarna kan inte läsas: {_reason(error)}", name, "filen är i formatet TOML")
+        return Settings(path.parent)
+    for key in data:
+        if key != "katalog":
+            hint = did_you_mean(key, ["katalog"]) or "allt står under [katalog]"
+            sink.file_error("E008", f"»{key}« är ingen känd inställning", name, hint)
+    table = data.get("katalog", {})
+    if not isinstance(table, dict):
+        sink.file_error("E008", "»katalog« ska vara ett avsnitt: [katalog]", name, "skriv [katalog] på en egen rad")
+        return Settings(path.parent)
+    good: dict[str, object] = {}
+    for key, value in table.items():
+        problem = _problem(key, value)
+        if problem:
+            sink.file_error("E008", problem[0], name, problem[1])
+        else:
+            good[key] = value
+    lists = {key: [str(v) for v in good.get(key, [])] for key in _LISTS}  # type: ignore[attr-defined]
+    day = str(good.get("datum", "idag"))
+    return Settings(
+        path.parent,
+        tuple(path.parent / r for r in lists["rotter"]),
+        tuple(lists["undanta"]),
+        tuple(path.parent / r for r in lists["regler"]),
+        None if day == "idag" else date.fromisoformat(day),
+        str(good.get("grans", "")),
+        str(good.get("motor", "")),
+        str(good.get("format", "")),
+        *(path.parent / str(good[key]) if key in good else None for key in _FILES),
+    )
+
+
+def _problem(key: str, value: object) -> tuple[str, str] | None:
+    """Return what is wrong with a setting and what to do, or None."""
+    if key not in _KEYS:
+        return f"»{key}« är ingen känd inställning", did_you_mean(key, _KEYS) or f"möjliga är {', '.join(_KEYS)}"
+    if key in _LISTS:
+        if isinstance(value, list) and all(isinstance(v, str) for v in value):
+            return None
+        return f"»{key}« ska vara en lista med texter", f'skriv t.ex. {key} = ["cases"]'
+    if key in _FILES:
+        shape = f'skriv t.ex. {key} = "svar.json"'
+        return None if isinstance(value, str) and value else (f"»{key}« ska vara namnet på en fil", shape)
+    if key == "datum":
+        shape = 'skriv datum = "idag" eller t.ex. "2026-07-01"'
+        if value == "idag":
+            return None
+        try:
+            date.fromisoformat(value if isinstance(value, str) and len(value) == 10 else "")
+        except ValueError:
+            return f"»{value}« är inget datum", shape
+        return None
+    if value in _CHOICES[key]:
+        return None
+    return f"»{value}« kan inte stå för »{key}«", f"välj mellan {', '.join(_CHOICES[key])}"
+
+
+def _reason(error: Exception) -> str:
+    if type(error).__name__ == "TOMLDecodeError":
+        place = str(error).rpartition("(")[2].rstrip(")")
+        numbers = [n for n in place.replace(",", " ").split() if n.isdigit()]
+        return f"fel i TOML på rad {numbers[0]}" if numbers else "fel i TOML"
+    if isinstance(error, UnicodeDecodeError):
+        return "filen är inte UTF-8"
+    return str(getattr(error, "strerror", None) or error)

@@ -1,0 +1,123 @@
+"""What a run found, small enough to keep in Git: the baseline that later runs are compared with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from lagrum.base.serialization import from_value
+from lagrum.checking.result import CaseResult, Finding, Report
+
+
+class SnapshotError(Exception):
+    """A file is no snapshot. The message is Swedish."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RuleName(_Model):
+    title: str
+    citation: str
+
+
+class Found(_Model):
+    """One finding that the draft ties to: the rule, the record or age that it concerns, and what it says."""
+
+    rule: str
+    subject: str
+    says: str
+
+
+class CaseSnapshot(_Model):
+    name: str
+    state: str
+    findings: list[Found]
+
+
+class Snapshot(_Model):
+    """The findings of a run by intervention."""
+
+    kind: Literal["lagrum-baslinje"] = "lagrum-baslinje"
+    version: Literal[1] = 1
+    lagrum: str
+    rulebook: str
+    date: str
+    rules: dict[str, RuleName] = Field(default_factory=dict)
+    cases: dict[str, CaseSnapshot] = Field(default_factory=dict)
+
+    def dump(self) -> str:
+        """Return JSON with a line for each finding, so that Git shows what changed."""
+        head = self.model_dump(mode="json", exclude={"rules", "cases"})
+        parts = [json.dumps(head, ensure_ascii=False)[:-1]]
+        rules = [f"{_text(name)}: {rule.model_dump_json()}" for name, rule in sorted(self.rules.items())]
+        cases = []
+        for name, case in sorted(self.cases.items()):
+            rows = ",\n".join(f"    {found.model_dump_json()}" for found in case.findings)
+            top = f'"name": {_text(case.name)}, "state": {_text(case.state)}'
+            cases.append(f'{_text(name)}: {{{top}, "findings": [' + (f"\n{rows}\n  ]}}" if rows else "]}"))
+        for key, items in (("rules", rules), ("cases", cases)):
+            inner = "".join(f"\n  {item}" + ("," if k < len(items) - 1 else "") for k, item in enumerate(items))
+            parts.append(f',\n"{key}": {{{inner}\n}}')
+        return "".join(parts) + "\n}\n"
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def take_snapshot(results: Iterable[CaseResult], lagrum: str, rulebook: str, day: str) -> Snapshot:
+    """Return the findings that the drafts tie to. Interventions of one id are told apart by their files."""
+    rules: dict[str, RuleName] = {}
+    cases: dict[str, CaseSnapshot] = {}
+    for result in results:
+        found = []
+        for finding in result.findings:
+            if finding.tied:
+                rules[finding.rule] = RuleName(title=finding.title, citation=finding.citation)
+                found.append(Found(rule=finding.rule, subject=finding.subject, says=finding_words(finding)))
+        found.sort(key=lambda f: (f.rule, f.subject, f.says))
+        key = result.id if result.id not in cases else f"{result.id} ({result.file})"
+        cases[key] = CaseSnapshot(name=result.name, state=result.state, findings=found)
+    return Snapshot(lagrum=lagrum, rulebook=rulebook, date=day, rules=rules, cases=cases)
+
+
+def snapshot_of(report: Report) -> Snapshot:
+    """Return the findings of a report."""
+    return take_snapshot(report.results, report.lagrum, report.rulebook, report.date)
+
+
+def finding_words(finding: Finding) -> str:
+    """Return what a finding says, in words: "hinder", "kan bli krav", "krav, inte uppfyllt, godtaget"."""
+    accepted = ", godtaget" if finding.set_aside else ""
+    if finding.certainty != "gäller":
+        return f"kan bli {finding.outcome}{accepted}"
+    if finding.demand:
+        return f"krav, {'okänt om uppfyllt' if finding.demand == 'okänt' else finding.demand}{accepted}"
+    return "besvarad fråga" if finding.answer is not None else finding.outcome + accepted
+
+
+def read_snapshot(path: Path) -> Snapshot:
+    """Return the snapshot in a file: a baseline, or a report written with --format json. Raises `SnapshotError`."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SnapshotError(f"»{path}« kan inte läsas ({error.strerror or type(error).__name__})") from None
+    try:
+        value = json.loads(data)
+        if isinstance(value, dict) and "results" in value:
+            return snapshot_of(from_value(Report, value))
+        return Snapshot.model_validate(value)
+    except ValidationError as error:
+        place = ".".join(map(str, error.errors()[0]["loc"]))
+        raise SnapshotError(f"»{path}« är ingen baslinje eller rapport (vid »{place}«)") from None
+    except ValueError as error:
+        line = f" (rad {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise SnapshotError(f"»{path}« är inte JSON{line}") from None
+    except RecursionError:
+        raise SnapshotError(f"»{path}« är ingen baslinje eller rapport") from None

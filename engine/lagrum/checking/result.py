@@ -1,0 +1,291 @@
+"""What a check answers: the source of the JSON output and of its published schema.
+
+The models are plain dataclasses. `serialization` lets pydantic write, read and describe them when that is asked for; a
+check whose answer is text does without, which saves a fifth of a cold start. What stands below a field describes it in
+the schema.
+"""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import Annotated, Any, Literal, TypeVar, dataclass_transform
+
+from lagrum.base.frozen import frozen
+from lagrum.model.state import State
+
+SCHEMA_VERSION = "1"
+_T = TypeVar("_T")
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+def _model(kind: type[_T]) -> type[_T]:
+    """Make a dataclass that pydantic reads strictly, and whose fields are described by the texts below them."""
+    kind.__pydantic_config__ = {"extra": "forbid", "use_attribute_docstrings": True}  # type: ignore[attr-defined]
+    return frozen(kw_only=True)(kind)
+
+
+class _AtLeast:
+    """Tells pydantic of the least value of a number, without importing it."""
+
+    def __init__(self, least: int) -> None:
+        self._least = least
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        return {**handler(source), "ge": self._least}
+
+
+@_model
+class Trigger:
+    """A spot in the intervention (or the municipality's profile) that the finding rests on."""
+
+    file: str
+    line: Annotated[int, _AtLeast(1)]
+    """Line, from 1."""
+    column: Annotated[int, _AtLeast(1)]
+    """Column, from 1."""
+    attribute: str
+    """The attribute's path, or the post's name for a whole record."""
+    text: str
+    """The words as written, on one line."""
+
+
+@_model
+class Answer:
+    """What one possible answer to a question leads to."""
+
+    answer: str
+    leads_to: str
+    """The outcome, »gäller inte«, »uppfyllt«, »inte uppfyllt« or »fortfarande oklart«."""
+
+
+@_model
+class Undecided:
+    """An unknown fact that a finding hangs on."""
+
+    attribute: str
+    subject: str
+    """Which record it concerns, or an empty string."""
+    question: str
+    answers: list[Answer]
+
+
+@_model
+class PositionTaken:
+    text: str
+    sources: list[str]
+
+
+@_model
+class AnswerGiven:
+    """The answer that settles a question in this case."""
+
+    id: str
+    title: str
+    text: str
+    reason: str
+    body: str
+    kind: str
+    source: str
+    decided: str
+    """ÅÅÅÅ-MM-DD."""
+    valid_to: str
+    """Last day, inclusive, or an empty string."""
+
+
+QuestionStatus = Literal["", "öppen", "besvarad", "omprövas"]
+DeviationStatus = Literal["gäller", "löper ut", "utgången", "inte beslutad"]
+
+
+@_model
+class Accepted:
+    """A body's decision to live with a finding, as the intervention's file says."""
+
+    status: DeviationStatus
+    """»löper ut« in its last 30 days; counts like »gäller« until they end."""
+    reason: str
+    body: str
+    reference: str
+    """The decision's number in the body's register."""
+    decided: str
+    """ÅÅÅÅ-MM-DD."""
+    citation: str
+    """The legal basis of the decision."""
+    last_day: str
+    """ÅÅÅÅ-MM-DD, inclusive."""
+
+
+@_model
+class Finding:
+    """One rule that applies, or may apply, to the intervention or to one of its records."""
+
+    rule: str
+    title: str
+    outcome: Literal["hinder", "krav", "fråga", "möjlighet", "upplysning"]
+    certainty: Literal["gäller", "kan gälla"]
+    demand: Literal["uppfyllt", "inte uppfyllt", "okänt"] | None
+    """Only for krav."""
+    subject: str
+    """The record and the part of an age interval it concerns, or an empty string."""
+    part: str
+    """The part of an age interval, or an empty string."""
+    citation: str
+    source: str
+    """The kind of legal source."""
+    statute_versions: list[str]
+    """Per cited act: the version that the rule was encoded from."""
+    message: str
+    reason: str
+    triggers: list[Trigger]
+    undecided: list[Undecided]
+    """The smallest set of unknown facts that decides the finding."""
+    tied: bool
+    """Whether something in the draft ties to it; others are shown with --alla only."""
+    level: str
+    """Only for fråga: mikro, meso or makro."""
+    addressees: list[str]
+    positions: list[PositionTaken]
+    verify: str
+    """What the rule builds on that must be checked against its source."""
+    question: str
+    """Identity of the question: rule and decisive facts (the rule alone when it only may arise)."""
+    question_status: QuestionStatus
+    """Only for questions. An answered question is an upplysning."""
+    question_note: str
+    """Why a question is open again, or why an answer does not settle it."""
+    answer: AnswerGiven | None
+    """The answer of an answered question."""
+    accepted: Accepted | None = None
+    """What has been decided about it; it stays a finding."""
+
+    @property
+    def open(self) -> bool:
+        """Whether an unknown fact decides it."""
+        return self.certainty == "kan gälla" or self.demand == "okänt"
+
+    @property
+    def set_aside(self) -> bool:
+        """Whether a decision in force makes it count no more for the limit of a check. A hinder always counts."""
+        in_force = self.accepted is not None and self.accepted.status in ("gäller", "löper ut")
+        return in_force and self.outcome != "hinder"
+
+
+@_model
+class Effect:
+    """What an answer means for one rule."""
+
+    rule: str
+    leads_to: str
+
+
+@_model
+class AnswerEffects:
+    answer: str
+    effects: list[Effect]
+
+
+@_model
+class OpenQuestion:
+    """An unknown fact with everything that hangs on it. They come in the order in which it pays to ask."""
+
+    attribute: str
+    subject: str
+    question: str
+    rules: list[str]
+    settles: int
+    """Number of findings that at least one answer settles on its own."""
+    answers: list[AnswerEffects]
+
+
+@_model
+class ChangeStep:
+    """One change of the design, and the provision that asks for it."""
+
+    attribute: str
+    subject: str
+    """The record that it concerns, or an empty string."""
+    before: str
+    """What the draft says now; okänt when it says nothing."""
+    after: str
+    takes: str
+    """What the change takes: a decision, an agreement, information, a permit …"""
+    cost: int
+    rule: str
+    title: str
+    citation: str
+
+
+@_model
+class Way:
+    """Changes that together remove what stands in the way and raise nothing else."""
+
+    number: int
+    """What --tillampa takes."""
+    cost: int
+    steps: list[ChangeStep]
+
+
+@_model
+class Stop:
+    """Something that stands in the way: an obstacle, a demand that is not met, or one of which that is unknown."""
+
+    kind: str
+    """»hinder«, »krav«, »fråga« or »okänt«; »insatsen« for all obstacles and unmet demands at once."""
+    rule: str
+    title: str
+    citation: str
+    subject: str
+    ways: list[Way]
+    complete: bool
+    """Whether no cheaper way can have been overlooked."""
+    policy: str
+    """When there is no way: a draft of the change of law that would open one."""
+
+
+@_model
+class CaseResult:
+    """The result for one intervention. It never says that something is lawful."""
+
+    file: str
+    id: str
+    name: str
+    municipality: str
+    state: State
+    left: State
+    """The state when accepted findings are set aside: what the limit of a check sees."""
+    findings: list[Finding]
+    questions: list[OpenQuestion]
+    untied: int
+    """Rules with a finding that may apply but that nothing in the draft ties to."""
+    met: int
+    """Demands that are met."""
+    ways: list[Stop] = field(default_factory=list)
+    """Only from »lagrum prova«: the cheapest way past each obstacle and unmet demand."""
+
+
+@_model
+class Message:
+    """A message about a file that could not be read as it stands."""
+
+    code: str
+    severity: Literal["fel", "varning"]
+    message: str
+    file: str
+    line: int
+    column: int
+    help: str
+
+
+@_model
+class Report:
+    """The answer of `lagrum prova`."""
+
+    schema_version: str = SCHEMA_VERSION
+    lagrum: str
+    """Version of the program."""
+    rulebook: str
+    """SHA-256 of the rulebook's files."""
+    date: str
+    """The date of the check, ÅÅÅÅ-MM-DD."""
+    engine: Literal["båda", "referens", "durable"]
+    results: list[CaseResult]
+    messages: list[Message]

@@ -1,1 +1,0 @@
-"""Messages to the user: one type, stable codes, one catalogue of explanations."""

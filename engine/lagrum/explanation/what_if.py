@@ -1,0 +1,103 @@
+"""What conclusions on one intervention would be if some of its facts had other values, in many trials at once."""
+
+from __future__ import annotations
+
+from lagrum.evaluation.instances import Instance
+from lagrum.evaluation.truth import UNKNOWN, YES, atom_code
+from lagrum.explanation.explain import Explainer
+from lagrum.explanation.options import Key
+from lagrum.model.facts import Value
+from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
+
+Bits = tuple[int, int]
+"""A truth value in each of several trials: one bit a trial, surely and possibly."""
+
+
+class Trial:
+    """Re-evaluates the cone of a conclusion with some facts changed, in many trials at once.
+
+    `changed` has, by fact and value, the bits of the trials in which the fact has that value.
+    """
+
+    def __init__(self, explainer: Explainer, changed: dict[Key, dict[Value, int]], count: int) -> None:
+        self._explainer = explainer
+        self._count = count
+        self._full = (1 << count) - 1
+        self._changed = changed
+        self._paths = {key.path for key in changed}
+        self._known: dict[tuple[str, int], Bits] = {}
+        self._atoms: dict[tuple[Atom, int], Bits] = {}
+
+    def bits(self, name: str, at: int) -> Bits:
+        """Return in which trials a conclusion surely and possibly holds."""
+        return self._conclusion(name, at)
+
+    def _same(self, code: int) -> Bits:
+        return (self._full if code == YES else 0, self._full if code else 0)
+
+    def _conclusion(self, name: str, at: int) -> Bits:
+        program = self._explainer.program
+        node = program.by_name[name]
+        place = (name, at if node.record else 0)
+        found = self._known.get(place)
+        if found is None:
+            if self._paths.isdisjoint(program.facts_below(name)):
+                found = self._same(self._explainer.conclusions.at(name, at))
+            elif node.formula is not None:
+                found = self._formula(node.formula, at)
+            else:
+                surely = possibly = 0
+                for k, instance in enumerate(self._explainer.instances.records[node.over]):
+                    present, inner = self._presence(node.over, instance), self._conclusion(node.exists_of, k)
+                    surely |= present[0] & inner[0]
+                    possibly |= present[1] & inner[1]
+                found = (surely, possibly)
+            self._known[place] = found
+        return found
+
+    def _presence(self, post: str, instance: Instance) -> Bits:
+        surely, possibly = self._same(instance.presence)
+        if instance.presence == UNKNOWN:
+            possibly &= ~self._changed.get(Key(post), {}).get(False, 0)
+        return surely, possibly
+
+    def _atom(self, atom: Atom, at: int) -> Bits:
+        index = -1
+        if atom.record:
+            record = self._explainer.instances.records[atom.record][at].record
+            index = record.index if record.certain else -2
+        found = self._atoms.get((atom, at if atom.record else -1))
+        if found is None:
+            surely, possibly = self._same(self._explainer.atom(atom, at))
+            for value, bits in self._changed.get(Key(atom.path, index), {}).items() if index > -2 else ():
+                code = atom_code(atom, value)
+                surely = surely | bits if code == YES else surely & ~bits
+                possibly = possibly | bits if code else possibly & ~bits
+            found = self._atoms[atom, at if atom.record else -1] = (surely, possibly)
+        return found
+
+    def _formula(self, formula: Formula, at: int) -> Bits:
+        match formula:
+            case And(parts):
+                surely = possibly = self._full
+                for part in parts:
+                    one, two = self._formula(part, at)
+                    surely &= one
+                    possibly &= two
+                    if not possibly:
+                        break
+                return surely, possibly
+            case Or(parts):
+                surely = possibly = 0
+                for part in parts:
+                    one, two = self._formula(part, at)
+                    surely |= one
+                    possibly |= two
+                    if surely == self._full:
+                        break
+                return surely, possibly
+            case Lit(atom, negated):
+                surely, possibly = self._atom(atom, at)
+            case Ref(name, negated):
+                surely, possibly = self._conclusion(name, at)
+        return (self._full & ~possibly, self._full & ~surely) if negated else (surely, possibly)

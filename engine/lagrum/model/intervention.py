@@ -1,0 +1,36 @@
+"""An intervention: as bound, and as it is checked, joined with its municipality."""
+
+from __future__ import annotations
+
+from lagrum.base.frozen import frozen
+from lagrum.model.deviation import Deviation
+from lagrum.model.facts import Facts
+from lagrum.source.text import SourceText
+
+
+@frozen
+class Case:
+    """An intervention or a municipality profile as bound: its id, its facts, and what is accepted of its findings."""
+
+    id: str
+    facts: Facts
+    source: SourceText
+    deviations: tuple[Deviation, ...] = ()
+
+
+@frozen(slots=False)
+class Subject:
+    """What is checked: the intervention's facts joined with those of its municipality, and what has been accepted."""
+
+    file: str
+    id: str
+    name: str
+    municipality: str
+    facts: Facts
+    deviations: tuple[Deviation, ...] = ()
+
+
+def text_fact(facts: Facts, path: str) -> str:
+    """Return a text attribute, or "" when it is not written."""
+    fact = facts.scalars.get(path)
+    return fact.value if fact is not None and isinstance(fact.value, str) else ""

@@ -1,0 +1,51 @@
+"""A rulebook: the vocabulary and all versions of the rules, derived concepts and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from lagrum.base.fold import fold
+from lagrum.base.frozen import frozen
+from lagrum.model.answer import Answer
+from lagrum.model.formula import Quantifier
+from lagrum.model.rule import Derived, Rule
+from lagrum.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from lagrum.law.lockfile import Lock
+
+
+@frozen(slots=False)
+class Rulebook:
+    """Vocabulary, rules and derived concepts, all versions of them; `digest` is the SHA-256 of the files' content."""
+
+    vocabulary: Vocabulary
+    rules: Mapping[str, Rule]
+    derived: Mapping[str, Derived]
+    quantifiers: Mapping[str, Quantifier]
+    digest: str
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    lock: Lock | None = None
+    """Fingerprints of the provisions that the rules were encoded from."""
+    key: str = field(default="", compare=False)
+    """What `rulebook_files.fingerprint` says of all that it was made of, where that is known."""
+
+    def rules_on(self, day: date) -> dict[str, Rule]:
+        """Return the rules in force on `day`, by id, sorted."""
+        return {name: self.rules[name] for name in sorted(self.rules) if self.rules[name].validity.holds(day)}
+
+    def derived_on(self, day: date) -> dict[str, list[Derived]]:
+        """Return the definitions in force on `day` by folded phrase; a phrase without any has an empty list."""
+        found: dict[str, list[Derived]] = {fold(d.phrase): [] for d in self.derived.values()}
+        for name in sorted(self.derived):
+            definition = self.derived[name]
+            if definition.validity.holds(day):
+                found[fold(definition.phrase)].append(definition)
+        return found
+
+    def records(self) -> dict[str, str]:
+        """Return the post that each derived concept is about ("" = the intervention), by folded phrase."""
+        return {fold(d.phrase): d.record for d in self.derived.values()}

@@ -1,0 +1,18 @@
+"""How text is set: its width, and whether it may have bold type."""
+
+from __future__ import annotations
+
+from lagrum.base.frozen import frozen
+
+NARROWEST, WIDEST, STANDARD = 60, 100, 80
+
+
+@frozen
+class Screen:
+    """How wide text is set and whether it may have bold type."""
+
+    width: int = STANDARD
+    colour: bool = False
+
+    def bold(self, text: str) -> str:
+        return f"\x1b[1m{text}\x1b[0m" if self.colour else text

@@ -1,0 +1,84 @@
+"""Which files a rulebook is made of, and the fingerprint of them all."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import lagrum
+from lagrum.base.resources import grammar_dir
+from lagrum.law.lockfile import MAX_LOCK
+from lagrum.source.text import MAX_BYTES
+
+SUFFIXES: Final = (".begrepp", ".regel", ".svar")
+LOCK_FILE: Final = "lydelser.lock"
+FORMAT: Final = "lagrum-regelverk 2"
+_HEAD: Final = re.compile(r'^(?:regel|begrepp)[ \t]+(\S+)(?:[ \t]+"([^"\n]*)")?', re.MULTILINE)
+CODE: Final = ("base", "binding", "language", "law", "model", "rulebook", "source")
+"""The folders of lagrum itself that decide how files become a rulebook."""
+
+
+def rule_files(folders: Iterable[Path]) -> list[Path]:
+    """Return the .begrepp, .regel and .svar files below the folders, in a stable order."""
+    found: list[Path] = []
+    for folder in folders:
+        found += sorted(p for p in folder.rglob("*.*") if p.suffix in SUFFIXES and p.is_file())
+    return found
+
+
+def names_at_a_glance(folders: Iterable[Path]) -> dict[str, str]:
+    """Return the names of the rules, with their titles, and of the begrepp, by a look at the first words of lines.
+
+    For completing words, where a keystroke cannot wait for the rulebook. What cannot be read is passed over.
+    """
+    found: dict[str, str] = {}
+    for path in rule_files(folders):
+        try:
+            text = read_at_most(path, MAX_BYTES).decode()
+        except (OSError, ValueError):
+            continue
+        found |= dict(_HEAD.findall(text))
+    return found
+
+
+def fingerprint(folders: Sequence[Path]) -> tuple[str, bytes | None]:
+    """Return the SHA-256 of all that the rulebook is made from, and the bytes of its lock file (None without one).
+
+    Raises OSError and ValueError for what cannot be read.
+    """
+    digest = hashlib.sha256()
+
+    def add(name: str, data: bytes) -> None:
+        digest.update(f"{len(data)} {name}\0".encode("utf-8", "surrogateescape") + data)
+
+    add(f"{FORMAT} {lagrum.__version__}", b"")
+    package = Path(__file__).parents[1]
+    for code in CODE:
+        for path in sorted((package / code).rglob("*.py")):
+            add(path.relative_to(package).as_posix(), path.read_bytes())
+    for path in sorted(grammar_dir().glob("*.lark")):
+        add(path.name, path.read_bytes())
+    lock: bytes | None = None
+    for folder in folders:
+        if not folder.is_dir():
+            raise ValueError(folder)
+        add(f"mapp {folder.name}", b"")
+        base = folder.parent if folder.name == "rules" else folder
+        for path in rule_files([folder]):
+            add(path.relative_to(base).as_posix(), read_at_most(path, MAX_BYTES))
+        if lock is None and (folder / LOCK_FILE).is_file():
+            lock = read_at_most(folder / LOCK_FILE, MAX_LOCK)
+            add(LOCK_FILE, lock)
+    return digest.hexdigest(), lock
+
+
+def read_at_most(path: Path, most: int) -> bytes:
+    """Return the content of a file. Raises OSError, and ValueError when it is larger than `most` bytes."""
+    with path.open("rb") as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise ValueError(path)
+    return data

@@ -1,0 +1,424 @@
+"""The bound rulebook kept between runs, so that a check need not parse every rule file again.
+
+A kept rulebook is JSON in the user's cache folder, or in the wheel, named by the SHA-256 of all that it was made from:
+the rule files, the lock file, the grammars and lagrum itself. What cannot be read back as exactly that rulebook is
+passed over.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from lagrum.base.cache_folder import cache_folder, caching, prune, shipped_folder, write_atomically
+from lagrum.law.citation import Citation
+from lagrum.law.lockfile import LazyLock, Lock, LockEntry
+from lagrum.model.acceptance import Acceptance
+from lagrum.model.answer import ANSWER_KINDS, Answer, Wording
+from lagrum.model.formula import And, Atom, Formula, Lit, Or, Quantifier, Ref
+from lagrum.model.rule import Derived, Outcome, Position, Rule, Validity
+from lagrum.model.rulebook import Rulebook
+from lagrum.model.vocabulary import Attribute, Kind, ValueNote, Vocabulary
+from lagrum.rulebook.files import FORMAT, fingerprint, read_at_most
+from lagrum.rulebook.load import load_rulebook
+from lagrum.source.diagnostic import Diagnostics
+
+KEPT: Final = 5
+MAX_CACHE: Final = 50_000_000
+
+T = TypeVar("T")
+
+
+def cached_rulebook(
+    folders: Sequence[Path], sink: Diagnostics, made_of: tuple[str, bytes | None] | None = None
+) -> Rulebook:
+    """Return the rulebook in `folders` without its examples, from the cache when it holds it.
+
+    `made_of` is their `fingerprint` when it has just been taken.
+    """
+    if not caching():
+        return load_rulebook(folders, sink, examples=False)
+    try:
+        key, lock = made_of or fingerprint(folders)
+        path = cache_folder("regelverk") / f"{key}.json"
+    except (OSError, RuntimeError, ValueError):  # unreadable files get their messages below; there may be no home
+        return load_rulebook(folders, sink, examples=False)
+    found = _read(path, lock) or _read(shipped_folder("regelverk") / path.name, lock)
+    if found is not None:
+        return replace(found, key=key)
+    book = load_rulebook(folders, sink, examples=False)
+    if not sink.items:
+        # Without a cache lagrum is slower, never wrong: whatever stands in the way is passed over.
+        with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
+            data = encode(book)
+            # INVARIANT: only what reads back as the same rulebook, made of the files that the key names, is kept.
+            if _same(decode(data, lock), book) and fingerprint(folders)[0] == key:
+                book = replace(book, key=key)
+                write_atomically(path, data)
+                prune(path, KEPT)
+    return book
+
+
+def _read(path: Path, lock: bytes | None) -> Rulebook | None:
+    collecting = gc.isenabled()
+    gc.disable()  # nothing that is made here is garbage
+    try:
+        return decode(read_at_most(path, MAX_CACHE), lock)
+    except (OSError, ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError):
+        return None
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _same(one: Rulebook, two: Rulebook) -> bool:
+    """Whether two rulebooks are equal, also in the order of what they hold."""
+    return one == two and all(
+        list(a) == list(b)
+        for a, b in (
+            (one.vocabulary.attributes, two.vocabulary.attributes),
+            (one.rules, two.rules),
+            (one.derived, two.derived),
+            (one.quantifiers, two.quantifiers),
+            (one.answers, two.answers),
+        )
+    )
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def encode(book: Rulebook) -> bytes:
+    """Return the rulebook as a line with the SHA-256 of the rest, and JSON. Raises ValueError when it has examples."""
+    if any(c.examples for c in [*book.rules.values(), *book.derived.values()]):
+        raise ValueError("a rulebook with examples is not kept")
+    body = {
+        "format": FORMAT,
+        "digest": book.digest,
+        "attributes": [_attribute_out(a) for a in book.vocabulary.attributes.values()],
+        "rules": [_rule_out(r) for r in book.rules.values()],
+        "derived": [[*_conclusion_out(d), d.phrase, _accepted_out(d)] for d in book.derived.values()],
+        "quantifiers": [[q.name, q.record, _formula_out(q.condition)] for q in book.quantifiers.values()],
+        "answers": [_answer_out(a) for a in book.answers.values()],
+        "lock": _lock_out(book),
+    }
+    data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
+
+
+def _attribute_out(a: Attribute) -> list[Any]:
+    notes = [[value, n.meaning, n.citation, n.synonyms, n.cost] for value, n in a.notes.items()]
+    head = [a.path, a.kind.value, a.record, a.values, a.question, a.meaning, a.citation]
+    return [*head, a.changeable, a.cost, a.owner, notes, a.place, a.takes]
+
+
+def _conclusion_out(c: Rule | Derived) -> list[Any]:
+    cited = [_citation_out(x) for x in c.citations]
+    head = [c.name, c.title, c.citation, cited, c.source, _validity_out(c.validity)]
+    return [*head, c.record, _formula_out(c.condition), c.place]
+
+
+def _rule_out(r: Rule) -> list[Any]:
+    return [
+        *_conclusion_out(r),
+        None if r.outcome is None else r.outcome.value,
+        r.message,
+        r.reason,
+        None if r.requires is None else _formula_out(r.requires),
+        r.exception_to,
+        r.yields_to,
+        r.replaces,
+        r.level,
+        r.addressees,
+        _positions_out(r.positions),
+        r.verify,
+        _accepted_out(r),
+    ]
+
+
+def _accepted_out(c: Rule | Derived) -> list[Any]:
+    return [[a.kind, a.other, a.reason, a.place] for a in c.accepted]
+
+
+def _answer_out(a: Answer) -> list[Any]:
+    wordings = [[_citation_out(w.citation), w.digest] for w in a.wordings]
+    head = [a.name, a.title, a.question, a.record, _formula_out(a.condition), a.text, a.reason, a.body, a.kind]
+    times = [a.decided.toordinal(), _validity_out(a.validity)]
+    return [*head, a.source, *times, a.replaces, _positions_out(a.positions), wordings, a.place]
+
+
+def _lock_out(book: Rulebook) -> list[Any] | None:
+    """Return what a check asks the lock for: how far acts are consolidated, and the versions that answers name."""
+    if book.lock is None:
+        return None
+    cited = dict.fromkeys(w.citation.provision for a in book.answers.values() for w in a.wordings)
+    named = [
+        [_citation_out(c), [[_day_out(e.in_force_from), _day_out(e.in_force_to), e.digest] for e in entries]]
+        for c, entries in ((c, book.lock.versions(c)) for c in cited)
+    ]
+    return [list(book.lock.consolidated.items()), named]
+
+
+def _citation_out(c: Citation) -> list[Any]:
+    return [c.act, c.chapter, c.paragraph, c.article, c.annex, c.stycke, c.mening, c.punkt, c.letter]
+
+
+def _positions_out(positions: Iterable[Position]) -> list[Any]:
+    return [[p.text, p.sources] for p in positions]
+
+
+def _validity_out(v: Validity) -> list[int | None]:
+    return [_day_out(v.first), _day_out(v.last)]
+
+
+def _day_out(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
+
+
+def _formula_out(formula: Formula) -> list[Any]:
+    match formula:
+        case Lit(a, negated):
+            return ["lit", negated, a.record, a.path, a.operator, a.operand]
+        case Ref(name, negated):
+            return ["ref", negated, name]
+        case And(parts):
+            return ["and", *map(_formula_out, parts)]
+        case Or(parts):
+            return ["or", *map(_formula_out, parts)]
+
+
+# --- reading: anything of another shape raises ValueError, TypeError, KeyError or IndexError --------------------------
+
+
+def decode(data: bytes, lock: bytes | None) -> Rulebook:
+    """Return the rulebook that `encode` wrote; `lock` is the content of its lock file."""
+    head, _, body = data.partition(b"\n")
+    if head != hashlib.sha256(body).hexdigest().encode():
+        raise ValueError("not a kept rulebook")
+    found = json.loads(body)
+    if not isinstance(found, dict) or found["format"] != FORMAT or (found["lock"] is None) != (lock is None):
+        raise ValueError("not a kept rulebook")
+    attributes = [_attribute(x) for x in _list(found["attributes"])]
+    rules = [_rule(x) for x in _list(found["rules"])]
+    derived = [_derived(x) for x in _list(found["derived"])]
+    quantifiers = [_quantifier(x) for x in _list(found["quantifiers"])]
+    answers = [_answer(x) for x in _list(found["answers"])]
+    return Rulebook(
+        Vocabulary({a.path: a for a in attributes}),
+        {r.name: r for r in rules},
+        {d.name: d for d in derived},
+        {q.name: q for q in quantifiers},
+        _str(found["digest"]),
+        {a.name: a for a in answers},
+        None if lock is None else _lock(found["lock"], lock),
+    )
+
+
+def _str(x: object) -> str:
+    if type(x) is not str:
+        raise TypeError(x)
+    return x
+
+
+def _bool(x: object) -> bool:
+    if type(x) is not bool:
+        raise TypeError(x)
+    return x
+
+
+def _int(x: object) -> int:
+    if type(x) is not int:
+        raise TypeError(x)
+    return x
+
+
+def _list(x: object) -> list[Any]:
+    if type(x) is not list:
+        raise TypeError(x)
+    return x
+
+
+def _strs(x: object) -> tuple[str, ...]:
+    return tuple([_str(s) for s in _list(x)])
+
+
+def _maybe(read: Callable[[object], T], x: object) -> T | None:
+    return None if x is None else read(x)
+
+
+def _day(x: object) -> date:
+    return date.fromordinal(_int(x))
+
+
+def _validity(x: object) -> Validity:
+    first, last = _list(x)
+    return Validity(_maybe(_day, first), _maybe(_day, last))
+
+
+# The same provisions and the same tests stand in many rules. `typed`: to Python 1 and True are equal.
+@lru_cache(maxsize=5_000, typed=True)
+def _citation(
+    act: object,
+    chapter: object,
+    paragraph: object,
+    article: object,
+    annex: object,
+    stycke: object,
+    mening: object,
+    punkt: object,
+    letter: object,
+) -> Citation:
+    return Citation(
+        _str(act),
+        _maybe(_str, chapter),
+        _maybe(_str, paragraph),
+        _maybe(_str, article),
+        _maybe(_str, annex),
+        _maybe(_int, stycke),
+        _maybe(_int, mening),
+        _maybe(_str, punkt),
+        _maybe(_str, letter),
+    )
+
+
+def _positions(x: object) -> tuple[Position, ...]:
+    return tuple([Position(_str(text), _strs(sources)) for text, sources in _list(x)])
+
+
+_OPERATORS: Final = {"eq": str | bool, "has": str, "lt": int, "known": bool, "always": bool, "undefined": bool}
+
+
+@lru_cache(maxsize=20_000, typed=True)
+def _literal(negated: object, record: object, path: object, operator: Any, operand: Any) -> Lit:
+    if not isinstance(operand, _OPERATORS[operator]):
+        raise TypeError(operand)
+    return Lit(Atom(_str(record), _str(path), operator, operand), _bool(negated))
+
+
+def _formula(x: object) -> Formula:
+    head, *rest = _list(x)
+    if head == "lit":
+        return _literal(*rest)
+    if head == "ref":
+        negated, name = rest
+        return Ref(_str(name), _bool(negated))
+    if head not in ("and", "or"):
+        raise ValueError(head)
+    parts = tuple([_formula(part) for part in rest])
+    return And(parts) if head == "and" else Or(parts)
+
+
+def _attribute(x: object) -> Attribute:
+    path, kind, record, values, question, meaning, citation, changeable, cost, owner, notes, place, takes = _list(x)
+    return Attribute(
+        _str(path),
+        Kind(kind),
+        _str(record),
+        _strs(values),
+        _str(question),
+        _str(meaning),
+        _str(citation),
+        _bool(changeable),
+        _int(cost),
+        _str(owner),
+        {_str(v): ValueNote(_str(m), _str(c), _strs(also), _int(cost)) for v, m, c, also, cost in _list(notes)},
+        _str(place),
+        _str(takes),
+    )
+
+
+def _conclusion(x: list[Any]) -> dict[str, Any]:
+    name, title, citation, citations, source, validity, record, condition, place = x
+    return {
+        "name": _str(name),
+        "title": _str(title),
+        "citation": _str(citation),
+        "citations": tuple([_citation(*_list(c)) for c in _list(citations)]),
+        "source": _str(source),
+        "validity": _validity(validity),
+        "record": _str(record),
+        "condition": _formula(condition),
+        "examples": (),
+        "place": _str(place),
+    }
+
+
+def _derived(x: object) -> Derived:
+    *head, phrase, accepted = _list(x)
+    return Derived(**_conclusion(head), phrase=_str(phrase), accepted=_accepted(accepted))
+
+
+def _rule(x: object) -> Rule:
+    fields = _list(x)
+    outcome, message, reason, requires, exception_to, yields_to, replaces, level, addressees, positions, *rest = fields[
+        9:
+    ]
+    verify, accepted = rest
+    return Rule(
+        **_conclusion(fields[:9]),
+        outcome=_maybe(Outcome, outcome),
+        message=_str(message),
+        reason=_str(reason),
+        requires=_maybe(_formula, requires),
+        exception_to=_strs(exception_to),
+        yields_to=_strs(yields_to),
+        replaces=_str(replaces),
+        level=_str(level),
+        addressees=_strs(addressees),
+        positions=_positions(positions),
+        verify=_str(verify),
+        accepted=_accepted(accepted),
+    )
+
+
+def _accepted(x: object) -> tuple[Acceptance, ...]:
+    return tuple([Acceptance(_str(kind), _str(other), _str(why), _str(at)) for kind, other, why, at in _list(x)])
+
+
+def _quantifier(x: object) -> Quantifier:
+    name, record, condition = _list(x)
+    return Quantifier(_str(name), _str(record), _formula(condition))
+
+
+def _answer(x: object) -> Answer:
+    (name, title, question, record, condition, text, reason, body, kind, *rest) = _list(x)
+    source, decided, validity, replaces, positions, wordings, place = rest
+    if kind not in ANSWER_KINDS:
+        raise ValueError(kind)
+    return Answer(
+        name=_str(name),
+        title=_str(title),
+        question=_str(question),
+        record=_str(record),
+        condition=_formula(condition),
+        text=_str(text),
+        reason=_str(reason),
+        body=_str(body),
+        kind=_str(kind),
+        source=_str(source),
+        decided=_day(decided),
+        validity=_validity(validity),
+        replaces=_str(replaces),
+        positions=_positions(positions),
+        wordings=tuple([Wording(_citation(*_list(c)), _str(digest)) for c, digest in _list(wordings)]),
+        place=_str(place),
+    )
+
+
+def _lock(x: object, content: bytes) -> Lock:
+    consolidated, named = _list(x)
+    known: dict[Citation, tuple[LockEntry, ...]] = {}
+    for place, entries in _list(named):
+        citation = _citation(*_list(place))
+        known[citation] = tuple(
+            [LockEntry(citation, _maybe(_day, a), _maybe(_day, b), _maybe(_str, d), None) for a, b, d in entries]
+        )
+    return LazyLock({_str(act): _str(through) for act, through in _list(consolidated)}, known, content)

@@ -1,0 +1,235 @@
+"""Loading a rulebook: vocabulary and rules from folders, checked as a whole, with a digest of its content."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lagrum.base.fold import fold
+from lagrum.model.formula import CONCEPT, EXISTS, RULE, Formula, Ref, literals
+from lagrum.model.rule import Validity
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.files import LOCK_FILE, rule_files
+from lagrum.source.diagnostic import Diagnostics, did_you_mean
+from lagrum.source.read import read_source
+from lagrum.source.text import SourceText
+
+if TYPE_CHECKING:
+    from lagrum.binding.rules import RuleBook
+    from lagrum.law.lockfile import Lock
+
+
+def load_rulebook(
+    folders: Sequence[Path], sink: Diagnostics, reform: SourceText | None = None, examples: bool = True
+) -> Rulebook:
+    """Read and check the rulebook in `folders` (the later ones add to the earlier), changed by `reform` if given.
+
+    Without `examples` the `prov` blocks are passed over: most of the text, and of no use to a check.
+    """
+    sources: list[SourceText] = []
+    for folder in folders:
+        if not folder.is_dir():
+            sink.file_error("E001", f"regelmappen »{folder}« finns inte", str(folder), "kontrollera --regler")
+            continue
+        base = folder.parent if folder.name == "rules" else folder
+        for path in rule_files([folder]):
+            name = path.relative_to(base).as_posix()
+            source = read_source(path, sink, name if folder.name == "rules" else f"{folder.name}/{name}")
+            if source is not None:
+                sources.append(source)
+    return bind_rulebook(sources, sink, _lock(folders, sink), reform, examples)
+
+
+def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
+    """Return the lock file of the first folder that has one."""
+    from lagrum.law.lockfile import LockError, read_lock
+
+    for folder in folders:
+        path = folder / LOCK_FILE
+        if path.is_file():
+            try:
+                return read_lock(path)
+            except (LockError, OSError) as error:
+                sink.file_error("E068", f"fingeravtrycken kan inte läsas: {error}", str(path), "lagrum lag las")
+    return None
+
+
+def bind_rulebook(
+    sources: Sequence[SourceText],
+    sink: Diagnostics,
+    lock: Lock | None = None,
+    reform: SourceText | None = None,
+    examples: bool = True,
+) -> Rulebook:
+    """Bind sources whose names end in .begrepp, .regel or .svar; the order of the sources does not matter."""
+    from lagrum.binding.answers import bind_answers
+    from lagrum.binding.reform import bind_reform
+    from lagrum.binding.rules import bind_rules
+    from lagrum.binding.vocabulary import bind_vocabulary
+
+    ordered = sorted(sources, key=lambda s: s.name)
+    provisions = lock.table() if lock else None
+    begrepp = [s for s in ordered if s.name.endswith(".begrepp")]
+    # Citations in the vocabulary are checked where the rulebook is checked as a whole, not before every check.
+    vocabulary = bind_vocabulary(begrepp, sink, provisions if examples else None)
+    rules = [s if examples else without_examples(s) for s in ordered if s.name.endswith(".regel")]
+    book = bind_rules(rules, vocabulary, sink, provisions)
+    if reform is not None:
+        patch = bind_reform(reform, set(book.rules), sink)
+        book = bind_rules(rules, vocabulary, sink, provisions, patch)
+        ordered.append(reform)
+    answers = bind_answers(
+        [s for s in ordered if s.name.endswith(".svar")], vocabulary, book.concepts, book, lock, sink
+    )
+    _replacements(book, sink)
+    _references(book, sink)
+    _acceptances(book, sink)
+    _cycles(book, sink)
+    digest = hashlib.sha256()
+    for source in ordered:
+        digest.update(source.name.rsplit("/", 1)[-1].encode() + b"\0" + source.text.encode() + b"\0")
+    return Rulebook(vocabulary, book.rules, book.derived, book.quantifiers, digest.hexdigest(), answers, lock)
+
+
+_EXAMPLE = re.compile(r"^( +)prov\b.*\n(?:(?:\1 +.*| *)\n)*", re.MULTILINE)
+
+
+def without_examples(source: SourceText) -> SourceText:
+    """Return a source whose `prov` blocks are blanked out for the parser; text and positions stay."""
+    code = _EXAMPLE.sub(lambda m: "\n" * m[0].count("\n"), source.code + "\n")
+    # A blanked block must not move what follows: every line keeps its length.
+    kept = code.split("\n")
+    lines = [k or " " * len(line) for k, line in zip(kept, source.code.split("\n"), strict=False)]
+    return replace(source, code="\n".join(lines))
+
+
+def _fail(book: RuleBook, name: str, sink: Diagnostics, code: str, message: str, help: str = "") -> None:
+    reader, span = book.spans[name]
+    sink.error(code, message, reader.source, span, help)
+
+
+def _replacements(book: RuleBook, sink: Diagnostics) -> None:
+    """End each replaced rule on the day before its successor begins."""
+    for name in sorted(book.rules):
+        rule = book.rules[name]
+        if not rule.replaces:
+            continue
+        old = book.rules.get(rule.replaces)
+        if old is None:
+            hint = did_you_mean(rule.replaces, book.rules)
+            _fail(book, name, sink, "E054", f"regeln »{rule.replaces}« som ersätts finns inte", hint)
+            continue
+        if rule.validity.first is None:
+            continue
+        last = rule.validity.first - timedelta(days=1)
+        if old.validity.last is None or old.validity.last > last:
+            book.rules[old.name] = replace(old, validity=Validity(old.validity.first, last))
+
+
+def _references(book: RuleBook, sink: Diagnostics) -> None:
+    """Check that exceptions and priorities name rules that exist and range over the same post."""
+    for name in sorted(book.rules):
+        rule = book.rules[name]
+        for other, stronger in [(o, rule) for o in rule.exception_to] + [(o, None) for o in rule.yields_to]:
+            if other in book.removed and other not in book.rules:
+                continue
+            if other not in book.rules:
+                word = "undantag från" if stronger else "viker för"
+                _fail(
+                    book,
+                    name,
+                    sink,
+                    "E054",
+                    f"»{word} {other}«: regeln finns inte",
+                    did_you_mean(other, book.rules) or "»lagrum regler« listar alla regler",
+                )
+                continue
+            strong, weak = (rule, book.rules[other]) if stronger else (book.rules[other], rule)
+            if strong.record not in ("", weak.record):
+                about = f"varje {weak.record}" if weak.record else "hela insatsen"
+                _fail(
+                    book,
+                    name,
+                    sink,
+                    "E061",
+                    f"»{strong.name}« prövar varje {strong.record} men »{weak.name}« {about}",
+                    f"skriv undantagets villkor med »det finns {strong.record} där (…)«",
+                )
+
+
+def _acceptances(book: RuleBook, sink: Diagnostics) -> None:
+    """Check that the lines »godtas« name rules that exist."""
+    for name in sorted([*book.rules, *book.derived]):
+        accepted = book.rules[name].accepted if name in book.rules else book.derived[name].accepted
+        for line in accepted:
+            if line.other and line.other not in book.rules and line.other not in book.removed:
+                hint = did_you_mean(line.other, book.rules) or "»lagrum regler« listar alla regler"
+                _fail(book, name, sink, "E054", f"»godtas {line.kind} {line.other}«: regeln finns inte", hint)
+
+
+def dependencies(book: RuleBook | Rulebook) -> dict[str, set[str]]:
+    """Return, by name of conclusion, the names that it depends on, over all dates."""
+    graph: dict[str, set[str]] = {}
+
+    def refs(formula: Formula) -> set[str]:
+        return {lit.name for lit in literals(formula) if isinstance(lit, Ref)}
+
+    for definition in book.derived.values():
+        graph.setdefault(CONCEPT + fold(definition.phrase), set()).update(refs(definition.condition))
+    for quantifier in book.quantifiers.values():
+        graph.setdefault(quantifier.name, set()).update(refs(quantifier.condition))
+    for rule in book.rules.values():
+        node = graph.setdefault(RULE + rule.name, set())
+        node |= refs(rule.condition) | (refs(rule.requires) if rule.requires is not None else set())
+        node.update(RULE + other for other in rule.yields_to if other in book.rules)
+        for other in rule.exception_to:
+            if other in book.rules:
+                graph.setdefault(RULE + other, set()).add(RULE + rule.name)
+    return graph
+
+
+def _cycles(book: RuleBook, sink: Diagnostics) -> None:
+    """Report every cycle of exceptions, priorities and derived concepts once, naming its members."""
+    graph = dependencies(book)
+    done: set[str] = set()
+    for start in sorted(graph):
+        path: list[str] = []
+        on_path: set[str] = set()
+        stack: list[tuple[str, list[str]]] = [(start, sorted(graph.get(start, ())))]
+        if start in done:
+            continue
+        path.append(start)
+        on_path.add(start)
+        while stack:
+            node, todo = stack[-1]
+            if not todo:
+                stack.pop()
+                path.pop()
+                on_path.discard(node)
+                done.add(node)
+                continue
+            following = todo.pop(0)
+            if following in on_path:
+                _report_cycle(book, path[path.index(following) :], sink)
+                continue
+            if following in done or following not in graph:
+                continue
+            path.append(following)
+            on_path.add(following)
+            stack.append((following, sorted(graph[following])))
+
+
+def _report_cycle(book: RuleBook, members: list[str], sink: Diagnostics) -> None:
+    named = [m for m in members if not m.startswith(EXISTS)]
+    shown = " → ".join(f"»{m.split(':', 1)[1]}«" for m in [*named, named[0]])
+    for member in named:
+        key = member.split(":", 1)[1]
+        where = key if key in book.spans else f"{key}#1"
+        if where in book.spans:
+            _fail(book, where, sink, "E055", f"reglerna går i cirkel: {shown}", "ta bort ett av leden")
+            return

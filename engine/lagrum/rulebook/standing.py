@@ -1,0 +1,64 @@
+"""Which answer settles a question on a day: in force, on the wording that still holds, and not replaced."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from lagrum.base.frozen import frozen
+from lagrum.model.answer import Answer, Wording
+from lagrum.model.rulebook import Rulebook
+
+Status = Literal["öppen", "besvarad", "omprövas"]
+
+
+@frozen
+class Standing:
+    """Where a question stands on a day.
+
+    `usable` are the answers that may settle it, strongest first; `note` says why answers no longer count.
+    `all` are all answers ever given, the latest first: overridden ones stay readable.
+    """
+
+    status: Status
+    usable: tuple[Answer, ...]
+    note: str
+    all: tuple[Answer, ...]
+
+
+def standing(rulebook: Rulebook, question: str, day: date) -> Standing:
+    """Return where the question of a rule stands on `day`.
+
+    An answer counts from its first to its last day (both inclusive), as long as every provision that it was given on
+    has the same wording on `day`, and until an answer that replaces it is in force.
+    """
+    given = [a for a in rulebook.answers.values() if a.question == question]
+    given.sort(key=lambda a: (-a.decided.toordinal(), a.name))
+    current = [a for a in given if a.validity.holds(day)]
+    changed = {a.name: w for a in current for w in a.wordings if not wording_holds(rulebook, w, day)}
+    replaced = {a.replaces for a in current if a.name not in changed}
+    usable = sorted((a for a in current if a.name not in changed and a.name not in replaced), key=lambda a: a.rank)
+    if usable:
+        return Standing("besvarad", tuple(usable), "", tuple(given))
+    if changed:
+        name, wording = next(iter(changed.items()))
+        note = f"lydelsen av {wording.citation} är ändrad sedan svaret »{name}« gavs"
+        return Standing("omprövas", (), note, tuple(given))
+    expired = [a for a in given if a.validity.last is not None and a.validity.last < day]
+    if expired:
+        return Standing(
+            "omprövas", (), f"svaret »{expired[0].name}« gällde till {expired[0].validity.last}", tuple(given)
+        )
+    return Standing("öppen", (), "", tuple(given))
+
+
+def wording_holds(rulebook: Rulebook, wording: Wording, day: date) -> bool:
+    """Whether the provision's wording on `day` has the fingerprint that the answer was given on."""
+    if rulebook.lock is None:
+        return True
+    for entry in rulebook.lock.versions(wording.citation):
+        starts = entry.in_force_from is None or entry.in_force_from <= day
+        ends = entry.in_force_to is None or day <= entry.in_force_to
+        if starts and ends:
+            return entry.digest is not None and entry.digest.startswith(wording.digest)
+    return False

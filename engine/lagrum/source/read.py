@@ -1,0 +1,139 @@
+"""Reading files into text: every way a file can be unreadable becomes a message."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import unicodedata
+from pathlib import Path
+
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import MAX_BYTES, SourceText, Span
+
+_REASONS = {
+    errno.EACCES: "behörighet saknas",
+    errno.EPERM: "behörighet saknas",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.ELOOP: "länken leder i cirkel",
+    errno.EMFILE: "för många filer är öppna",
+    errno.EIO: "lagringen svarar inte",
+}
+
+
+def read_source(path: Path, sink: Diagnostics, name: str | None = None) -> SourceText | None:
+    """Read `path` as UTF-8. On failure report to `sink` and return None. `name` is how messages call the file."""
+    data = read_bytes(path, sink, name)
+    return None if data is None else decode(data, shown(name or path), sink)
+
+
+def shown(path: Path | str) -> str:
+    """Return how messages and results call a file: bytes in its name that are no text become "?"."""
+    return str(path).encode("utf-8", "replace").decode("utf-8")
+
+
+def read_bytes(path: Path, sink: Diagnostics, name: str | None = None) -> bytes | None:
+    """Return the content of `path`, cut just above `MAX_BYTES`. On failure report to `sink` and return None."""
+    # INVARIANT: names can be written as UTF-8, also those of files whose names cannot.
+    called = shown(name or path)
+    try:
+        # What is opened is what is looked at, whatever happens to the name meanwhile; a pipe is not waited for.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            mode = os.fstat(handle).st_mode
+            if stat.S_ISREG(mode):
+                return _content(handle)
+            folder = stat.S_ISDIR(mode)
+        finally:
+            os.close(handle)
+    except FileNotFoundError:
+        sink.file_error(
+            "E001", f"filen »{called}« finns inte", called, "kontrollera stavningen och vilken mapp du står i"
+        )
+        return None
+    except OSError as error:
+        folder = os.name == "nt" and path.is_dir()  # Windows opens no folder
+        if not folder:
+            reason = _REASONS.get(error.errno or 0, f"systemfel {error.errno}")
+            sink.file_error(
+                "E002", f"filen »{called}« kan inte läsas: {reason}", called, "kontrollera att du får öppna filen"
+            )
+            return None
+    if folder:
+        sink.file_error("E003", f"»{called}« är en mapp, inte en fil", called, "ange filerna, t.ex. mappen/*.insats")
+    else:
+        sink.file_error("E002", f"»{called}« är ingen vanlig fil", called, "ange en textfil")
+    return None
+
+
+def _content(handle: int) -> bytes:
+    """Return what an open file holds, at most one byte more than is allowed."""
+    parts: list[bytes] = []
+    left = MAX_BYTES + 1
+    while left and (part := os.read(handle, left)):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
+def decode(data: bytes, name: str, sink: Diagnostics) -> SourceText | None:
+    """Turn the bytes of a file into a `SourceText`, or report why they are no text and return None."""
+    if len(data) > MAX_BYTES:
+        sink.file_error(
+            "E004",
+            f"filen är större än {MAX_BYTES // 1000} kB och läses inte",
+            name,
+            "en insats är några kilobyte; dela filen eller ta bort bilagor",
+        )
+        return None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_like_utf16(data):
+        sink.file_error(
+            "E005", "filen är sparad som UTF-16, inte UTF-8", name, "spara om den med teckenkodningen UTF-8"
+        )
+        return None
+    if b"\x00" in data:
+        at = data.index(b"\x00") + 1
+        sink.file_error(
+            "E006",
+            f"filen är ingen textfil (byte nummer {at} är noll)",
+            name,
+            "ange en textfil; spara ett dokument från ett ordbehandlingsprogram som oformaterad text i UTF-8",
+        )
+        return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = len(re.findall(rb"\r\n|\r|\n", data[: error.start])) + 1
+        byte = data[error.start]
+        letter = bytes([byte]).decode("cp1252", "ignore")
+        guess = f", »{letter}« i äldre Windows-filer" if letter.isalpha() else ""
+        sink.file_error(
+            "E005",
+            f"filen är inte sparad som UTF-8: byte nummer {error.start + 1}, på rad {line}, är 0x{byte:02X}{guess}",
+            name,
+            "spara om den med teckenkodningen UTF-8",
+        )
+        return None
+    source = SourceText.of(text, name)
+    invisible = [(m.start(), m[0]) for m in re.finditer(r"[^\n\t -~¡-¬®-\u02ff]", source.text) if _is_invisible(m[0])]
+    for offset, char in invisible:
+        sink.error(
+            "E007",
+            f"ett osynligt tecken (U+{ord(char):04X}) står i texten",
+            source,
+            Span(offset, offset + 1),
+            "radera tecknet, eller skriv om raden för hand; det följer ofta med när text klistras in",
+        )
+    return None if invisible else source
+
+
+def _looks_like_utf16(data: bytes) -> bool:
+    """Return whether every other byte is mostly zero, as in western text saved as UTF-16 without a mark."""
+    head = data[:2000]
+    return len(head) > 3 and max(head[0::2].count(0), head[1::2].count(0)) > len(head) // 3
+
+
+def _is_invisible(char: str) -> bool:
+    """Return whether `char` shows nothing or steers how other characters show (control, format, line separators)."""
+    return unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp")
