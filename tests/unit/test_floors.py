@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+import pytest
 
 import lagrum
 
@@ -43,8 +46,17 @@ ENTRANCES = ("__init__", "__main__", "api")
 OPTIONAL = {"clips", "distributed", "docxtpl", "durable", "durable_rules_engine", "jinja2", "typst", "z3"}
 """Packages that need not be installed: whoever needs one imports it where it is used."""
 
-COSTLY = {"lark": "50 ms; plain texts are read without it", "pydantic": "50 ms; only for JSON Schema", "tarfile": "", "io": ""}
-"""Packages that most runs do not need and that take long to import."""
+COSTLY = {"lark", "pydantic", "tarfile", "tomllib"}
+"""Packages that take long to import, and that most runs do without: plain texts, plain values, no settings."""
+
+LATE = {
+    "lagrum.evaluation.durable_kept": "durable_rules need not be installed",
+    "lagrum.binding.deviations": "few interventions have accepted deviations, and citations are read with them",
+    "lagrum.language.expected": "words what a parser expected, from Lark's own tables: only when something is wrong",
+    "lagrum.rulebook.load": "a kept rulebook is read without the binder of rules",
+    "lagrum.ways.plan": "is sought only where something stands in the way",
+}
+"""Rooms that are entered late, at one door each, since a check of one plain file would take half as long again."""
 
 
 class Import(NamedTuple):
@@ -72,3 +84,101 @@ def imports(name: str, path: Path) -> Iterator[Import]:
             yield from walk(child, inside or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda))
 
     yield from walk(ast.parse(path.read_text("utf-8")), False)
+
+
+def faults(package: Path) -> list[str]:
+    """Return what in a package breaks the laws of the house, one sentence each."""
+    files = modules(package)
+    found = []
+    for name, path in sorted(files.items()):
+        room, _, rest = name.partition(".")
+        if not rest and room not in ENTRANCES:
+            found.append(f"{name}: lies loose; every module has a room")
+            continue
+        if rest and room not in FLOORS:
+            found.append(f"{name}: the folder {room} has no floor in FLOORS")
+            continue
+        if path.name == "__init__.py" and rest == "__init__":
+            said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+            if not (("In" in said and "Out" in said) or "In and out:" in said) or "import" not in said.lower():
+                found.append(f"{name}: says not what comes in, what goes out, what it may not import")
+        for entry in imports(name, path):
+            where = f"{name}, row {entry.line}: imports {entry.target}"
+            top, *below = entry.target.split(".")
+            if top != "lagrum":
+                if entry.inside and room != "cli" and top not in OPTIONAL | COSTLY:
+                    found.append(f"{where} inside a function")
+                continue
+            if below and below[0] in FLOORS and rest and FLOORS.index(below[0]) > FLOORS.index(room):
+                found.append(f"{where}, which is above")
+            if entry.inside and room != "cli" and entry.target not in LATE:
+                found.append(f"{where} inside a function")
+    for circle in circles({name: {e.target for e in imports(name, path)} for name, path in files.items()}):
+        found.append("circle: " + " → ".join(circle))
+    return found
+
+
+def circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """Return the groups of modules that import each other, by whatever way (Tarjan)."""
+    edges = {name: {t.removeprefix("lagrum.") for t in targets} & graph.keys() for name, targets in graph.items()}
+    order: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found = []
+
+    def visit(name: str) -> None:
+        order[name] = low[name] = len(order)
+        stack.append(name)
+        for other in sorted(edges[name]):
+            if other not in order:
+                visit(other)
+                low[name] = min(low[name], low[other])
+            elif other in stack:
+                low[name] = min(low[name], order[other])
+        if low[name] == order[name]:
+            group = stack[stack.index(name) :]
+            del stack[stack.index(name) :]
+            if len(group) > 1:
+                found.append(group)
+
+    for name in sorted(edges):
+        if name not in order:
+            visit(name)
+    return found
+
+
+def test_the_house_stands() -> None:
+    assert faults(PACKAGE) == []
+
+
+def test_each_late_door_is_used_once() -> None:
+    late = [
+        e.target
+        for name, path in modules(PACKAGE).items()
+        for e in imports(name, path)
+        if e.inside and not name.startswith("cli.")
+    ]
+    assert {door: sum(t == door for t in late) for door in LATE} == dict.fromkeys(LATE, 1)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "fault"),
+    [
+        ("model/wrong.py", "from lagrum.checking.result import Report", "which is above"),
+        ("binding/wrong.py", "def f():\n    from lagrum.base import fold", "inside a function"),
+        ("ways/wrong.py", "def f():\n    import json", "inside a function"),
+        ("helpers.py", "", "lies loose"),
+        ("new_room/__init__.py", "", "has no floor"),
+        ("source/one.py", "from lagrum.source import two\nimport lagrum.source.two", "circle: source."),
+        ("base/__init__.py", '"""Things."""', "says not what comes in"),
+    ],
+)
+def test_a_module_moved_wrongly_is_told(tmp_path: Path, file: str, text: str, fault: str) -> None:
+    copy = tmp_path / "lagrum"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "data"))
+    (copy / file).parent.mkdir(exist_ok=True)
+    (copy / file).write_text(text, "utf-8")
+    (copy / "source/two.py").write_text("import lagrum.source.one" if "one" in file else "", "utf-8")
+    told = faults(copy)
+    assert len(told) == 1
+    assert fault in told[0]

@@ -12,6 +12,7 @@ from lagrum.binding.reader import Reader
 from lagrum.binding.rules import HEAD, RULE_ID, RuleBook, bind_positions, bind_validity
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
+from lagrum.law.citation import Citation
 from lagrum.law.lockfile import Lock
 from lagrum.model.answer import ANSWER_KINDS, Answer, Wording
 from lagrum.model.formula import ALWAYS, Formula
@@ -170,8 +171,6 @@ def _wordings(line: Statement, reader: Reader, lock: Lock | None) -> list[Wordin
 
 
 def _digests(lock: Lock | None, citation: object) -> list[str]:
-    from lagrum.law.citation import Citation
-
     if lock is None or not isinstance(citation, Citation):
         return []
     return [e.digest for e in lock.versions(citation) if e.digest]

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lagrum import __version__
+from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker, EngineChoice
+from lagrum.checking.result import Message, Report
 from lagrum.interventions.find import find_cases
 from lagrum.interventions.folders import Item
 from lagrum.interventions.read import Reader
 from lagrum.model.rulebook import Rulebook
 from lagrum.source.diagnostic import Diagnostics
+from lagrum.ways.brief import with_ways
 
 if TYPE_CHECKING:
     from lagrum.checking.result import Message, Report
@@ -36,9 +39,6 @@ def check_files(
     `stdin` is the content of one more intervention, without a municipality profile. Findings that nothing in a draft
     ties to are among the results only when `everything` is wanted, and the cheapest ways forward only when `ways` are.
     """
-    from lagrum.checking.acceptance import accept
-    from lagrum.checking.result import Report
-
     reader = Reader(rulebook)
     subjects = [reader.bind(Item(STDIN_NAME, stdin), sink)] if stdin is not None else []
     subjects += [reader.read(path, sink) for path in find_cases(paths, sink)]
@@ -49,8 +49,6 @@ def check_files(
         for subject, result in zip(chosen, checker.check_all(chosen, everything), strict=True)
     ]
     if ways:
-        from lagrum.ways.brief import with_ways
-
         results = with_ways(checker, chosen, results)
     return Report(
         lagrum=__version__,
@@ -64,8 +62,6 @@ def check_files(
 
 def messages(sink: Diagnostics) -> list[Message]:
     """Return all messages about files as a report holds them."""
-    from lagrum.checking.result import Message
-
     return [
         Message(
             code=d.code,

@@ -21,6 +21,7 @@ from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.work import Worker
 from lagrum.checking.checker import EngineChoice
 from lagrum.interventions.folders import Item
+from lagrum.rulebook.kept import decode
 
 Chunk = Sequence[Item]
 TRIES = 3
@@ -58,8 +59,6 @@ class Recipe:
 
     def worker(self) -> Worker:
         """Make a worker of it. Raises ValueError when the rulebook is of another version of lagrum."""
-        from lagrum.rulebook.kept import decode
-
         return Worker(replace(decode(self.rulebook, self.lock), key=self.key), self.day, self.engine)
 
 

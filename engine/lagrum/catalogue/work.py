@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lagrum.base.serialization import json_line
 from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.digest import digest_of, digest_of_brief
+from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker, EngineChoice
 from lagrum.interventions.folders import Item
 from lagrum.interventions.read import Reader
@@ -49,6 +50,4 @@ class Worker:
 
     def _accepted(self, result: CaseResult, subject: Subject, sink: Diagnostics) -> CaseResult:
         """Return a result with what has been accepted marked."""
-        from lagrum.checking.acceptance import accept  # with what results are made of, which takes a while to import
-
         return accept(result, subject.deviations, self._checker.program.rules, self._day, sink)

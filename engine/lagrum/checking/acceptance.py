@@ -12,6 +12,7 @@ from datetime import date
 
 from lagrum.checking.findings import state_of
 from lagrum.checking.result import Accepted, CaseResult, DeviationStatus, Finding
+from lagrum.law.citation_list import format_citations
 from lagrum.model.deviation import Deviation
 from lagrum.model.rule import Rule
 from lagrum.source.diagnostic import Diagnostics, did_you_mean
@@ -68,8 +69,6 @@ def _concerns(deviation: Deviation, finding: Finding) -> bool:
 
 
 def _accepted(deviation: Deviation, status: DeviationStatus) -> Accepted:
-    from lagrum.law.citation_list import format_citations
-
     return Accepted(
         status=status,
         reason=deviation.reason,

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from lagrum.base.frozen import frozen
+from lagrum.checking.findings import Results
 from lagrum.checking.groups import Demand, groups
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import Instances, make_instances
@@ -115,8 +116,6 @@ class Checker:
         """
         if not subjects:
             return []
-        from lagrum.checking.findings import Results  # which takes a while to import, and is not needed in brief
-
         results = Results(self.program, self._memory)
         return [
             results.of(

@@ -10,6 +10,7 @@ from lagrum.base.frozen import frozen
 from lagrum.evaluation.program import Program
 from lagrum.evaluation.truth import UNKNOWN, YES
 from lagrum.model.facts import Fact, Facts, Range, Record, RecordList
+from lagrum.model.vocabulary import MAX_AGE
 
 MAX_PARTS = 400
 
@@ -75,8 +76,6 @@ def cut(record: Record, limits: Mapping[str, tuple[int, ...]]) -> list[Record]:
 
 def age_text(low: int, high: int) -> str:
     """Return an age interval in words: "12–14 år", "65 år eller äldre"."""
-    from lagrum.model.vocabulary import MAX_AGE
-
     if high >= MAX_AGE:
         return f"{low} år eller äldre"
     return f"{low} år" if low == high else f"{low}–{high} år"

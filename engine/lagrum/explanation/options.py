@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import pairwise
 
 from lagrum.base.frozen import frozen
@@ -72,8 +73,6 @@ def number_options(attribute: Attribute, limits: list[int]) -> list[Option]:
 
 
 def _date_options(limits: list[int]) -> list[Option]:
-    from datetime import date
-
     edges = [1, *sorted(set(limits)), date.max.toordinal() + 1]
     found = []
     for low, following in pairwise(edges):

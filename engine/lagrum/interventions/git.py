@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 from collections.abc import Sequence
@@ -67,7 +68,6 @@ def export(revision: str, path: Path, target: Path) -> Path | None:
     packed = None if revision.startswith("-") else ask_bytes(folder, "archive", "--format=tar", revision)
     if packed is None:
         return None
-    import io
     import tarfile
 
     target.mkdir(parents=True)

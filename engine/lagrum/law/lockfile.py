@@ -24,7 +24,9 @@ from lagrum.base.cache_folder import write_atomically
 from lagrum.base.frozen import frozen
 from lagrum.law.acts import Act, act_by_short, act_index
 from lagrum.law.citation import Citation
+from lagrum.law.fingerprint import fingerprint
 from lagrum.law.provision_table import ProvisionTable
+from lagrum.law.statute import split_stycken
 from lagrum.law.structure import Structure, format_structure, parse_structure
 
 if TYPE_CHECKING:
@@ -146,8 +148,6 @@ def act_entries(corpus: Corpus, act: Act) -> list[LockEntry]:
 
 def entry_of(citation: Citation, version: Version) -> LockEntry:
     """Fingerprint and measure one wording."""
-    from lagrum.law.fingerprint import fingerprint
-
     if version.repealed:
         return LockEntry(citation, version.in_force_from, version.in_force_to, None, None)
     return LockEntry(
@@ -157,8 +157,6 @@ def entry_of(citation: Citation, version: Version) -> LockEntry:
 
 def structure_of(citation: Citation, version: Version) -> Structure | None:
     """Stycken and points of a wording; None when the source does not keep stycken."""
-    from lagrum.law.statute import split_stycken
-
     if not version.structured:
         return None
     stycken = split_stycken(version.text)

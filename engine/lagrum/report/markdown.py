@@ -10,6 +10,7 @@ from lagrum.law.links import provision_urls
 from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean
 from lagrum.report.items import FindingItem, MessageItem, finding_items, message_items, subject_words
+from lagrum.report.ways_text import brief_way, rest_of_ways
 
 SECTIONS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
     ("Hinder", lambda f: f.certainty == "gäller" and f.outcome == "hinder"),
@@ -82,8 +83,6 @@ def _case(result: CaseResult, items: list[FindingItem]) -> list[str]:
         if chosen := [i for i in items if belongs(i.finding)]:
             lines += [f"### {title}", "", *map(_finding, chosen), ""]
     if result.ways:
-        from lagrum.report.ways_text import brief_way, rest_of_ways
-
         lines += ["### Vägar framåt", "", *(f"- {escape(brief_way(s))}" for s in result.ways), ""]
         lines += [escape(rest_of_ways(result)), ""]
     questions = list(

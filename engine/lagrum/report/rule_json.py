@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from lagrum.binding.unparse import ConditionWriter
 from lagrum.rulebook import lookup
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 
 def rule_json(rulebook: Rulebook, rule: Rule) -> dict[str, Any]:
-    from lagrum.binding.unparse import ConditionWriter
-
     write = ConditionWriter(rulebook).condition
     return {
         "kind": "rule",
@@ -42,8 +41,6 @@ def rule_json(rulebook: Rulebook, rule: Rule) -> dict[str, Any]:
 
 
 def derived_json(rulebook: Rulebook, definitions: Sequence[Derived]) -> dict[str, Any]:
-    from lagrum.binding.unparse import ConditionWriter
-
     write = ConditionWriter(rulebook).condition
     return {
         "kind": "derived concept",

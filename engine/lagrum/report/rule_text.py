@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lagrum.binding.unparse import ConditionWriter
 from lagrum.report.style import Screen
 from lagrum.rulebook import lookup
 
@@ -84,8 +85,6 @@ class Page:
 
 def rule_page(rulebook: Rulebook, rule: Rule, look: Screen) -> str:
     """Explain a rule."""
-    from lagrum.binding.unparse import ConditionWriter
-
     write = ConditionWriter(rulebook).condition
     page = Page(look)
     page.heading(rule.name, rule.title)
@@ -116,8 +115,6 @@ def rule_page(rulebook: Rulebook, rule: Rule, look: Screen) -> str:
 
 def derived_page(rulebook: Rulebook, definitions: Sequence[Derived], look: Screen) -> str:
     """Explain a derived concept by all its definitions."""
-    from lagrum.binding.unparse import ConditionWriter
-
     write = ConditionWriter(rulebook).condition
     page = Page(look)
     first = definitions[0]

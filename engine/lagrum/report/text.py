@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from lagrum.base.frozen import frozen
 from lagrum.checking.result import CaseResult, Finding, OpenQuestion, Report, Trigger
 from lagrum.report.accepted import accepted_words
+from lagrum.report.ways_text import brief_way, rest_of_ways
 from lagrum.report.wrap import wrap
 from lagrum.source.diagnostic import printable
 
@@ -191,8 +192,6 @@ def _ways(result: CaseResult, style: TextStyle) -> list[str]:
     """Return the cheapest way past each thing that stands in the way, in a line or two."""
     if not result.ways:
         return []
-    from lagrum.report.ways_text import brief_way, rest_of_ways
-
     lines = ["", _bold("VÄGAR FRAMÅT: det billigaste som tar bort vart och ett", style)]
     for stop in result.ways:
         lines += wrap(brief_way(stop), style.width, "  • ", "    ")

@@ -9,7 +9,7 @@ from lagrum.binding.unparse import ConditionWriter
 from lagrum.checking.checker import EngineChoice
 from lagrum.evaluation.program import DEMAND, Program, compile_program
 from lagrum.model.facts import Facts, RecordList
-from lagrum.model.formula import RULE, And, Formula, Ref
+from lagrum.model.formula import CONCEPT, EXISTS, RULE, And, Formula, Ref
 from lagrum.model.rule import Conclusion, Rule
 from lagrum.model.rulebook import Rulebook
 from lagrum.review.examples import Examples
@@ -263,8 +263,6 @@ def _only(facts: Facts, paths: set[str]) -> Facts:
 
 def _shown(ref: Ref) -> bool:
     """Whether a conclusion has a name of its own in a rule's text."""
-    from lagrum.model.formula import CONCEPT, EXISTS
-
     return ref.name.startswith((CONCEPT, EXISTS))
 
 

@@ -28,7 +28,6 @@ from lagrum.model.rule import Derived, Outcome, Position, Rule, Validity
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import Attribute, Kind, ValueNote, Vocabulary
 from lagrum.rulebook.files import FORMAT, fingerprint, read_at_most
-from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 
 KEPT: Final = 5
@@ -45,16 +44,16 @@ def cached_rulebook(
     `made_of` is their `fingerprint` when it has just been taken.
     """
     if not caching():
-        return load_rulebook(folders, sink, examples=False)
+        return _load(folders, sink)
     try:
         key, lock = made_of or fingerprint(folders)
         path = cache_folder("regelverk") / f"{key}.json"
     except (OSError, RuntimeError, ValueError):  # unreadable files get their messages below; there may be no home
-        return load_rulebook(folders, sink, examples=False)
+        return _load(folders, sink)
     found = _read(path, lock) or _read(shipped_folder("regelverk") / path.name, lock)
     if found is not None:
         return replace(found, key=key)
-    book = load_rulebook(folders, sink, examples=False)
+    book = _load(folders, sink)
     if not sink.items:
         # Without a cache lagrum is slower, never wrong: whatever stands in the way is passed over.
         with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
@@ -65,6 +64,12 @@ def cached_rulebook(
                 write_atomically(path, data)
                 prune(path, KEPT)
     return book
+
+
+def _load(folders: Sequence[Path], sink: Diagnostics) -> Rulebook:
+    from lagrum.rulebook.load import load_rulebook  # with the binder of rules, which a kept rulebook does without
+
+    return load_rulebook(folders, sink, examples=False)
 
 
 def _read(path: Path, lock: bytes | None) -> Rulebook | None:

@@ -11,6 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lagrum.base.fold import fold
+from lagrum.binding.answers import bind_answers
+from lagrum.binding.reform import bind_reform
+from lagrum.binding.rules import bind_rules
+from lagrum.binding.vocabulary import bind_vocabulary
+from lagrum.law.lockfile import LockError, read_lock
 from lagrum.model.formula import CONCEPT, EXISTS, RULE, Formula, Ref, literals
 from lagrum.model.rule import Validity
 from lagrum.model.rulebook import Rulebook
@@ -47,8 +52,6 @@ def load_rulebook(
 
 def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
     """Return the lock file of the first folder that has one."""
-    from lagrum.law.lockfile import LockError, read_lock
-
     for folder in folders:
         path = folder / LOCK_FILE
         if path.is_file():
@@ -67,11 +70,6 @@ def bind_rulebook(
     examples: bool = True,
 ) -> Rulebook:
     """Bind sources whose names end in .begrepp, .regel or .svar; the order of the sources does not matter."""
-    from lagrum.binding.answers import bind_answers
-    from lagrum.binding.reform import bind_reform
-    from lagrum.binding.rules import bind_rules
-    from lagrum.binding.vocabulary import bind_vocabulary
-
     ordered = sorted(sources, key=lambda s: s.name)
     provisions = lock.table() if lock else None
     begrepp = [s for s in ordered if s.name.endswith(".begrepp")]

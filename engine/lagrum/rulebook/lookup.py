@@ -8,7 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from lagrum.base.errors import InputError
+from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
+from lagrum.law.citation_list import format_citations
+from lagrum.law.citation_parser import CitationError, parse_citations
+from lagrum.model.formula import CONCEPT, Lit, Ref, literals
 
 if TYPE_CHECKING:
     from lagrum.law.citation import Citation
@@ -27,8 +31,6 @@ class Provision:
     citations: tuple[Citation, ...]
 
     def __str__(self) -> str:
-        from lagrum.law.citation_list import format_citations
-
         return format_citations(self.citations)
 
     def touches(self, text: str) -> bool:
@@ -42,8 +44,6 @@ class Provision:
 
 def parse_provision(text: str) -> Provision:
     """Return the provision. Raises `InputError` when the text is none."""
-    from lagrum.law.citation_parser import CitationError, parse_citations
-
     try:
         return Provision(tuple(parse_citations(text, allow_whole_act=True)))
     except CitationError as error:
@@ -56,8 +56,6 @@ def parse_provision(text: str) -> Provision:
 @cache
 def citations_of(text: str) -> tuple[Citation, ...]:
     """Return what a `lagrum` line cites; nothing when it cannot be read."""
-    from lagrum.law.citation_parser import CitationError, parse_citations
-
     try:
         return tuple(parse_citations(text, allow_whole_act=True))
     except CitationError:
@@ -89,8 +87,6 @@ def attributes_citing(attributes: Iterable[Attribute], wanted: Provision) -> lis
 
 def find_attributes(rulebook: Rulebook, name: str) -> list[Attribute]:
     """Return the begrepp of that path, or else every field of that name in a post or group."""
-    from lagrum.base.fold import fold
-
     key = fold(name)
     attributes = rulebook.vocabulary.attributes.values()
     exact = [a for a in attributes if fold(a.path) == key]
@@ -99,23 +95,17 @@ def find_attributes(rulebook: Rulebook, name: str) -> list[Attribute]:
 
 def find_derived(rulebook: Rulebook, phrase: str) -> list[Derived]:
     """Return all definitions of a derived concept."""
-    from lagrum.base.fold import fold
-
     return [rulebook.derived[n] for n in sorted(rulebook.derived) if fold(rulebook.derived[n].phrase) == fold(phrase)]
 
 
 def find_values(rulebook: Rulebook, phrase: str) -> list[tuple[Attribute, str]]:
     """Return the begrepp that have `phrase` as a value or a synonym of one, with that value."""
-    from lagrum.base.fold import fold
-
     key = fold(phrase)
     return [(a, a.by_phrase[key]) for a in rulebook.vocabulary.attributes.values() if key in a.by_phrase]
 
 
 def atoms_of(formula: Formula, rulebook: Rulebook) -> list[Atom]:
     """Return the comparisons of a condition, also within its quantifiers."""
-    from lagrum.model.formula import Lit, literals
-
     found = []
     for literal in literals(formula):
         if isinstance(literal, Lit):
@@ -127,8 +117,6 @@ def atoms_of(formula: Formula, rulebook: Rulebook) -> list[Atom]:
 
 def concepts_of(formula: Formula, rulebook: Rulebook) -> list[str]:
     """Return the folded phrases of the derived concepts in a condition, also within its quantifiers."""
-    from lagrum.model.formula import CONCEPT, Ref, literals
-
     found = []
     for literal in literals(formula):
         if not isinstance(literal, Ref):
@@ -151,8 +139,6 @@ def used_by(rulebook: Rulebook, path: str = "", phrase: str = "", value: str = "
 
     With `phrase` instead of `path`: those that name the derived concept.
     """
-    from lagrum.base.fold import fold
-
     found: list[Conclusion] = []
     for owner in [*rulebook.rules.values(), *rulebook.derived.values()]:
         for formula in formulas_of(owner):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,6 @@ def with_ways(checker: Checker, subjects: list[Subject], results: list[CaseResul
     blocked = [k for k, result in enumerate(results) if any(map(stands_in_the_way, result.findings))]
     if not blocked:
         return results
-    import time
-
     from lagrum.ways.plan import cheapest_ways
 
     end = time.monotonic() + SECONDS
