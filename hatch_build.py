@@ -1,10 +1,9 @@
-"""What the wheel carries besides the sources: the bound rulebook, what its network answers, and the parsers' tables.
+"""What the wheel carries besides the sources: the bound rulebook, and the parsers' tables.
 
 A job in CI begins with an empty cache each time; without these it would parse all the rules before it checks anything.
-They are what lagrum itself keeps in its cache (`rulebook_cache`, `evaluation/durable_kept`, `language/grammar`), named
-by what they are made of, so that a wheel whose rules have been changed by hand passes them over. They cannot be made
-where Lark is not installed, nor the network's answers where durable_rules is not: then the wheel is built without them,
-and is slower at first.
+They are what lagrum itself keeps in its cache (`rulebook_cache`, `language/grammar`), named by what they are made of,
+so that a wheel whose rules have been changed by hand passes them over. They cannot be made where Lark is not installed:
+then the wheel is built without them, and is slower at first.
 """
 
 from __future__ import annotations
@@ -21,11 +20,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 MAKE = """
 from pathlib import Path
 from lagrum.source.diagnostic import Diagnostics
-from lagrum.evaluation.durable_engine import durable_available
-from lagrum.evaluation.durable_kept import open_durable
-from lagrum.evaluation.program import compile_program
 from lagrum.catalogue.check_files import Reader, find_cases
-from lagrum.review.periods import periods
 from lagrum.rulebook.kept import cached_rulebook
 
 sink = Diagnostics()
@@ -33,11 +28,8 @@ rulebook = cached_rulebook([Path("rules")], sink)
 reader = Reader(rulebook)
 for path in find_cases([Path("cases")], sink):
     reader.read(path, sink)
-for period in periods(rulebook)[:5] if durable_available() else []:
-    open_durable(compile_program(rulebook, period.day))
 """
-"""Fills an empty cache: the rulebook, every grammar that reading rules and interventions takes, and what the network
-answers in the last periods between changes of the rules."""
+"""Fills an empty cache: the rulebook, and every grammar that reading rules and interventions takes."""
 
 
 class KeptFiles(BuildHookInterface):

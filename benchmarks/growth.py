@@ -9,13 +9,14 @@ from math import log
 from typing import Any
 
 from benchmarks.evaluators import DAY, best_of
-from benchmarks.peers.ours import Durable, Reference
+from benchmarks.peers.ours import Durable, Fast
 from benchmarks.peers.programs import make_cases, make_program
 from benchmarks.table import Row, Target, table
 from lagrum.binding.case import bind_case
 from lagrum.checking.checker import Checker
-from lagrum.evaluation.durable_engine import durable_engine
-from lagrum.evaluation.instances import Instances, make_instances
+from lagrum.evaluation.conclusions import Asked
+from lagrum.evaluation.durable.engine import durable_engine
+from lagrum.evaluation.instances import make_instances
 from lagrum.model.intervention import Subject
 from lagrum.model.rulebook import Rulebook
 from lagrum.source.diagnostic import Diagnostics
@@ -44,13 +45,13 @@ def section(rulebook: Rulebook) -> str:
             f"logarithms: 1 is linear; the target is at most {LINEAR}.",
             "",
             f"Rules: the boolean programs of the peers over 100 facts, {CASES} cases; durable on cases that are new in "
-            "every round, after a first one in which the network is asked.",
+            "every round, after a first one in which the rule sets are built.",
             "",
             _table("rules", _by_rules()),
             "",
             f"Flows: an intervention with so many `informationsdelning`, {CASES // 4} of them in a batch, under the "
-            "full rulebook; durable (if there) in a new evaluator each round, after a first intervention, by which the "
-            "network is asked about most rules.",
+            "full rulebook; durable (if there) in a new evaluator each round, after a first intervention, by which "
+            "most rule sets are built.",
             "",
             _table("flows", _by_flows(rulebook)),
         ]
@@ -71,7 +72,7 @@ def _by_rules() -> dict[str, list[tuple[float, float]]]:
     found: dict[str, list[tuple[float, float]]] = {}
     for count in RULES:
         program = make_program(count, 100, seed=1)
-        for engine in (Reference(), Durable()):
+        for engine in (Fast(), Durable()):
             if isinstance(engine, Durable) and durable_engine() is None:
                 continue
             compiled = engine.compile(program)
@@ -95,8 +96,8 @@ def _by_flows(rulebook: Rulebook) -> dict[str, list[tuple[float, float]]]:
         names = [s.file for s in subjects]
         work: dict[str, Callable[[], Any]] = {
             "atoms of the facts": partial(_atoms, checker, subjects),
-            "evaluate, reference": partial(checker.conclude_all, batch, names),
-            "whole check, reference": partial(checker.check_all, subjects),
+            "evaluate, fast": partial(checker.conclude_all, batch, names),
+            "whole check, fast": partial(checker.check_all, subjects),
         }
         for name, seconds in zip(work, best_of(ROUNDS, list(work.values())), strict=True):
             found.setdefault(name, []).append((flows, seconds / len(subjects)))
@@ -112,8 +113,8 @@ def _by_flows(rulebook: Rulebook) -> dict[str, list[tuple[float, float]]]:
     return found
 
 
-def _atoms(checker: Checker, subjects: Sequence[Subject]) -> list[Instances]:
-    return [make_instances(checker.program, s.facts) for s in subjects]
+def _atoms(checker: Checker, subjects: Sequence[Subject]) -> list[Asked]:
+    return [(s.facts, make_instances(checker.program, s.facts)) for s in subjects]
 
 
 def _subject(rulebook: Rulebook, flows: int, number: int) -> Subject:

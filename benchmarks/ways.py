@@ -47,7 +47,7 @@ def section(rulebook: Rulebook) -> str:
     rows += [_row(f"added to `lagrum prova`, {name}", prova(checker, subjects)) for name, subjects in sets]
     about = (
         f"All of an intervention's ways as `lagrum vagar` seeks them (up to {SECONDS:.0f} s), and the cheapest ones as "
-        "`lagrum prova` shows them; rulebook and intervention already read, reference evaluator, "
+        "`lagrum prova` shows them; rulebook and intervention already read, bit-sliced evaluator, "
         f"best of {ROUNDS} rounds for each. The designs with a fault are those of tests/ways/fall, which all have "
         "something in the way; in the shipped catalogue nothing is, so what is sought there is how open demands can "
         "be met. »cut short« counts those whose search met a limit, so that something cheaper may exist."
@@ -96,7 +96,7 @@ def granska() -> str:
     found, _ = review(rulebook)
     seconds = time.perf_counter() - started
     return (
-        f"`lagrum granska` on the whole rulebook, reference evaluator: {seconds:.0f} s by the clock; {found.asked} "
+        f"`lagrum granska` on the whole rulebook, bit-sliced evaluator: {seconds:.0f} s by the clock; {found.asked} "
         f"questions to the solver, {len(found.findings)} findings, of which {sum(f.counts for f in found.findings)} "
         f"stand against the rulebook and {sum(bool(f.accepted) for f in found.findings)} are accepted with a reason, "
         f"{len(found.undecided)} undecided."

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from lagrum.binding.case import bind_case
-from lagrum.checking.checker import Checker, EngineChoice
+from lagrum.checking.checker import Checker
 from lagrum.checking.result import CaseResult, Finding
+from lagrum.evaluation.engines import EngineChoice
 from lagrum.model.facts import Facts
 from lagrum.model.intervention import Subject
 from lagrum.model.rulebook import Rulebook
@@ -100,7 +101,7 @@ def facts(book: Rulebook, text: str) -> Facts:
 
 
 def check(
-    book: Rulebook, text: str, day: date = DAY, engine: EngineChoice = "referens", everything: bool = False
+    book: Rulebook, text: str, day: date = DAY, engine: EngineChoice = "snabb", everything: bool = False
 ) -> CaseResult:
     """Check the lines of an intervention."""
     subject = Subject("a.insats", "a/b", "Namn", "Nora", facts(book, text))

@@ -17,9 +17,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from lagrum.binding.case import bind_case, bind_municipality
-from lagrum.evaluation.instances import Instance, Instances, make_instances
+from lagrum.evaluation.conclusions import Asked
+from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import Program, compile_program
-from lagrum.model.facts import Facts, Place, Record
+from lagrum.model.facts import Fact, Facts, Place, Record, RecordList
 from lagrum.model.formula import ALWAYS, CONCEPT, EXISTS, And, Atom, Formula, Lit, Or, Quantifier, Ref
 from lagrum.model.rule import BINDING_SOURCES, LEVELS, SOURCES, Derived, Outcome, Rule, Validity
 from lagrum.model.rulebook import Rulebook
@@ -505,6 +506,7 @@ def model_program(r: Random, rules: int = 10, atoms: int = 12, depth: int = 3, p
             **_bare(f"r{k}", post, condition, Validity()),
             requires=formula(r, around(post), 1) if chance(r, 30) else None,
             exception_to=beats,
+            outcome=r.choice([*Outcome, None]),
         )
     for rule in list(book.values()):
         stronger = [
@@ -522,24 +524,47 @@ def codes(r: Random, count: int, unknown: int = 34) -> bytes:
     return bytes(2 if chance(r, unknown) else r.choice((0, 3)) for _ in range(count))
 
 
-def model_instances(r: Random, program: Program, most: int = 4) -> Instances:
-    """Return codes that need not come from any facts."""
-    unknown = r.choice((10, 34, 80))
-    records = {
-        post: tuple(
-            Instance(Record("", {}, NOWHERE, k), r.choice((2, 3)), codes(r, len(program.atoms.get(post, ())), unknown))
-            for k in range(r.randrange(most + 1))
+def facts_of(
+    program: Program, own: Sequence[int], records: Mapping[str, Sequence[Sequence[int]]] = {}, more: Sequence[str] = ()
+) -> Facts:
+    """Return facts on which the atoms of a program, all of them »är ja«, have these codes.
+
+    `records` are those of the records that are written, by post; there may be more of the posts in `more`.
+    """
+
+    def fields(post: str, found: Sequence[int]) -> dict[str, Fact]:
+        atoms = program.atoms.get(post, ())
+        pairs = [(a.path, code) for a, code in zip(atoms, found, strict=True) if a.path and code != 2]
+        return {path: Fact(code == 3, NOWHERE) for path, code in pairs}
+
+    lists = {
+        post: RecordList(
+            tuple(Record("", fields(post, row), NOWHERE, k) for k, row in enumerate(records.get(post, ()))),
+            post in more,
         )
         for post in program.records
     }
-    return Instances(codes(r, len(program.atoms.get("", ())), unknown), records)
+    return Facts(NOWHERE, fields("", own), lists)
 
 
-def text_instances(r: Random, program: Program) -> Instances:
-    """Return the codes of a random intervention in a random municipality, by way of their files."""
+def model_facts(r: Random, program: Program, most: int = 4) -> Facts:
+    """Return facts for a program made without text."""
+    unknown = r.choice((10, 34, 80))
+    width = {post: len(program.atoms.get(post, ())) for post in ("", *program.records)}
+    rows = {post: [codes(r, width[post], unknown) for _ in range(r.randrange(most + 1))] for post in program.records}
+    return facts_of(program, codes(r, width[""], unknown), rows, [post for post in program.records if chance(r, 40)])
+
+
+def text_facts(r: Random, program: Program) -> Facts:
+    """Return the facts of a random intervention in a random municipality, by way of their files."""
     vocabulary = program.rulebook.vocabulary
     kommun = draft(r, vocabulary, "kommun") if chance(r, 70) else None
-    return make_instances(program, bound_facts(vocabulary, draft(r, vocabulary), kommun))
+    return bound_facts(vocabulary, draft(r, vocabulary), kommun)
+
+
+def asked(program: Program, facts: Facts) -> Asked:
+    """Return facts as evaluators are asked about them."""
+    return facts, make_instances(program, facts)
 
 
 # --- hypothesis -------------------------------------------------------------------------------------------------------

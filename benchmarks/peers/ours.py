@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from benchmarks.peers.programs import BooleanProgram, Case, Compiled, Literal
-from lagrum.checking.checker import Evaluator
+from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.conclusions import Conclusions
-from lagrum.evaluation.durable import DurableEvaluator
-from lagrum.evaluation.durable_engine import durable_engine
-from lagrum.evaluation.instances import make_instances
+from lagrum.evaluation.durable.engine import durable_engine
+from lagrum.evaluation.durable.evaluator import DurableEvaluator
+from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import Node, Program
-from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.model.facts import Fact, Facts, Place
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
 from lagrum.model.rulebook import Rulebook
@@ -41,37 +40,42 @@ def to_program(program: BooleanProgram) -> Program:
 
 
 class _Compiled:
-    def __init__(self, program: Program, evaluator: Evaluator) -> None:
-        self._program = program
-        self._evaluator = evaluator
+    def __init__(self, evaluate: Callable[[Sequence[Facts]], list[Conclusions]]) -> None:
+        self._evaluate = evaluate
 
     def inputs(self, cases: Sequence[Case]) -> list[Facts]:
         return [Facts(PLACE, {name: Fact(value, PLACE) for name, value in case.items()}) for case in cases]
 
     def evaluate(self, inputs: Any) -> list[Conclusions]:
-        return self._evaluator.evaluate_all([make_instances(self._program, facts) for facts in inputs])
+        return self._evaluate(inputs)
 
     def conclusions(self, answers: Any) -> list[frozenset[str]]:
         return [frozenset(name for name, (value,) in found.items() if value == 3) for found in answers]
 
 
-class Reference:
-    name = "lagrum, reference"
+class Fast:
+    name = "lagrum, fast"
     package = ""
     how = "typed facts to atom codes, and the whole batch at once (one bit a case)"
     instead = ""
 
     def compile(self, program: BooleanProgram) -> Compiled:
         made = to_program(program)
-        return _Compiled(made, ReferenceEvaluator(made))
+        evaluator = BitSlicedEvaluator(made)
+        return _Compiled(lambda facts: evaluator.evaluate_all([make_instances(made, f) for f in facts]))
+
+
+NO_INSTANCES = Instances(b"", {})
+"""durable reads the bound facts, and nothing that is made of them for others."""
 
 
 class Durable:
     name = "lagrum, durable"
     package = "durable_rules"
     how = (
-        "typed facts to atom codes, then conjunctions in strata. The network is asked about each rule once, in the "
-        "first round; what it answered is looked up in the others (ADR 15), of which the best is shown"
+        "typed facts to literals, then rules in strata, each asked of the network in every round; facts that a rule "
+        "set cannot tell apart are asserted once in a batch. What is not is concluded as well as what is, which is "
+        "twice as much as the others conclude. A first round builds the rule sets"
     )
     instead = (
         "a negated literal is a symbol of its own: durable_rules has no negation that can be relied on (DESIGN §5)"
@@ -80,5 +84,7 @@ class Durable:
     def compile(self, program: BooleanProgram) -> Compiled:
         if durable_engine() is None:
             raise ImportError("durable_rules")
-        made = to_program(program)
-        return _Compiled(made, DurableEvaluator(made))
+        evaluator = DurableEvaluator(to_program(program))
+        return _Compiled(
+            lambda facts: [answer.conclusions for answer in evaluator.conclude([(f, NO_INSTANCES) for f in facts])]
+        )

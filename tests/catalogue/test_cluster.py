@@ -75,7 +75,7 @@ def cluster(tmp_path: Path) -> Iterator[Local]:
 
 
 def run(root: Path, *more: str) -> subprocess.Popen[bytes]:
-    args = ["katalog", str(root), "--format", "json", "--grans", "aldrig", "--utan-cache", "--motor", "referens", *more]
+    args = ["katalog", str(root), "--format", "json", "--grans", "aldrig", "--utan-cache", "--motor", "snabb", *more]
     return subprocess.Popen(
         [sys.executable, "-m", "lagrum", *args], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
@@ -150,6 +150,6 @@ def test_what_dask_mends_by_itself_is_not_told(
         def close(self) -> None: ...
 
     monkeypatch.setattr("distributed.Client", Client)
-    Cluster("tcp://127.0.0.1:1", Recipe(b"", None, date(2026, 1, 1), "referens")).close()
+    Cluster("tcp://127.0.0.1:1", Recipe(b"", None, date(2026, 1, 1), "snabb")).close()
     assert {record.getMessage() for record in caplog.records} == {"the cluster is gone"}
     assert logger.level == before

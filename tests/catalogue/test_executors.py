@@ -40,7 +40,7 @@ def test_processes_that_build_their_own_rulebook(check: Check, book: Rulebook, m
     """As on a system that cannot fork."""
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setenv("PYTHONPATH", str(ENGINE))
-    found = Processes(Worker(book, DAY, "referens"), lambda: Recipe(encode(book), None, DAY, "referens"), 2)
+    found = Processes(Worker(book, DAY, "snabb"), lambda: Recipe(encode(book), None, DAY, "snabb"), 2)
     try:
         assert check(executor=found) == check()
     finally:
@@ -63,7 +63,7 @@ class Killer(Worker):
 def test_work_of_a_killed_process_is_done_again(
     check: Check, book: Rulebook, tmp_path: Path, deaths: int, lost: bool
 ) -> None:
-    worker = Killer(book, DAY, "referens")
+    worker = Killer(book, DAY, "snabb")
     worker.lives = tmp_path / "liv"
     worker.lives.mkdir()
     for number in range(deaths):

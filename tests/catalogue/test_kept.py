@@ -24,7 +24,7 @@ class Counting(Here):
     """Counts the interventions that are checked."""
 
     def __init__(self, book: Rulebook) -> None:
-        super().__init__(Worker(book, DAY, "referens"))
+        super().__init__(Worker(book, DAY, "snabb"))
         self.checked = 0
 
     def check(self, chunks, whole):  # type: ignore[no-untyped-def]
@@ -32,7 +32,7 @@ class Counting(Here):
         return super().check(chunks, whole)
 
 
-def kept(path: Path, key: str = "bok", day: date = DAY, engine: str = "referens") -> Kept:
+def kept(path: Path, key: str = "bok", day: date = DAY, engine: str = "snabb") -> Kept:
     return Kept(path, key, day, engine)
 
 
@@ -147,7 +147,7 @@ def _run(path: Path, catalogue: Path, book: Rulebook, gate: object, out: object)
     from lagrum.catalogue.run import check_catalogue
     from lagrum.source.diagnostic import Diagnostics
 
-    worker: Executor = Here(Worker(book, DAY, "referens"))
+    worker: Executor = Here(Worker(book, DAY, "snabb"))
     gate.wait()  # type: ignore[attr-defined]
     paths = sorted(catalogue.rglob("*.insats"))
     answers = list(check_catalogue(paths, lambda: worker, kept(path), Diagnostics()))

@@ -11,7 +11,7 @@ import pytest
 from lagrum.cli.app import main
 
 CASE = "insats {id}\n    kommun {kommun}\n    form {form}\n    prövning utan behovsprövning\n"
-DAY = ["--datum", "2026-11-21", "--motor", "referens"]
+DAY = ["--datum", "2026-11-21", "--motor", "snabb"]
 
 
 def run(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, str, str]:
@@ -129,11 +129,11 @@ def test_settings_are_read_and_the_command_line_goes_first(
         "utf-8",
     )
     monkeypatch.chdir(catalogue)
-    code, out, _ = run(capsys, "--format", "json", "--motor", "referens")
+    code, out, _ = run(capsys, "--format", "json", "--motor", "snabb")
     assert code == 2  # everything in grums is left out, and that is said
     report = json.loads(out)
     assert report["date"] == "2026-11-21" and [r["id"] for r in report["results"]] == ["nora/råd"]
-    _, out, _ = run(capsys, "--format", "json", "--motor", "referens", "--datum", "2026-01-01")
+    _, out, _ = run(capsys, "--format", "json", "--motor", "snabb", "--datum", "2026-01-01")
     assert json.loads(out)["date"] == "2026-01-01"
 
 

@@ -122,7 +122,7 @@ def on_path(tmp_path: Path) -> dict[str, str]:
     ("line", "expected"),
     [
         ("lagrum ko", ["komplettering"]),
-        ("lagrum katalog --motor=re", ["referens"]),
+        ("lagrum katalog --motor=sn", ["snabb"]),
         ("lagrum visa fb.6.13a.ö", ["fb.6.13a.öppen-insats"]),
         ("lagrum prova n", []),
     ],

@@ -15,9 +15,9 @@ import pytest
 
 from lagrum.cli.app import main
 from lagrum.cli.rulebooks import durable_installed
+from lagrum.evaluation.bitsliced import BitSlicedEvaluator, Planes
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import Instances
-from lagrum.evaluation.reference import Planes, ReferenceEvaluator
 
 
 def unwrapped(text: str) -> str:
@@ -97,14 +97,14 @@ def test_date_selects_the_rules(run: Callable) -> None:
     assert "Prövat 2025-07-01" in answer.out
 
 
-def test_the_reference_alone_says_so(run: Callable) -> None:
-    assert "bara referens" in unwrapped(run("prova", "rent.insats", "--motor", "referens").out)
+def test_the_fast_evaluator_alone_says_so(run: Callable) -> None:
+    assert "bara snabb" in unwrapped(run("prova", "rent.insats", "--motor", "snabb").out)
 
 
 def test_without_durable_rules(run: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lagrum.cli.rulebooks.durable_installed", lambda: False)
-    assert "bara referens" in unwrapped(run("prova", "rent.insats").out)
-    assert json.loads(run("prova", "rent.insats", "--format", "json").out)["engine"] == "referens"
+    assert "bara snabb" in unwrapped(run("prova", "rent.insats").out)
+    assert json.loads(run("prova", "rent.insats", "--format", "json").out)["engine"] == "snabb"
     answer = run("prova", "rent.insats", "--motor", "durable")
     assert answer.code == 2
     assert "pip install" in answer.err
@@ -112,7 +112,9 @@ def test_without_durable_rules(run: Callable, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.skipif(not durable_installed(), reason="durable_rules is not installed")
 def test_both_evaluators(run: Callable) -> None:
-    assert json.loads(run("prova", "hinder.insats", "--format", "json").out)["engine"] == "båda"
+    both = json.loads(run("prova", "hinder.insats", "--format", "json").out)
+    assert (both["engine"], both["evaluators"]) == ("båda", ["snabb", "durable"])
+    assert unwrapped(run("prova", "hinder.insats").out).endswith("Beräknat av: snabb och durable_rules, överens.")
     assert (
         json.loads(run("prova", "hinder.insats", "--format", "json", "--motor", "durable").out)["engine"] == "durable"
     )
@@ -122,14 +124,14 @@ def test_both_evaluators(run: Callable) -> None:
 def test_a_difference_between_the_evaluators_is_an_internal_error(
     run: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def flipped(self: ReferenceEvaluator, planes: Planes, batch: Sequence[Instances]) -> list[Conclusions]:
+    def flipped(self: BitSlicedEvaluator, planes: Planes, batch: Sequence[Instances]) -> list[Conclusions]:
         return [
             Conclusions(self.layout, {**c.rows, "": (bytes(3 - code for code in c.rows[""][0]),)})
             for c in right(self, planes, batch)
         ]
 
-    right = ReferenceEvaluator.read
-    monkeypatch.setattr(ReferenceEvaluator, "read", flipped)
+    right = BitSlicedEvaluator.read
+    monkeypatch.setattr(BitSlicedEvaluator, "read", flipped)
     answer = run("prova", "rent.insats", "--motor", "båda")
     assert answer.code == 3
     assert re.search(r"beräkningarna går isär för \S+ \(\S*rent\.insats: insats ", answer.err)

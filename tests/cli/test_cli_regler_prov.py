@@ -111,7 +111,7 @@ def test_a_part_of_the_shipped_rulebook(run: Callable, world: Path, monkeypatch:
 
 
 def test_the_evaluator_is_said(run: Callable) -> None:
-    assert "Beräkning: bara referens." in run("prov", "egna", "--motor", "referens").out
+    assert "Beräkning: bara snabb." in run("prov", "egna", "--motor", "snabb").out
 
 
 def test_a_folder_that_does_not_exist(run: Callable) -> None:

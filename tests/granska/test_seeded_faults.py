@@ -13,7 +13,7 @@ import pytest
 
 pytest.importorskip("z3")
 
-from lagrum.evaluation.durable_engine import durable_available
+from lagrum.evaluation.durable.engine import durable_available
 from lagrum.model.rulebook import Rulebook
 from lagrum.review.finding import Finding, Kind
 from lagrum.review.run import review
@@ -37,7 +37,7 @@ def rulebook(path: Path) -> Rulebook:
 
 
 def found(path: Path) -> list[Finding]:
-    result, unused = review(rulebook(path), "båda" if durable_available() else "referens")
+    result, unused = review(rulebook(path), "båda" if durable_available() else "snabb")
     assert not unused
     assert not result.undecided
     return [f for f in result.findings if not f.accepted]

@@ -71,7 +71,7 @@ def test_nothing_tried_is_an_empty_text() -> None:
 def test_a_memo_of_a_real_question_has_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     case = tmp_path / "kontaktfamilj.insats"
     case.write_text((FAULTY / case.name).read_text("utf-8"), "utf-8")
-    args = ["--fraga", "sol.21.2.varför-15", "--datum", "2026-09-01", "--motor", "referens"]
+    args = ["--fraga", "sol.21.2.varför-15", "--datum", "2026-09-01", "--motor", "snabb"]
     assert main(["memo", str(case), *args]) == 0
     part = capsys.readouterr().out.split("## Prövade vägar framåt")[1].split("## Önskad ändring")[0]
     assert "Frågan själv – Varför går gränsen vid 15 år" in part

@@ -18,7 +18,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def on_path(tmp_path: Path, kept: Path) -> dict[str, str]:
-    """An environment where the command `lagrum` is this checkout's, on the reference evaluator."""
+    """An environment where the command `lagrum` is this checkout's, on the bit-sliced evaluator."""
     command = tmp_path / "bin" / "lagrum"
     command.parent.mkdir()
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m lagrum "$@"\n', "utf-8")

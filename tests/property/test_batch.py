@@ -10,15 +10,16 @@ from hypothesis import given, settings
 from lagrum.base.resources import cases_dir, rules_dir
 from lagrum.catalogue.digest import digest_of, digest_of_brief
 from lagrum.checking.checker import Checker
-from lagrum.evaluation.durable import DurableEvaluator
+from lagrum.evaluation.bitsliced import BitSlicedEvaluator
+from lagrum.evaluation.durable.evaluator import DurableEvaluator
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import compile_program
-from lagrum.evaluation.reference import ReferenceEvaluator
+from lagrum.evaluation.relevance import FastEvaluator
 from lagrum.interventions.read import Reader
 from lagrum.model.intervention import Subject
 from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
-from strategies import bound_facts, chance, day, draft, randoms, world
+from strategies import asked, bound_facts, chance, day, draft, randoms, world
 
 
 def subjects(r: Random, vocabulary: object, count: int) -> list[Subject]:
@@ -46,7 +47,7 @@ def test_a_batch_gives_what_each_intervention_gets_alone(r: Random) -> None:
 def test_the_planes_of_a_batch_hold_what_each_intervention_has_alone(r: Random) -> None:
     book = world(r, size=6, rules=8, concepts=3).rulebook
     program = compile_program(book, day(r))
-    evaluator = ReferenceEvaluator(program)
+    evaluator = BitSlicedEvaluator(program)
     batch = [make_instances(program, s.facts) for s in subjects(r, book.vocabulary, 7)]
     assert [dict(c) for c in evaluator.evaluate_all(batch)] == [dict(evaluator.evaluate(i)) for i in batch]
 
@@ -70,10 +71,12 @@ def test_the_two_evaluators_answer_with_equal_rows(r: Random) -> None:
     """The check compares the rows first: when they never compare equal, every intervention takes the slow way."""
     book = world(r, size=6, rules=6, concepts=3).rulebook
     program = compile_program(book, day(r))
-    batch = [make_instances(program, s.facts) for s in subjects(r, book.vocabulary, 3)]
+    batch = [asked(program, s.facts) for s in subjects(r, book.vocabulary, 3)]
     with DurableEvaluator(program) as durable:
-        answers = durable.evaluate_all(batch)
-    assert [c.rows for c in ReferenceEvaluator(program).evaluate_all(batch)] == [c.rows for c in answers]
+        answers = durable.conclude(batch)
+    fast = FastEvaluator(BitSlicedEvaluator(program)).conclude(batch)
+    assert [c.conclusions.rows for c in fast] == [c.conclusions.rows for c in answers]
+    assert [c.relevant for c in fast] == [c.relevant for c in answers]
 
 
 @given(randoms())

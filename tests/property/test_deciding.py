@@ -11,9 +11,9 @@ from random import Random
 
 from hypothesis import event, given, settings
 
+from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import Program, compile_program
-from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.evaluation.truth import NO, UNKNOWN, YES
 from lagrum.explanation.deciding import MAX_SET
 from lagrum.explanation.explain import Explainer
@@ -37,7 +37,7 @@ def explained(r: Random, s: Random, known: bool) -> Explainer:
 
 def explain(program: Program, facts: Facts) -> Explainer:
     instances = make_instances(program, facts)
-    return Explainer(program, facts, instances, ReferenceEvaluator(program).evaluate(instances))
+    return Explainer(program, facts, instances, BitSlicedEvaluator(program).evaluate(instances))
 
 
 def undecided(explainer: Explainer) -> Iterator[tuple[str, int]]:

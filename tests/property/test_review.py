@@ -10,9 +10,9 @@ from hypothesis import event, given, settings
 
 pytest.importorskip("z3")
 
+from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import compile_program
-from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.evaluation.truth import NO, YES
 from lagrum.model.formula import RULE, Ref
 from lagrum.review.examples import MOST_SINGLE, Examples
@@ -37,7 +37,7 @@ def test_witnesses_are_confirmed_and_what_never_applies_never_does(r: Random) ->
     never = {f.rule for f in found.findings if f.kind is Kind.NEVER and f.rule in book.rules}
     for period in periods(book):
         program = compile_program(book, period.day)
-        evaluator = ReferenceEvaluator(program)
+        evaluator = BitSlicedEvaluator(program)
         tried = []
         for _ in range(10):
             insats, kommun = draft(r, book.vocabulary), draft(r, book.vocabulary, "kommun")
@@ -58,7 +58,7 @@ def test_the_same_rulebook_gives_the_same_review(r: Random) -> None:
 @given(randoms())
 def test_examples_show_what_the_evaluator_answers_however_they_come(r: Random) -> None:
     program = compile_program(world(r, 6, 8).rulebook, EPOCH + timedelta(400))
-    evaluator, examples = ReferenceEvaluator(program), Examples(program)
+    evaluator, examples = BitSlicedEvaluator(program), Examples(program)
     goals = [Goal(Ref(n.name, no), n.record) for n in program.nodes for no in (False, True)]
     shown: dict[Goal, int] = {}
     tried = 0

@@ -1,4 +1,4 @@
-"""The laws of DESIGN §4, as properties of the reference evaluator on random rulebooks and interventions."""
+"""The laws of DESIGN §4, as properties of the bit-sliced evaluator on random rulebooks and interventions."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from lagrum.binding.case import bind_municipality
+from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import cut, make_instances
 from lagrum.evaluation.program import CONDITION, DEMAND, Program, compile_program
-from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES
 from lagrum.model.facts import Fact, Facts, Range
 from lagrum.model.formula import CONCEPT, EXISTS, RULE
@@ -49,7 +49,7 @@ fast_laws = settings(max_examples=30)
 
 
 def conclude(program: Program, facts: Facts) -> Conclusions:
-    return ReferenceEvaluator(program).evaluate(make_instances(program, facts))
+    return BitSlicedEvaluator(program).evaluate(make_instances(program, facts))
 
 
 def own(program: Program, found: Conclusions) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The formulas for the solver say what the reference evaluator says, and what they find is all there is."""
+"""The formulas for the solver say what the bit-sliced evaluator says, and what they find is all there is."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ z3 = pytest.importorskip("z3")
 
 import small  # noqa: E402
 from lagrum.binding.case import bind_case, bind_municipality  # noqa: E402
+from lagrum.evaluation.bitsliced import BitSlicedEvaluator  # noqa: E402
 from lagrum.evaluation.instances import make_instances  # noqa: E402
 from lagrum.evaluation.program import Program, compile_program  # noqa: E402
-from lagrum.evaluation.reference import ReferenceEvaluator  # noqa: E402
 from lagrum.evaluation.truth import NO, YES  # noqa: E402
 from lagrum.model.facts import Fact, Facts, Range, Record, RecordList, Several, Value  # noqa: E402
 from lagrum.model.formula import RULE, Ref  # noqa: E402
@@ -49,7 +49,7 @@ def test_with_nothing_free_the_formulas_are_the_evaluators_answers(r: Random) ->
     program = program_of(r)
     facts = bound_facts(program.rulebook.vocabulary, draft(r, program.rulebook.vocabulary))
     instances = make_instances(program, facts)
-    found = ReferenceEvaluator(program).evaluate(instances)
+    found = BitSlicedEvaluator(program).evaluate(instances)
     encoding = this_intervention(program, facts, lambda _path, _index: False)
     for node in program.nodes:
         for at, value in enumerate(found[node.name]):
@@ -64,7 +64,7 @@ def test_with_all_free_and_what_is_written_demanded_they_are_too(r: Random) -> N
     vocabulary = program.rulebook.vocabulary
     facts = bound_facts(vocabulary, draft(r, vocabulary))
     instances = make_instances(program, facts)
-    found = ReferenceEvaluator(program).evaluate(instances)
+    found = BitSlicedEvaluator(program).evaluate(instances)
     straddling = {
         (path, index)
         for index, fields in [(OWN, facts.scalars)]
@@ -152,7 +152,7 @@ def all_interventions(program: Program, name: str) -> list[Facts] | None:
 @given(randoms())
 def test_a_rule_can_apply_exactly_when_some_intervention_makes_it(r: Random) -> None:
     program = program_of(r, r.choice((2, 3, 4, 5)), 6)
-    evaluator = ReferenceEvaluator(program)
+    evaluator = BitSlicedEvaluator(program)
     for rule in program.rules.values():
         name = RULE + rule.name
         tried = all_interventions(program, name)
@@ -175,7 +175,7 @@ def test_a_rule_can_apply_exactly_when_some_intervention_makes_it(r: Random) -> 
 def test_what_the_solver_finds_can_be_written_and_read_and_is_so(r: Random) -> None:
     program = program_of(r)
     vocabulary = program.rulebook.vocabulary
-    evaluator = ReferenceEvaluator(program)
+    evaluator = BitSlicedEvaluator(program)
     known = paths_known(program)
     for rule in program.rules.values():
         name = RULE + rule.name
@@ -227,7 +227,7 @@ def test_what_has_one_shape_has_one_answer(r: Random) -> None:
     program = program_of(r)
     shapes = Shapes().of(program)
     facts = bound_facts(program.rulebook.vocabulary, draft(r, program.rulebook.vocabulary))
-    found = ReferenceEvaluator(program).evaluate(make_instances(program, facts))
+    found = BitSlicedEvaluator(program).evaluate(make_instances(program, facts))
     first: dict[int, str] = {}
     for name, number in shapes.items():
         other = first.setdefault(number, name)

@@ -10,8 +10,8 @@ from random import Random
 import pytest
 
 from lagrum.checking.checker import Checker
+from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.program import compile_program
-from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.interventions.folders import Item as File
 from lagrum.interventions.read import Reader
 from lagrum.model.facts import Facts
@@ -41,7 +41,7 @@ class Case:
         r = Random(seed)
         self.book: Rulebook = world(r, size=size, rules=rules, concepts=2).rulebook
         self.day = day(r)
-        self.evaluator = ReferenceEvaluator(compile_program(self.book, self.day))
+        self.evaluator = BitSlicedEvaluator(compile_program(self.book, self.day))
         self.redraft(r)
 
     def redraft(self, r: Random) -> None:

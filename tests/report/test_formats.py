@@ -83,7 +83,13 @@ def report_of(*findings: Finding, messages: tuple[Message, ...] = (), **case: An
     }
     results = [CaseResult(**{**base, **fixed, **case})] if findings or case else []
     return Report(
-        lagrum="0.1.0", rulebook="ab" * 32, date="2026-06-01", engine="båda", results=results, messages=list(messages)
+        lagrum="0.1.0",
+        rulebook="ab" * 32,
+        date="2026-06-01",
+        engine="båda",
+        evaluators=["snabb", "durable"],
+        results=results,
+        messages=list(messages),
     )
 
 
@@ -120,7 +126,7 @@ def real() -> Report:
     """The whole catalogue on one day."""
     sink = Diagnostics()
     rulebook = load_rulebook([rules_dir()], sink, examples=False)
-    found = check_files([ROOT / "cases"], rulebook, date(2026, 11, 21), "referens", sink)
+    found = check_files([ROOT / "cases"], rulebook, date(2026, 11, 21), "snabb", sink)
     assert found.results and not found.messages
     return found
 
@@ -363,7 +369,7 @@ def test_the_command_writes_it(
     (tmp_path / "trasig.insats").write_text("insats nora/trasig\n    frm råd\n", encoding="utf-8")
     (tmp_path / "hel.insats").write_text("insats nora/hel\n    form råd\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    own = ["--regler", "egna", "--utan-medfoljande", "--motor", "referens", "--datum", "2026-06-01"]
+    own = ["--regler", "egna", "--utan-medfoljande", "--motor", "snabb", "--datum", "2026-06-01"]
     assert main(["prova", "trasig.insats", "hel.insats", "--format", format, *own]) == 2
     printed = capsys.readouterr()
     assert "trasig.insats:2:5" in printed.err

@@ -55,7 +55,7 @@ def run(folder: Path, bad: bytes | None, name: str = "dalig.insats") -> Report:
     if bad is not None:
         (folder / name).write_bytes(bad)
     sink = Diagnostics()
-    report = check_files(paths, rulebook(), DAY, "referens", sink)
+    report = check_files(paths, rulebook(), DAY, "snabb", sink)
     assert [r.id for r in report.results] == ["nora/god"]
     assert report.messages, "den dåliga filen ger inget meddelande"
     assert {m.file for m in report.messages} == {str(folder / name)}
@@ -114,7 +114,7 @@ def test_a_folder_without_cases(tmp_path: Path) -> None:
     (tmp_path / "tom").mkdir()
     (tmp_path / "god.insats").write_text(GOOD, encoding="utf-8")
     sink = Diagnostics()
-    report = check_files([tmp_path / "tom", tmp_path / "god.insats"], rulebook(), DAY, "referens", sink)
+    report = check_files([tmp_path / "tom", tmp_path / "god.insats"], rulebook(), DAY, "snabb", sink)
     assert [m.code for m in report.messages] == ["E073"]
     assert len(report.results) == 1
 
@@ -328,7 +328,7 @@ def test_errors_of_one_file_do_not_crowd_out_those_of_another(tmp_path: Path) ->
     for name in "abc":
         text = f"insats nora/{name}\n" + "".join(f"    fel{k} ja\n" for k in range(200))
         (tmp_path / f"{name}.insats").write_text(text, encoding="utf-8")
-    report = check_files([tmp_path], rulebook(), DAY, "referens", Diagnostics())
+    report = check_files([tmp_path], rulebook(), DAY, "snabb", Diagnostics())
     assert len(report.messages) == 3 * 51
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,11 +11,10 @@ import pytest
 from lagrum.checking.checker import Checker, EnginesDifferError
 from lagrum.checking.findings import state_of
 from lagrum.checking.result import CaseResult
-from lagrum.evaluation.conclusions import Conclusions
-from lagrum.evaluation.instances import Instances
-from lagrum.evaluation.reference import ReferenceEvaluator
+from lagrum.evaluation.conclusions import Asked, Concluded, Conclusions
+from lagrum.evaluation.relevance import FastEvaluator
 from lagrum.model.intervention import Subject
-from small import check, only, rule, rulebook
+from small import check, facts, only, rule, rulebook
 
 OBSTACLE = rule("a.1", 'när prövning är utan prövning och form är boende\nså hinder "Går inte."')
 DEMAND = rule(
@@ -244,21 +244,45 @@ def test_unknown_facts_behind_derived_concepts_are_found() -> None:
 def test_a_difference_between_the_evaluators_is_an_error_that_names_rule_fact_and_both_answers() -> None:
     book = rulebook(OBSTACLE)
 
-    class Wrong(ReferenceEvaluator):
+    class Wrong(FastEvaluator):
         name = "fel"
 
-        def evaluate_all(self, batch: Sequence[Instances]) -> list[Conclusions]:
-            found = super().evaluate_all(batch)
-            _, slot = self.layout.place["regel:a.1"]
-            own = bytearray(found[0].rows[""][0])
+        def conclude(self, batch: Sequence[Asked]) -> list[Concluded]:
+            (found, relevant), *_ = super().conclude(batch)
+            _, slot = checker.fast.layout.place["regel:a.1"]
+            own = bytearray(found.rows[""][0])
             own[slot] = 0
-            return [Conclusions(self.layout, {**found[0].rows, "": (bytes(own),)})]
+            return [Concluded(Conclusions(checker.fast.layout, {**found.rows, "": [bytes(own)]}), relevant)]
 
     checker = Checker(book, date(2026, 1, 1))
-    checker.evaluators.append(Wrong(checker.program))
-    from small import facts
+    checker.evaluators.append(Wrong(checker.fast))
 
-    with pytest.raises(EnginesDifferError, match=r"regel:a\.1.*insats a/b.*referens säger ja, fel säger nej"):
+    with pytest.raises(EnginesDifferError, match=r"regel:a\.1.*insats a/b.*snabb säger ja, fel säger nej"):
+        checker.check(Subject("f", "a/b", "", "", facts(book, "prövning utan prövning\nform boende")))
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"rules": ()}, r"relevansen av regel:a\.1 \(.*insats a/b.*snabb säger visas, fel säger visas inte"),
+        ({"tied": {}}, r"relevansen av regel:a\.1 \(.*insats a/b.*snabb säger berörs, fel säger berörs inte"),
+        ({"hidden": 7}, r"övriga regler som kan gälla \(.*insats a/b.*snabb säger 0, fel säger 7"),
+    ],
+)
+def test_a_difference_in_relevance_is_an_error_that_names_rule_fact_and_both_answers(
+    change: dict[str, object], expected: str
+) -> None:
+    book = rulebook(OBSTACLE)
+
+    class Wrong(FastEvaluator):
+        name = "fel"
+
+        def conclude(self, batch: Sequence[Asked]) -> list[Concluded]:
+            return [Concluded(c, replace(relevant, **change)) for c, relevant in super().conclude(batch)]  # type: ignore[arg-type]
+
+    checker = Checker(book, date(2026, 1, 1))
+    checker.evaluators.append(Wrong(checker.fast))
+    with pytest.raises(EnginesDifferError, match=expected):
         checker.check(Subject("f", "a/b", "", "", facts(book, "prövning utan prövning\nform boende")))
 
 

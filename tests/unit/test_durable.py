@@ -13,19 +13,22 @@ from typing import Any
 
 import pytest
 
-from lagrum.evaluation import durable, durable_plan
-from lagrum.evaluation.durable import DurableError, DurableEvaluator
-from lagrum.evaluation.durable_engine import durable_available, durable_engine
-from lagrum.evaluation.durable_plan import KEYS_PER_SHARD, RULES_PER_SHARD, Plan, Shard, fnv1a
-from lagrum.evaluation.durable_planes import Planes
-from lagrum.evaluation.instances import Instance, Instances
+from lagrum.cli.app import main
+from lagrum.evaluation.bitsliced import BitSlicedEvaluator
+from lagrum.evaluation.conclusions import Conclusions
+from lagrum.evaluation.durable import encoding, evaluator, network, plan
+from lagrum.evaluation.durable.encoding import Encoder, cut
+from lagrum.evaluation.durable.engine import DurableError, RuleSet, durable_available, durable_engine
+from lagrum.evaluation.durable.evaluator import DurableEvaluator
+from lagrum.evaluation.durable.network import KEYS_PER_SET, RULES_PER_SET, Keys, RuleTexts, fnv1a
+from lagrum.evaluation.durable.plan import KEYS_PER_RULE, make_plan
 from lagrum.evaluation.program import Node, Program, compile_program
-from lagrum.evaluation.reference import ReferenceEvaluator
-from lagrum.model.facts import Record
+from lagrum.evaluation.relevance import FastEvaluator
+from lagrum.model.facts import Facts, Range, Several
 from lagrum.model.formula import CONCEPT, And, Atom, Formula, Lit, Or, Ref
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import Vocabulary
-from strategies import EPOCH, NOWHERE, codes, model_instances, model_program, text_instances, world
+from strategies import EPOCH, asked, facts_of, model_facts, model_program, text_facts, world
 
 needs_durable = pytest.mark.skipif(not durable_available(), reason="durable_rules är inte installerat")
 pytestmark = needs_durable
@@ -43,13 +46,23 @@ def program(nodes: dict[str, Formula], atoms: int, record: str = "") -> Program:
     return Program(EPOCH, EMPTY, {}, tuple(Node(name, record, f) for name, f in nodes.items()), table)
 
 
+def concluded(network: DurableEvaluator, p: Program, facts: Facts) -> Conclusions:
+    return network.conclude([asked(p, facts)])[0].conclusions
+
+
 def agree(p: Program, cases: int = 40, seed: int = 0) -> None:
     r = Random(seed)
-    authority = ReferenceEvaluator(p)
     with DurableEvaluator(p) as network:
-        for _ in range(cases):
-            instances = model_instances(r, p)
-            assert dict(network.evaluate(instances)) == dict(authority.evaluate(instances))
+        same(network, p, [model_facts(r, p) for _ in range(cases)])
+
+
+def same(network: DurableEvaluator, p: Program, cases: list[Facts]) -> None:
+    fast = FastEvaluator(BitSlicedEvaluator(p))
+    for facts in cases:
+        case = [asked(p, facts)]
+        one, two = fast.conclude(case)[0], network.conclude(case)[0]
+        assert dict(one.conclusions) == dict(two.conclusions)
+        assert one.relevant == two.relevant
 
 
 class Spy:
@@ -82,8 +95,8 @@ class Spy:
 
 @pytest.fixture
 def spy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Spy]:
-    found = Spy(durable.durable_engine())
-    monkeypatch.setattr(durable, "durable_engine", lambda: found)
+    found = Spy(durable_engine())
+    monkeypatch.setattr(evaluator, "durable_engine", lambda: found)
     yield found
     assert not found.handles, "regelmängder blev kvar"
 
@@ -100,7 +113,7 @@ def some_program(seed: int = 1) -> Program:
 def test_connectives(code: int, other: int) -> None:
     p = program({"och": And((a(0), a(1))), "eller": Or((a(0), a(1))), "inte": a(0, True), "ref": Ref("och", True)}, 2)
     with DurableEvaluator(p) as network:
-        found = network.evaluate(Instances(bytes((code, other)), {}))
+        found = concluded(network, p, facts_of(p, (code, other)))
     negation = {0: 3, 2: 2, 3: 0}
     assert found["och"] == (min(code, other),)
     assert found["eller"] == (max(code, other),)
@@ -109,30 +122,30 @@ def test_connectives(code: int, other: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("presences", "inner", "expected"),
+    ("inner", "more", "expected"),
     [
-        ((), (), 0),
-        ((3,), (3,), 3),
-        ((3,), (0,), 0),
-        ((2,), (3,), 2),
-        ((2,), (0,), 0),
-        ((3, 2), (0, 2), 2),
-        ((2, 3), (3, 3), 3),
+        ((), False, 0),
+        ((), True, 2),
+        ((3,), False, 3),
+        ((0,), False, 0),
+        ((2,), False, 2),
+        ((0,), True, 2),
+        ((0, 2), False, 2),
+        ((0, 3), True, 3),
     ],
 )
-def test_exists(presences: tuple[int, ...], inner: tuple[int, ...], expected: int) -> None:
+def test_exists(inner: tuple[int, ...], more: bool, expected: int) -> None:
     nodes = (
         Node("inre", "p", a(0, record="p")),
         Node("finns", "", None, "inre", "p"),
         Node("inget", "", Ref("finns", True)),
     )
     p = Program(EPOCH, EMPTY, {}, nodes, {"p": (a(0, record="p").atom,)})
-    found = tuple(Instance(Record("", {}, NOWHERE), s, bytes([c])) for s, c in zip(presences, inner, strict=True))
     with DurableEvaluator(p) as network:
-        result = network.evaluate(Instances(b"", {"p": found}))
+        result = concluded(network, p, facts_of(p, (), {"p": [(c,) for c in inner]}, ["p"] if more else []))
     assert result["finns"] == (expected,)
     assert result["inget"] == ({0: 3, 2: 2, 3: 0}[expected],)
-    assert result["inre"] == inner
+    assert result["inre"] == ((*inner, 2) if more else inner)
 
 
 def test_wide_long_and_multiplied_formulas() -> None:
@@ -147,14 +160,14 @@ def test_wide_long_and_multiplied_formulas() -> None:
     )
     agree(p)
     r = Random(7)
-    authority, network = ReferenceEvaluator(p), DurableEvaluator(p)
+    cases = []
     for _ in range(60):
         # Near the edge: all literals of the long conjunction hold but one or none.
         near = [0 if k % 2 == 0 else 3 for k in range(300)]
         near[r.randrange(300)] = r.choice((0, 2, 3))
-        instances = Instances(bytes(near), {})
-        assert dict(network.evaluate(instances)) == dict(authority.evaluate(instances))
-    network.close()
+        cases.append(facts_of(p, near))
+    with DurableEvaluator(p) as network:
+        same(network, p, cases)
 
 
 def test_long_chains_of_conclusions() -> None:
@@ -167,18 +180,17 @@ def test_long_chains_of_conclusions() -> None:
 def test_duplicates_and_contradictions() -> None:
     p = program({"dubbel": And((a(0), a(0))), "mot": And((a(0), a(0, True))), "utan tredje": Or((a(0), a(0, True)))}, 1)
     with DurableEvaluator(p) as network:
-        assert network.evaluate(Instances(b"\2", {})) == {"dubbel": (2,), "mot": (2,), "utan tredje": (2,)}
-        assert network.evaluate(Instances(b"\3", {})) == {"dubbel": (3,), "mot": (0,), "utan tredje": (3,)}
+        assert dict(concluded(network, p, facts_of(p, b"\2"))) == {"dubbel": (2,), "mot": (2,), "utan tredje": (2,)}
+        assert dict(concluded(network, p, facts_of(p, b"\3"))) == {"dubbel": (3,), "mot": (0,), "utan tredje": (3,)}
 
 
 def test_nothing_is_left_from_one_evaluation_to_the_next() -> None:
     p = some_program()
-    cases = [model_instances(Random(k), p) for k in range(20)]
+    cases = [model_facts(Random(k), p) for k in range(20)]
     with DurableEvaluator(p) as one, DurableEvaluator(p) as other:
-        first = [dict(one.evaluate(c)) for c in cases]
-        assert [dict(one.evaluate(c)) for c in reversed(cases)] == first[::-1]
-        for case, expected in zip(cases, first, strict=True):
-            assert dict(other.evaluate(case)) == expected == dict(one.evaluate(case))
+        first = [dict(concluded(one, p, c)) for c in cases]
+        assert [dict(concluded(one, p, c)) for c in reversed(cases)] == first[::-1]
+        assert [dict(c.conclusions) for c in other.conclude([asked(p, c) for c in cases])] == first
 
 
 @pytest.mark.slow
@@ -186,36 +198,79 @@ def test_a_large_rulebook_with_many_records() -> None:
     r = Random(250)
     found = world(r, size=40, rules=250, concepts=50)
     p = compile_program(found.rulebook, EPOCH.replace(year=2026))
-    authority = ReferenceEvaluator(p)
     with DurableEvaluator(p) as network:
-        for _ in range(5):
-            instances = text_instances(r, p)
-            many = {
-                post: tuple(
-                    Instance(Record("", {}, NOWHERE, k), r.choice((2, 3)), codes(r, len(p.atoms.get(post, ()))))
-                    for k in range(50)
-                )
-                for post in p.records
-            }
-            for case in (instances, Instances(instances.codes, many)):
-                assert dict(network.evaluate(case)) == dict(authority.evaluate(case))
+        same(network, p, [text_facts(r, p) for _ in range(10)])
+
+
+# --- how facts are read -----------------------------------------------------------------------------------------------
+
+CHOSEN = frozenset({"råd"})
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "operand", "expected"),
+    [
+        ("eq", None, True, None),
+        ("eq", True, True, True),
+        ("eq", False, True, False),
+        ("eq", "med", "med", True),
+        ("eq", "utan", "med", False),
+        ("has", None, "råd", None),
+        ("has", Several(CHOSEN), "råd", True),
+        ("has", Several(CHOSEN), "läger", False),
+        ("has", Several(CHOSEN, open=True), "råd", True),
+        ("has", Several(CHOSEN, open=True), "läger", None),
+        ("has", Several(frozenset()), "läger", False),
+        ("lt", None, 15, None),
+        ("lt", Range(12, 14), 15, True),
+        ("lt", Range(15, 17), 15, False),
+        ("lt", Range(14, 15), 15, None),
+        ("known", None, True, False),
+        ("known", False, True, True),
+        ("known", Several(CHOSEN), True, True),
+        ("known", Several(CHOSEN, open=True), True, False),
+        ("always", None, True, True),
+        ("undefined", None, True, None),
+    ],
+)
+def test_each_operator_reads_facts_as_the_semantics_say(
+    operator: Any, value: Any, operand: Any, expected: bool | None
+) -> None:
+    assert encoding.READINGS[operator](value, operand) is expected
+
+
+def test_ages_are_cut_where_a_limit_is_drawn_and_nowhere_else() -> None:
+    assert cut(Range(12, 17), {15}) == [Range(12, 14), Range(15, 17)]
+    assert cut(Range(15, 17), {15, 18}) == [Range(15, 17)]
+    assert cut(Range(0, 2), {1, 2, 3}) == [Range(0, 0), Range(1, 1), Range(2, 2)]
+
+
+def test_facts_become_symbols_and_nothing_else() -> None:
+    p = program({"x": And((a(0), a(1, True)))}, 2)
+    encoded = Encoder(p, make_plan(p).atoms).encode(facts_of(p, (3, 0)))
+    assert network.properties(encoded.own, Keys()) == ',"k":1,"a0":1,"n1":1'
 
 
 # --- the safe subset of durable_rules ---------------------------------------------------------------------------------
+
+
+def texts(p: Program) -> list[RuleTexts]:
+    return [found for stratum in make_plan(p).strata for sets in stratum.sets.values() for found in sets]
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_rule_sets_stay_in_the_safe_subset(seed: int) -> None:
     r = Random(seed)
     p = compile_program(world(r, 12, 40, 8).rulebook, EPOCH) if seed % 2 else model_program(r, 60, 40)
-    plan = Plan(p)
-    for shard in plan.shards:
-        assert shard.definition.isascii()
-        rules = json.loads(shard.definition)
+    keys = Keys()
+    for found in texts(p):
+        definition = found.definition(keys)
+        assert definition.isascii()
+        rules = json.loads(definition)
         assert rules.pop("s") == {"all": [{"m": {"k": 1}}]}
-        assert 1 <= len(rules) <= RULES_PER_SHARD
-        assert len(shard.keys) <= KEYS_PER_SHARD
-        sent = {key for _, text in shard.keys for key in json.loads("{" + text[1:] + "}")}
+        assert 1 <= len(rules) <= RULES_PER_SET
+        assert found.mask.bit_count() <= KEYS_PER_SET
+        sent = json.loads("{" + network.properties(found.mask, keys)[1:] + "}")
         for name, rule in rules.items():
             assert re.fullmatch(r"r\d+", name)
             assert list(rule) == ["all"]
@@ -223,7 +278,7 @@ def test_rule_sets_stay_in_the_safe_subset(seed: int) -> None:
             assert (alias, list(tests)) == ("m", ["$and"])
             guard, *rest = tests["$and"]
             assert guard == {"k": 1}
-            assert rest
+            assert 1 <= len(rest) <= KEYS_PER_RULE
             for test in rest:
                 ((key, value),) = test.items()
                 assert re.fullmatch(r"[an]\d+x*", key)
@@ -239,15 +294,14 @@ def test_hash_is_the_one_that_durable_rules_uses() -> None:
 
 
 def test_keys_whose_hashes_collide_get_other_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = durable_plan.fnv1a
-    monkeypatch.setattr(durable_plan, "fnv1a", lambda text: real(text) % 997)
-    p = some_program()
-    plan = Plan(p)
-    keys = [pair[1 : pair.rindex('"')] for pair in plan._pairs.values()]
+    real = network.fnv1a
+    monkeypatch.setattr(network, "fnv1a", lambda text: real(text) % 997)
+    found = Keys()
+    keys = [found[position][1:].split('"')[0] for position in range(200)]
     assert any(key.endswith("x") for key in keys)
-    assert len({real(key) % 997 for key in [*keys, *durable_plan.RESERVED_KEYS]}) >= len(keys) + 1
+    assert len({real(key) % 997 for key in [*keys, *network.RESERVED_KEYS]}) >= len(keys) + 1
     assert len({real(key) % 997 for key in keys}) == len(keys)
-    agree(p)
+    agree(some_program())
 
 
 def test_only_known_calls_are_made(spy: Spy) -> None:
@@ -259,60 +313,76 @@ def test_only_known_calls_are_made(spy: Spy) -> None:
     assert spy.calls["assert_fact"] == spy.calls["retract_fact"]
 
 
-def test_the_network_is_asked_about_each_rule_once_and_not_about_each_fact(spy: Spy) -> None:
+def test_the_network_is_asked_anew_about_each_intervention(spy: Spy) -> None:
     p = some_program()
-    cases = [model_instances(Random(k), p) for k in range(40)]
-    with DurableEvaluator(p) as network:
-        network.ask_everything()
-        asked = spy.calls["assert_fact"]
-        assert asked
-        found = network.evaluate_all(cases)
-        assert spy.calls["assert_fact"] == asked
-    assert [dict(f) for f in found] == [dict(f) for f in ReferenceEvaluator(p).evaluate_all(cases)]
+    facts = model_facts(Random(1), p)
+    with DurableEvaluator(p) as durable:
+        concluded(durable, p, facts)
+        asked_first = spy.calls["assert_fact"]
+        assert asked_first
+        concluded(durable, p, facts)
+        assert spy.calls["assert_fact"] == 2 * asked_first
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_what_is_looked_up_is_what_the_network_answers(seed: int) -> None:
+def test_what_interventions_of_one_step_have_in_common_is_asserted_once(spy: Spy) -> None:
+    p = some_program()
+    facts = model_facts(Random(1), p)
+    with DurableEvaluator(p) as durable:
+        concluded(durable, p, facts)
+        alone = spy.calls["assert_fact"]
+        found = durable.conclude([asked(p, facts)] * 3)
+        assert spy.calls["assert_fact"] == 2 * alone
+    assert dict(found[0].conclusions) == dict(found[2].conclusions)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_fact_that_a_rule_set_is_not_asked_about_fires_nothing_there(seed: int) -> None:
+    """The ground for not asking: the network itself, asked about facts with none of the literals that are watched."""
     r = Random(seed)
-    p = compile_program(world(r, 12, 40, 8).rulebook, EPOCH) if seed % 2 else model_program(r, 40, 25)
-    with DurableEvaluator(p) as network:
-        network.ask_everything()
-        for shard in network.shards:
-            for _ in range(60):
-                literals = r.getrandbits(len(shard.keys)) & (r.getrandbits(len(shard.keys)) if r.random() < 0.5 else -1)
-                fired = network._fire(shard, literals)
-                right = 0
-                for number, effect in enumerate(shard.effects):
-                    right |= effect * (fired >> number & 1)
-                assert looked_up(shard, literals) == right
+    p = model_program(r, 40, 25)
+    keys = Keys()
+    for found in texts(p):
+        made = RuleSet(durable_engine(), found.definition(keys), found.names, network.SINK)
+        others = found.mask & ~found.watched
+        for literals in (0, others, others & r.getrandbits(found.mask.bit_length())):
+            assert made.fire(network.properties(literals, keys)) == []
+        assert len(made.fire(network.properties(found.mask, keys))) == len(found.clauses)
+        made.delete()
 
 
-def looked_up(shard: Shard, literals: int) -> int:
-    """Return what the cells of a rule set conclude from literals, as bits of the plan."""
-    held = {position for n, (position, _) in enumerate(shard.keys) if literals >> n & 1}
-    found = 0
-    for cell in shard.cells:
-        byte = sum(1 << k for k, position in enumerate(cell.positions) if position in held)
-        assert cell.tables is not None
-        for position, table in cell.tables.items():
-            found |= table[byte] << position
-    return found
+CASE = Path(__file__).parents[2] / "cases" / "nora" / "mini-sparet.insats"
 
 
-@pytest.mark.parametrize("change", ["fires", "is silent"])
-def test_a_network_that_answers_wrongly_is_found_out(monkeypatch: pytest.MonkeyPatch, change: str) -> None:
-    p = some_program()
-    real = DurableEvaluator._fire
+def test_prova_asks_the_network_each_time(spy: Spy, capsys: pytest.CaptureFixture[str], own_cache: Path) -> None:
+    """No answer of an earlier process or call stands in: the second run asks as much as the first."""
+    asserted = []
+    for _ in range(2):
+        before = spy.calls["assert_fact"]
+        assert main(["prova", str(CASE), "--datum", "2026-11-21", "--grans", "aldrig"]) == 0
+        asserted.append(spy.calls["assert_fact"] - before)
+    assert asserted[0] == asserted[1] > 20
+    assert not list(own_cache.rglob("natverk"))
 
-    def wrong(self: DurableEvaluator, shard: Shard, literals: int) -> int:
-        return real(self, shard, literals) | 2 if change == "fires" else real(self, shard, literals) & ~2
 
-    monkeypatch.setattr(DurableEvaluator, "_fire", wrong)
-    network = DurableEvaluator(p)
-    with pytest.raises(DurableError, match="annat än reglerna"):
-        network.ask_everything()
-    with pytest.raises(DurableError, match="stängt"):
-        network.evaluate(model_instances(Random(0), p))
+def test_a_wrong_conclusion_of_the_network_is_an_internal_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    right = evaluator.RuleSet.fire
+    monkeypatch.setattr(evaluator.RuleSet, "fire", lambda self, properties: right(self, properties)[1:])
+    assert main(["prova", str(CASE), "--datum", "2026-11-21", "--grans", "aldrig"]) == 3
+    told = " ".join(capsys.readouterr().err.split())
+    assert re.search(r"går isär för .+ \(.*mini-sparet\.insats: .*\): snabb säger \w+, durable säger \w+", told)
+
+
+def test_wrong_relevance_is_an_internal_error_that_names_the_rule(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(plan, "tie", lambda condition: condition)
+    assert main(["prova", str(CASE), "--datum", "2026-11-21", "--grans", "aldrig"]) == 3
+    told = " ".join(capsys.readouterr().err.split())
+    assert re.search(
+        r"relevansen av regel:\S+ \(.*mini-sparet\.insats: .*\): snabb säger berörs\b.*, durable säger berörs\b", told
+    )
 
 
 # --- what happens when something goes wrong ---------------------------------------------------------------------------
@@ -344,10 +414,10 @@ def test_any_fault_throws_the_rule_sets_away(spy: Spy, call: str, answer: Any, a
     spy.fault = (call, at, answer)
     with pytest.raises(DurableError, match="nätverket"):
         for k in range(50):
-            network.evaluate(model_instances(Random(k), p))
+            concluded(network, p, model_facts(Random(k), p))
     assert not spy.handles
     with pytest.raises(DurableError, match="stängt"):
-        network.evaluate(model_instances(Random(0), p))
+        concluded(network, p, model_facts(Random(0), p))
 
 
 def test_interruption_is_passed_on_and_cleans_up(spy: Spy) -> None:
@@ -356,7 +426,7 @@ def test_interruption_is_passed_on_and_cleans_up(spy: Spy) -> None:
     spy.fault = ("complete_and_start_action", 3, KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
         for k in range(50):
-            network.evaluate(model_instances(Random(k), p))
+            concluded(network, p, model_facts(Random(k), p))
     assert not spy.handles
 
 
@@ -365,21 +435,19 @@ def test_state_is_deleted_only_where_an_action_has_completed(spy: Spy) -> None:
     network = DurableEvaluator(p)
     spy.fault = ("assert_fact", 1, RuntimeError("x"))
     with pytest.raises(DurableError):
-        network.evaluate(model_instances(Random(1), p))
+        concluded(network, p, model_facts(Random(1), p))
     assert spy.calls["delete_ruleset"] == 1
     assert spy.calls["delete_state"] == 0
 
 
-@pytest.mark.parametrize("wrong", [(3,), (3, 3, 3), (1, 3), (True + 4, 0)])
-def test_codes_that_cannot_be_are_refused(wrong: tuple[int, ...]) -> None:
-    network = DurableEvaluator(program({"x": And((a(0), a(1)))}, 2))
-    with pytest.raises(DurableError):
-        network.evaluate(Instances(wrong, {}))
-
-
-def test_a_sure_conclusion_that_is_not_possible_is_an_error() -> None:
-    with pytest.raises(DurableError, match="möjlig"):
-        Planes([[b""]], 1).know(0, 1)
+def test_conclusions_that_contradict_each_other_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    p = program({"x": And((a(0), a(1))), "y": Or((a(0), a(1)))}, 2)
+    right = evaluator.RuleSet.fire
+    monkeypatch.setattr(
+        evaluator.RuleSet, "fire", lambda self, properties: list(range(len(self._numbers))) or right(self, properties)
+    )
+    with pytest.raises(DurableError, match="emot varandra"):
+        concluded(DurableEvaluator(p), p, facts_of(p, (3, 0)))
 
 
 def test_cycles_and_loose_ends_are_refused() -> None:
@@ -394,14 +462,14 @@ def test_cycles_and_loose_ends_are_refused() -> None:
 def test_closing_is_idempotent(spy: Spy) -> None:
     p = some_program()
     network = DurableEvaluator(p)
-    network.evaluate(model_instances(Random(1), p))
+    concluded(network, p, model_facts(Random(1), p))
     network.close()
     network.close()
     with pytest.raises(DurableError):
-        network.evaluate(model_instances(Random(1), p))
+        concluded(network, p, model_facts(Random(1), p))
     del network
     dropped = DurableEvaluator(p)
-    dropped.evaluate(model_instances(Random(1), p))
+    concluded(dropped, p, model_facts(Random(1), p))
     assert spy.handles
     del dropped  # the fixture checks that nothing is left
 
@@ -424,12 +492,12 @@ RESIDENT = Path("/proc/self/statm")
 @pytest.mark.skipif(not RESIDENT.exists(), reason="läser minnesåtgången ur /proc")
 def test_memory_is_given_back() -> None:
     p = model_program(Random(3), rules=30, atoms=10)
-    cases = [model_instances(Random(k), p) for k in range(5)]
+    cases = [model_facts(Random(k), p) for k in range(5)]
 
     def round_trip() -> None:
         with DurableEvaluator(p) as network:
             for case in cases:
-                network.evaluate(case)
+                concluded(network, p, case)
 
     for _ in range(20):
         round_trip()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import lagrum
 from lagrum.catalogue import kept
-from lagrum.evaluation import durable_kept
 from lagrum.rulebook import files as rulebook_files
 
 PACKAGE = Path(lagrum.__file__).parent
@@ -58,11 +57,4 @@ def test_a_kept_rulebook_is_named_by_all_that_makes_it() -> None:
     )
     packages = {name for name in made_by if name.endswith("/__init__.py")}
     named = covered(*rulebook_files.CODE)
-    assert sorted(made_by - packages - named - NOT_ABOUT_ANSWERS) == []
-
-
-def test_kept_answers_of_the_network_are_named_by_what_plans_them() -> None:
-    made_by = loaded("import lagrum.evaluation.durable_plan")
-    packages = {name for name in made_by if name.endswith("/__init__.py")}
-    named = {f"evaluation/{name}" for name in durable_kept._CODE} | covered(*rulebook_files.CODE)
     assert sorted(made_by - packages - named - NOT_ABOUT_ANSWERS) == []

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from lagrum import __version__
 from lagrum.checking.acceptance import accept
-from lagrum.checking.checker import Checker, EngineChoice
+from lagrum.checking.checker import Checker
 from lagrum.checking.result import Message, Report
+from lagrum.evaluation.engines import TOGETHER, EngineChoice
 from lagrum.interventions.find import find_cases
 from lagrum.interventions.folders import Item
 from lagrum.interventions.read import Reader
@@ -55,6 +56,7 @@ def check_files(
         rulebook=rulebook.digest,
         date=day.isoformat(),
         engine=engine,
+        evaluators=list(TOGETHER[engine]),
         results=results,
         messages=messages(sink),
     )

@@ -6,7 +6,7 @@ undanta = ["utkast/**"]        # patterns of files to leave out
 regler  = ["egna-regler"]      # rule packs that are added
 datum   = "idag"               # or ÅÅÅÅ-MM-DD
 grans   = "hinder"             # hinder, krav, klargora, fraga, aldrig
-motor   = "båda"               # båda, referens, durable
+motor   = "snabb"              # snabb, båda, durable
 format  = "text"               # text, json, sarif, junit, github, gitlab, markdown, csv
 ut      = "svar.sarif"         # the file for the result when the command line names no format
 baslinje = "baslinje.json"     # report only what is new or gone
@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 
 from lagrum.base.frozen import frozen
+from lagrum.evaluation.engines import ALIASES, TOGETHER
 from lagrum.source.diagnostic import Diagnostics, did_you_mean
 from lagrum.source.text import MAX_BYTES
 
@@ -25,7 +26,7 @@ FILE = "lagrum.toml"
 _LISTS = ("rotter", "undanta", "regler")
 _CHOICES = {
     "grans": ("hinder", "krav", "klargora", "fraga", "aldrig"),
-    "motor": ("båda", "referens", "durable"),
+    "motor": tuple(TOGETHER),
     "format": ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv"),
 }
 _FILES = ("ut", "baslinje")
@@ -120,7 +121,7 @@ def _problem(key: str, value: object) -> tuple[str, str] | None:
         except ValueError:
             return f"»{value}« är inget datum", shape
         return None
-    if value in _CHOICES[key]:
+    if value in _CHOICES[key] or (key == "motor" and value in ALIASES):
         return None
     return f"»{value}« kan inte stå för »{key}«", f"välj mellan {', '.join(_CHOICES[key])}"
 

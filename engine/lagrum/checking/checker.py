@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Final
 
 from lagrum.base.frozen import frozen
 from lagrum.checking.findings import Results
 from lagrum.checking.groups import Demand, groups
-from lagrum.evaluation.conclusions import Conclusions
-from lagrum.evaluation.instances import Instances, make_instances
+from lagrum.evaluation.bitsliced import BATCH, BitSlicedEvaluator
+from lagrum.evaluation.conclusions import Asked, Concluded, Conclusions, Evaluator, Relevant
+from lagrum.evaluation.engines import TOGETHER, EngineChoice, EngineName
+from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import ANSWER, DEMAND, compile_program
-from lagrum.evaluation.reference import BATCH, ReferenceEvaluator
-from lagrum.evaluation.relevance import Relevance, Relevant, as_written
+from lagrum.evaluation.relevance import FastEvaluator
 from lagrum.evaluation.truth import UNKNOWN, WORD, YES
 from lagrum.explanation.explain import Explainer, Memory
 from lagrum.model.formula import RULE
@@ -26,19 +27,23 @@ from lagrum.rulebook.standing import standing
 if TYPE_CHECKING:
     from lagrum.checking.result import CaseResult
 
-EngineChoice = Literal["båda", "referens", "durable"]
+
+def _fast(checker: Checker) -> Evaluator:
+    return FastEvaluator(checker.fast)
 
 
-class Evaluator(Protocol):
-    """An evaluator of one program."""
+def _durable(checker: Checker) -> Evaluator:
+    from lagrum.evaluation.durable.evaluator import DurableEvaluator  # an optional package
 
-    name: str
+    return DurableEvaluator(checker.program)
 
-    def evaluate_all(self, batch: Sequence[Instances]) -> list[Conclusions]: ...
+
+ENGINES: Final[dict[EngineName, Callable[[Checker], Evaluator]]] = {"snabb": _fast, "durable": _durable}
+"""How each evaluator is made; `evaluation/engines` says which run together."""
 
 
 class EnginesDifferError(Exception):
-    """The two evaluators disagree: an error in lagrum itself. The message names conclusion, fact and both answers."""
+    """Two evaluators disagree: an error in lagrum itself. The message names conclusion, fact and both answers."""
 
 
 @frozen
@@ -64,33 +69,29 @@ class Brief:
 class Checker:
     """Checks interventions against the rules in force on one day.
 
-    `engine` chooses the evaluators: "båda" runs both and raises `EnginesDifferError` when they differ.
+    `engine` chooses the evaluators: several are compared, and `EnginesDifferError` is raised when they differ.
     """
 
-    def __init__(self, rulebook: Rulebook, day: date, engine: EngineChoice = "referens") -> None:
+    def __init__(self, rulebook: Rulebook, day: date, engine: EngineChoice = "snabb") -> None:
         self.program = compile_program(rulebook, day)
-        self.reference = ReferenceEvaluator(self.program)
-        self.evaluators: list[Evaluator] = [] if engine == "durable" else [self.reference]
-        if engine in ("båda", "durable"):
-            from lagrum.evaluation.durable_kept import open_durable
-
-            self.evaluators.append(open_durable(self.program))
-        self._relevance = Relevance(self.reference)
+        self.fast = BitSlicedEvaluator(self.program)
+        self.evaluators = [ENGINES[name](self) for name in TOGETHER[engine]]
         self._memory = Memory()
 
-    def conclude_all(self, batch: Sequence[Instances], names: Sequence[str]) -> list[Conclusions]:
-        """Evaluate all conclusions on each of `batch`, by every chosen evaluator. `names` are for messages."""
-        return self._compared(self.evaluators[0].evaluate_all(batch), batch, names)
+    def conclude_all(self, batch: Sequence[Asked], names: Sequence[str]) -> list[Concluded]:
+        """Return what every chosen evaluator answers on each of `batch`. `names` are for messages.
 
-    def _compared(
-        self, first: list[Conclusions], batch: Sequence[Instances], names: Sequence[str]
-    ) -> list[Conclusions]:
-        """Return what the first of the evaluators has concluded, if the others conclude the same."""
-        for other in self.evaluators[1:]:
-            for one, two, name in zip(first, other.evaluate_all(batch), names, strict=True):
-                if one.rows != two.rows:
-                    self._report(one, two, self.evaluators[0].name, other.name, name)
-        return first
+        Raises `EnginesDifferError` when they do not all answer the same.
+        """
+        first, *others = self.evaluators
+        found = first.conclude(batch)
+        for other in others:
+            for one, two, name in zip(found, other.conclude(batch), names, strict=True):
+                if one.conclusions.rows != two.conclusions.rows:
+                    self._report(one.conclusions, two.conclusions, first.name, other.name, name)
+                if one.relevant != two.relevant:
+                    self._report_relevance(one.relevant, two.relevant, first.name, other.name, name)
+        return found
 
     def _report(self, one: Conclusions, two: Conclusions, first: str, second: str, subject: str) -> None:
         for node in self.program.nodes:
@@ -104,6 +105,30 @@ class Checker:
                 f"{first} säger {WORD[one[node.name][at]] if one[node.name] else 'inget'}, "
                 f"{second} säger {WORD[answers[at]] if at < len(answers) else 'inget'}"
             )
+        raise EnginesDifferError(f"beräkningarna går isär i {subject}: {first} och {second} ser inte samma poster")
+
+    def _report_relevance(self, one: Relevant, two: Relevant, first: str, second: str, subject: str) -> None:
+        """Say of which rule, and where, two evaluators differ in whether something in the draft ties to it."""
+        for name, rule in self.program.rules.items():
+            mine, yours = (r.tied.get(name, frozenset()) for r in (one, two))
+            at = min(mine ^ yours, default=0)
+            told = [name in r.rules for r in (one, two)]
+            if told[0] == told[1] and mine == yours:
+                continue
+            where = f"{rule.record} {at + 1} i {subject}" if rule.record else subject
+            answers = (
+                [("berörs" if at in tied else "berörs inte") for tied in (mine, yours)]
+                if mine != yours
+                else [("visas" if shown else "visas inte") for shown in told]
+            )
+            raise EnginesDifferError(
+                f"beräkningarna går isär om relevansen av {RULE}{name} ({where}): "
+                f"{first} säger {answers[0]}, {second} säger {answers[1]}"
+            )
+        raise EnginesDifferError(
+            f"beräkningarna går isär om antalet övriga regler som kan gälla ({subject}): "
+            f"{first} säger {one.hidden}, {second} säger {two.hidden}"
+        )
 
     def check(self, subject: Subject, everything: bool = False) -> CaseResult:
         """Return the findings, the open questions and the state of one intervention."""
@@ -118,9 +143,7 @@ class Checker:
             return []
         results = Results(self.program, self._memory)
         return [
-            results.of(
-                subject, explainer, relevant, self.program.rules if everything else self._told(relevant), everything
-            )
+            results.of(subject, explainer, relevant, self.program.rules if everything else relevant.rules, everything)
             for subject, explainer, relevant in self._sifted(subjects)
         ]
 
@@ -131,27 +154,17 @@ class Checker:
     def _sifted(self, subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Explainer, Relevant]]:
         for start in range(0, len(subjects), BATCH):
             part = subjects[start : start + BATCH]
-            batch = [make_instances(self.program, s.facts) for s in part]
-            closed = [as_written(self.program, i, s.facts.scalars) for i, s in zip(batch, part, strict=True)]
-            planes = self.reference.planes(batch)
-            relevant = self._relevance.sift(planes, self.reference.planes(closed))
+            batch = [(s.facts, make_instances(self.program, s.facts)) for s in part]
             names = [f"{s.file}: {s.facts.place.text}" for s in part]
-            if self.evaluators[0] is self.reference:  # which has concluded already
-                conclusions = self._compared(self.reference.read(planes, batch), batch, names)
-            else:
-                conclusions = self.conclude_all(batch, names)
-            for k, subject in enumerate(part):
-                yield (
-                    subject,
-                    Explainer(self.program, subject.facts, batch[k], conclusions[k], self._memory),
-                    relevant[k],
-                )
+            found = self.conclude_all(batch, names)
+            for subject, (facts, instances), (conclusions, relevant) in zip(part, batch, found, strict=True):
+                yield subject, Explainer(self.program, facts, instances, conclusions, self._memory), relevant
 
     def _brief(self, explainer: Explainer, relevant: Relevant) -> Brief:
         """Return an intervention in brief: the findings of `findings.Results` without what explains them."""
         outlines: list[Outline] = []
         asked: set[str] = set()
-        for name in self._told(relevant):
+        for name in relevant.rules:
             rule = self.program.rules[name]
             if rule.outcome is None:
                 continue
@@ -167,10 +180,6 @@ class Checker:
                     keys = explainer.deciding((RULE if group.applies == UNKNOWN else DEMAND) + rule.name, group.at)
                     asked.update(map(explainer.question, keys))
         return Brief(_state(outlines), outlines, sorted(asked))
-
-    def _told(self, relevant: Relevant) -> Iterable[str]:
-        """Return the rules to tell of: those that were sifted, unless the reference, which sifts, is not trusted."""
-        return relevant.rules if self.reference in self.evaluators else self.program.rules
 
     def _settled(self, rule: Rule, at: int, conclusions: Conclusions) -> bool:
         """Whether an answer to a question surely settles it."""

@@ -21,9 +21,8 @@ from lagrum.checking.result import (
     Trigger,
     Undecided,
 )
-from lagrum.evaluation.conclusions import Conclusions
+from lagrum.evaluation.conclusions import Conclusions, Relevant
 from lagrum.evaluation.program import ANSWER, CONDITION, DEMAND, Program
-from lagrum.evaluation.relevance import Relevant
 from lagrum.evaluation.truth import NO, UNKNOWN, YES
 from lagrum.explanation.explain import Explainer, Memory
 from lagrum.explanation.options import Key

@@ -11,6 +11,7 @@ from dataclasses import field
 from typing import Annotated, Any, Literal, TypeVar, dataclass_transform
 
 from lagrum.base.frozen import frozen
+from lagrum.evaluation.engines import EngineChoice, EngineName
 from lagrum.model.state import State
 
 SCHEMA_VERSION = "1"
@@ -286,6 +287,9 @@ class Report:
     """SHA-256 of the rulebook's files."""
     date: str
     """The date of the check, ÅÅÅÅ-MM-DD."""
-    engine: Literal["båda", "referens", "durable"]
+    engine: EngineChoice
+    """What was chosen."""
+    evaluators: list[EngineName]
+    """The evaluators that have answered. They agree: a difference is an error, and no report."""
     results: list[CaseResult]
     messages: list[Message]

@@ -19,19 +19,20 @@ from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import (
     CHECK_FORMATS,
     GRANSER,
-    MOTORER,
     Datum,
     Regler,
     Ut,
     UtanMedfoljande,
     check_writable,
     choice,
+    chosen_engine,
     day_or_today,
     states_at,
 )
 from lagrum.cli.output import emit, emit_parts, screen, show_diagnostics
 from lagrum.cli.rulebooks import choose_engine, open_folders, rule_folders
 from lagrum.cli.settings import settings_for
+from lagrum.evaluation.engines import TOGETHER
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
     from lagrum.catalogue.cluster import Cluster
     from lagrum.catalogue.executors import Executor, Recipe
     from lagrum.catalogue.settings import Settings
-    from lagrum.checking.checker import EngineChoice
     from lagrum.checking.result import Report
+    from lagrum.evaluation.engines import EngineChoice
     from lagrum.model.rulebook import Rulebook
     from lagrum.source.diagnostic import Diagnostics
 
@@ -93,7 +94,9 @@ def katalog(
     ] = "",
     regler: Regler = [],  # noqa: B006
     utan_medfoljande: UtanMedfoljande = False,
-    motor: Annotated[str, typer.Option("--motor", metavar="MOTOR", help="båda, referens eller durable")] = "",
+    motor: Annotated[
+        str, typer.Option("--motor", metavar="MOTOR", help="snabb, båda eller durable; annars snabb")
+    ] = "",
     processer: Annotated[
         str, typer.Option("--processer", metavar="ANTAL", help="hur många processer som prövar; annars en per kärna")
     ] = "",
@@ -163,7 +166,7 @@ class _Order:
         run = _Run(
             folders=self._folders(settings),
             day=day_or_today(self.datum) if self.datum else settings.day or day_or_today(""),
-            engine=choose_engine(choice("--motor", MOTORER)(self.motor or settings.engine or "båda")),
+            engine=choose_engine(chosen_engine(self.motor or settings.engine or "snabb")),
             processes=self.processes,
             dask=self.dask,
             keep=self.keep,
@@ -258,6 +261,7 @@ class _Run:
             rulebook=self.digest,
             date=self.day.isoformat(),
             engine=self.engine,
+            evaluators=list(TOGETHER[self.engine]),
             results=[from_json(CaseResult, a.result) for a in answers if a.digest is not None],
             messages=messages(sink),
         )

@@ -81,7 +81,7 @@ def _cases(folder: str, rulebook: Rulebook, names: set[str], day: date) -> dict[
         raise InputError(f"mappen »{folder}« finns inte", "ange en mapp med insatser efter --insatser")
     concerned = _with_users(names, rulebook)
     found: dict[str, list[str]] = {}
-    report = check_files([Path(folder)], rulebook, day, "referens", Diagnostics())
+    report = check_files([Path(folder)], rulebook, day, "snabb", Diagnostics())
     for result in report.results:
         for rule in dict.fromkeys(f.rule for f in result.findings if f.tied and f.rule in concerned):
             found.setdefault(rule, []).append(result.id)

@@ -18,8 +18,9 @@ from lagrum.cli.output import emit, write_bytes
 from lagrum.cli.rulebooks import choose_engine, open_reform, open_rulebook, rule_folders
 
 if TYPE_CHECKING:
-    from lagrum.checking.checker import Checker, EngineChoice
+    from lagrum.checking.checker import Checker
     from lagrum.checking.result import CaseResult, Finding
+    from lagrum.evaluation.engines import EngineChoice
     from lagrum.law.corpus import Corpus
     from lagrum.memo.model import Memo, ReformNumbers
     from lagrum.memo.notes import Notes
@@ -194,7 +195,7 @@ class _Maker:
         from lagrum.memo.register import build_register
         from lagrum.source.diagnostic import Diagnostics
 
-        report = check_files(paths, self.rulebook, self.day, "referens", Diagnostics())
+        report = check_files(paths, self.rulebook, self.day, "snabb", Diagnostics())
         return build_register(report.results, self.rulebook, find_notes(paths, Diagnostics()), self.day)
 
     def _notes(self, path: Path, finding: Finding) -> Notes | None:
@@ -250,8 +251,8 @@ class _Maker:
 
         if reform not in self._reformed:
             self._reformed[reform] = open_reform(reform, rule_folders(*self.reform_rules))
-        before = check_files(catalogue, self.rulebook, self.day, "referens", Diagnostics())
-        after = check_files(catalogue, self._reformed[reform], self.day, "referens", Diagnostics())
+        before = check_files(catalogue, self.rulebook, self.day, "snabb", Diagnostics())
+        after = check_files(catalogue, self._reformed[reform], self.day, "snabb", Diagnostics())
         difference = compare(snapshot_of(before), snapshot_of(after), "gällande regler", "reformen")
         gone, changed, new = difference.counts
         return ReformNumbers(

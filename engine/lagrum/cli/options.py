@@ -12,10 +12,11 @@ import typer
 
 from lagrum.base.errors import InputError
 from lagrum.cli.output import check_target
+from lagrum.evaluation.engines import ALIASES, TOGETHER
 
 GRANSER = ("hinder", "krav", "klargora", "fraga", "aldrig")
 CHECK_FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv")
-MOTORER = ("båda", "referens", "durable")
+MOTORER = tuple(TOGETHER)
 VALUES = {"--grans": GRANSER, "--motor": MOTORER}
 """The values of an option whose help does not spell them as `a|b|c`."""
 
@@ -48,6 +49,11 @@ def choice(option: str, values: tuple[str, ...]) -> Callable[[str], str]:
         return found
 
     return checked
+
+
+def chosen_engine(value: str) -> str:
+    """Return the choice of evaluators that was written, by its name today. Raises `InputError`."""
+    return ALIASES.get(ascii_fold(value)) or choice("--motor", MOTORER)(value)
 
 
 def format_option(*formats: str) -> Any:
@@ -102,8 +108,8 @@ Motor = Annotated[
     typer.Option(
         "--motor",
         metavar="MOTOR",
-        help="båda (två beräkningar som måste stämma överens), referens eller durable; annars båda",
-        callback=choice("--motor", MOTORER),
+        help="båda (två beräkningar som måste stämma överens), snabb eller durable; annars båda",
+        callback=chosen_engine,
     ),
 ]
 Grans = Annotated[

@@ -29,8 +29,8 @@ from lagrum.cli.rulebooks import choose_engine, open_rulebook
 from lagrum.report.formats import WITH_WAYS, render
 
 if TYPE_CHECKING:
-    from lagrum.checking.checker import EngineChoice
     from lagrum.checking.result import Report
+    from lagrum.evaluation.engines import EngineChoice
     from lagrum.source.diagnostic import Diagnostics
 
 HELP = """
@@ -120,4 +120,12 @@ def _no_results(sink: Diagnostics, day: str, engine: EngineChoice) -> Report:
     from lagrum.catalogue.check_files import messages
     from lagrum.checking.result import Report
 
-    return Report(lagrum=__version__, rulebook="", date=day, engine=engine, results=[], messages=messages(sink))
+    return Report(
+        lagrum=__version__,
+        rulebook="",
+        date=day,
+        engine=engine,
+        evaluators=[],
+        results=[],
+        messages=messages(sink),
+    )

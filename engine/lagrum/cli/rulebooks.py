@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from lagrum.base.errors import InputError
 from lagrum.cli.errors import BrokenFilesError
+from lagrum.evaluation.engines import TOGETHER
 
 if TYPE_CHECKING:
-    from lagrum.checking.checker import EngineChoice
+    from lagrum.evaluation.engines import EngineChoice
     from lagrum.model.rulebook import Rulebook
 
-INSTALL_DURABLE = "installera med »pip install 'lagrum[durable]'« (kräver en C-kompilator), eller välj --motor referens"
+INSTALL_DURABLE = "installera med »pip install 'lagrum[durable]'« (kräver en C-kompilator), eller välj --motor snabb"
 
 
 def rule_folders(regler: Sequence[str], utan_medfoljande: bool = False) -> list[Path]:
@@ -78,16 +79,17 @@ def open_reform(reform: str, folders: Sequence[Path]) -> Rulebook:
 
 
 def choose_engine(motor: str) -> EngineChoice:
-    """Return the evaluators to run: `båda` is the reference alone where durable_rules is not installed."""
-    if motor == "referens" or durable_installed():
-        return "referens" if motor == "referens" else "durable" if motor == "durable" else "båda"
-    if motor == "durable":
+    """Return the evaluators to run: `båda` is the fast one alone where durable_rules is not installed."""
+    chosen = next(choice for choice in TOGETHER if choice == motor)
+    if "durable" not in TOGETHER[chosen] or durable_installed():
+        return chosen
+    if chosen == "durable":
         raise InputError("durable_rules är inte installerat", INSTALL_DURABLE)
-    return "referens"
+    return "snabb"
 
 
 def durable_installed() -> bool:
     """Say whether the evaluator of durable_rules can run."""
-    from lagrum.evaluation.durable_engine import durable_available
+    from lagrum.evaluation.durable.engine import durable_available
 
     return durable_available()

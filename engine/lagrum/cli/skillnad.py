@@ -205,7 +205,7 @@ class _Maker:
             folders = list(side.rules)
             self._books[key] = open_reform(side.reform, folders) if side.reform else open_folders(folders)
         own = Diagnostics()
-        report = check_files(side.cases, self._books[key], side.day, "referens", own)
+        report = check_files(side.cases, self._books[key], side.day, "snabb", own)
         start, shown = side.label
         told = [replace(d, file=d.file.replace(start, shown, 1)) if start else d for d in own.items]
         self.sink.items += [d for d in told if d not in self.sink.items]

@@ -1,10 +1,14 @@
-"""What an evaluator answers about one intervention: the truth value of every conclusion of a program."""
+"""What an evaluator answers about one intervention: the truth value of every conclusion, and what is worth telling."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
+from lagrum.base.frozen import frozen
+from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.program import Program
+from lagrum.model.facts import Facts
 
 
 class Layout:
@@ -46,3 +50,37 @@ class Conclusions(Mapping[str, tuple[int, ...]]):
 
     def __len__(self) -> int:
         return len(self._layout.place)
+
+
+@frozen
+class Relevant:
+    """What is worth telling of one intervention (DESIGN §4, ADR 3).
+
+    `rules`: those that surely apply, or that may apply and that something in the draft ties to. `tied`: by rule the
+    instances (0 for a rule about the intervention) that something ties to. `hidden` counts the other rules that may
+    apply.
+    """
+
+    rules: tuple[str, ...]
+    tied: dict[str, frozenset[int]]
+    hidden: int
+
+
+class Concluded(NamedTuple):
+    """All that an evaluator answers about one intervention."""
+
+    conclusions: Conclusions
+    relevant: Relevant
+
+
+Asked = tuple[Facts, Instances]
+"""An intervention as bound, and the same facts as `make_instances` lays them out for the program."""
+
+
+class Evaluator(Protocol):
+    """An evaluator of one program. It may look at the bound facts, at the instances made of them, or at both."""
+
+    name: str
+
+    def conclude(self, batch: Sequence[Asked]) -> list[Concluded]:
+        """Return the answers on each of any number of interventions, in their order."""

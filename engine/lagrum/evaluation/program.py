@@ -1,6 +1,6 @@
 """Compiling the rules in force on a day to a program: named conclusions in an order in which they can be computed.
 
-Source of the semantics: DESIGN §4. A program is what both evaluators share, together with the atoms' codes.
+Source of the semantics: DESIGN §4. A program is what the evaluators share.
 """
 
 from __future__ import annotations

@@ -12,28 +12,14 @@ from dataclasses import replace
 from itertools import compress
 from typing import NamedTuple
 
-from lagrum.base.frozen import frozen
+from lagrum.evaluation.bitsliced import BATCH, BitSlicedEvaluator, Planes, Tree, walk
+from lagrum.evaluation.conclusions import Asked, Concluded, Relevant
 from lagrum.evaluation.instances import Instance, Instances
 from lagrum.evaluation.program import Program
-from lagrum.evaluation.reference import Planes, ReferenceEvaluator, Tree, walk
 from lagrum.model.facts import Fact, Several
 from lagrum.model.formula import RULE, And, Formula, Lit, Or, Ref
 
 _BYTES = bytes.maketrans(b"01", b"\0\1")
-
-
-@frozen
-class Relevant:
-    """What is worth telling of one intervention.
-
-    `rules`: those that surely apply, or that may apply and that something in the draft ties to. `tied`: by rule the
-    instances (0 for a rule about the intervention) that something ties to. `hidden` counts the other rules that may
-    apply.
-    """
-
-    rules: tuple[str, ...]
-    tied: dict[str, frozenset[int]]
-    hidden: int
 
 
 def as_written(program: Program, instances: Instances, scalars: dict[str, Fact]) -> Instances:
@@ -64,7 +50,7 @@ def _closed(fields: dict[str, Fact]) -> dict[str, Fact] | None:
 class Relevance:
     """Sifts the rules of one program."""
 
-    def __init__(self, evaluator: ReferenceEvaluator) -> None:
+    def __init__(self, evaluator: BitSlicedEvaluator) -> None:
         self._evaluator = evaluator
         program = evaluator.program
         self._names = tuple(name for name, rule in program.rules.items() if rule.outcome is not None)
@@ -170,3 +156,26 @@ def _any(ties: Sequence[_Tie], full: int, s: list[int], p: list[int], a: list[in
     for tie in ties:
         found |= _holds(tie, full, s, p, a, b)
     return found
+
+
+class FastEvaluator:
+    """The bit-sliced evaluator with the sifting of its conclusions: all that a check asks of an evaluator."""
+
+    name = "snabb"
+
+    def __init__(self, bitsliced: BitSlicedEvaluator) -> None:
+        self._bitsliced = bitsliced
+        self._relevance = Relevance(bitsliced)
+
+    def conclude(self, batch: Sequence[Asked]) -> list[Concluded]:
+        """Return the conclusions on each intervention, and what of them is worth telling."""
+        found: list[Concluded] = []
+        for start in range(0, len(batch), BATCH):
+            part = batch[start : start + BATCH]
+            instances = [i for _, i in part]
+            closed = [as_written(self._bitsliced.program, i, facts.scalars) for facts, i in part]
+            planes = self._bitsliced.planes(instances)
+            relevant = self._relevance.sift(planes, self._bitsliced.planes(closed))
+            conclusions = self._bitsliced.read(planes, instances)
+            found += [Concluded(c, r) for c, r in zip(conclusions, relevant, strict=True)]
+        return found

@@ -13,9 +13,9 @@ from heapq import heappop, heappush
 
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
+from lagrum.evaluation.bitsliced import BitSlicedEvaluator, Planes, walk
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import CONDITION, DEMAND, Program, compile_program
-from lagrum.evaluation.reference import Planes, ReferenceEvaluator, walk
 from lagrum.examples.mutants import Mutant
 from lagrum.examples.run import outcome_of
 from lagrum.model.formula import CONCEPT, RULE, And, Atom, Formula, Lit, Or, Quantifier, Ref, conj, disj
@@ -71,7 +71,7 @@ class Bench:
 
     def __init__(self, program: Program, members: Sequence[tuple[Conclusion, Example]]) -> None:
         self.program = program
-        self.evaluator = ReferenceEvaluator(program)
+        self.evaluator = BitSlicedEvaluator(program)
         self.members = list(members)
         self.instances = [make_instances(program, example.facts) for _, example in members]
         self.planes: Planes = self.evaluator.planes(self.instances)

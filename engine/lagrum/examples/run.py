@@ -84,9 +84,12 @@ def _kind(expected: str) -> str:
 
 def _run(members: list[tuple[Conclusion, Example]], checker: Checker) -> list[Outcome]:
     """Run examples of one day."""
-    batch = [make_instances(checker.program, example.facts) for _, example in members]
+    batch = [(example.facts, make_instances(checker.program, example.facts)) for _, example in members]
     found = checker.conclude_all(batch, [example.place for _, example in members])
-    return [outcome_of(*m, checker.program, i, c) for m, i, c in zip(members, batch, found, strict=True)]
+    return [
+        outcome_of(*member, checker.program, instances, answer.conclusions)
+        for member, (_, instances), answer in zip(members, batch, found, strict=True)
+    ]
 
 
 def outcome_of(

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from lagrum import __version__
 from lagrum.base.serialization import json_value
 from lagrum.checking.result import SCHEMA_VERSION, Message
+from lagrum.evaluation.engines import TOGETHER, EngineChoice
 
 
 def stream_json(
-    day: str, rulebook: str, engine: str, results: Iterable[str], messages: Callable[[], list[Message]]
+    day: str, rulebook: str, engine: EngineChoice, results: Iterable[str], messages: Callable[[], list[Message]]
 ) -> Iterator[str]:
     """Yield the pieces of a report. `results` are JSON already; `messages` is asked when they are through."""
     head = {
@@ -20,6 +21,7 @@ def stream_json(
         "rulebook": rulebook,
         "date": day,
         "engine": engine,
+        "evaluators": list(TOGETHER[engine]),
     }
     yield json.dumps(head, ensure_ascii=False, indent=2)[:-2] + ',\n  "results": ['
     between = "\n"

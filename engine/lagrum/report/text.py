@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from lagrum.base.frozen import frozen
 from lagrum.checking.result import CaseResult, Finding, OpenQuestion, Report, Trigger
+from lagrum.evaluation.engines import computed_by
 from lagrum.report.accepted import accepted_words
 from lagrum.report.ways_text import brief_way, rest_of_ways
 from lagrum.report.wrap import wrap
@@ -42,12 +43,12 @@ def render_text(report: Report, style: TextStyle) -> str:
     blocks = [render_case(result, style) for result in report.results]
     if len(report.results) > 1:
         blocks.append(_summary(report))
-    engine = "" if report.engine == "båda" else f" · beräkning: bara {report.engine}"
     receipt = (
-        f"Prövat {report.date} · regelverk {report.rulebook[:12]} · lagrum {report.lagrum}{engine}. "
+        f"Prövat {report.date} · regelverk {report.rulebook[:12]} · lagrum {report.lagrum}. "
         "Ett underlag för en jurist, inte ett rättsligt besked."
     )
-    return "\n\n".join([*blocks, "\n".join(wrap(receipt, style.width))]) + "\n"
+    receipts = [*wrap(receipt, style.width), *wrap(computed_by(report.evaluators), style.width)]
+    return "\n\n".join([*blocks, "\n".join(receipts)]) + "\n"
 
 
 def render_case(result: CaseResult, style: TextStyle) -> str:

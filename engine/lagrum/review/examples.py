@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lagrum.evaluation.bitsliced import BitSlicedEvaluator, Planes, Tree, walk
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import Program
-from lagrum.evaluation.reference import Planes, ReferenceEvaluator, Tree, walk
 from lagrum.model.facts import Facts
 from lagrum.review.session import Goal
 
@@ -19,10 +19,10 @@ MOST_SINGLE = 64
 
 
 class Examples:
-    """Interventions, and what the reference evaluator answers on each about the first record of each post."""
+    """Interventions, and what the bit-sliced evaluator answers on each about the first record of each post."""
 
     def __init__(self, program: Program) -> None:
-        self._evaluator = ReferenceEvaluator(program)
+        self._evaluator = BitSlicedEvaluator(program)
         self._program = program
         self._number = {post: k for k, post in enumerate(program.records)}
         self._batches: list[Planes] = []

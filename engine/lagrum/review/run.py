@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from lagrum.base.fold import fold
-from lagrum.checking.checker import EngineChoice
+from lagrum.evaluation.engines import EngineChoice
 from lagrum.model.acceptance import PAIRS, Acceptance
 from lagrum.model.rulebook import Rulebook
 from lagrum.review.applying import find_demands, find_never
@@ -25,7 +25,7 @@ ORDER = {kind: k for k, kind in enumerate(Kind)}
 
 def review(
     rulebook: Rulebook,
-    engine: EngineChoice = "referens",
+    engine: EngineChoice = "snabb",
     limit: TimeLimit = LIMIT,
     chosen: Callable[[str], bool] = lambda _: True,
 ) -> tuple[Review, list[Acceptance]]:

@@ -8,10 +8,11 @@ from datetime import date
 from functools import partial
 
 from lagrum.binding.case import bind_case, bind_municipality
-from lagrum.checking.checker import Checker, EngineChoice
+from lagrum.checking.checker import Checker
+from lagrum.evaluation.bitsliced import BitSlicedEvaluator
+from lagrum.evaluation.engines import EngineChoice
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import Program
-from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.evaluation.truth import NO, YES
 from lagrum.model.facts import Fact, Facts, RecordList, Several
 from lagrum.model.formula import Ref
@@ -60,7 +61,7 @@ class Witnesses:
             self._checkers[day] = Checker(self._rulebook, day, self._engine)
         checker = self._checkers[day]
         instances = make_instances(checker.program, facts)
-        found = checker.conclude_all([instances], [NAME])[0]
+        found = checker.conclude_all([(facts, instances)], [NAME])[0].conclusions
         return all(_met(instances, goal, partial(found.at, index=0)) for goal in goals)
 
 
@@ -70,7 +71,7 @@ def shrink(program: Program, facts: Facts, goals: Sequence[Goal]) -> Facts:
     wanted = cone(program, names)
     nodes = tuple(node for node in program.nodes if node.name in wanted)
     part = replace(program, nodes=nodes)
-    evaluator = ReferenceEvaluator(part)
+    evaluator = BitSlicedEvaluator(part)
 
     def holds(candidates: Sequence[Facts]) -> list[bool]:
         cases = [make_instances(part, f) for f in candidates]

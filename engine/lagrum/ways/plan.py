@@ -51,7 +51,7 @@ def find_ways(
     """
     end = clock() + seconds
     (before,) = checker.brief_all([subject])
-    search = Search(checker.reference, subject.facts, clock)
+    search = Search(checker.fast, subject.facts, clock)
     finder = _Finder(checker, subject, before, search)
     stops = finder.targets
     # The open demands only where the draft itself is certain to meet them one day.
@@ -103,7 +103,7 @@ def ways_past(
     As with `cheapest_ways` each search is cut short after so many `nodes`.
     """
     end = clock() + seconds
-    search = Search(checker.reference, subject.facts, clock, nodes)
+    search = Search(checker.fast, subject.facts, clock, nodes)
     finder = _Finder(checker, subject, checker.brief_all([subject])[0], search)
     asked = [item for item in sorted(search.before) if item.rule == question and finder.written(item)]
     found = []
@@ -131,7 +131,7 @@ def cheapest_ways(
     than `seconds` for all of them.
     """
     end = clock() + seconds
-    search = Search(checker.reference, subject.facts, clock, nodes)
+    search = Search(checker.fast, subject.facts, clock, nodes)
     finder = _Finder(checker, subject, checker.brief_all([subject])[0], search)
     return [
         finder.stop(finder.kind(item), item, search.find([item], end, 1, finder.raised))

@@ -14,9 +14,9 @@ from itertools import count, islice, product
 from math import inf
 
 from lagrum.base.frozen import frozen
+from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import DEMAND, Program
-from lagrum.evaluation.reference import ReferenceEvaluator
 from lagrum.explanation.explain import Explainer, Memory
 from lagrum.explanation.options import Key
 from lagrum.explanation.what_if import Trial
@@ -113,7 +113,7 @@ class Search:
     """
 
     def __init__(
-        self, evaluator: ReferenceEvaluator, facts: Facts, clock: Callable[[], float], nodes: int = MAX_NODES
+        self, evaluator: BitSlicedEvaluator, facts: Facts, clock: Callable[[], float], nodes: int = MAX_NODES
     ) -> None:
         self._evaluator = evaluator
         self._program: Program = evaluator.program

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lagrum.base.frozen import frozen
+from lagrum.evaluation.bitsliced import BitSlicedEvaluator, Planes
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import DEMAND, Program
-from lagrum.evaluation.reference import Planes, ReferenceEvaluator
 from lagrum.model.facts import Facts
 from lagrum.model.formula import RULE
 from lagrum.model.rule import Outcome
@@ -32,7 +32,7 @@ class Item:
 class Trials:
     """Tries changes of one intervention."""
 
-    def __init__(self, evaluator: ReferenceEvaluator, facts: Facts) -> None:
+    def __init__(self, evaluator: BitSlicedEvaluator, facts: Facts) -> None:
         self._evaluator = evaluator
         self._facts = facts
         self._program: Program = evaluator.program

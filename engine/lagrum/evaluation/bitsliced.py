@@ -1,4 +1,4 @@
-"""The reference evaluator: straight from DESIGN §4, and the authority for what the result is.
+"""The bit-sliced evaluator: the fast one, straight from DESIGN §4, whose answers are given.
 
 It is bit-sliced: a conclusion of many interventions is two integers, one bit an intervention, »surely« and »possibly«,
 so that `och` is one & and `eller` one | for all of them at once. Records stand in slots: the first record of every
@@ -70,10 +70,10 @@ class Planes:
         return format(plane, f"0{self.count}b")
 
 
-class ReferenceEvaluator:
+class BitSlicedEvaluator:
     """Evaluates one program on any number of interventions."""
 
-    name = "referens"
+    name = "snabb"
 
     def __init__(self, program: Program) -> None:
         self.program = program
