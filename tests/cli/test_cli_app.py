@@ -63,7 +63,7 @@ def test_version(run: Callable) -> None:
             "»jsn« kan inte stå efter --format",
             "menade du »json«? (välj mellan text, json, sarif,",
         ),
-        (["prova", "a", "--motor", "x"], "»x« kan inte stå efter --motor", "välj mellan båda, snabb, durable"),
+        (["prova", "a", "--motor", "x"], "»x« kan inte stå efter --motor", "välj mellan båda, snabb, durable, facit"),
         (["prova", "a", "--grans", "hindr"], "»hindr« kan inte stå efter --grans", "menade du »hinder«?"),
         (["regler", "--datum", "igår"], "»igår« är inget datum", "ÅÅÅÅ-MM-DD"),
         (["prova", "a", "--utan-medfoljande"], "lämnar inga regler kvar", "--regler"),
@@ -82,7 +82,7 @@ def test_usage_errors(
     assert not ENGLISH.search(re.sub("»[^«]*«", "", err))
 
 
-@pytest.mark.parametrize("motor", ["båda", "bada", "BÅDA", "snabb", "referens"])
+@pytest.mark.parametrize("motor", ["båda", "bada", "BÅDA", "snabb", "referens", "facit"])
 def test_values_are_taken_with_and_without_diacritics(run: Callable, motor: str) -> None:
     assert run("prova", "rent.insats", "--motor", motor, "--grans", "FRÅGA").code == 0
 

@@ -9,7 +9,6 @@ from functools import reduce
 from random import Random
 
 import pytest
-from oracle import Oracle
 
 from lagrum.evaluation import bitsliced, relevance
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator, Planes, Tree
@@ -17,17 +16,14 @@ from lagrum.evaluation.conclusions import Concluded
 from lagrum.evaluation.durable import encoding, network, plan
 from lagrum.evaluation.durable.engine import DurableError, RuleSet, durable_available
 from lagrum.evaluation.durable.evaluator import DurableEvaluator
-from lagrum.evaluation.instances import Instances, make_instances
+from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.program import Program, compile_program
 from lagrum.evaluation.relevance import FastEvaluator
 from lagrum.model.facts import Facts, Value
 from lagrum.model.formula import And, Formula, Or, Ref
 from strategies import (
     asked,
-    bound_facts,
-    chance,
     day,
-    draft,
     model_facts,
     model_program,
     text_facts,
@@ -328,54 +324,3 @@ def test_comparison_finds_a_fault(fault: Callable[[Patch], None], monkeypatch: P
     except DurableError as error:
         found = str(error)
     assert found
-
-
-# --- the fast evaluator against the oracle --------------------------------------------------------------------------
-
-
-def against_oracle(seed: int, books: int, cases: int) -> Tally:
-    tally = Tally()
-    for number in range(books):
-        r = Random(f"orakel {seed} {number}")
-        rulebook = world(r, size=r.randrange(6, 12), rules=r.randrange(3, 10), concepts=r.randrange(5)).rulebook
-        program = compile_program(rulebook, day(r))
-        evaluator = BitSlicedEvaluator(program)
-        for _ in range(cases):
-            kommun = draft(r, rulebook.vocabulary, "kommun") if chance(r, 70) else None
-            facts = bound_facts(rulebook.vocabulary, draft(r, rulebook.vocabulary), kommun)
-            instances = make_instances(program, facts)
-            oracle = Oracle(rulebook, program.day, facts, instances)
-            tally.add(program, evaluator.evaluate(instances), {n.name: oracle.node(n.name) for n in program.nodes})
-            assert not tally.different, tally.different
-    return tally
-
-
-def test_the_fast_evaluator_agrees_with_the_oracle_on_a_few() -> None:
-    tally = against_oracle(-1, 15, 10)
-    assert tally.comparisons == 150
-    assert tally.varied()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("batch", range(4))
-def test_the_fast_evaluator_agrees_with_the_oracle(batch: int, record_property: Callable[[str, object], None]) -> None:
-    tally = against_oracle(batch, 75, 20)
-    print(f"omgång {batch}: {tally.comparisons} fall mot oraklet, {tally.conclusions} slutsatser, {tally.codes}")
-    record_property("orakel", tally.comparisons)
-    assert tally.comparisons * 4 >= 6_000
-    assert tally.varied()
-
-
-def test_oracle_and_program_select_the_same_rules() -> None:
-    for seed in range(60):
-        r = Random(f"dagar {seed}")
-        rulebook = world(r, rules=8).rulebook
-        for _ in range(10):
-            program = compile_program(rulebook, day(r))
-            oracle = Oracle(
-                rulebook,
-                program.day,
-                bound_facts(rulebook.vocabulary, draft(r, rulebook.vocabulary)),
-                Instances((), {}),
-            )
-            assert set(program.rules) == set(oracle.rules)

@@ -166,6 +166,14 @@ def test_an_unwritten_record_never_ties() -> None:
     assert (finding.certainty, finding.tied) == ("kan gälla", False)
 
 
+def test_what_hangs_on_a_post_that_nobody_has_begun_ties_through_the_other_condition() -> None:
+    book = rulebook(rule("a.7", 'när form är råd och det finns målgrupp där (ålder under 18)\nså hinder "x"'))
+    assert only(check(book, "form råd"), "a.7").tied
+    assert only(check(book, "form råd\nmålgrupp mer okänt"), "a.7").tied
+    begun = check(book, 'form råd\nmålgrupp "a"\n    ålder 20 år\nmålgrupp mer okänt', everything=True)
+    assert (only(begun, "a.7").certainty, only(begun, "a.7").tied) == ("kan gälla", False)
+
+
 def test_a_part_of_an_age_interval_is_shown_when_something_ties_to_it_alone() -> None:
     book = rulebook(
         rule("a.7", 'när för varje målgrupp där (ålder under 10 eller ålder minst 18) och form är råd\nså hinder "x"')

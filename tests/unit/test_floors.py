@@ -50,6 +50,7 @@ COSTLY = {"lark", "pydantic", "tarfile", "tomllib"}
 """Packages that take long to import, and that most runs do without: plain texts, plain values, no settings."""
 
 LATE = {
+    "lagrum.evaluation.agreement": "the authority is asked for by name only",
     "lagrum.evaluation.durable.evaluator": "catalogues run the fast evaluator alone, and so does a browser",
     "lagrum.binding.deviations": "few interventions have accepted deviations, and citations are read with them",
     "lagrum.language.expected": "words what a parser expected, from Lark's own tables: only when something is wrong",

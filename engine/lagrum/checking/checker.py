@@ -10,7 +10,7 @@ from lagrum.base.frozen import frozen
 from lagrum.checking.findings import Results
 from lagrum.checking.groups import Demand, groups
 from lagrum.evaluation.bitsliced import BATCH, BitSlicedEvaluator
-from lagrum.evaluation.conclusions import Asked, Concluded, Conclusions, Evaluator, Relevant
+from lagrum.evaluation.conclusions import Asked, Concluded, Conclusions, EnginesDifferError, Evaluator, Relevant
 from lagrum.evaluation.engines import TOGETHER, EngineChoice, EngineName
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import ANSWER, DEMAND, compile_program
@@ -38,12 +38,18 @@ def _durable(checker: Checker) -> Evaluator:
     return DurableEvaluator(checker.program)
 
 
-ENGINES: Final[dict[EngineName, Callable[[Checker], Evaluator]]] = {"snabb": _fast, "durable": _durable}
+def _facit(checker: Checker) -> Evaluator:
+    from lagrum.evaluation.agreement import FacitEvaluator  # few ask for it
+
+    return FacitEvaluator(checker.program)
+
+
+ENGINES: Final[dict[EngineName, Callable[[Checker], Evaluator]]] = {
+    "snabb": _fast,
+    "durable": _durable,
+    "facit": _facit,
+}
 """How each evaluator is made; `evaluation/engines` says which run together."""
-
-
-class EnginesDifferError(Exception):
-    """Two evaluators disagree: an error in lagrum itself. The message names conclusion, fact and both answers."""
 
 
 @frozen

@@ -95,7 +95,7 @@ def katalog(
     regler: Regler = [],  # noqa: B006
     utan_medfoljande: UtanMedfoljande = False,
     motor: Annotated[
-        str, typer.Option("--motor", metavar="MOTOR", help="snabb, båda eller durable; annars snabb")
+        str, typer.Option("--motor", metavar="MOTOR", help="snabb, båda, durable eller facit; annars snabb")
     ] = "",
     processer: Annotated[
         str, typer.Option("--processer", metavar="ANTAL", help="hur många processer som prövar; annars en per kärna")

@@ -108,7 +108,7 @@ Motor = Annotated[
     typer.Option(
         "--motor",
         metavar="MOTOR",
-        help="båda (två beräkningar som måste stämma överens), snabb eller durable; annars båda",
+        help="båda (två beräkningar som måste stämma överens), snabb, durable eller facit (långsam); annars båda",
         callback=chosen_engine,
     ),
 ]

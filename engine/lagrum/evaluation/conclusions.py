@@ -11,6 +11,10 @@ from lagrum.evaluation.program import Program
 from lagrum.model.facts import Facts
 
 
+class EnginesDifferError(Exception):
+    """Two evaluators disagree: an error in lagrum itself. The message names conclusion, fact and both answers."""
+
+
 class Layout:
     """Where the conclusions of a program stand: by scope ("" = the intervention, else a post), in the nodes' order."""
 

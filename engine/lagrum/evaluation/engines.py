@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
-EngineName = Literal["snabb", "durable"]
-EngineChoice = Literal["båda", "snabb", "durable"]
+EngineName = Literal["snabb", "durable", "facit"]
+EngineChoice = Literal["båda", "snabb", "durable", "facit"]
 
 TOGETHER: Final[dict[EngineChoice, tuple[EngineName, ...]]] = {
     "båda": ("snabb", "durable"),
     "snabb": ("snabb",),
     "durable": ("durable",),
+    "facit": ("facit",),
 }
 """The evaluators that each choice runs. The answers of the first are given, and those of the others compared."""
 ALIASES: Final[dict[str, EngineChoice]] = {"referens": "snabb"}
 """What the evaluators were called before."""
-CALLED: Final[dict[EngineName, str]] = {"snabb": "snabb", "durable": "durable_rules"}
+CALLED: Final[dict[EngineName, str]] = {"snabb": "snabb", "durable": "durable_rules", "facit": "facit"}
 """What a report calls each."""
 
 

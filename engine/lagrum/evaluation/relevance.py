@@ -23,7 +23,10 @@ _BYTES = bytes.maketrans(b"01", b"\0\1")
 
 
 def as_written(program: Program, instances: Instances, scalars: dict[str, Fact]) -> Instances:
-    """Return the same facts with every list and every post that the draft has begun complete as it stands."""
+    """Return the same facts with every list and every post that the draft has begun complete as it stands.
+
+    A list or a post of which nothing is written is not begun, and as unknown as before (DESIGN §4, ADR 3).
+    """
     records: dict[str, tuple[Instance, ...]] = {}
     for post, found in instances.records.items():
         coding = program.coding(post)
@@ -32,7 +35,7 @@ def as_written(program: Program, instances: Instances, scalars: dict[str, Fact])
             if instance.record.certain:
                 closed = _closed(instance.record.fields)
                 rows.append(instance if closed is None else replace(instance, codes=coding.of(closed)))
-        records[post] = tuple(rows)
+        records[post] = tuple(rows) or found
     closed = _closed(scalars)
     return Instances(instances.codes if closed is None else program.coding("").of(closed), records)
 

@@ -112,7 +112,7 @@ class Encoder:
     def encode(self, facts: Facts, complete: bool = False) -> Encoded:
         """Return the literals of an intervention.
 
-        With `complete` every list that it has begun is taken to be complete, and no record to exist but those written.
+        With `complete` every list and every post that it has begun is taken to be complete as it stands.
         """
         self._known.clear()  # what a value reads as is worked out anew for each intervention
         encoded = Encoded(self._literals("", facts.scalars, complete), {}, {})
@@ -122,7 +122,7 @@ class Encoder:
             for record in found.records:
                 literals += self._parts(post, record.fields, complete)
             encoded.written[post] = len(literals)
-            if found.open and not complete:
+            if found.open and not (complete and found.records):
                 literals.append(self._nothing[post])  # stands for all that nobody wrote
             encoded.records[post] = literals
         return encoded
