@@ -40,6 +40,9 @@ class Timed:
     first: float = 0.0
     """Seconds for each case of the first round, in which an engine has kept nothing yet."""
     seconds: list[float] = field(default_factory=list)
+    """Seconds for each case of a batch in each later round."""
+    single: list[float] = field(default_factory=list)
+    """The same with one case in each call."""
     cases: int = 0
 
     @property
@@ -102,6 +105,11 @@ def measure(rules: int, facts: int, count: int, rounds: int) -> list[Timed]:
                 started = time.process_time()
                 answers = t.compiled.evaluate(inputs)
                 t.seconds.append((time.process_time() - started) / t.cases)
+                alone = [inputs[k : k + 1] for k in range(min(FEW, t.cases))]
+                started = time.process_time()
+                for one in alone:
+                    t.compiled.evaluate(one)
+                t.single.append((time.process_time() - started) / len(alone))
             finally:
                 gc.enable()
             _same(t.engine, t.compiled.conclusions(answers), wanted[: t.cases])
@@ -127,6 +135,8 @@ def report(timed: Sequence[Timed], rules: int, facts: int, count: int, rounds: i
             f"{t.best * 1e6:.1f}",
             ratio(t.best / fast.best),
             ratio(t.best / durable.best) if durable is not None else "–",
+            f"{min(t.single) * 1e6:.1f}",
+            ratio(min(t.single) / min(fast.single)),
             f"{t.first * 1e6:.1f}",
             str(t.cases),
         ]
@@ -135,10 +145,12 @@ def report(timed: Sequence[Timed], rules: int, facts: int, count: int, rounds: i
         "engine",
         "compile, ms",
         "÷ fast",
-        "µs a case",
+        "µs a case, batch",
         "÷ fast",
         "÷ durable",
-        "µs, first round",
+        "µs a case, one at a time",
+        "÷ fast",
+        "µs a case, first round",
         "cases a round",
     ]
     missing = [
@@ -153,8 +165,9 @@ def report(timed: Sequence[Timed], rules: int, facts: int, count: int, rounds: i
             f"{rules} rules over {facts} booleans (positive and negated literals, alternatives, exceptions in four "
             f"levels; all facts known), {count} cases. Every conclusion of every engine was compared with the "
             f"definition before anything was timed, and again in every round: all equal. Times: best of {rounds} "
-            "interleaved rounds with new cases each, from facts in the engine's own Python form to conclusions that "
-            "Python can read; compiled once.",
+            f"interleaved rounds with new cases each, in one batch and (the first {FEW}) in a call each; the first "
+            "round is a batch, in which an engine may still build something. From facts in the engine's own Python "
+            "form to conclusions that Python can read; compiled once.",
             "",
             table(head, rows),
             "",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import doctest
 import json
 import re
 import sys
@@ -9,14 +11,16 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from lagrum.cli.app import main
+from lagrum.evaluation import bitsliced, engines
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.conclusions import Conclusions
-from lagrum.evaluation.durable import encoding, evaluator, network, plan
+from lagrum.evaluation.durable import encoding, evaluator, network, plan, relevance
 from lagrum.evaluation.durable.encoding import Encoder, cut
 from lagrum.evaluation.durable.engine import DurableError, RuleSet, durable_available, durable_engine
 from lagrum.evaluation.durable.evaluator import DurableEvaluator
@@ -237,6 +241,30 @@ def test_each_operator_reads_facts_as_the_semantics_say(
     operator: Any, value: Any, operand: Any, expected: bool | None
 ) -> None:
     assert encoding.READINGS[operator](value, operand) is expected
+
+
+@pytest.mark.parametrize("module", [bitsliced, encoding, engines, network, plan, relevance], ids=lambda m: m.__name__)
+def test_the_worked_examples_hold(module: ModuleType) -> None:
+    found = doctest.testmod(module)
+    assert found.attempted and not found.failed
+
+
+PACKAGE = Path(plan.__file__).parent
+
+
+def test_the_path_is_its_own() -> None:
+    """What the package's docstring says it may not import, and that one module touches durable_rules."""
+    imported = {
+        path.stem: {
+            n.module or "" for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.ImportFrom)
+        }
+        for path in PACKAGE.glob("*.py")
+    }
+    others = {f"lagrum.evaluation.{name}" for name in ("truth", "bitsliced", "relevance", "trees", "explain")}
+    assert not others & set().union(*imported.values())
+    assert [p.stem for p in PACKAGE.glob("*.py") if "import durable_rules_engine" in p.read_text("utf-8")] == ["engine"]
+    names = re.findall(r"from lagrum.evaluation.instances import (.*)", (PACKAGE / "encoding.py").read_text("utf-8"))
+    assert names == ["MAX_PARTS"]
 
 
 def test_ages_are_cut_where_a_limit_is_drawn_and_nowhere_else() -> None:

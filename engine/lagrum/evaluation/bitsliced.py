@@ -232,6 +232,12 @@ def walk(tree: Tree, full: int, s: list[int], p: list[int], a: list[int], b: lis
 
     `full` has all bits; `s` and `p` are the arrays of the intervention's own literals, `a` and `b` those of the post's.
     What surely is not is what not even possibly is.
+
+    Three interventions of which a is ja, ja, nej and b is ja, okänt, nej: »a och b« is ja, okänt, nej.
+
+    >>> s, p = [0b110, 0b100], [0b110, 0b110]
+    >>> [f"{bits:03b}" for bits in walk(Tree(True, (0, 1), (), (), (), ()), 0b111, s, p, s, p)]
+    ['100', '110']
     """
     conjoined, own, own_not, post, post_not, inner = tree
     if conjoined:
