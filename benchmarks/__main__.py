@@ -26,7 +26,7 @@ def main() -> int:
     parser.add_argument("--stor", action="store_const", const=sizes[-1], dest="storst", help=f"{sizes[-1]:,} as well")
     chosen = parser.parse_args()
     today = date.today()
-    rulebook = load_rulebook([rules_dir()], Diagnostics(), examples=False)
+    rulebook = load_rulebook([rules_dir()], Diagnostics())
     before = RESULT.read_text("utf-8") if RESULT.exists() else ""
     sections: list[tuple[str, Callable[[], str]]] = [
         ("A cold check of one file", cold.section),

@@ -19,6 +19,7 @@ from lagrum.interventions.find import find_cases
 from lagrum.interventions.read import Reader
 from lagrum.model.intervention import Subject
 from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.examples import load_examples
 from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.ways.brief import with_ways
@@ -91,7 +92,7 @@ def granska() -> str:
         return "`lagrum granska` was not measured: z3-solver is not installed."
     from lagrum.review.run import review
 
-    rulebook = load_rulebook([rules_dir()], Diagnostics())
+    rulebook = load_examples(load_rulebook([rules_dir()], Diagnostics()), [rules_dir()], Diagnostics())
     started = time.perf_counter()
     found, _ = review(rulebook)
     seconds = time.perf_counter() - started

@@ -11,6 +11,7 @@ from lagrum.evaluation.engines import EngineChoice
 from lagrum.model.facts import Facts
 from lagrum.model.intervention import Subject
 from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.examples import bind_examples
 from lagrum.rulebook.load import bind_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
@@ -84,9 +85,9 @@ def rule(name: str, body: str, head: str = HEAD) -> str:
 def rulebook(*rules: str, vocabulary: str = BEGREPP) -> Rulebook:
     """Bind a rulebook that must be free of errors."""
     sink = Diagnostics()
-    book = bind_rulebook(
-        [SourceText.of(vocabulary, "a.begrepp"), *(SourceText.of(r, f"{k}.regel") for k, r in enumerate(rules))], sink
-    )
+    sources = [SourceText.of(vocabulary, "a.begrepp")]
+    sources += [SourceText.of(r, f"{k}.regel") for k, r in enumerate(rules)]
+    book = bind_examples(bind_rulebook(sources, sink), sources, sink)
     assert not sink.items, "\n".join(d.render() for d in sink.sorted())
     return book
 

@@ -1,36 +1,44 @@
-"""Print examples (`prov`) that would notice faults which none notices today: `python tools/propose_prov.py rules/sol`.
+"""Add examples (`prov`) that notice faults which none notices today: `python tools/propose_prov.py rules/sol`.
 
-What they should give is what the rulebook gives: read the law before one is taken over.
+They are added to the .prov files beside the rules, each under a comment that says what it notices. What they should
+give is what the rulebook gives: read the law, and give each a name of its own, before it is committed.
 """
 
 from __future__ import annotations
 
 import sys
 
-from lagrum.cli.rulebooks import open_folders, shipped_rules
+from lagrum.cli.rulebooks import open_examples, shipped_rules
 from lagrum.examples.mutants import Mutant
 from lagrum.examples.mutation import Mutation
-from lagrum.examples.propose import example_text, propose
+from lagrum.examples.propose import add_examples, example_text, header, propose
 from lagrum.model.rule import Conclusion
+from lagrum.rulebook.files import EXAMPLES, rule_file
 
 
 def main(prefixes: list[str]) -> None:
-    rulebook = open_folders([shipped_rules()], examples=True)
+    folder = shipped_rules()
+    rulebook = open_examples([folder])
     table: dict[str, Conclusion] = {**rulebook.derived, **rulebook.rules}
     by_owner: dict[str, list[Mutant]] = {}
-    for verdict in Mutation(rulebook).run(lambda c: not prefixes or any(c.place.startswith(p) for p in prefixes)):
+    chosen = tuple(rule_file(p) for p in prefixes)
+    for verdict in Mutation(rulebook).run(lambda c: not chosen or c.place.startswith(chosen)):
         if verdict.survived:
             by_owner.setdefault(verdict.mutant.weak or verdict.mutant.owner, []).append(verdict.mutant)
     for name, mutants in by_owner.items():
-        proposals, left = propose(table[name], mutants, rulebook)
-        print(f"# {name}  {table[name].place}")
-        for proposal in proposals:
-            for mutant in proposal.notices:
-                print(f"# märker: {mutant.words}")
-            print(example_text(proposal.example, rulebook.vocabulary), flush=True)
+        owner = table[name]
+        proposals, left = propose(owner, mutants, rulebook)
+        path = (folder.parent / owner.place.rpartition(":")[0]).with_suffix(EXAMPLES)
+        blocks = [
+            "\n".join([*(f"    # märker: {m.words}" for m in p.notices), example_text(p.example, rulebook.vocabulary)])
+            for p in proposals
+        ]
+        if blocks:
+            old = path.read_text(encoding="utf-8") if path.is_file() else ""
+            path.write_text(add_examples(old, header(owner, rulebook), blocks), encoding="utf-8")
+        print(f"{name}: {len(blocks)} prov till i {path}")
         for mutant in left:
-            print(f"# inget förslag: {mutant.words}")
-        print()
+            print(f"  inget förslag: {mutant.words}")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    return load_rulebook([rules_dir()], Diagnostics(), examples=False).vocabulary
+    return load_rulebook([rules_dir()], Diagnostics()).vocabulary
 
 
 @pytest.fixture(scope="module")

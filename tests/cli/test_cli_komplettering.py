@@ -89,7 +89,7 @@ def test_rules_and_begrepp_for_visa(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_the_names_at_a_glance_are_those_of_the_rulebook() -> None:
     sink = Diagnostics()
-    book = load_rulebook([rules_dir()], sink, examples=False)
+    book = load_rulebook([rules_dir()], sink)
     roots = {path.partition(".")[0] for path in book.vocabulary.attributes}
     assert set(names_at_a_glance([rules_dir()])) == set(book.rules) | roots
     assert all(names_at_a_glance([rules_dir()])[name] == rule.title for name, rule in book.rules.items())

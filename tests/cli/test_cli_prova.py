@@ -170,7 +170,7 @@ class TestOutputFile:
         assert run("prova", "rent.insats", "-o", os.devnull).code == 0
         assert not Path(os.devnull).is_file()
 
-    @pytest.mark.parametrize("target", ["borta/svar.txt", ".", "hinder.insats", "ny.regel"])
+    @pytest.mark.parametrize("target", ["borta/svar.txt", ".", "hinder.insats", "ny.regel", "ny.prov"])
     def test_a_bad_target_is_refused_before_the_work(self, target: str, run: Callable, world: Path) -> None:
         before = (world / "hinder.insats").read_bytes()
         answer = run("prova", "hinder.insats", "-o", target)

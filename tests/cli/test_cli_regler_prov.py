@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+UNKNOWN = '    prov "okänd prövning"\n        givet  form kontaktfamilj\n        ger    kan ge hinder\n'
 ALL = ["natverket.samtal", "sol.11.5.1", "sol.21.2"]
 
 
@@ -80,12 +81,49 @@ def test_an_example_that_fails(run: Callable, world: Path) -> None:
 
 
 def test_a_kind_of_example_that_is_missing(run: Callable, world: Path) -> None:
-    _change(world, '    prov "okänd prövning"\n        givet  form kontaktfamilj\n        ger    kan ge hinder\n', "")
+    _change(world, UNKNOWN, "")
     answer = run("prov", "egna")
     assert answer.code == 1
     assert "PROV SOM SAKNAS" in answer.out
     assert "saknar  ett där en avgörande uppgift är okänd" in answer.out
     assert json.loads(run("prov", "egna", "--format", "json").out)["missing"][0]["kinds"] == ["okänt"]
+
+
+def test_a_kind_of_example_that_stands_only_beside_the_rule(run: Callable, world: Path) -> None:
+    _change(world, UNKNOWN, "")
+    (world / "egna" / "sol.prov").write_text(f"prov till sol.11.5.1\n{UNKNOWN}", encoding="utf-8")
+    answer = run("prov", "egna")
+    assert answer.code == 1
+    assert "saknar  ett där en avgörande uppgift är okänd" in answer.out
+    assert "hjälp   flytta till regelfilen från .prov-filen: ett där en avgörande" in answer.out
+    assert json.loads(run("prov", "egna", "--format", "json").out)["missing"][0]["beside"] == ["okänt"]
+
+
+def test_the_examples_beside_the_rules_are_run_with_them(
+    run: Callable, world: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from lagrum.cli.app import main
+
+    beside = UNKNOWN.replace("okänd", "ännu en okänd")
+    path = world / "egna" / "sol.prov"
+    path.write_text(f"prov till sol.11.5.1\n{beside}", encoding="utf-8")
+    monkeypatch.setattr("lagrum.base.resources.rules_dir", lambda: world / "egna")
+    for name in ("egna", "egna/sol.regel", "egna/sol.prov"):
+        capsys.readouterr()
+        assert main(["prov", name]) == 0
+        assert capsys.readouterr().out.startswith("13 prov för 4 regler"), name
+    path.write_text(f"prov till sol.11.5.1\n{beside.replace('kan ge', '')}", encoding="utf-8")
+    assert main(["prov", "egna"]) == 1
+    assert "egna/sol.prov:2" in capsys.readouterr().out
+
+
+def test_a_fault_in_an_example_beside_the_rules(run: Callable, world: Path) -> None:
+    (world / "egna" / "sol.prov").write_text(f"prov till sol.11.5.11\n{UNKNOWN}", encoding="utf-8")
+    answer = run("prov", "egna")
+    assert answer.code == 2
+    assert "fel E103: »sol.11.5.11« är varken en regel eller ett härlett begrepp i sol.regel" in answer.err
+    assert "--> egna/sol.prov:1:6" in answer.err and "menade du »sol.11.5.1«?" in answer.err
+    assert run("prova", "rent.insats").code == 0
 
 
 def test_only_a_part_of_the_rulebook(run: Callable, world: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -118,6 +119,21 @@ def test_rule_as_json(run: Callable) -> None:
     assert rule["requires"] == "samtycke.vårdnadshavare är ja"
     assert rule["valid_from"] == "2025-07-01" and rule["valid_to"] is None
     assert [e["expected"] for e in rule["examples"]] == ["krav", "inget", "krav okänt"]
+
+
+def test_a_rule_says_how_many_more_examples_stand_beside_it(run: Callable, world: Path) -> None:
+    assert " prov till i " not in run("visa", "sol.11.5.1").out
+    beside = (
+        'prov till sol.11.5.1\n    prov "rådgivning"\n        givet  form rådgivning\n        ger    inget\n'
+        '    prov "med prövning"\n        givet  prövning med behovsprövning\n        ger    inget\n'
+    )
+    (world / "egna" / "sol.prov").write_text(beside, encoding="utf-8")
+    out = run("visa", "sol.11.5.1").out
+    assert "kontaktfamilj som öppen insats → hinder" in out
+    assert "rådgivning → inget" not in out
+    assert "    2 prov till i egna/sol.prov\n" in out
+    rule = json.loads(run("visa", "sol.11.5.1", "--format", "json").out)
+    assert [e["place"] for e in rule["examples"]][-2:] == ["egna/sol.prov:2", "egna/sol.prov:5"]
 
 
 def test_error_code(run: Callable) -> None:

@@ -429,7 +429,7 @@ def test_both_select_the_same_rules() -> None:
 @cache
 def shipped() -> tuple[Rulebook, tuple[Subject, ...]]:
     sink = Diagnostics()
-    book = load_rulebook([ROOT / "rules"], sink, examples=False)
+    book = load_rulebook([ROOT / "rules"], sink)
     reader = Reader(book)
     found = [reader.read(path, sink) for path in find_cases([ROOT / "cases"], sink)]
     assert not sink.has_errors

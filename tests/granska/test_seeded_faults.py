@@ -18,6 +18,7 @@ from lagrum.model.rulebook import Rulebook
 from lagrum.review.finding import Finding, Kind
 from lagrum.review.run import review
 from lagrum.review.time_limit import TimeLimit
+from lagrum.rulebook.examples import bind_examples
 from lagrum.rulebook.load import bind_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
@@ -29,9 +30,9 @@ WITH_WITNESS = {Kind.CONTRADICTION, Kind.IMPOSSIBLE, Kind.EMPTY, Kind.DOUBLE}
 
 
 def rulebook(path: Path) -> Rulebook:
-    sources = [HERE / "vokabular.begrepp", path]
+    sources = [SourceText.of(p.read_text(encoding="utf-8"), p.name) for p in (HERE / "vokabular.begrepp", path)]
     sink = Diagnostics()
-    book = bind_rulebook([SourceText.of(p.read_text(encoding="utf-8"), p.name) for p in sources], sink)
+    book = bind_examples(bind_rulebook(sources, sink), sources, sink)
     assert sink.items == [], "\n".join(d.render() for d in sink.sorted())
     return book
 

@@ -54,7 +54,7 @@ def test_the_planes_of_a_batch_hold_what_each_intervention_has_alone(r: Random) 
 
 def test_the_shipped_catalogue_in_one_batch_in_any_order() -> None:
     sink = Diagnostics()
-    book = load_rulebook([rules_dir()], sink, examples=False)
+    book = load_rulebook([rules_dir()], sink)
     reader = Reader(book)
     found = [s for path in sorted(cases_dir().rglob("*.insats")) if (s := reader.read(path, sink))]
     assert len(found) > 40
@@ -92,7 +92,7 @@ def test_in_brief_an_intervention_is_what_it_is_in_full(r: Random) -> None:
 
 def test_the_shipped_catalogue_in_brief() -> None:
     sink = Diagnostics()
-    book = load_rulebook([rules_dir()], sink, examples=False)
+    book = load_rulebook([rules_dir()], sink)
     reader = Reader(book)
     found = [s for path in sorted(cases_dir().rglob("*.insats")) if (s := reader.read(path, sink))]
     checker = Checker(book, date(2026, 11, 21))

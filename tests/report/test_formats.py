@@ -125,7 +125,7 @@ def hostile() -> Report:
 def real() -> Report:
     """The whole catalogue on one day."""
     sink = Diagnostics()
-    rulebook = load_rulebook([rules_dir()], sink, examples=False)
+    rulebook = load_rulebook([rules_dir()], sink)
     found = check_files([ROOT / "cases"], rulebook, date(2026, 11, 21), "snabb", sink)
     assert found.results and not found.messages
     return found

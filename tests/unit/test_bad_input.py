@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -24,6 +24,7 @@ from lagrum.checking.result import Report
 from lagrum.language.outline import MAX_LINE, MAX_STATEMENTS, parse_outline
 from lagrum.language.values import UNBOUNDED
 from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.examples import bind_examples
 from lagrum.rulebook.load import bind_rulebook
 from lagrum.source.diagnostic import MAX_MESSAGE, Diagnostic, Diagnostics, clip, did_you_mean
 from lagrum.source.read import decode, read_source
@@ -32,6 +33,11 @@ from lagrum.source.text import MAX_BYTES, SourceText
 DAY = date(2026, 6, 1)
 GOOD = "insats nora/god\n    form rådgivning\n    prövning utan behovsprövning\n"
 GUARD_SECONDS = 20
+
+
+def bind_whole(sources: Sequence[SourceText], sink: Diagnostics) -> Rulebook:
+    """Bind a rulebook with its examples."""
+    return bind_examples(bind_rulebook(sources, sink), sources, sink)
 
 
 @pytest.fixture(autouse=True)
@@ -276,21 +282,21 @@ def test_long_lines_take_time_in_proportion(part: str) -> None:
     line = part * (MAX_LINE // len(part) // 2)
     assert len(diagnose(f"insats nora/x\n    namn {line}\n    form {line}\n")) < 60
     sink = Diagnostics()
-    bind_rulebook([*shared(), SourceText.of(f"regel {line}\n    när {line}\n    så hinder {line}\n", "x.regel")], sink)
+    bind_whole([*shared(), SourceText.of(f"regel {line}\n    när {line}\n    så hinder {line}\n", "x.regel")], sink)
     assert len(sink.items) < 60
 
 
 def test_deep_parentheses_and_runs_of_inte() -> None:
     for condition in ("(" * 5_000 + "form är x" + ")" * 5_000, "inte " * 3_000 + "form är x", "inte (" * 3_000):
         sink = Diagnostics()
-        bind_rulebook([*shared(), SourceText.of(f'regel a "b"\n    när {condition}\n', "x.regel")], sink)
+        bind_whole([*shared(), SourceText.of(f'regel a "b"\n    när {condition}\n', "x.regel")], sink)
         assert "E018" in {d.code for d in sink.items}
 
 
 def test_a_condition_with_thousands_of_parts() -> None:
     sink = Diagnostics()
     condition = " och ".join(["form är rådgivning"] * 800)
-    bind_rulebook([*shared(), SourceText.of(f'regel a "b"\n    när {condition}\n', "x.regel")], sink)
+    bind_whole([*shared(), SourceText.of(f'regel a "b"\n    när {condition}\n', "x.regel")], sink)
     assert {d.code for d in sink.items} == {"E026"}
 
 
@@ -393,7 +399,7 @@ def test_one_run_shows_all_errors_of_a_rule() -> None:
         '    därför "…"\n'
     )
     sink = Diagnostics()
-    bind_rulebook([*shared(), SourceText.of(text, "x.regel")], sink)
+    bind_whole([*shared(), SourceText.of(text, "x.regel")], sink)
     assert [(d.line, d.code) for d in sink.sorted()] == [
         (2, "E066"),
         (3, "E052"),
@@ -410,7 +416,7 @@ def test_one_run_shows_all_errors_of_a_rule() -> None:
 
 def test_the_errors_of_a_misspelt_block_are_shown_too() -> None:
     sink = Diagnostics()
-    bind_rulebook(
+    bind_whole(
         [
             SourceText.of("begrep tempo\n    typ textt\n    betyder x\n", "x.begrepp"),
             SourceText.of('regl a "b"\n    lagrum Xyl 1 §\n', "x.regel"),
@@ -439,7 +445,7 @@ def test_a_word_that_opens_a_block_followed_by_anything(word: str) -> None:
     for text in (f"insats nora/x\n    {word}\n", f'regel a "b"\n    prov "c"\n        {word}\n            form x\n'):
         sink = Diagnostics()
         parse_outline(SourceText.of(text, "x"), sink)
-        bind_rulebook([*shared(), SourceText.of(text, "x.regel")], sink)
+        bind_whole([*shared(), SourceText.of(text, "x.regel")], sink)
         bind_case(SourceText.of(text, "x.insats"), rulebook().vocabulary, sink)
         assert sink.items
 
@@ -448,7 +454,7 @@ def test_a_word_that_opens_a_block_followed_by_anything(word: str) -> None:
 def test_digits_that_are_no_numbers(text: str) -> None:
     sink = Diagnostics()
     source = SourceText.of(f'begrepp a\n    typ text\n    betyder "b"\n    {text}\n', "x.begrepp")
-    bind_rulebook([source], sink)
+    bind_whole([source], sink)
     assert sink.has_errors
 
 
@@ -463,7 +469,7 @@ def test_dates_that_do_not_exist(day: str) -> None:
         f'    när påbörjad minst {day}\n    så hinder "c"\n    därför "d"\n    prov "e"\n        givet påbörjad {day}\n'
         f"        datum {day}\n        ger hinder\n"
     )
-    bind_rulebook([*shared(), SourceText.of(text, "x.regel")], sink)
+    bind_whole([*shared(), SourceText.of(text, "x.regel")], sink)
     assert {d.code for d in sink.items} <= {"E040", "E020", "E032"}
     assert {d.line for d in sink.items} == {4, 5, 9, 10}
 
@@ -488,7 +494,7 @@ def test_a_cycle_and_an_exception_to_nothing_do_not_hide_the_other_rules() -> No
         SourceText.of((FOLDER / n).read_text("utf-8").replace("prov.", n[:4] + "."), f"{k}.regel")
         for k, n in enumerate(names)
     ]
-    found = bind_rulebook([*shared(), *sources], sink)
+    found = bind_whole([*shared(), *sources], sink)
     assert {d.code for d in sink.items} == {"E055", "E054"}
     assert len(found.rules) == 4
 
@@ -506,13 +512,13 @@ def test_a_long_chain_of_concepts_and_a_long_cycle() -> None:
 
     for last, expected in (("alltid", set()), ("led 0", {"E055"})):
         sink = Diagnostics()
-        bind_rulebook([*shared(), SourceText.of(chain(last), "x.regel")], sink)
+        bind_whole([*shared(), SourceText.of(chain(last), "x.regel")], sink)
         assert {d.code for d in sink.items} == expected
 
 
 def test_a_broken_rule_is_never_taken_as_certain() -> None:
     sink = Diagnostics()
-    found = bind_rulebook([*shared(), SourceText.of('regel a "b"\n    när form är x\n', "x.regel")], sink)
+    found = bind_whole([*shared(), SourceText.of('regel a "b"\n    när form är x\n', "x.regel")], sink)
     assert sink.has_errors
     assert "undefined" in repr(found.rules["a"].condition)
 
@@ -613,7 +619,8 @@ def test_any_text_is_bound_as_a_case(text: str) -> None:
 @given(files, files)
 def test_any_texts_are_bound_as_a_rulebook(begrepp: str, regel: str) -> None:
     sink = Diagnostics()
-    found = bind_rulebook([*shared(), SourceText.of(begrepp, "x.begrepp"), SourceText.of(regel, "x.regel")], sink)
+    texts = (("x.begrepp", begrepp), ("x.regel", regel), ("x.prov", regel), ("regler.prov", begrepp))
+    found = bind_whole([*shared(), *(SourceText.of(text, name) for name, text in texts)], sink)
     assert isinstance(found, Rulebook)
     for item in sink.sorted():
         assert item.render()

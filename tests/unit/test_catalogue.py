@@ -40,6 +40,7 @@ NOT_TEXT = {
     *("E001", "E002", "E003", "E004", "E005", "E006", "E007", "E008", "E009", "E015", "E068", "E072", "E073"),
     "E079",
     *("E090", "E091", "E092", "E095", "E097", "E098"),  # answers and memos: tested where they are bound
+    "E102",  # the name of a file
     "E101",  # acceptances: set against what a review finds
     *("E094", "E096"),  # deviations: set against findings, see tests/cli/test_cli_deviations.py
 }
@@ -61,6 +62,8 @@ def as_file(example: str) -> tuple[str, str] | None:
         return None
     if first in HEADS:
         return example + "\n", "snutt" + HEADS[first]
+    if example.startswith("prov till"):
+        return example + "\n", "snutt.prov"
     if first not in (*RULE_LINES, "därfor"):
         indented = "".join(f"    {line}\n" for line in example.split("\n"))
         return f"insats nora/mini-sparet\n{indented}", "snutt.insats"

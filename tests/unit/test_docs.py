@@ -23,6 +23,7 @@ from lagrum.memo.notes import bind_notes
 from lagrum.model.rulebook import Rulebook
 from lagrum.report.style import Screen
 from lagrum.report.text import TextStyle, render_case
+from lagrum.rulebook.examples import bind_examples
 from lagrum.rulebook.files import LOCK_FILE, rule_files
 from lagrum.rulebook.load import bind_rulebook, load_rulebook
 from lagrum.source.diagnostic import Diagnostics
@@ -66,7 +67,8 @@ def load_with(text: str, name: str, sink: Diagnostics) -> None:
 def test_an_example_of_the_guides_is_free_of_errors(kind: str, text: str, shipped: Rulebook) -> None:
     sink = Diagnostics()
     if kind == "regel":
-        book = bind_rulebook([*vocabulary(), SourceText.of(text, "guide.regel")], sink, shipped.lock)
+        sources = [*vocabulary(), SourceText.of(text, "guide.regel")]
+        book = bind_examples(bind_rulebook(sources, sink, shipped.lock), sources, sink)
         outcomes, missing = run_examples(book)
         assert [o for o in outcomes if not o.passed] == []
         assert missing == []
@@ -109,7 +111,8 @@ def test_the_guide_shows_what_its_examples_do_not_notice(shipped: Rulebook) -> N
 
     def book_with(more: str) -> Rulebook:
         sink = Diagnostics()
-        book = bind_rulebook([*vocabulary(), SourceText.of(text + more, "egna/unga.regel")], sink, shipped.lock)
+        sources = [*vocabulary(), SourceText.of(text + more, "egna/unga.regel")]
+        book = bind_examples(bind_rulebook(sources, sink, shipped.lock), sources, sink)
         assert not sink.has_errors
         return book
 

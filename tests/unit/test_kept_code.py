@@ -39,7 +39,7 @@ def test_kept_answers_are_named_by_all_that_makes_an_answer() -> None:
         "from lagrum.catalogue.work import Worker; from lagrum.interventions.folders import Folders\n"
         "from lagrum.rulebook.load import load_rulebook; from lagrum.source.diagnostic import Diagnostics\n"
         "from lagrum.base.resources import rules_dir, cases_dir\n"
-        "sink = Diagnostics(); book = load_rulebook([rules_dir()], sink, examples=False)\n"
+        "sink = Diagnostics(); book = load_rulebook([rules_dir()], sink)\n"
         "items = [Folders().read(p, sink) for p in sorted(cases_dir().rglob('*.insats'))]\n"
         "answers = Worker(book, date(2026, 11, 21), 'båda').check(items, whole=True)\n"
         "assert all(a.result for a in answers)"
@@ -53,7 +53,7 @@ def test_a_kept_rulebook_is_named_by_all_that_makes_it() -> None:
     made_by = loaded(
         "from lagrum.rulebook.load import load_rulebook; from lagrum.source.diagnostic import Diagnostics\n"
         "from lagrum.base.resources import rules_dir\n"
-        "load_rulebook([rules_dir()], Diagnostics(), examples=False)"
+        "load_rulebook([rules_dir()], Diagnostics())"
     )
     packages = {name for name in made_by if name.endswith("/__init__.py")}
     named = covered(*rulebook_files.CODE)

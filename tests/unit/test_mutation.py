@@ -12,7 +12,7 @@ from lagrum.examples.bench import changed_node
 from lagrum.examples.coverage import cover
 from lagrum.examples.mutants import mutants_of
 from lagrum.examples.mutation import Mutation, Verdict
-from lagrum.examples.propose import example_text, propose
+from lagrum.examples.propose import add_examples, example_text, header, propose
 from lagrum.examples.run import run_examples
 from lagrum.model.rule import Conclusion
 from lagrum.model.rulebook import Rulebook
@@ -249,3 +249,22 @@ def test_a_failing_example_does_not_count() -> None:
     mutation = Mutation(book)
     assert [e.expected for e in mutation.failing] == ["inget"]
     assert all(v.survived for v in mutation.run())
+
+
+def test_proposals_are_added_under_the_row_of_their_rule() -> None:
+    new = '    prov "ny"\n        givet  form råd\n        ger    inget'
+    assert add_examples("", "prov till r.1", [new]) == f"prov till r.1\n{new}\n"
+    old = '# Om filen.\nprov till r.1\n    prov "a"\n        ger    inget\n\n# Nästa.\nprov till r.2\n    prov "b"\n'
+    assert add_examples(old, "prov till r.1", [new]) == old.replace("inget\n", f"inget\n{new}\n", 1)
+    assert add_examples(old, "prov till r.3", [new]) == f"{old}\nprov till r.3\n{new}\n"
+
+
+def test_the_row_of_a_definition_says_which_of_several_it_is() -> None:
+    one = (
+        'härled något öppet\n    betyder  "Något."\n    lagrum   SoL 11 kap. 5 §\n    källa    lag\n'
+        "    gäller   från 2025-07-01\n    när      form är råd\n"
+    )
+    book = rulebook(f"{one}\n{one}", rule("r.1", 'när form är råd\nså hinder "H"'), one)
+    heads = [header(d, book) for d in book.derived.values()]
+    assert heads == ["prov till något öppet", "prov till något öppet (2)", "prov till något öppet"]
+    assert header(book.rules["r.1"], book) == "prov till r.1"

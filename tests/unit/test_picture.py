@@ -22,7 +22,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="module")
 def book() -> Rulebook:
-    return load_rulebook([rules_dir()], Diagnostics(), examples=False)
+    return load_rulebook([rules_dir()], Diagnostics())
 
 
 def check(picture: Picture) -> None:

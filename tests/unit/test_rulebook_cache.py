@@ -56,7 +56,7 @@ def opened(folder: Path) -> Rulebook:
 
 
 def parsed(folder: Path) -> Rulebook:
-    return load_rulebook([folder], Diagnostics(), examples=False)
+    return load_rulebook([folder], Diagnostics())
 
 
 def never(*_: object, **__: object) -> Rulebook:
@@ -86,7 +86,7 @@ def test_the_shipped_rulebook_from_the_cache_is_the_one_in_the_files(
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_generated_rulebook_reads_back_as_itself(seed: int) -> None:
-    book = bind_rulebook(world(Random(seed)).sources, Diagnostics(), examples=False)
+    book = bind_rulebook(world(Random(seed)).sources, Diagnostics())
     assert decode(encode(book), None) == book
 
 
@@ -169,7 +169,7 @@ def test_the_rulebook_is_known_by_its_key_unless_its_files_changed_meanwhile(
 
     def change_and_load(*args: object, **options: bool) -> Rulebook:
         (rules / "a.begrepp").write_text((rules / "a.begrepp").read_text("utf-8") + "# ändrad\n", "utf-8")
-        return load_rulebook([rules], Diagnostics(), examples=False)
+        return load_rulebook([rules], Diagnostics())
 
     monkeypatch.setattr(rulebook_cache, "load_rulebook", change_and_load)
     assert opened(rules).key == ""

@@ -13,6 +13,7 @@ from lagrum.cli.prov_mutera import by_file, score
 from lagrum.examples.coverage import cover
 from lagrum.examples.mutation import Mutation
 from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.examples import load_examples
 from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 
@@ -24,7 +25,7 @@ LEAST_COVERED = 92.0
 
 @pytest.fixture(scope="module")
 def book() -> Rulebook:
-    return load_rulebook([rules_dir()], Diagnostics())
+    return load_examples(load_rulebook([rules_dir()], Diagnostics()), [rules_dir()], Diagnostics())
 
 
 @pytest.mark.slow

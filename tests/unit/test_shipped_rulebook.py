@@ -17,6 +17,7 @@ from lagrum.law.changes import Status, compare, touched
 from lagrum.law.corpus import load_corpus
 from lagrum.model.rule import BINDING_SOURCES, LEVELS, Outcome
 from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.examples import load_examples
 from lagrum.rulebook.ledger import MISSING, contradictions, coverage, load_statuses
 from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
@@ -30,7 +31,7 @@ RUN_OF_WORDS = 14
 @pytest.fixture(scope="module")
 def book() -> Rulebook:
     sink = Diagnostics()
-    found = load_rulebook([rules_dir()], sink)
+    found = load_examples(load_rulebook([rules_dir()], sink), [rules_dir()], sink)
     assert not sink.items, "\n".join(d.render() for d in sink.sorted())
     return found
 

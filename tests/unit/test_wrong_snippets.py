@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -16,6 +17,7 @@ from lagrum.base.resources import grammar_dir, rules_dir
 from lagrum.binding.case import bind_case, bind_municipality
 from lagrum.law.lockfile import Lock, read_lock
 from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.examples import bind_examples
 from lagrum.rulebook.files import LOCK_FILE
 from lagrum.rulebook.ledger import bind_statuses
 from lagrum.rulebook.load import bind_rulebook
@@ -26,6 +28,8 @@ from lagrum.source.text import SourceText
 FOLDER = grammar_dir() / "fel"
 MARK = "#--- förväntat\n"
 SHARED = ("vokabular.begrepp", "regler.regel")
+WITHOUT_LAW = "prov-utan-regelfil.prov"
+"""Stands beside no .regel file; any other .prov file stands beside the shared one, under its own name."""
 SNIPPETS = sorted(p.name for p in FOLDER.iterdir() if p.name not in SHARED)
 UPDATE = os.environ.get("LAGRUM_UPPDATERA_FEL") == "1"
 
@@ -57,7 +61,7 @@ def shared() -> list[SourceText]:
 @cache
 def rulebook() -> Rulebook:
     sink = Diagnostics()
-    found = bind_rulebook(shared(), sink, lock())
+    found = bind_examples(bind_rulebook(shared(), sink, lock()), shared(), sink)
     assert sink.items == []
     return found
 
@@ -72,7 +76,11 @@ def diagnose(text: str, name: str) -> list[Diagnostic]:
         case "kommun":
             bind_municipality(source, rulebook().vocabulary, sink)
         case "regel":
-            bind_rulebook([*shared(), source], sink, lock())
+            bind_examples(bind_rulebook([*shared(), source], sink, lock()), [*shared(), source], sink)
+        case "prov":
+            beside = replace(shared()[1], name=SHARED[1] if name == WITHOUT_LAW else name.replace(".prov", ".regel"))
+            sources = [shared()[0], beside, source]
+            bind_examples(bind_rulebook(sources, sink, lock()), sources, sink)
         case "begrepp":
             bind_rulebook([source], sink, lock())
         case "liggare":
@@ -111,7 +119,7 @@ def test_the_answer_is_in_words_a_lawyer_knows(name: str) -> None:
         assert re.match(r"[a-zåäö»]|[A-Z]\w*[A-Z]", found.message), f"börjar med stor bokstav: {found.message}"
         assert found.help, f"{found.code} säger inte vad som ska göras"
         assert len(found.message) <= 130, found.message
-        assert found.line or found.code == "E070", found
+        assert found.line or found.code in ("E070", "E102"), found
 
 
 def test_there_is_a_snippet_for_every_code_that_a_text_can_give() -> None:
@@ -121,7 +129,7 @@ def test_there_is_a_snippet_for_every_code_that_a_text_can_give() -> None:
 
 def test_names_say_what_is_wrong() -> None:
     assert len(SNIPPETS) >= 55
-    assert all(re.fullmatch(r"[a-z0-9-]+\.(?:insats|kommun|regel|begrepp|liggare)", name) for name in SNIPPETS)
+    assert all(re.fullmatch(r"[a-z0-9-]+\.(?:insats|kommun|regel|prov|begrepp|liggare)", name) for name in SNIPPETS)
 
 
 def test_each_snippet_begins_with_a_sentence_about_the_mistake() -> None:

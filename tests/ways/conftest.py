@@ -21,7 +21,7 @@ DAY = date(2026, 9, 1)
 
 @pytest.fixture(scope="session")
 def shipped() -> Rulebook:
-    return load_rulebook([rules_dir()], Diagnostics(), examples=False)
+    return load_rulebook([rules_dir()], Diagnostics())
 
 
 @pytest.fixture(scope="session")

@@ -184,6 +184,7 @@ _EXAMPLES = {
     "givet": "skriv insatsens rader efter »givet«",
     "ger": "skriv vad provet ska ge, t.ex. ger hinder",
     "nivå": "skriv t.ex. nivå meso",
+    "prov": 'skriv minst ett prov indraget under raden: prov "…"',
     "adressat": "skriv vem frågan ska till, t.ex. adressat SKR",
 }
 """What to write where a line is missing, by its name."""

@@ -1,4 +1,4 @@
-"""Binding .regel files: rules and derived concepts with their examples."""
+"""Binding .regel files: rules and derived concepts. Their examples are passed over (see binding/examples.py)."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from lagrum.base.fold import fold
 from lagrum.binding.acceptances import bind_acceptances
 from lagrum.binding.citations import bind_citations
 from lagrum.binding.conditions import ConditionBinder
-from lagrum.binding.facts import FactBinder
 from lagrum.binding.reader import Reader, operator_word, outermost
 from lagrum.binding.reform import Reform
 from lagrum.binding.vocabulary import PLAIN_VALUE
 from lagrum.language.outline import parse_outline
+from lagrum.language.parts import BELONGS, EXAMPLE, split_blocks
 from lagrum.language.statement import Statement
 from lagrum.law.citation import Citation
 from lagrum.law.citation_list import format_citations
 from lagrum.law.provision_table import ProvisionTable
-from lagrum.model.facts import Facts
 from lagrum.model.formula import Atom, Formula, Lit, Quantifier
 from lagrum.model.rule import (
     ADDRESSEES,
@@ -28,7 +27,6 @@ from lagrum.model.rule import (
     LEVELS,
     SOURCES,
     Derived,
-    Example,
     Outcome,
     Position,
     Rule,
@@ -84,7 +82,7 @@ def bind_rules(
     provisions: ProvisionTable | None = None,
     reform: Reform | None = None,
 ) -> RuleBook:
-    """Bind all files. Two passes: the phrases of derived concepts first, so that order does not matter.
+    """Bind all files, without examples. Two passes: derived concepts' phrases first, so that order does not matter.
 
     `provisions` says which provisions exist; without it citations are only parsed. `reform` is a patch: the rules that
     it removes are left out and its own blocks are added.
@@ -93,7 +91,8 @@ def bind_rules(
     blocks: list[tuple[Statement, Reader]] = []
     for source in sources:
         reader = Reader(source, sink)
-        blocks += [(_as_head(s, reader), reader) for s in parse_outline(source, sink) if not _removed(s, book.removed)]
+        law, _ = split_blocks(source, EXAMPLE)
+        blocks += [(_as_head(s, reader), reader) for s in parse_outline(law, sink) if not _removed(s, book.removed)]
     if reform is not None:
         blocks += [(block, reform.reader) for block in reform.blocks]
     concepts = book.concepts
@@ -116,7 +115,10 @@ def _as_head(block: Statement, reader: Reader) -> Statement:
     if block.name in HEADS:
         return block
     message = f"»{block.name}« kan inte stå längst till vänster"
-    reader.fail("E027", message, block.name_span, outermost(block.name, HEADS))
+    help = outermost(block.name, HEADS)
+    if block.name == EXAMPLE and (block.rest or "").split()[:1] == [BELONGS]:
+        help = "flytta blocket till .prov-filen med samma namn som den här filen"
+    reader.fail("E027", message, block.name_span, help)
     return replace(block, name=nearest(block.name, HEADS) or block.name)
 
 
@@ -216,7 +218,7 @@ class _Binder:
             validity=self._validity(lines),
             record=home,
             condition=condition,
-            examples=self._examples(lines.get("prov", []), ("ja", "nej", "okänt")),
+            examples=(),
             place=self.reader.where(self.block.span),
             phrase=phrase,
             accepted=bind_acceptances(lines.get("godtas", []), self.reader),
@@ -262,7 +264,7 @@ class _Binder:
             validity=validity,
             record=record,
             condition=condition,
-            examples=self._examples(lines.get("prov", []), _expected(outcome)),
+            examples=(),
             place=self.reader.where(self.block.span),
             outcome=outcome,
             message=message,
@@ -443,58 +445,6 @@ class _Binder:
                 "skriv samma dag på båda raderna",
             )
         return match[1], Validity(first, validity.last)
-
-    def _examples(self, lines: list[Statement], allowed: tuple[str, ...]) -> tuple[Example, ...]:
-        found = []
-        for line in lines:
-            if self.reader.full:
-                break
-            title = self.reader.quoted(line)
-            nested = self.reader.lines(line, ["givet", "datum", "ger"], required=("givet", "ger"))
-            given = nested["givet"][0].children if "givet" in nested else ()
-            if "givet" in nested and _is_unread(nested["givet"][0], self.reader):
-                help = "skriv blanksteg efter »givet« och sedan insatsens rader"
-                self.reader.fail("E021", "raderna efter »givet« går inte att läsa", nested["givet"][0].rest_span, help)
-            facts: Facts = FactBinder(self.vocabulary, self.reader, None).bind(given, line.span)
-            day: date | None = None
-            if "datum" in nested:
-                self.reader.no_block(nested["datum"][0])
-                if text := (nested["datum"][0].rest or "").strip():
-                    day = bind_day(text, nested["datum"][0], self.reader)
-                else:
-                    help = "skriv t.ex. datum 2025-09-01"
-                    self.reader.fail("E023", "»datum« saknar värde", nested["datum"][0].name_span, help)
-            if "ger" not in nested:
-                continue
-            answer = nested["ger"][0]
-            self.reader.no_block(answer)
-            text = " ".join((answer.rest or "").split())
-            match = re.fullmatch(r'(.*?)(?: för ["”](.*)["”])?', text)
-            expected, part = (match[1], match[2] or "") if match else (text, "")
-            if expected not in allowed:
-                self.reader.fail(
-                    "E049",
-                    f"provet kan inte ge »{expected}«" if expected else "»ger« saknar värde",
-                    answer.rest_span if expected else answer.name_span,
-                    did_you_mean(expected, allowed) or f"här går {', '.join(allowed)}",
-                )
-                continue
-            found.append(Example(title, facts, expected, part, day, self.reader.where(line.span)))
-        return tuple(found)
-
-
-def _is_unread(given: Statement, reader: Reader) -> bool:
-    """Return whether text after »givet« is no block, and the reason (a colon) is not reported already."""
-    between = reader.source.text[given.name_span.end : given.rest_span.start].strip()
-    return given.rest is not None and not between
-
-
-def _expected(outcome: Outcome | None) -> tuple[str, ...]:
-    if outcome is None:
-        return ("undantag", "kan ge undantag", "inget")
-    if outcome is Outcome.DEMAND:
-        return ("krav", "krav uppfyllt", "krav okänt", "kan ge krav", "inget")
-    return (outcome.value, f"kan ge {outcome.value}", "inget")
 
 
 def day_before(day: date) -> date:

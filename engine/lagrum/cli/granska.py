@@ -13,7 +13,7 @@ from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Alla, Motor, Ut, format_option
 from lagrum.cli.output import emit, screen, show_diagnostics
-from lagrum.cli.rulebooks import choose_engine, open_folders
+from lagrum.cli.rulebooks import choose_engine, open_examples
 from lagrum.cli.selection import select
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def granska(
 
     engine = choose_engine(motor)
     selection = select(mappar, utan_medfoljande)
-    rulebook = open_folders(selection.folders, examples=True)
+    rulebook = open_examples(selection.folders)
     limit = TimeLimit.of(tidsgrans, sekunder)
     found, unused = review(rulebook, engine, limit, selection.holds)
     emit(_render(found, rulebook.digest, format, ut, alla), ut)

@@ -19,7 +19,7 @@ from lagrum.report.style import NARROWEST, STANDARD, WIDEST, Screen
 if TYPE_CHECKING:
     from lagrum.source.diagnostic import Diagnostic
 
-SOURCE_SUFFIXES = (".insats", ".kommun", ".regel", ".begrepp")
+SOURCE_SUFFIXES = (".insats", ".kommun", ".regel", ".prov", ".begrepp")
 
 
 def screen(ut: str = "", stream: TextIO | None = None) -> Screen:

@@ -13,7 +13,7 @@ from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Motor, TextOrJson, Ut
 from lagrum.cli.output import emit, screen, to_json
 from lagrum.cli.prov_tackning import owner_words
-from lagrum.cli.rulebooks import choose_engine, open_folders
+from lagrum.cli.rulebooks import choose_engine, open_examples
 from lagrum.cli.selection import Selection, select
 from lagrum.report.rule_text import paragraph
 from lagrum.report.style import Screen
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 HELP = """
 Kör regelverkets egna exempel (raderna »prov«) och visa dem som inte ger det som väntas.
 
-Varje regel ska ha minst ett prov som träffar, ett som inte träffar och ett där en avgörande uppgift är okänd.
+Varje regel ska ha minst ett prov som träffar, ett som inte träffar och ett där en avgörande uppgift är okänd. De tre
+står i regelfilen; fler prov står i filen med samma namn och ändelsen .prov.
 
 Med --tackning visas vad i reglernas villkor som proven aldrig prövar som ja, nej eller okänt. Med --mutera sätts ett
 litet fel i taget in i varje regel, och de fel som inget prov märker listas.
@@ -80,7 +81,7 @@ def prov(
         raise InputError("--minst hör till --tackning eller --mutera", "lägg till en av dem")
     engine = choose_engine(motor)
     selection = select(mappar, utan_medfoljande)
-    rulebook = open_folders(selection.folders, examples=True)
+    rulebook = open_examples(selection.folders)
     chosen = selection.conclusions(rulebook)
     outcomes, missing = run_examples(
         rulebook, lambda book, day: Checker(book, day, engine), lambda conclusion: conclusion.name in chosen
@@ -113,7 +114,7 @@ def _adequacy(selection: Selection, tackning: bool, mutera: bool, least: float, 
 
     if tackning and mutera:
         raise InputError("--tackning och --mutera går inte ihop", "kör dem var för sig")
-    rulebook = open_folders(selection.folders, examples=True)
+    rulebook = open_examples(selection.folders)
     if tackning:
         from lagrum.examples.coverage import cover
 
@@ -149,6 +150,10 @@ def _text(outcomes: Sequence[Outcome], missing: Sequence[Missing], engine: str, 
         lines += paragraph(owner_words(lack.owner), look.width, "    ", "• ")
         lines.append(f"    {lack.place}")
         lines += paragraph("; ".join(WHAT[k] for k in lack.kinds), look.width, "            ", "    saknar  ")
+        if lack.beside:
+            kinds = "; ".join(WHAT[k] for k in lack.beside)
+            beside = f"flytta till regelfilen från .prov-filen: {kinds}"
+            lines += paragraph(beside, look.width, "            ", "    hjälp   ")
         lines.append("")
     owners = len({o.owner for o in outcomes} | {m.owner for m in missing})
     counts = f"{len(outcomes)} prov för {owners} regler och härledningar: "
@@ -180,5 +185,7 @@ def _json(
             }
             for o in outcomes
         ],
-        "missing": [{"rule": m.owner, "place": m.place, "kinds": list(m.kinds)} for m in missing],
+        "missing": [
+            {"rule": m.owner, "place": m.place, "kinds": list(m.kinds), "beside": list(m.beside)} for m in missing
+        ],
     }

@@ -39,24 +39,33 @@ def shipped_rules() -> Path:
         raise InputError(str(error).rstrip(".")) from None
 
 
-def open_rulebook(regler: Sequence[str] = (), utan_medfoljande: bool = False, examples: bool = False) -> Rulebook:
-    """Return the rulebook, with its examples if wanted. Raises `BrokenFilesError` when a file has errors."""
-    return open_folders(rule_folders(regler, utan_medfoljande), examples)
+def open_rulebook(regler: Sequence[str] = (), utan_medfoljande: bool = False) -> Rulebook:
+    """Return the rulebook without examples. Raises `BrokenFilesError` when a file has errors."""
+    return open_folders(rule_folders(regler, utan_medfoljande))
 
 
-def open_folders(
-    folders: Sequence[Path], examples: bool = False, made_of: tuple[str, bytes | None] | None = None
-) -> Rulebook:
-    """Return the rulebook in `folders`. Raises `BrokenFilesError` when any of its files has errors.
+def open_folders(folders: Sequence[Path], made_of: tuple[str, bytes | None] | None = None) -> Rulebook:
+    """Return the rulebook in `folders` without examples. Raises `BrokenFilesError` when any of its files has errors.
 
     `made_of` is their `rulebook_files.fingerprint` when it has just been taken.
     """
     from lagrum.rulebook.kept import cached_rulebook
-    from lagrum.rulebook.load import load_rulebook
     from lagrum.source.diagnostic import Diagnostics
 
     sink = Diagnostics()
-    rulebook = load_rulebook(folders, sink) if examples else cached_rulebook(folders, sink, made_of)
+    rulebook = cached_rulebook(folders, sink, made_of)
+    if sink.has_errors:
+        raise BrokenFilesError(sink)
+    return rulebook
+
+
+def open_examples(folders: Sequence[Path]) -> Rulebook:
+    """Return the rulebook in `folders` with its examples. Raises `BrokenFilesError` when a file has errors."""
+    from lagrum.rulebook.examples import load_examples
+    from lagrum.source.diagnostic import Diagnostics
+
+    sink = Diagnostics()
+    rulebook = load_examples(open_folders(folders), folders, sink)
     if sink.has_errors:
         raise BrokenFilesError(sink)
     return rulebook
@@ -64,6 +73,7 @@ def open_folders(
 
 def open_reform(reform: str, folders: Sequence[Path]) -> Rulebook:
     """Return the rulebook in `folders` changed by the reform in a file. Raises `BrokenFilesError`."""
+    from lagrum.rulebook.examples import bind_examples
     from lagrum.rulebook.load import load_rulebook
     from lagrum.source.diagnostic import Diagnostics
     from lagrum.source.read import read_source
@@ -72,7 +82,7 @@ def open_reform(reform: str, folders: Sequence[Path]) -> Rulebook:
     source = read_source(Path(reform), sink)
     if source is None:
         raise BrokenFilesError(sink)
-    rulebook = load_rulebook(folders, sink, source, examples=False)
+    rulebook = bind_examples(load_rulebook(folders, sink, source), [source], sink)
     if sink.has_errors:
         raise BrokenFilesError(sink)
     return rulebook

@@ -1,4 +1,7 @@
-"""Which part of the rulebook a command is about: folders or files within it, or folders that are added to it."""
+"""Which part of the rulebook a command is about: folders or files within it, or folders that are added to it.
+
+A .regel file and the .prov file beside it are one: who names either means both.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from lagrum.base.errors import InputError
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
 from lagrum.cli.rulebooks import shipped_rules
+from lagrum.rulebook.files import rule_file
 
 if TYPE_CHECKING:
     from lagrum.model.rulebook import Rulebook
@@ -24,7 +28,7 @@ class Selection:
 
     def holds(self, place: str) -> bool:
         """Whether a place "file:line" lies in the selection."""
-        name = place.rpartition(":")[0]
+        name = rule_file(place.rpartition(":")[0])
         return not self.prefixes or any(name == p or name.startswith(f"{p}/") for p in self.prefixes)
 
     def conclusions(self, rulebook: Rulebook) -> set[str]:
@@ -55,5 +59,5 @@ def select(names: Sequence[str], utan_medfoljande: bool) -> Selection:
             raise InputError(f"»{name}« hör inte till regelverket", "ange mappen som filen ligger i")
         if home is None:
             folders.append(home := path)
-        prefixes.append((Path(home.name) / path.relative_to(home)).as_posix())
+        prefixes.append(rule_file((Path(home.name) / path.relative_to(home)).as_posix()))
     return Selection(tuple(folders), tuple(prefixes))

@@ -12,7 +12,7 @@ from lagrum.cli.errors import OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Regler, TextOrJson, Ut, UtanMedfoljande
 from lagrum.cli.output import emit, screen, to_json
-from lagrum.cli.rulebooks import open_rulebook
+from lagrum.cli.rulebooks import open_examples, open_rulebook, rule_folders
 from lagrum.report import rule_json, rule_text
 from lagrum.report.style import Screen
 from lagrum.rulebook import lookup
@@ -64,7 +64,7 @@ def visa(
     elif CODE.fullmatch(name):
         emit(_code(name.upper(), format == "json", screen(ut)), ut)
     else:
-        rulebook = open_rulebook(regler, utan_medfoljande, examples=True)
+        rulebook = open_examples(rule_folders(regler, utan_medfoljande))
         emit(_explain(name, rulebook, format == "json", screen(ut)), ut)
     return OK
 

@@ -244,6 +244,29 @@ def value_words(value: Value, attribute: Attribute) -> str:
             return f'"{value}"' if attribute.kind is Kind.TEXT else str(value)
 
 
+def header(owner: Conclusion, rulebook: Rulebook) -> str:
+    """Return the row that the examples of an owner stand under in its .prov file: "prov till sol.11.5.1"."""
+    if not isinstance(owner, Derived):
+        return f"prov till {owner.name}"
+    file, _, row = owner.place.rpartition(":")
+    alike = [d.place.rpartition(":") for d in rulebook.derived.values() if fold(d.phrase) == fold(owner.phrase)]
+    number = sum(1 for other, _, n in alike if other == file and int(n) <= int(row))
+    return f"prov till {owner.phrase}" + (f" ({number})" if number > 1 else "")
+
+
+def add_examples(text: str, head: str, blocks: Sequence[str]) -> str:
+    """Return the text of a .prov file with more blocks under a header row, which is added last if it is not there."""
+    rows = text.rstrip("\n").split("\n") if text.strip() else []
+    if head not in rows:
+        rows += [*([""] if rows else []), head]
+    at = rows.index(head) + 1
+    while at < len(rows) and (rows[at].startswith(" ") or not rows[at].strip()):
+        at += 1
+    while not rows[at - 1].strip():
+        at -= 1
+    return "\n".join([*rows[:at], *(row for block in blocks for row in block.split("\n")), *rows[at:]]) + "\n"
+
+
 def example_text(example: Example, vocabulary: Vocabulary, indent: int = 4) -> str:
     """Return an example as a rule file has it."""
     rows: list[str] = []

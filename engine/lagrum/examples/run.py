@@ -15,6 +15,7 @@ from lagrum.evaluation.truth import UNKNOWN, WORD
 from lagrum.model.formula import CONCEPT, RULE, Lit, literals
 from lagrum.model.rule import Conclusion, Derived, Example, Rule
 from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.files import stands_beside
 
 KINDS = ("träffar", "träffar inte", "okänt")
 
@@ -31,11 +32,15 @@ class Outcome:
 
 @frozen
 class Missing:
-    """A rule or definition that lacks a kind of example (promise 5 of DESIGN §8)."""
+    """A rule or definition that lacks a kind of example in its .regel file (promise 5 of DESIGN §8).
+
+    `beside` are those of `kinds` that stand in the .prov file, where who reads the rule does not see them.
+    """
 
     owner: str
     place: str
     kinds: tuple[str, ...]
+    beside: tuple[str, ...] = ()
 
 
 def run_examples(
@@ -45,7 +50,7 @@ def run_examples(
 ) -> tuple[list[Outcome], list[Missing]]:
     """Run the examples of the `chosen` rules and concepts, each at its date, within the whole rulebook.
 
-    Returns the outcomes, and which kinds of examples are missing.
+    Returns the outcomes, and which kinds of examples are missing where the rules themselves stand.
     """
     conclusions = [c for c in (*rulebook.derived.values(), *rulebook.rules.values()) if chosen(c)]
     conclusions.sort(key=lambda c: c.name)
@@ -60,12 +65,14 @@ def run_examples(
     for owner in conclusions:
         by_phrase.setdefault(fold(owner.phrase) if isinstance(owner, Derived) else owner.name, []).append(owner)
     for name in sorted(by_phrase):
-        kinds = {_kind(e.expected) for owner in by_phrase[name] for e in owner.examples}
+        examples = [e for owner in by_phrase[name] for e in owner.examples]
+        kinds = {_kind(e.expected) for e in examples if not stands_beside(e.place)}
         if not any(_can_be_unknown(owner) for owner in by_phrase[name]):
             kinds.add("okänt")
         if lacking := tuple(k for k in KINDS if k not in kinds):
             first = by_phrase[name][0]
-            missing.append(Missing(first.name, first.place, lacking))
+            beside = {_kind(e.expected) for e in examples if stands_beside(e.place)}
+            missing.append(Missing(first.name, first.place, lacking, tuple(k for k in lacking if k in beside)))
     return outcomes, missing
 
 

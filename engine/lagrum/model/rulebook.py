@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @frozen(slots=False)
 class Rulebook:
-    """Vocabulary, rules and derived concepts, all versions of them; `digest` is the SHA-256 of the files' content."""
+    """Vocabulary, rules and derived concepts, all versions of them; `digest` is the SHA-256 of what a check goes by."""
 
     vocabulary: Vocabulary
     rules: Mapping[str, Rule]

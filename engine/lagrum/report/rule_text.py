@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lagrum.binding.unparse import ConditionWriter
 from lagrum.report.style import Screen
 from lagrum.rulebook import lookup
+from lagrum.rulebook.files import stands_beside
 
 if TYPE_CHECKING:
     from lagrum.model.rule import Conclusion, Derived, Example, Rule
@@ -285,15 +286,18 @@ def _written(attribute: Attribute) -> str:
     return forms[attribute.kind.value]
 
 
-def _examples(page: Page, examples: Iterable[Example]) -> None:
-    rows = list(examples)
-    if not rows:
+def _examples(page: Page, examples: Sequence[Example]) -> None:
+    """Add the examples that stand with the rule itself, and say how many more there are beside it."""
+    beside = [e.place.rpartition(":")[0] for e in examples if stands_beside(e.place)]
+    if not examples:
         return
     page.section("Prov")
-    for example in rows:
+    for example in (e for e in examples if not stands_beside(e.place)):
         part = f" för {example.part}" if example.part else ""
         day = f", den {example.day}" if example.day else ""
         page.bullet(f"{example.title or 'utan titel'} → {example.expected}{part}{day}")
+    if beside:
+        page.lines += paragraph(f"{len(beside)} prov till i {beside[0]}", page.look.width, "    ")
 
 
 def _users(page: Page, owners: Sequence[Conclusion]) -> None:

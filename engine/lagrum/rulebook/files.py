@@ -10,10 +10,14 @@ from typing import Final
 
 import lagrum
 from lagrum.base.resources import grammar_dir
+from lagrum.binding.pairs import EXAMPLES, RULES
 from lagrum.law.lockfile import MAX_LOCK
-from lagrum.source.text import MAX_BYTES
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.read import read_source
+from lagrum.source.text import MAX_BYTES, SourceText
 
-SUFFIXES: Final = (".begrepp", ".regel", ".svar")
+SUFFIXES: Final = (".begrepp", RULES, ".svar")
+"""The files that a check goes by."""
 LOCK_FILE: Final = "lydelser.lock"
 FORMAT: Final = "lagrum-regelverk 2"
 _HEAD: Final = re.compile(r'^(?:regel|begrepp)[ \t]+(\S+)(?:[ \t]+"([^"\n]*)")?', re.MULTILINE)
@@ -21,12 +25,31 @@ CODE: Final = ("base", "binding", "language", "law", "model", "rulebook", "sourc
 """The folders of lagrum itself that decide how files become a rulebook."""
 
 
-def rule_files(folders: Iterable[Path]) -> list[Path]:
-    """Return the .begrepp, .regel and .svar files below the folders, in a stable order."""
+def rule_files(folders: Iterable[Path], suffixes: Sequence[str] = SUFFIXES) -> list[Path]:
+    """Return the files below the folders with one of the suffixes, in a stable order."""
     found: list[Path] = []
     for folder in folders:
-        found += sorted(p for p in folder.rglob("*.*") if p.suffix in SUFFIXES and p.is_file())
+        found += sorted(p for p in folder.rglob("*.*") if p.suffix in suffixes and p.is_file())
     return found
+
+
+def read_files(folders: Iterable[Path], suffixes: Sequence[str], sink: Diagnostics) -> list[SourceText]:
+    """Return the text of the files below the folders with one of the suffixes; what cannot be read is reported.
+
+    They are named from the folder of the rulebook on: "rules/sol/11-05-utan-behovsprovning.regel".
+    """
+    found = []
+    for folder in folders:
+        for path in rule_files([folder], suffixes):
+            source = read_source(path, sink, f"{folder.name}/{path.relative_to(folder).as_posix()}")
+            if source is not None:
+                found.append(source)
+    return found
+
+
+def stands_beside(place: str) -> bool:
+    """Return whether a place "file:line" is in a file of examples."""
+    return place.rpartition(":")[0].endswith(EXAMPLES)
 
 
 def names_at_a_glance(folders: Iterable[Path]) -> dict[str, str]:
@@ -46,6 +69,8 @@ def names_at_a_glance(folders: Iterable[Path]) -> dict[str, str]:
 
 def fingerprint(folders: Sequence[Path]) -> tuple[str, bytes | None]:
     """Return the SHA-256 of all that the rulebook is made from, and the bytes of its lock file (None without one).
+
+    Files of examples are no part of it: a rulebook is bound without them.
 
     Raises OSError and ValueError for what cannot be read.
     """

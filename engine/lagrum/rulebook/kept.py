@@ -69,7 +69,7 @@ def cached_rulebook(
 def _load(folders: Sequence[Path], sink: Diagnostics) -> Rulebook:
     from lagrum.rulebook.load import load_rulebook  # with the binder of rules, which a kept rulebook does without
 
-    return load_rulebook(folders, sink, examples=False)
+    return load_rulebook(folders, sink)
 
 
 def _read(path: Path, lock: bytes | None) -> Rulebook | None:

@@ -1,9 +1,8 @@
-"""Loading a rulebook: vocabulary and rules from folders, checked as a whole, with a digest of its content."""
+"""Loading a rulebook: vocabulary, rules and answers from folders, checked as a whole, with a digest of its content."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -13,41 +12,29 @@ from typing import TYPE_CHECKING
 from lagrum.base.fold import fold
 from lagrum.binding.answers import bind_answers
 from lagrum.binding.reform import bind_reform
-from lagrum.binding.rules import bind_rules
+from lagrum.binding.rules import RuleBook, bind_rules
 from lagrum.binding.vocabulary import bind_vocabulary
 from lagrum.law.lockfile import LockError, read_lock
 from lagrum.model.formula import CONCEPT, EXISTS, RULE, Formula, Ref, literals
 from lagrum.model.rule import Validity
 from lagrum.model.rulebook import Rulebook
-from lagrum.rulebook.files import LOCK_FILE, rule_files
+from lagrum.rulebook.files import LOCK_FILE, RULES, SUFFIXES, read_files
 from lagrum.source.diagnostic import Diagnostics, did_you_mean
-from lagrum.source.read import read_source
 from lagrum.source.text import SourceText
 
 if TYPE_CHECKING:
-    from lagrum.binding.rules import RuleBook
     from lagrum.law.lockfile import Lock
 
 
-def load_rulebook(
-    folders: Sequence[Path], sink: Diagnostics, reform: SourceText | None = None, examples: bool = True
-) -> Rulebook:
+def load_rulebook(folders: Sequence[Path], sink: Diagnostics, reform: SourceText | None = None) -> Rulebook:
     """Read and check the rulebook in `folders` (the later ones add to the earlier), changed by `reform` if given.
 
-    Without `examples` the `prov` blocks are passed over: most of the text, and of no use to a check.
+    It comes without examples, which no check needs: `examples.load_examples` adds them.
     """
-    sources: list[SourceText] = []
     for folder in folders:
         if not folder.is_dir():
             sink.file_error("E001", f"regelmappen »{folder}« finns inte", str(folder), "kontrollera --regler")
-            continue
-        base = folder.parent if folder.name == "rules" else folder
-        for path in rule_files([folder]):
-            name = path.relative_to(base).as_posix()
-            source = read_source(path, sink, name if folder.name == "rules" else f"{folder.name}/{name}")
-            if source is not None:
-                sources.append(source)
-    return bind_rulebook(sources, sink, _lock(folders, sink), reform, examples)
+    return bind_rulebook(read_files(folders, SUFFIXES, sink), sink, _lock(folders, sink), reform)
 
 
 def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
@@ -63,19 +50,18 @@ def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
 
 
 def bind_rulebook(
-    sources: Sequence[SourceText],
-    sink: Diagnostics,
-    lock: Lock | None = None,
-    reform: SourceText | None = None,
-    examples: bool = True,
+    sources: Sequence[SourceText], sink: Diagnostics, lock: Lock | None = None, reform: SourceText | None = None
 ) -> Rulebook:
-    """Bind sources whose names end in .begrepp, .regel or .svar; the order of the sources does not matter."""
+    """Bind sources whose names end in .begrepp, .regel or .svar; the order of the sources does not matter.
+
+    The digest is that of their text and of the reform's: what a check goes by. Examples in .prov files are no part of
+    it, since they change no answer.
+    """
     ordered = sorted(sources, key=lambda s: s.name)
     provisions = lock.table() if lock else None
     begrepp = [s for s in ordered if s.name.endswith(".begrepp")]
-    # Citations in the vocabulary are checked where the rulebook is checked as a whole, not before every check.
-    vocabulary = bind_vocabulary(begrepp, sink, provisions if examples else None)
-    rules = [s if examples else without_examples(s) for s in ordered if s.name.endswith(".regel")]
+    vocabulary = bind_vocabulary(begrepp, sink, provisions)
+    rules = [s for s in ordered if s.name.endswith(RULES)]
     book = bind_rules(rules, vocabulary, sink, provisions)
     if reform is not None:
         patch = bind_reform(reform, set(book.rules), sink)
@@ -92,18 +78,6 @@ def bind_rulebook(
     for source in ordered:
         digest.update(source.name.rsplit("/", 1)[-1].encode() + b"\0" + source.text.encode() + b"\0")
     return Rulebook(vocabulary, book.rules, book.derived, book.quantifiers, digest.hexdigest(), answers, lock)
-
-
-_EXAMPLE = re.compile(r"^( +)prov\b.*\n(?:(?:\1 +.*| *)\n)*", re.MULTILINE)
-
-
-def without_examples(source: SourceText) -> SourceText:
-    """Return a source whose `prov` blocks are blanked out for the parser; text and positions stay."""
-    code = _EXAMPLE.sub(lambda m: "\n" * m[0].count("\n"), source.code + "\n")
-    # A blanked block must not move what follows: every line keeps its length.
-    kept = code.split("\n")
-    lines = [k or " " * len(line) for k, line in zip(kept, source.code.split("\n"), strict=False)]
-    return replace(source, code="\n".join(lines))
 
 
 def _fail(book: RuleBook, name: str, sink: Diagnostics, code: str, message: str, help: str = "") -> None:

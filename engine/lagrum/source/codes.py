@@ -791,6 +791,36 @@ _ALL = (
         "lagrum granska mapp-med-onodig-rad",
         "lagrum granska",
     ),
+    CodeInfo(
+        "E102",
+        "Provfil utan regelfil",
+        "En .prov-fil har fler prov för reglerna i den regelfil som har samma namn och ligger i samma mapp. Här finns "
+        "ingen sådan. Rätta filens namn, eller ta bort filen om reglerna har tagits bort.",
+        "lagrum prov mina-regler/kontakter.prov",
+        "lagrum prov mina-regler/kontakt.prov",
+    ),
+    CodeInfo(
+        "E103",
+        "Proven hör inte till någon regel",
+        "Längst till vänster i en .prov-fil står »prov till« och en regels id eller ett härlett begrepp ur regelfilen "
+        "med samma namn. Är begreppet härlett flera gånger i filen skrivs numret inom parentes från den andra gången.",
+        'prov till sol.11.5.11\n    prov "kontaktfamilj"\n        givet form kontaktfamilj\n'
+        "              prövning utan behovsprövning\n        ger hinder",
+        'prov till sol.11.5.1\n    prov "kontaktfamilj"\n        givet form kontaktfamilj\n'
+        "              prövning utan behovsprövning\n        ger hinder",
+    ),
+    CodeInfo(
+        "E104",
+        "Två prov med samma namn",
+        "Provets namn skiljer det från regelns andra prov, både i regelfilen och i .prov-filen bredvid. Ge det ena ett "
+        "eget namn som säger vad det prövar, eller ta bort det om det prövar samma sak.",
+        'prov till sol.11.5.1\n    prov "kontaktfamilj"\n        givet form kontaktfamilj\n'
+        '        ger kan ge hinder\n    prov "kontaktfamilj"\n        givet form kontaktfamilj\n'
+        "              prövning utan behovsprövning\n        ger hinder",
+        'prov till sol.11.5.1\n    prov "kontaktfamilj"\n        givet form kontaktfamilj\n'
+        '        ger kan ge hinder\n    prov "kontaktfamilj utan prövning"\n        givet form kontaktfamilj\n'
+        "              prövning utan behovsprövning\n        ger hinder",
+    ),
 )
 
 CATALOGUE: dict[str, CodeInfo] = {info.code: info for info in _ALL}
