@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from lagrum.base.resources import rules_dir
+from lagrum.binding.pairs import stands_beside
 from lagrum.examples.run import KINDS, run_examples
 from lagrum.language.parts import split_blocks
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.examples import bind_examples, load_examples
-from lagrum.rulebook.files import fingerprint, stands_beside
+from lagrum.rulebook.files import fingerprint
 from lagrum.rulebook.load import bind_rulebook, load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText

@@ -12,3 +12,8 @@ EXAMPLES: Final = ".prov"
 def rule_file(name: str) -> str:
     """Return the .regel file that a file of examples stands beside; any other name as it is."""
     return name.removesuffix(EXAMPLES) + RULES if name.endswith(EXAMPLES) else name
+
+
+def stands_beside(place: str) -> bool:
+    """Return whether a place "file:line" is in a file of examples."""
+    return place.rpartition(":")[0].endswith(EXAMPLES)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from lagrum.base.errors import InputError
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
+from lagrum.binding.pairs import rule_file
 from lagrum.cli.rulebooks import shipped_rules
-from lagrum.rulebook.files import rule_file
 
 if TYPE_CHECKING:
     from lagrum.model.rulebook import Rulebook

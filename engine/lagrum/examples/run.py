@@ -7,6 +7,7 @@ from datetime import date
 
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
+from lagrum.binding.pairs import stands_beside
 from lagrum.checking.checker import Checker
 from lagrum.checking.groups import groups
 from lagrum.evaluation.instances import Instances, make_instances
@@ -15,7 +16,6 @@ from lagrum.evaluation.truth import UNKNOWN, WORD
 from lagrum.model.formula import CONCEPT, RULE, Lit, literals
 from lagrum.model.rule import Conclusion, Derived, Example, Rule
 from lagrum.model.rulebook import Rulebook
-from lagrum.rulebook.files import stands_beside
 
 KINDS = ("träffar", "träffar inte", "okänt")
 

@@ -21,7 +21,7 @@ FORMAT = "lagrum-tabeller 1"
 _BAD = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, AssertionError)
 
 
-def open_parser(name: str, transformer: Any, postlex: Any = None, **options: Any) -> Lark:
+def open_parser(name: str, transformer: Any, **options: Any) -> Lark:
     """Return the LALR parser of `name`.lark in the grammar folder; `options` are Lark's own."""
     import lark
 
@@ -36,25 +36,26 @@ def open_parser(name: str, transformer: Any, postlex: Any = None, **options: Any
             place = cache_folder("grammatik") / file
             kept_text = read_sealed(place)
         kept_text = kept_text or read_sealed(shipped_folder("grammatik") / file)
-    given = {"transformer": transformer, **({"postlex": postlex} if postlex is not None else {})}
     if kept_text is not None:
         with contextlib.suppress(*_BAD, lark.exceptions.LarkError):
             kept = _plain(json.loads(kept_text))
             # How Lark's own stand-alone parsers begin; its save and load would be pickle.
-            parser: Lark = lark.Lark._load_from_dict(kept["data"], kept["memo"], **given)  # type: ignore[no-untyped-call]
+            parser: Lark = lark.Lark._load_from_dict(  # type: ignore[no-untyped-call]
+                kept["data"], kept["memo"], transformer=transformer
+            )
             return parser
     made = lark.Lark(
         (grammar_dir() / f"{name}.lark").read_text(encoding="utf-8"),
         parser="lalr",
         lexer="contextual",
         import_paths=[str(grammar_dir())],
-        **given,
+        transformer=transformer,
         **options,
     )
     if place is not None:
         with contextlib.suppress(OSError, *_BAD):
             data, memo = made.memo_serialize([lark.lexer.TerminalDef, lark.grammar.Rule])
-            data["options"].update({"transformer": None, "postlex": None, "import_paths": []})
+            data["options"].update({"transformer": None, "import_paths": []})
             write_sealed(place, json.dumps(_kept({"data": data, "memo": memo}), ensure_ascii=False))
     return made
 

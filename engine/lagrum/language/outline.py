@@ -1,31 +1,44 @@
-"""The outline of a file: statements nested by indentation (grammar/struktur.lark).
+"""The outline of a file: rows of a name and what follows it, nested by their indentation.
 
-This layer knows neither the kinds of files nor the vocabulary, and it always yields a tree: what cannot be read is
-reported and left out, so that one run shows all errors of a file.
+In: the text of a file of any kind. Out: its statements, and a message for each fault. This layer knows neither the
+kinds of files nor the vocabulary, and it always yields a tree: what cannot be read is reported and left out, so that
+one run shows all errors of a file. The text is gone through in three steps, each once from one end to the other:
+
+1. Lines to rows (`_rows`): a row may go on over several lines, and `givet form x` is two rows on one line.
+2. Rows to levels (`_Reader`): how far in a row stands says how deep it is nested. Faults are found here.
+3. Levels to nested statements (`_nest`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
-from lagrum.language.grammar import open_parser
-from lagrum.language.plain import read_plain
+from lagrum.language.faults import QUOTED
 from lagrum.language.statement import Statement
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText, Span
-
-if TYPE_CHECKING:
-    from lark import Lark, Token
 
 MAX_LEVELS = 32
 """Deepest indentation. A file needs five levels; continuation lines may add some."""
 MAX_STATEMENTS = 20_000
 MAX_LINE = 20_000
-"""Most characters of a line, also of one that goes on over several rows."""
+"""Most characters of a line, also of a row that goes on over several."""
+TAB = 4
+"""How many blanks a tab in the indentation is read as. It is reported all the same."""
 
+_LINE = re.compile(r"([ \t]*+)([^\W\d_][\w-]*+)?([^\n]*)\n?")
+"""A line: its indentation, the name that it begins with (if it does with one), and the rest."""
+_JOINS = ("och", "eller", "där")
+_JOINING_SIGNS = (")", '"', "”")
+"""A line that begins with one of these words or signs goes on with the row above."""
+_OPEN_END = re.compile(r"(?:[,(]|(?<![\w-])(?:och|eller|inte|där|är|omfattar|någon[ \t]+av|(?:ett|några)[ \t]+av:))\Z")
+_MAYBE_OPEN = (",", "(", "och", "eller", "inte", "där", "är", "omfattar", "av", "av:")
+"""After a line that ends with one of these, outside quotes, its row goes on below. Few lines need more than a look."""
+_TEXT = re.compile(rf'{QUOTED}[”"]?')
+"""A text in quotes. One without an end goes to the end of its line."""
 
 _WHEN_TOO_BIG = {
     "E011": "en fil behöver sällan fler än fem; minska indragen",
@@ -40,219 +53,194 @@ _ODD_START = {
 }
 
 
-_ROW = re.compile(r"\s*([^\W\d_][\w-]*)\s*(.*)", re.DOTALL)
-"""The name and the rest of a row, as the grammar's terminal has them."""
-
-
 def parse_outline(source: SourceText, sink: Diagnostics) -> list[Statement]:
-    """Return the top statements of `source`; faults are reported to `sink`."""
-    if not source.code.strip():
+    r"""Return the top statements of `source`; faults are reported to `sink`.
+
+    >>> text = "insats nora/x  # utkast\n  form råd,\n    stöd\n  - platser 9\n  målgrupp\n    ålder 5 år"
+    >>> sink = Diagnostics()
+    >>> [insats] = parse_outline(SourceText.of(text), sink)
+    >>> [(row.name, row.rest, len(row.children)) for row in (insats, *insats.children)]
+    [('insats', 'nora/x', 2), ('form', 'råd,\n    stöd', 0), ('målgrupp', None, 1)]
+    >>> [(fault.line, fault.message) for fault in sink.items]
+    [(4, 'raden börjar med »-« i stället för ett ord')]
+    """
+    filled = (line for line in _LINE.finditer(source.code) if line[2] or line[3])
+    lines = list(islice(filled, MAX_STATEMENTS + 1))  # one more than may be read: then they are too many
+    reader = _Reader(source, sink)
+    if not reader.within_reason(lines):
         return []
-    if (plain := read_plain(source.code)) is not None:
-        return plain
-    return parse_whole(source, sink)
+    reader.report_tabs(lines)
+    return _nest(reader.levels(_rows(lines)))
 
 
-def parse_whole(source: SourceText, sink: Diagnostics) -> list[Statement]:
-    """Parse an outline that is not empty as `parse_outline` does, by the grammar alone."""
-    parser, layout, builder = _parser()
-    layout.begin(source, sink)
-    builder.source, builder.sink = source, sink
-    if layout.beyond_reason():
-        return []
-    # A leading newline makes the first line's indentation visible to the layout; offsets are one too high for it.
-    tree: Any = parser.parse("\n" + source.code.rstrip() + "\n")
-    # INVARIANT: the outline grammar accepts every text (JUNK takes any line), so an exception here is a bug, not input.
-    return list(tree)
+# --- lines to rows ----------------------------------------------------------------------------------------------------
 
 
-@cache
-def _parser() -> tuple[Lark, Any, Any]:
-    from lark import Transformer
-    from lark.lark import PostLex
+@dataclass(slots=True)
+class _Row:
+    """A row from `start` to `end`. `name` is "" when it begins with none, and so is no statement."""
 
-    class Layout(PostLex):
-        """Turns indentation into tokens; after »givet« the column of the next word opens a block of its own."""
+    name: str
+    start: int
+    end: int
+    width: int
+    """How far in it stands."""
+    inline: bool
+    """Whether it stands on the line of the »givet« that it is nested under."""
+    open: bool
+    """Whether it goes on on the next line, whatever that begins with."""
 
-        always_accept = ()
-        INDENT_type = "_INDENT"
-        DEDENT_type = "_DEDENT"
-        tab_len = 4
 
-        def begin(self, source: SourceText, sink: Diagnostics) -> None:
-            self.source, self.sink = source, sink
-            self.base = -1
+def _rows(lines: Iterable[re.Match[str]]) -> Iterator[_Row]:
+    """Yield the rows of lines that are not blank: some lines go on with the row above, »givet« parts a line in two."""
+    row: _Row | None = None  # the one that the next line may go on with
+    for line in lines:
+        margin, name, rest = line.groups("")
+        if row and (row.open or name in _JOINS or (not name and rest.startswith(_JOINING_SIGNS))):
+            row.end, row.open = line.end(3), _is_open(name + rest)
+            continue
+        if row:
+            yield row
+        row = _row(line, len(margin) + (TAB - 1) * margin.count("\t"))
+        if name == "givet" and (not rest or rest[0] in " \t"):
+            row.end = line.end(2)
+            yield row
+            inner = _LINE.match(line.string, row.end)
+            # INVARIANT: columns are counted on the text itself, so that a block opened in mid-line closes by column.
+            row = _row(inner, inner.end(1) - line.start(), inline=True) if inner and rest.strip() else None
+        if row and not row.name:
+            yield row
+            row = None  # nothing goes on with what is no statement
+    if row:
+        yield row
 
-        def beyond_reason(self) -> bool:
-            """Report tabs in indentation, and refuse a file that is nested or long beyond reason."""
-            levels: list[int] = []
-            tabs: list[int] = []
-            statements = offset = 0
-            for line in self.source.code.split("\n"):
-                body = line.lstrip(" \t")
-                width = len(line) - len(body)
-                whole = Span(offset + width, offset + len(line.rstrip()))
-                if body:
-                    statements += 1
-                    if "\t" in line[:width]:
-                        tabs.append(offset + line.index("\t"))
-                    while levels and levels[-1] >= width:
-                        levels.pop()
-                    levels.append(width)
-                    if len(levels) > MAX_LEVELS:
-                        self._refuse("E011", f"raden är indragen i fler än {MAX_LEVELS} nivåer", whole)
-                        return True
-                    if statements > MAX_STATEMENTS:
-                        self._refuse("E015", f"filen har fler än {MAX_STATEMENTS} rader och läses inte", whole)
-                        return True
-                if len(body) > MAX_LINE:
-                    self._refuse("E016", f"raden är längre än {MAX_LINE} tecken och läses inte", whole)
-                    return True
-                offset += len(line) + 1
-            if tabs:
-                many = f"indraget är gjort med tabbar på {len(tabs)} rader, den första här"
-                self.sink.error(
-                    "E010",
-                    many if len(tabs) > 1 else "indraget är gjort med en tabb",
-                    self.source,
-                    Span(tabs[0], tabs[0] + 1),
-                    "byt varje tabb mot fyra blanksteg",
-                )
-            return False
 
-        def _refuse(self, code: str, message: str, span: Span) -> None:
-            self.sink.error(code, message, self.source, span, _WHEN_TOO_BIG[code])
+def _row(line: re.Match[str], width: int, inline: bool = False) -> _Row:
+    """Return the row that begins with a line, or with a part of one."""
+    name, rest = line.group(2, 3)
+    return _Row(name or "", line.end(1), line.end(3), width, inline, _is_open(rest))
 
-        def process(self, stream: Iterator[Token]) -> Iterator[Token]:
-            """Yield the tokens of the rows, and where blocks begin and end."""
-            from lark import Token
 
-            self.indent_level = [0]
-            after_given = False
-            last = None
-            for token in stream:
-                last = token
-                before = len(token) - len(token.lstrip())
-                if after_given:
-                    # INVARIANT: columns are counted on the text itself, so a block opened in mid-line closes by column.
-                    self.indent_level.append(max(0, (token.column or 1) - 1 - self.base))
-                elif before:
-                    yield from self._newline(token, before)
-                yield token
-                after_given = token.type == "GIVET_ROW"
-            while len(self.indent_level) > 1:
-                self.indent_level.pop()
-                yield Token(self.DEDENT_type, "") if last is None else Token.new_borrow_pos(self.DEDENT_type, "", last)
+def _is_open(words: str) -> bool:
+    """Return whether a line that ends with these words asks for one more."""
+    words = words.rstrip()
+    return words.endswith(_MAYBE_OPEN) and _OPEN_END.search(_TEXT.sub('""', words)) is not None
 
-        def _newline(self, token: Token, before: int) -> Iterator[Token]:
-            """Yield where blocks begin and end at a row, before whose name so many characters stand in its token."""
-            from lark import Token
 
-            indent = token[:before].rpartition("\n")[2]
-            width = indent.count(" ") + indent.count("\t") * self.tab_len
-            at = (token.start_pos or 0) + before - 1
-            if self.base < 0:
-                self.base = width
-                if width:
-                    self.sink.error(
-                        "E012",
-                        "filens första rad är indragen",
-                        self.source,
-                        Span(at, at + 1),
-                        "flytta den, och raderna på samma nivå, längst till vänster",
-                    )
-            width = max(0, width - self.base)
-            if width > self.indent_level[-1]:
-                self.indent_level.append(width)
-                yield Token.new_borrow_pos(self.INDENT_type, indent, token)
-                return
-            while width < self.indent_level[-1]:
-                if len(self.indent_level) > 1 and width > self.indent_level[-2]:
-                    outer, inner = self.indent_level[-2:]
-                    self.sink.error(
-                        "E012",
-                        f"raden är indragen {width} blanksteg, men raderna ovanför {outer} eller {inner}",
-                        self.source,
-                        Span(at, at + 1),
-                        f"dra in den {inner} blanksteg om den hör ihop med raden ovanför, annars {outer}",
-                    )
-                    return
-                self.indent_level.pop()
-                yield Token.new_borrow_pos(self.DEDENT_type, indent, token)
+# --- rows to levels ---------------------------------------------------------------------------------------------------
 
-    class Build(Transformer[Any, Any]):
-        """Builds the statements; reports the lines that are none."""
 
-        source: SourceText
-        sink: Diagnostics
+class _Reader:
+    """Finds the level of each row of one file, and what is wrong with it."""
 
-        def start(self, children: list[Any]) -> list[Statement]:
-            return list(self.block(children))
+    def __init__(self, source: SourceText, sink: Diagnostics) -> None:
+        self._source, self._sink = source, sink
+        self._base = -1
+        """How far in the first row stands; the others are counted from there. -1 before it is read."""
+        self._columns = [0]
+        """Where the rows of each open level begin."""
 
-        def block(self, children: list[Any]) -> tuple[Statement, ...]:
-            flat: list[Statement] = []
-            for child in children:
-                if isinstance(child, Statement):
-                    flat.append(child)
-                elif isinstance(child, tuple):
-                    flat.extend(child)
-            return tuple(flat)
+    def _report(self, code: str, message: str, span: Span, help: str = "") -> None:
+        self._sink.error(code, message, self._source, span, help or _WHEN_TOO_BIG[code])
 
-        def statement(self, children: list[Any]) -> Statement | None:
-            row, *blocks = children
-            found = _ROW.match(row)
-            assert found is not None
-            name, raw = found.groups()
-            start = row.start_pos - 1
-            span = Span(start + found.start(1), start + found.end(1))
-            rest, rest_span = self._rest(raw, start + found.start(2), name) if raw else (None, Span(span.end, span.end))
-            if rest_span.end - rest_span.start > MAX_LINE:
-                message = f"»{name}« är längre än {MAX_LINE} tecken och läses inte"
-                self.sink.error("E016", message, self.source, span, _WHEN_TOO_BIG["E016"])
-                return None
-            return Statement(name, span, rest, rest_span, blocks[0] if blocks else ())
+    def _refuse(self, code: str, message: str, line: re.Match[str]) -> bool:
+        self._report(code, message, Span(line.end(1), line.end(1) + len(line[0].strip())))
+        return False
 
-        def _rest(self, raw: str, start: int, name: str) -> tuple[str | None, Span]:
-            text = raw.rstrip()
-            span = Span(start, start + len(text))
-            if text[:1] in (":", "="):
-                self.sink.error(
-                    "E014",
-                    f"»{text[0]}« ska inte stå efter »{name}«",
-                    self.source,
-                    Span(start, start + 1),
-                    "skriv bara blanksteg mellan namnet och värdet",
-                )
-                inner = text[1:].lstrip()
-                start += len(text) - len(inner)
-                text, span = inner, Span(start, start + len(inner))
-            return (text or None), span
+    def within_reason(self, lines: Sequence[re.Match[str]]) -> bool:
+        """Return whether the file may be read; report the first line that is nested or long beyond reason."""
+        margins: list[int] = []
+        for number, line in enumerate(lines, 1):
+            width = line.end(1) - line.start()
+            while margins and margins[-1] >= width:
+                margins.pop()
+            margins.append(width)
+            if len(margins) > MAX_LEVELS:
+                return self._refuse("E011", f"raden är indragen i fler än {MAX_LEVELS} nivåer", line)
+            if number > MAX_STATEMENTS:
+                return self._refuse("E015", f"filen har fler än {MAX_STATEMENTS} rader och läses inte", line)
+            if line.end() - line.start() > MAX_LINE and len(line[0].strip()) > MAX_LINE:
+                return self._refuse("E016", f"raden är längre än {MAX_LINE} tecken och läses inte", line)
+        return True
 
-        def given(self, children: list[Any]) -> Statement:
-            word, *others = children
-            span = Span(word.end_pos - 1 - len("givet"), word.end_pos - 1)
-            nested: tuple[Statement, ...] = ()
-            for other in others:
-                if isinstance(other, tuple):
-                    nested = other
-            nested = nested or self.block(others)
-            return Statement("givet", span, None, Span(span.end, span.end), nested)
+    def report_tabs(self, lines: Iterable[re.Match[str]]) -> None:
+        """Report tabs in the indentation, once for them all."""
+        if "\t" not in self._source.code:
+            return
+        if tabs := [line.start() + line[1].index("\t") for line in lines if "\t" in line[1]]:
+            many = f"indraget är gjort med tabbar på {len(tabs)} rader, den första här"
+            message = many if len(tabs) > 1 else "indraget är gjort med en tabb"
+            self._report("E010", message, Span(tabs[0], tabs[0] + 1), "byt varje tabb mot fyra blanksteg")
 
-        def junk(self, children: list[Any]) -> tuple[Statement, ...]:
-            """Report a line that is no statement; the lines under it count as its own level, so that they are read."""
-            token, *nested = children
-            row = token.strip()
-            start = token.start_pos - 1 + token.index(row)
-            span = Span(start, start + len(row))
-            self.sink.error(
-                "E013",
-                f"raden börjar med »{row[0]}« i stället för ett ord",
-                self.source,
-                span,
-                _ODD_START.get(row[0], "varje rad är ett ord och sedan ett värde"),
-            )
-            return tuple(s for block in nested for s in block)
+    def levels(self, rows: Iterable[_Row]) -> Iterator[tuple[int, Statement | None]]:
+        """Yield the level of each row, and its statement as yet without those under it.
 
-    layout, builder = Layout(), Build()
-    parser = open_parser("struktur", builder, layout, maybe_placeholders=False)
-    return parser, layout, builder
+        The statement of a row without a name has no name; that of a row that is too long is None.
+        """
+        for row in rows:
+            yield self._level(row), self._statement(row)
+
+    def _level(self, row: _Row) -> int:
+        """Return the level of the next row, 0 for the outermost, and report one that stands between two."""
+        columns = self._columns
+        if self._base < 0:
+            self._base = row.width
+            if row.width:
+                help = "flytta den, och raderna på samma nivå, längst till vänster"
+                self._report("E012", "filens första rad är indragen", Span(row.start, row.start + 1), help)
+        width = max(0, row.width - self._base)
+        if row.inline or width > columns[-1]:
+            columns.append(width)
+        while width < columns[-1]:
+            outer, inner = columns[-2:]
+            if width > outer:
+                message = f"raden är indragen {width} blanksteg, men raderna ovanför {outer} eller {inner}"
+                help = f"dra in den {inner} blanksteg om den hör ihop med raden ovanför, annars {outer}"
+                self._report("E012", message, Span(row.start, row.start + 1), help)
+                break
+            columns.pop()
+        return len(columns) - 1
+
+    def _statement(self, row: _Row) -> Statement | None:
+        """Part the row in its name and what follows it, and report what cannot be read."""
+        name_span = Span(row.start, row.start + len(row.name))
+        after = self._source.code[name_span.end : row.end].rstrip()
+        end = name_span.end + len(after)
+        rest = after.lstrip()
+        if not row.name:
+            help = _ODD_START.get(rest[0], "varje rad är ett ord och sedan ett värde")
+            self._report("E013", f"raden börjar med »{rest[0]}« i stället för ett ord", Span(row.start, end), help)
+        elif rest.startswith((":", "=")):
+            sign = Span(end - len(rest), end - len(rest) + 1)
+            help = "skriv bara blanksteg mellan namnet och värdet"
+            self._report("E014", f"»{rest[0]}« ska inte stå efter »{row.name}«", sign, help)
+            rest = rest[1:].lstrip()
+        if len(rest) > MAX_LINE:
+            self._report("E016", f"»{row.name}« är längre än {MAX_LINE} tecken och läses inte", name_span)
+            return None
+        return Statement(row.name, name_span, rest or None, Span(end - len(rest), end))
+
+
+# --- levels to statements ---------------------------------------------------------------------------------------------
+
+
+def _nest(rows: Iterable[tuple[int, Statement | None]]) -> list[Statement]:
+    """Put the rows of each level under the nearest row above them that stands one level further out.
+
+    They are gone through from the last, so that each is made when all that stand under it are known. Those under a row
+    without a name count as its own level, so that they are read; those under one that is too long go with it.
+    """
+    waiting: dict[int, list[Statement]] = {}  # by level: those that no row has yet been found for, the last first
+    for level, statement in reversed(list(rows)):
+        below = waiting.pop(level + 1, [])
+        here = waiting.setdefault(level, [])
+        if statement is None:
+            continue
+        if not statement.name:
+            here += below
+        elif below:
+            s = statement
+            here.append(Statement(s.name, s.name_span, s.rest, s.rest_span, tuple(reversed(below))))
+        else:
+            here.append(statement)
+    return waiting.get(0, [])[::-1]

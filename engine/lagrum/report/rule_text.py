@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lagrum.binding.pairs import stands_beside
 from lagrum.binding.unparse import ConditionWriter
 from lagrum.report.style import Screen
 from lagrum.rulebook import lookup
-from lagrum.rulebook.files import stands_beside
 
 if TYPE_CHECKING:
     from lagrum.model.rule import Conclusion, Derived, Example, Rule

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from lagrum.binding import examples
+from lagrum.binding.pairs import EXAMPLES, RULES
 from lagrum.model.rulebook import Rulebook
-from lagrum.rulebook.files import EXAMPLES, RULES, read_files
+from lagrum.rulebook.files import read_files
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import lagrum
 from lagrum.base.resources import grammar_dir
-from lagrum.binding.pairs import EXAMPLES, RULES
+from lagrum.binding.pairs import RULES
 from lagrum.law.lockfile import MAX_LOCK
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.read import read_source
@@ -45,11 +45,6 @@ def read_files(folders: Iterable[Path], suffixes: Sequence[str], sink: Diagnosti
             if source is not None:
                 found.append(source)
     return found
-
-
-def stands_beside(place: str) -> bool:
-    """Return whether a place "file:line" is in a file of examples."""
-    return place.rpartition(":")[0].endswith(EXAMPLES)
 
 
 def names_at_a_glance(folders: Iterable[Path]) -> dict[str, str]:

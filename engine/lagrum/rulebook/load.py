@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lagrum.base.fold import fold
 from lagrum.binding.answers import bind_answers
+from lagrum.binding.pairs import RULES
 from lagrum.binding.reform import bind_reform
 from lagrum.binding.rules import RuleBook, bind_rules
 from lagrum.binding.vocabulary import bind_vocabulary
@@ -18,7 +19,7 @@ from lagrum.law.lockfile import LockError, read_lock
 from lagrum.model.formula import CONCEPT, EXISTS, RULE, Formula, Ref, literals
 from lagrum.model.rule import Validity
 from lagrum.model.rulebook import Rulebook
-from lagrum.rulebook.files import LOCK_FILE, RULES, SUFFIXES, read_files
+from lagrum.rulebook.files import LOCK_FILE, SUFFIXES, read_files
 from lagrum.source.diagnostic import Diagnostics, did_you_mean
 from lagrum.source.text import SourceText
 
