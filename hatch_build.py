@@ -24,14 +24,15 @@ from lagrum.source.diagnostic import Diagnostics
 from lagrum.evaluation.durable_engine import durable_available
 from lagrum.evaluation.durable_kept import open_durable
 from lagrum.evaluation.program import compile_program
-from lagrum.catalogue.check_files import Reader, find_cases
+from lagrum.interventions.find import find_interventions
+from lagrum.interventions.read import Reader
 from lagrum.review.periods import periods
 from lagrum.rulebook.kept import cached_rulebook
 
 sink = Diagnostics()
 rulebook = cached_rulebook([Path("rules")], sink)
 reader = Reader(rulebook)
-for path in find_cases([Path("cases")], sink):
+for path in find_interventions([Path("cases")], sink):
     reader.read(path, sink)
 for period in periods(rulebook)[:5] if durable_available() else []:
     open_durable(compile_program(rulebook, period.day))

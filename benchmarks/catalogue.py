@@ -22,7 +22,7 @@ from lagrum.catalogue.digest import Summary, digest_of
 from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker
 from lagrum.evaluation.instances import make_instances
-from lagrum.interventions.find import find_catalogue
+from lagrum.interventions.find import find_interventions
 from lagrum.interventions.folders import Folders
 from lagrum.interventions.read import Reader
 from lagrum.model.rulebook import Rulebook
@@ -196,7 +196,7 @@ def _phases(rulebook: Rulebook, cases: Path, count: int) -> Row:
     both, reference, durable = (Checker(rulebook, DAY, engine) for engine in ("båda", "referens", "durable"))
     read = checked = told = 0.0
     alone = [0.0, 0.0]
-    paths = find_catalogue([cases], (), sink)
+    paths = find_interventions([cases], sink)
     for part in (paths[k : k + CHUNK] for k in range(0, len(paths), CHUNK)):
         clock = time.process_time()
         items = [item for path in part if (item := folders.read(path, sink)) is not None]

@@ -13,7 +13,7 @@ from lagrum.base.resources import cases_dir
 from lagrum.checking.checker import Checker, EngineChoice
 from lagrum.evaluation.durable_engine import durable_engine
 from lagrum.evaluation.instances import Instances, make_instances
-from lagrum.interventions.find import find_cases
+from lagrum.interventions.find import find_interventions
 from lagrum.interventions.read import Reader
 from lagrum.model.intervention import Subject
 from lagrum.model.rulebook import Rulebook
@@ -39,7 +39,7 @@ def shipped_subjects(rulebook: Rulebook) -> list[Subject]:
     """Return the interventions of the shipped catalogue. Raises ValueError when one has errors."""
     sink = Diagnostics()
     reader = Reader(rulebook)
-    subjects = [s for path in find_cases([cases_dir()], sink) if (s := reader.read(path, sink)) is not None]
+    subjects = [s for path in find_interventions([cases_dir()], sink) if (s := reader.read(path, sink)) is not None]
     if sink.has_errors:
         raise ValueError(sink.sorted()[0].render())
     return subjects

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from lagrum.base.frozen import frozen
 from lagrum.checking.findings import Results
 from lagrum.checking.groups import Demand, groups
 from lagrum.evaluation.conclusions import Conclusions
+from lagrum.evaluation.engines import EngineChoice
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import ANSWER, DEMAND, compile_program
 from lagrum.evaluation.reference import BATCH, ReferenceEvaluator
@@ -25,8 +26,6 @@ from lagrum.rulebook.standing import standing
 
 if TYPE_CHECKING:
     from lagrum.checking.result import CaseResult
-
-EngineChoice = Literal["båda", "referens", "durable"]
 
 
 class Evaluator(Protocol):

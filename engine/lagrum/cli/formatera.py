@@ -72,12 +72,12 @@ def formatera(
 
 def _paths(filer: Sequence[str], sink: Diagnostics) -> tuple[list[Path], bool]:
     """Return the files to lay out, each once, and whether any that was named is of another kind."""
-    from lagrum.interventions.find import find_catalogue
+    from lagrum.interventions.find import find_interventions
     from lagrum.interventions.folders import CASE_SUFFIX, PROFILE_SUFFIX
 
     kinds = (CASE_SUFFIX, PROFILE_SUFFIX)
     named = [Path(f) for f in filer]
-    found = {p.resolve(): p for p in find_catalogue([p for p in named if p.is_dir()], (), sink, kinds)}
+    found = {p.resolve(): p for p in find_interventions([p for p in named if p.is_dir()], sink, (), kinds)}
     failed = False
     for path in named:
         if path.suffix in kinds:

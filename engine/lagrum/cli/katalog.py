@@ -354,13 +354,13 @@ def _cases(
     mappar: list[str], settings: Settings, bara_andrade: str, folders: list[Path], sink: Diagnostics
 ) -> list[Path]:
     """Return the interventions to check."""
-    from lagrum.interventions.find import find_catalogue
+    from lagrum.interventions.find import find_interventions
     from lagrum.interventions.git import GitError, changed_since
 
     roots = [Path(m) for m in mappar] or list(settings.roots)
     if not roots:
         raise InputError("ingen mapp är angiven", "skriv »lagrum katalog MAPP«, eller rotter i lagrum.toml")
-    cases = find_catalogue(roots, settings.exclude, sink)
+    cases = find_interventions(roots, sink, settings.exclude)
     if bara_andrade:
         try:
             cases = changed_since(bara_andrade, cases, folders)

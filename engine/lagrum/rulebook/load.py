@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -37,7 +37,8 @@ def load_rulebook(
     Without `examples` the `prov` blocks are passed over: most of the text, and of no use to a check.
     """
     sources: list[SourceText] = []
-    for folder in folders:
+    ranks: dict[str, int] = {}
+    for rank, folder in enumerate(folders):
         if not folder.is_dir():
             sink.file_error("E001", f"regelmappen »{folder}« finns inte", str(folder), "kontrollera --regler")
             continue
@@ -47,7 +48,8 @@ def load_rulebook(
             source = read_source(path, sink, name if folder.name == "rules" else f"{folder.name}/{name}")
             if source is not None:
                 sources.append(source)
-    return bind_rulebook(sources, sink, _lock(folders, sink), reform, examples)
+                ranks.setdefault(source.name, rank)
+    return bind_rulebook(sources, sink, _lock(folders, sink), reform, examples, ranks)
 
 
 def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
@@ -68,21 +70,26 @@ def bind_rulebook(
     lock: Lock | None = None,
     reform: SourceText | None = None,
     examples: bool = True,
+    ranks: Mapping[str, int] | None = None,
 ) -> Rulebook:
-    """Bind sources whose names end in .begrepp, .regel or .svar; the order of the sources does not matter."""
+    """Bind sources whose names end in .begrepp, .regel or .svar; the order of the sources does not matter.
+
+    `ranks` says by name which sources were there before others: of two things with one name, the newcomer is wrong.
+    """
     ordered = sorted(sources, key=lambda s: s.name)
+    in_turn = sorted(ordered, key=lambda s: (ranks or {}).get(s.name, 0))
     provisions = lock.table() if lock else None
-    begrepp = [s for s in ordered if s.name.endswith(".begrepp")]
+    begrepp = [s for s in in_turn if s.name.endswith(".begrepp")]
     # Citations in the vocabulary are checked where the rulebook is checked as a whole, not before every check.
     vocabulary = bind_vocabulary(begrepp, sink, provisions if examples else None)
-    rules = [s if examples else without_examples(s) for s in ordered if s.name.endswith(".regel")]
+    rules = [s if examples else without_examples(s) for s in in_turn if s.name.endswith(".regel")]
     book = bind_rules(rules, vocabulary, sink, provisions)
     if reform is not None:
         patch = bind_reform(reform, set(book.rules), sink)
         book = bind_rules(rules, vocabulary, sink, provisions, patch)
         ordered.append(reform)
     answers = bind_answers(
-        [s for s in ordered if s.name.endswith(".svar")], vocabulary, book.concepts, book, lock, sink
+        [s for s in in_turn if s.name.endswith(".svar")], vocabulary, book.concepts, book, lock, sink
     )
     _replacements(book, sink)
     _references(book, sink)
