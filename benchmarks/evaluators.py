@@ -10,8 +10,9 @@ from typing import Any
 
 from benchmarks.table import Row, ratio, table
 from lagrum.base.resources import cases_dir
-from lagrum.checking.checker import Checker, EngineChoice
+from lagrum.checking.checker import Checker
 from lagrum.evaluation.durable_engine import durable_engine
+from lagrum.evaluation.engines import EngineChoice
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.interventions.find import find_interventions
 from lagrum.interventions.read import Reader

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+
 from lagrum import __version__
 from lagrum.checking.acceptance import accept
-from lagrum.checking.checker import Checker, EngineChoice
+from lagrum.checking.checker import Checker
 from lagrum.checking.result import Message, Report
+from lagrum.evaluation.engines import EngineChoice
 from lagrum.interventions.find import find_interventions
 from lagrum.interventions.folders import Item
 from lagrum.interventions.ids import Ids

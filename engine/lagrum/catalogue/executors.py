@@ -19,7 +19,7 @@ from typing import Protocol
 from lagrum.base.frozen import frozen
 from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.work import Worker
-from lagrum.checking.checker import EngineChoice
+from lagrum.evaluation.engines import EngineChoice
 from lagrum.interventions.folders import Item
 from lagrum.rulebook.kept import decode
 

@@ -10,7 +10,8 @@ from lagrum.base.serialization import json_line
 from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.digest import digest_of, digest_of_brief
 from lagrum.checking.acceptance import accept
-from lagrum.checking.checker import Checker, EngineChoice
+from lagrum.checking.checker import Checker
+from lagrum.evaluation.engines import EngineChoice
 from lagrum.interventions.folders import Item
 from lagrum.interventions.read import Reader
 from lagrum.model.intervention import Subject

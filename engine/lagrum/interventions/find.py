@@ -1,7 +1,7 @@
 """From paths to interventions, for every command: one way, and it says what it leaves out.
 
-A file that is named is always read. In a folder the drafts that Git ignores are left out, which is said, and a link to a
-file outside the folder is told and not followed. A municipality's profile stands for the interventions beside it.
+A file that is named is always read. In a folder the drafts that Git ignores are left out, which is said, and a link to
+a file outside the folder is told and not followed. A municipality's profile stands for the interventions beside it.
 """
 
 from __future__ import annotations

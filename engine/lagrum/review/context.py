@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lagrum.binding.unparse import ConditionWriter
-from lagrum.checking.checker import EngineChoice
+from lagrum.evaluation.engines import EngineChoice
 from lagrum.evaluation.program import DEMAND, Program, compile_program
 from lagrum.model.facts import Facts, RecordList
 from lagrum.model.formula import CONCEPT, EXISTS, RULE, And, Formula, Ref

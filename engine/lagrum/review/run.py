@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from lagrum.base.fold import fold
-from lagrum.checking.checker import EngineChoice
+from lagrum.evaluation.engines import EngineChoice
 from lagrum.model.acceptance import PAIRS, Acceptance
 from lagrum.model.rulebook import Rulebook
 from lagrum.review.applying import find_demands, find_never

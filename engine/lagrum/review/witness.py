@@ -8,7 +8,8 @@ from datetime import date
 from functools import partial
 
 from lagrum.binding.case import bind_case, bind_municipality
-from lagrum.checking.checker import Checker, EngineChoice
+from lagrum.checking.checker import Checker
+from lagrum.evaluation.engines import EngineChoice
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import Program
 from lagrum.evaluation.reference import ReferenceEvaluator

@@ -715,8 +715,8 @@ _ALL = (
         "Två insatser har samma id",
         "Id:t efter »insats« är insatsens namn i register, memon och jämförelser, så det får bara stå i en fil. Den "
         "fil som står först prövas, den andra inte. Ge den ett eget id, eller ta bort kopian.",
-        "insats nora/lots   # i kopia.insats, medan lots.insats har samma id",
-        "insats nora/lots-2",
+        "lagrum prova lots.insats kopia-av-lots.insats",
+        "lagrum prova lots.insats",
     ),
     # --- E09x: answers to questions ----------------------------------------------------------------------------------
     CodeInfo(
