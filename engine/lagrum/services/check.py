@@ -9,7 +9,7 @@ from pathlib import Path
 from lagrum import __version__
 from lagrum.base.frozen import frozen
 from lagrum.catalogue import check_files as checking
-from lagrum.checking.result import Report
+from lagrum.checking.result import CaseResult, Finding, Report
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.services.rulebook import choose_engine, open_rulebook
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics
@@ -25,7 +25,18 @@ class Checked:
 
     @property
     def has_errors(self) -> bool:
+        """Whether any file, or the text, has errors; what has none is checked all the same."""
         return any(d.severity == "fel" for d in self.diagnostics)
+
+    @property
+    def results(self) -> list[CaseResult]:
+        """The result of each intervention."""
+        return self.report.results
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings of all interventions, the gravest of each first."""
+        return [finding for result in self.report.results for finding in result.findings]
 
 
 def check(
