@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ def test_what_is_named_is_read_though_git_ignores_it(command: list[str], drafts:
     assert "nora/utkast-b" in whole.out and "nora/utkast-c" in whole.out and "E078" not in whole.err
 
 
-def test_drafts_are_left_out_by_formatera_memo_and_lag_verifiera_too(
+def test_drafts_are_left_out_by_formatera_and_memo_too(
     drafts: Path, go: Go, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert "E078" in go("formatera", "--check", "k").err
@@ -243,3 +244,19 @@ def test_a_rule_that_exists_already_is_told_where_the_newcomer_stands(
     err = capsys.readouterr().err
     assert "regeln »sol.11.5.1« finns redan (egna/sol.regel:" in err
     assert "--> a-pack/mina.regel:1" in err
+
+
+def test_what_a_change_of_the_law_touches_says_what_is_left_out(
+    broken: Path, world: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lagrum.law.lockfile import Lock
+    from lagrum.services import law
+
+    rulebook = law.open_rulebook(["egna"], True)
+    monkeypatch.setattr(law, "open_rulebook", lambda *_: replace(rulebook, lock=Lock((), {})))
+    monkeypatch.setattr(law, "open_corpus", lambda _: None)
+    monkeypatch.setattr(law, "uncompared", lambda *_: [])
+    monkeypatch.setattr(law, "compare", lambda *_: [])
+    assert main(["lag", "verifiera", "--insatser", "k", *OWN]) == 2
+    out, err = capsys.readouterr()
+    assert "1 av 3 insatser är inte med: k/t.insats." in out and "k/t.insats:3" in err
