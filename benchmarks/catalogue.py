@@ -24,7 +24,7 @@ from lagrum.checking.checker import Checker
 from lagrum.evaluation.durable.engine import durable_available
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.evaluation.instances import make_instances
-from lagrum.interventions.find import find_catalogue
+from lagrum.interventions.find import find_interventions
 from lagrum.interventions.folders import Folders
 from lagrum.interventions.read import Reader
 from lagrum.model.rulebook import Rulebook
@@ -206,7 +206,7 @@ def _phases(rulebook: Rulebook, cases: Path, count: int) -> Row:
     both, fast, durable = (Checker(rulebook, DAY, engine) for engine in ("båda", "snabb", "durable"))
     read = checked = told = 0.0
     alone = [0.0, 0.0]
-    paths = find_catalogue([cases], (), sink)
+    paths = find_interventions([cases], sink)
     for part in (paths[k : k + CHUNK] for k in range(0, len(paths), CHUNK)):
         clock = time.process_time()
         items = [item for path in part if (item := folders.read(path, sink)) is not None]

@@ -16,7 +16,7 @@ from lagrum.evaluation.conclusions import Asked
 from lagrum.evaluation.durable.engine import durable_engine
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.evaluation.instances import make_instances
-from lagrum.interventions.find import find_cases
+from lagrum.interventions.find import find_interventions
 from lagrum.interventions.read import Reader
 from lagrum.model.intervention import Subject
 from lagrum.model.rulebook import Rulebook
@@ -42,7 +42,7 @@ def shipped_subjects(rulebook: Rulebook) -> list[Subject]:
     """Return the interventions of the shipped catalogue. Raises ValueError when one has errors."""
     sink = Diagnostics()
     reader = Reader(rulebook)
-    subjects = [s for path in find_cases([cases_dir()], sink) if (s := reader.read(path, sink)) is not None]
+    subjects = [s for path in find_interventions([cases_dir()], sink) if (s := reader.read(path, sink)) is not None]
     if sink.has_errors:
         raise ValueError(sink.sorted()[0].render())
     return subjects

@@ -15,7 +15,7 @@ from benchmarks.machine import ROOT
 from benchmarks.table import Row, Target, table
 from lagrum.base.resources import rules_dir
 from lagrum.checking.checker import Checker
-from lagrum.interventions.find import find_cases
+from lagrum.interventions.find import find_interventions
 from lagrum.interventions.read import Reader
 from lagrum.model.intervention import Subject
 from lagrum.model.rulebook import Rulebook
@@ -61,7 +61,7 @@ def faulty_subjects(rulebook: Rulebook) -> list[Subject]:
     """Return the interventions with a fault. Raises ValueError when one cannot be read."""
     sink = Diagnostics()
     reader = Reader(rulebook)
-    subjects = [s for path in find_cases([FAULTY], sink) if (s := reader.read(path, sink)) is not None]
+    subjects = [s for path in find_interventions([FAULTY], sink) if (s := reader.read(path, sink)) is not None]
     if sink.has_errors:
         raise ValueError(sink.sorted()[0].render())
     return subjects

@@ -87,7 +87,9 @@ def test_folders_are_searched_without_what_git_ignores(folder: Path, formatera: 
     put(folder / ".gitignore", "egna/\n")
     for name in ("a/x.insats", "a/b/a.kommun", "egna/y.insats", "a/x.regel"):
         put(folder / name, MESSY.replace("insats ", "kommun ") if name.endswith("kommun") else MESSY)
-    assert formatera(".", "a", "a/x.insats") == (0, "a/b/a.kommun\na/x.insats\n", "")
+    code, out, err = formatera(".", "a", "a/x.insats")
+    assert (code, out) == (0, "a/b/a.kommun\na/x.insats\n")
+    assert "varning E078: 1 fil som Git bortser från är inte med: egna/y.insats" in err
     assert (folder / "egna/y.insats").read_text(encoding="utf-8") == MESSY
     assert (folder / "a/x.regel").read_text(encoding="utf-8") == MESSY
     put(folder / "tom/x.txt", "")

@@ -13,7 +13,9 @@ import pytest
 from lagrum.base.resources import rules_dir
 from lagrum.cli.app import COMMANDS, main
 from lagrum.cli.completion import complete
-from lagrum.cli.options import CHECK_FORMATS, GRANSER, MOTORER
+from lagrum.cli.options import MOTORER
+from lagrum.model.state import LIMITS
+from lagrum.report.formats import formats_of
 from lagrum.rulebook.files import names_at_a_glance
 from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
@@ -35,14 +37,14 @@ def test_commands_with_a_few_words_about_each() -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["prova", "--grans", ""], list(GRANSER)),
+        (["prova", "--grans", ""], list(LIMITS)),
         (["prova", "--grans", "k"], ["krav", "klargora"]),
         (["prova", "--grans", "=", "k"], ["krav", "klargora"]),
-        (["prova", "--grans", "="], list(GRANSER)),
+        (["prova", "--grans", "="], list(LIMITS)),
         (["prova", "--grans=k"], ["--grans=krav", "--grans=klargora"]),
         (["katalog", "x", "--motor", ""], list(MOTORER)),
         (["katalog", "--motor", "bad"], ["båda"]),
-        (["prova", "--format", ""], list(CHECK_FORMATS)),
+        (["prova", "--format", ""], list(formats_of("check"))),
         (["fragor", "--format", "m"], ["markdown"]),
         (["komplettering", ""], ["bash", "zsh", "fish"]),
         (["katalog", "--sk"], ["--skriv-baslinje"]),
@@ -101,7 +103,7 @@ def test_an_unknown_shell_is_said(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_an_answer_never_holds_an_error(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("lagrum.cli.rulebooks.shipped_rules", lambda: 1 / 0)
+    monkeypatch.setattr("lagrum.services.rulebook.shipped_rules", lambda: 1 / 0)
     assert main(["komplettering", "--svara", "--", "visa", "sol"]) == 0
     assert capsys.readouterr() == ("", "")
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from lagrum.cli.app import main
-from lagrum.cli.rulebooks import durable_installed
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator, Planes
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import Instances
+from lagrum.services.rulebook import durable_installed
 
 
 def unwrapped(text: str) -> str:
@@ -102,7 +102,7 @@ def test_the_fast_evaluator_alone_says_so(run: Callable) -> None:
 
 
 def test_without_durable_rules(run: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lagrum.cli.rulebooks.durable_installed", lambda: False)
+    monkeypatch.setattr("lagrum.services.rulebook.durable_installed", lambda: False)
     assert "bara snabb" in unwrapped(run("prova", "rent.insats").out)
     assert json.loads(run("prova", "rent.insats", "--format", "json").out)["engine"] == "snabb"
     answer = run("prova", "rent.insats", "--motor", "durable")

@@ -23,7 +23,7 @@ from lagrum.evaluation.conclusions import EnginesDifferError
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import Program, compile_program
 from lagrum.evaluation.relevance import FastEvaluator, Relevance, Relevant, as_written
-from lagrum.interventions.find import find_cases
+from lagrum.interventions.find import find_interventions
 from lagrum.interventions.read import Reader
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import Lock, LockEntry
@@ -431,7 +431,7 @@ def shipped() -> tuple[Rulebook, tuple[Subject, ...]]:
     sink = Diagnostics()
     book = load_rulebook([ROOT / "rules"], sink)
     reader = Reader(book)
-    found = [reader.read(path, sink) for path in find_cases([ROOT / "cases"], sink)]
+    found = [reader.read(path, sink) for path in find_interventions([ROOT / "cases"], sink)]
     assert not sink.has_errors
     return book, tuple(s for s in found if s is not None)
 

@@ -27,7 +27,7 @@ from lagrum.checking.result import CaseResult, Finding, Message, Report, Trigger
 from lagrum.cli.app import main
 from lagrum.law.links import provision_urls
 from lagrum.report.escape import clean
-from lagrum.report.formats import RENDERERS, render
+from lagrum.report.formats import formats_of, render
 from lagrum.report.items import file_uri, finding_items, shown_path
 from lagrum.report.sarif import render_sarif
 from lagrum.rulebook.load import load_rulebook
@@ -35,7 +35,7 @@ from lagrum.source.diagnostic import Diagnostics
 from small import BEGREPP
 
 ROOT = Path(__file__).parents[2]
-FORMATS = [name for name in RENDERERS if name != "json"]
+FORMATS = [name for name in formats_of("check") if name not in ("text", "json")]
 HOSTILE = "a\nb\r::error::x%0A,c:d|<b>&amp;\x00\x1b[31m\ud800\ufffe]]> å ä ö \u2028 [x](javascript:1) `k` =1+1 \u202e"
 BROKEN = Message(
     code="E030", severity="fel", message=HOSTILE, file="mapp med blank/å:%.insats", line=3, column=5, help=HOSTILE
@@ -132,7 +132,7 @@ def real() -> Report:
 
 
 def written(report: Report, format: str) -> str:
-    return render(report, format)
+    return render("check", format, report)
 
 
 REPORTS: dict[str, Callable[[], Report]] = {

@@ -38,6 +38,8 @@ RULE = {
 }
 NOT_TEXT = {
     *("E001", "E002", "E003", "E004", "E005", "E006", "E007", "E008", "E009", "E015", "E068", "E072", "E073"),
+    "E078",
+    "E082",
     "E079",
     *("E090", "E091", "E092", "E095", "E097", "E098"),  # answers and memos: tested where they are bound
     "E102",  # the name of a file

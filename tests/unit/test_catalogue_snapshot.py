@@ -16,7 +16,8 @@ from lagrum.base.resources import cases_dir, rules_dir
 from lagrum.checking.checker import Checker
 from lagrum.interventions.read import Reader
 from lagrum.model.rulebook import Rulebook
-from lagrum.report.text import TextStyle, render_case
+from lagrum.report.style import TextStyle
+from lagrum.report.text import render_case
 from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 

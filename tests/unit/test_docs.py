@@ -13,7 +13,6 @@ import pytest
 from lagrum.base.resources import rules_dir
 from lagrum.binding.case import bind_case, bind_municipality
 from lagrum.checking.checker import Checker
-from lagrum.cli import prov_mutera, prov_tackning
 from lagrum.examples.coverage import cover
 from lagrum.examples.mutation import Mutation
 from lagrum.examples.run import run_examples
@@ -21,8 +20,9 @@ from lagrum.interventions.read import Reader
 from lagrum.law.lockfile import read_lock
 from lagrum.memo.notes import bind_notes
 from lagrum.model.rulebook import Rulebook
-from lagrum.report.style import Screen
-from lagrum.report.text import TextStyle, render_case
+from lagrum.report import examples_cover, examples_mutation
+from lagrum.report.style import Screen, TextStyle
+from lagrum.report.text import render_case
 from lagrum.rulebook.examples import bind_examples
 from lagrum.rulebook.files import LOCK_FILE, rule_files
 from lagrum.rulebook.load import bind_rulebook, load_rulebook
@@ -117,8 +117,8 @@ def test_the_guide_shows_what_its_examples_do_not_notice(shipped: Rulebook) -> N
         return book
 
     book = book_with("")
-    check_output(guide, "mutera", prov_mutera.text(Mutation(book).run(), Screen()).strip())
-    check_output(guide, "tackning", prov_tackning.text(cover(book), Screen()).strip())
+    check_output(guide, "mutera", examples_mutation.text(Mutation(book).run(), Screen()).strip())
+    check_output(guide, "tackning", examples_cover.text(cover(book), Screen()).strip())
     ages = [
         f'    prov "{n}"\n        givet  målgrupp\n                   ålder {n} år\n        ger    {answer}\n'
         for n, answer in ((14, "nej"), (15, "ja"), (17, "ja"), (18, "nej"))

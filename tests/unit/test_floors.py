@@ -60,13 +60,32 @@ LATE = {
 """Rooms that are entered late, at one door each, since a check of one plain file would take half as long again."""
 
 
+AT_THE_TOP = {
+    "lagrum.evaluation.engines",
+    "lagrum.model.state",
+    "lagrum.report.formats",
+    "lagrum.report.style",
+    "lagrum.source.diagnostic",
+    "lagrum.source.text",
+}
+"""The tables and words, quick to import, that a command's options are made of. A command imports nothing else above its
+own function: help and completion wait for no evaluator, and no command reaches past a service."""
+
+
+ANYWHERE = ("lagrum.base", "lagrum.cli", "lagrum.__version__")
+
+
 class Import(NamedTuple):
-    """An import statement: in which module and line, of what, and whether it stands inside a function."""
+    """An import statement: in which module and line, of what, in which function ("": none), and if only for types."""
 
     module: str
     line: int
     target: str
-    inside: bool
+    inside: str
+    typing: bool
+
+
+FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def modules(package: Path) -> dict[str, Path]:
@@ -74,17 +93,19 @@ def modules(package: Path) -> dict[str, Path]:
 
 
 def imports(name: str, path: Path) -> Iterator[Import]:
-    def walk(node: ast.AST, inside: bool) -> Iterator[Import]:
+    def walk(node: ast.AST, inside: str, typing: bool) -> Iterator[Import]:
         for child in ast.iter_child_nodes(node):
             match child:
                 case ast.ImportFrom(module=str(module)):
                     targets = [f"{module}.{a.name}" for a in child.names] if module == "lagrum" else [module]
-                    yield from (Import(name, child.lineno, target, inside) for target in targets)
+                    yield from (Import(name, child.lineno, target, inside, typing) for target in targets)
                 case ast.Import():
-                    yield from (Import(name, child.lineno, a.name, inside) for a in child.names)
-            yield from walk(child, inside or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda))
+                    yield from (Import(name, child.lineno, a.name, inside, typing) for a in child.names)
+            here = f"{child.name}, row {child.lineno}" if isinstance(child, FUNCTION) else inside
+            only = typing or (isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING")
+            yield from walk(child, inside or here, only)
 
-    yield from walk(ast.parse(path.read_text("utf-8")), False)
+    yield from walk(ast.parse(path.read_text("utf-8")), "", False)
 
 
 def faults(package: Path) -> list[str]:
@@ -107,16 +128,38 @@ def faults(package: Path) -> list[str]:
             where = f"{name}, row {entry.line}: imports {entry.target}"
             top, *below = entry.target.split(".")
             if top != "lagrum":
-                if entry.inside and room != "cli" and top not in OPTIONAL | COSTLY:
+                if entry.inside and top not in OPTIONAL | COSTLY:
                     found.append(f"{where} inside a function")
+                if room == "services" and top == "typer":
+                    found.append(f"{where}: a service knows no command line")
                 continue
             if below and below[0] in FLOORS and rest and FLOORS.index(below[0]) > FLOORS.index(room):
                 found.append(f"{where}, which is above")
-            if entry.inside and room != "cli" and entry.target not in LATE:
+            if room == "cli":
+                continue
+            if entry.inside and entry.target not in LATE:
                 found.append(f"{where} inside a function")
+        if room == "cli":
+            found += faults_of_command(name, [e for e in imports(name, path) if e.target.split(".")[0] == "lagrum"])
     for circle in circles({name: {e.target for e in imports(name, path)} for name, path in files.items()}):
         found.append("circle: " + " → ".join(circle))
     return found
+
+
+def faults_of_command(name: str, entries: list[Import]) -> list[str]:
+    """A command is options, help, ONE late import of its service, a call and a renderer."""
+    found = []
+    late: dict[str, int] = {}
+    for entry in entries:
+        where = f"{name}, row {entry.line}: imports {entry.target}"
+        room = ".".join(entry.target.split(".")[:2])
+        if entry.inside:
+            if room != "lagrum.services":
+                found.append(f"{where} inside a function; a command imports only its service there")
+            late[entry.inside] = late.get(entry.inside, 0) + 1
+        elif not entry.typing and room not in ANYWHERE and entry.target not in AT_THE_TOP:
+            found.append(f"{where}, which every command would wait for")
+    return found + [f"{name}: {inside} has {n} late imports" for inside, n in late.items() if n > 1]
 
 
 def circles(graph: dict[str, set[str]]) -> list[list[str]]:
@@ -172,6 +215,11 @@ def test_each_late_door_is_used_once() -> None:
         ("new_room/__init__.py", "", "has no floor"),
         ("source/one.py", "from lagrum.source import two\nimport lagrum.source.two", "circle: source."),
         ("base/__init__.py", '"""Things."""', "says not what comes in"),
+        ("cli/wrong.py", "from lagrum.checking.checker import Checker", "which every command would wait for"),
+        ("cli/wrong.py", "def f():\n    from lagrum.checking import groups", "a command imports only its service"),
+        ("cli/wrong.py", "def f():\n    import json", "inside a function"),
+        ("cli/wrong.py", "def f():\n" + 2 * "    from lagrum.services import check\n", "has 2 late imports"),
+        ("services/wrong.py", "import typer", "knows no command line"),
     ],
 )
 def test_a_module_moved_wrongly_is_told(tmp_path: Path, file: str, text: str, fault: str) -> None:
@@ -183,3 +231,29 @@ def test_a_module_moved_wrongly_is_told(tmp_path: Path, file: str, text: str, fa
     told = faults(copy)
     assert len(told) == 1
     assert fault in told[0]
+
+
+def calls(path: Path) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+
+
+def test_a_service_prints_nothing_and_asks_no_clock() -> None:
+    said = {
+        f"{path.name}: {ast.unparse(call.func)}"
+        for path in (PACKAGE / "services").glob("*.py")
+        for call in calls(path)
+        if ast.unparse(call.func).split(".")[-1] in ("print", "today", "now", "write", "gettempdir", "mkdtemp")
+    }
+    assert said == set()
+
+
+def test_nothing_that_is_noticed_is_thrown_away() -> None:
+    """A collector of messages that is made where it is handed on can be read by nobody."""
+    thrown = [
+        f"{path.relative_to(PACKAGE)}: row {call.lineno}"
+        for path in PACKAGE.rglob("*.py")
+        for call in calls(path)
+        for argument in [*call.args, *(k.value for k in call.keywords)]
+        if ast.unparse(argument) == "Diagnostics()"
+    ]
+    assert thrown == []

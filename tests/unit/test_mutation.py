@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from lagrum.cli import prov_mutera, prov_tackning
 from lagrum.examples.bench import changed_node
 from lagrum.examples.coverage import cover
 from lagrum.examples.mutants import mutants_of
@@ -16,6 +15,7 @@ from lagrum.examples.propose import add_examples, example_text, header, propose
 from lagrum.examples.run import run_examples
 from lagrum.model.rule import Conclusion
 from lagrum.model.rulebook import Rulebook
+from lagrum.report import examples_cover, examples_mutation
 from lagrum.report.style import Screen
 from small import rule, rulebook
 
@@ -82,9 +82,9 @@ def test_what_is_said_of_several_values_of_a_list_is_said_once() -> None:
             givet  val v4
             ger    inget"""
     book = rulebook(rule("r.1", textwrap.dedent(" " * 8 + body)), vocabulary=vocabulary)
-    mutated = prov_mutera.text(Mutation(book).run(), Screen())
+    mutated = examples_mutation.text(Mutation(book).run(), Screen())
     assert "      värdena »v2«, »v3« stryks ur »val är någon av v1, v2, v3« (mer sällan)\n" in mutated
-    covered = prov_tackning.text(cover(book), Screen())
+    covered = examples_cover.text(cover(book), Screen())
     assert "      val är v2, v3 → aldrig ja\n" in covered
     assert "KAN INTE PRÖVAS (räknas inte)" in covered
     assert "      val är känt → inte okänt: »är känt« är aldrig okänt\n" in covered

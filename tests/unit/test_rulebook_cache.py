@@ -16,18 +16,18 @@ import pytest
 
 from lagrum.base.resources import cases_dir, grammar_dir, rules_dir
 from lagrum.checking.checker import Checker
-from lagrum.cli.errors import BrokenFilesError
-from lagrum.cli.rulebooks import open_folders
 from lagrum.interventions.read import Reader
 from lagrum.law.lockfile import LazyLock, read_lock
 from lagrum.model.rulebook import Rulebook
-from lagrum.report.text import TextStyle, render_case
+from lagrum.report.style import TextStyle
+from lagrum.report.text import render_case
 from lagrum.rulebook import files as rulebook_files
 from lagrum.rulebook import kept as rulebook_cache
 from lagrum.rulebook.files import LOCK_FILE, fingerprint
 from lagrum.rulebook.kept import cached_rulebook, decode, encode
 from lagrum.rulebook.load import bind_rulebook, load_rulebook
-from lagrum.source.diagnostic import Diagnostics
+from lagrum.services.rulebook import open_folders
+from lagrum.source.diagnostic import BrokenFilesError, Diagnostics
 from strategies import world
 
 ENGINE = Path(__file__).parents[2] / "engine"
@@ -68,7 +68,7 @@ def test_the_shipped_rulebook_from_the_cache_is_the_one_in_the_files(
 ) -> None:
     first = opened(rules_dir())
     assert len(list(cache.iterdir())) == 1
-    monkeypatch.setattr(rulebook_cache, "load_rulebook", never)
+    monkeypatch.setattr("lagrum.rulebook.load.load_rulebook", never)
     second = opened(rules_dir())
     assert isinstance(second.lock, LazyLock)
     assert second == first
@@ -171,7 +171,7 @@ def test_the_rulebook_is_known_by_its_key_unless_its_files_changed_meanwhile(
         (rules / "a.begrepp").write_text((rules / "a.begrepp").read_text("utf-8") + "# ändrad\n", "utf-8")
         return load_rulebook([rules], Diagnostics())
 
-    monkeypatch.setattr(rulebook_cache, "load_rulebook", change_and_load)
+    monkeypatch.setattr("lagrum.rulebook.load.load_rulebook", change_and_load)
     assert opened(rules).key == ""
     assert not list(cache.glob("*"))
 
@@ -214,7 +214,7 @@ def test_only_the_newest_are_kept(rules: Path, cache: Path) -> None:
 
 def test_two_processes_at_once_leave_one_whole_file(rules: Path, cache: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from lagrum.cli.rulebooks import open_folders; "
+        "import sys; from pathlib import Path; from lagrum.services.rulebook import open_folders; "
         "print(open_folders([Path(sys.argv[1])]).digest)"
     )
     runs = [

@@ -9,10 +9,10 @@ from __future__ import annotations
 import pytest
 
 from lagrum.base.resources import rules_dir
-from lagrum.cli.prov_mutera import by_file, score
 from lagrum.examples.coverage import cover
 from lagrum.examples.mutation import Mutation
 from lagrum.model.rulebook import Rulebook
+from lagrum.report.examples_mutation import by_file, score
 from lagrum.rulebook.examples import load_examples
 from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics

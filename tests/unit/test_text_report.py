@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lagrum.report.text import TextStyle, render_case
+from lagrum.report.style import TextStyle
+from lagrum.report.text import render_case
 from small import check, rule, rulebook
 
 DEMAND = rule("a.1", 'när form är råd\nkräver prövning är med prövning\nså krav "Pröva."')

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lagrum import __version__
 from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker
 from lagrum.checking.result import Message, Report
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
-from lagrum.interventions.find import find_cases
+from lagrum.interventions.find import find_interventions
 from lagrum.interventions.folders import Item
+from lagrum.interventions.ids import Ids
 from lagrum.interventions.read import Reader
 from lagrum.model.rulebook import Rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.ways.brief import with_ways
-
-if TYPE_CHECKING:
-    from lagrum.checking.result import Message, Report
 
 STDIN_NAME = "<stdin>"
 
@@ -35,14 +32,32 @@ def check_files(
     everything: bool = False,
     ways: bool = False,
 ) -> Report:
-    """Check the interventions in `paths`. A file with errors gives messages; the others still give results.
+    """Check the interventions that `paths` stand for (`find`). Parameters: see `check_found`."""
+    return check_found(find_interventions(paths, sink), rulebook, day, engine, sink, stdin, everything, ways)
+
+
+def check_found(
+    files: Sequence[Path],
+    rulebook: Rulebook,
+    day: date,
+    engine: EngineChoice,
+    sink: Diagnostics,
+    stdin: bytes | None = None,
+    everything: bool = False,
+    ways: bool = False,
+) -> Report:
+    """Check interventions. A file with errors gives messages; the others still give results.
 
     `stdin` is the content of one more intervention, without a municipality profile. Findings that nothing in a draft
     ties to are among the results only when `everything` is wanted, and the cheapest ways forward only when `ways` are.
     """
     reader = Reader(rulebook)
+    ids = Ids()
     subjects = [reader.bind(Item(STDIN_NAME, stdin), sink)] if stdin is not None else []
-    subjects += [reader.read(path, sink) for path in find_cases(paths, sink)]
+    for path in files:
+        subject = reader.read(path, sink)
+        if subject is not None and not ids.taken(subject.id, subject.file, sink):
+            subjects.append(subject)
     checker = Checker(rulebook, day, engine)
     chosen = [s for s in subjects if s is not None]
     results = [

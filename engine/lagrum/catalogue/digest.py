@@ -125,3 +125,13 @@ class Summary:
         self.left.add(digest.left)
         self.raised.update(digest.raised)
         self.asked.update(digest.asked)
+
+
+@frozen
+class Overview:
+    """What a catalogue came to on a day: `rulebook` is the rulebook's digest, `broken` how many files have errors."""
+
+    summary: Summary
+    day: str
+    rulebook: str
+    broken: int

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.kept import Kept
 from lagrum.interventions.folders import Folders, Item
+from lagrum.interventions.ids import Ids
 from lagrum.source.diagnostic import Diagnostic, Diagnostics
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def check_catalogue(
     results.
     """
     folders = Folders()
+    ids = Ids()
     told: set[Diagnostic] = set()
     doing: Executor | None = None
     rest = iter(paths)
@@ -44,9 +46,11 @@ def check_catalogue(
         if missing and doing is None:
             doing = executor()
         fresh = _fresh(doing, kept, items, keys, missing, whole) if doing is not None else iter(())
-        for key in keys:
+        for item, key in zip(items, keys, strict=True):
             answer = found.get(key) or next(fresh)
             _tell(answer.messages, told, sink)
+            if answer.digest is not None and ids.taken(answer.digest.id, item.name, sink):
+                answer = Answer(None, answer.messages)
             yield answer
 
 

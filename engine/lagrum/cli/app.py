@@ -16,9 +16,10 @@ from typer.main import get_command
 
 from lagrum import __version__
 from lagrum.base.errors import InputError
-from lagrum.cli.errors import BAD_INPUT, INTERNAL, INTERRUPTED, USAGE_ERROR, BrokenFilesError, in_swedish
+from lagrum.cli.errors import BAD_INPUT, INTERNAL, INTERRUPTED, USAGE_ERROR, in_swedish
 from lagrum.cli.framework import Group, new_app
 from lagrum.cli.output import complain, emit, prepare_streams, show_diagnostics
+from lagrum.source.diagnostic import BrokenFilesError
 
 COMMANDS = {
     "prova": "pröva insatser mot det kodade regelverket",
@@ -109,10 +110,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _answer(argv: Sequence[str]) -> int:
     try:
         return _run(list(argv))
-    except InputError as error:
-        complain(error.message, error.help)
     except BrokenFilesError as error:
         show_diagnostics(error.diagnostics.sorted())
+    except InputError as error:
+        complain(error.message, error.help)
     except USAGE_ERROR as error:
         found = in_swedish(error)
         complain(found.message, found.help)

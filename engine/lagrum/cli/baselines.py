@@ -1,18 +1,17 @@
-"""The option --baslinje: reporting only what is new or gone since a kept run."""
+"""The options --baslinje and --skriv-baslinje: reporting only what is new or gone since a kept run."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lagrum.base.errors import InputError
 from lagrum.cli.options import check_writable
+from lagrum.cli.output import emit, screen, write_bytes
+from lagrum.report.formats import formats_of, render
 
 if TYPE_CHECKING:
-    from lagrum.checking.baseline import Snapshot
     from lagrum.checking.result import Report
 
 Baslinje = Annotated[
@@ -27,46 +26,28 @@ SkrivBaslinje = Annotated[
 ]
 
 
-def open_baseline(name: str) -> Snapshot | None:
-    """Return the kept run in a file; None when no file is named. Raises `InputError`."""
-    if not name:
-        return None
-    from lagrum.checking.baseline import SnapshotError, read_snapshot
+def check_baseline(name: str) -> None:
+    """Raise `InputError` when no kept run can be read from a file, before any work is done."""
+    from lagrum.services.compare import open_baseline
 
-    try:
-        return read_snapshot(Path(name))
-    except SnapshotError as error:
-        raise InputError(str(error), "skriv en med »lagrum katalog --skriv-baslinje FIL«") from None
+    open_baseline(Path(name))
+
+
+def write_new(report: Report, name: str, format: str, ut: str) -> Report:
+    """Write what is new and gone since the run in a file, and return the report with only what is new.
+
+    The difference is written as text, Markdown or JSON, only the new findings in any other format.
+    """
+    from lagrum.services.compare import since
+
+    found = since(report, Path(name))
+    what, value = ("difference", found.difference) if format in formats_of("difference") else ("check", found.new)
+    emit(render(what, format, value, screen(ut)), ut)
+    return found.new
 
 
 def keep_baseline(report: Report, name: str) -> None:
     """Write a run as a baseline."""
-    from lagrum.checking.baseline import snapshot_of
-    from lagrum.cli.output import write_bytes
+    from lagrum.services.compare import dump_baseline
 
-    write_bytes(snapshot_of(report).dump().encode(), Path(name))
-
-
-def new_only(report: Report, baseline: Snapshot) -> Report:
-    """Return the report with only what is new since the baseline."""
-    from lagrum.checking.difference import only_new
-
-    return replace(report, results=only_new(report.results, baseline))
-
-
-def render_new(report: Report, baseline: Snapshot, name: str, format: str, width: int) -> str:
-    """Return what is new and gone: the difference as text, Markdown or JSON, the new findings in any other format."""
-    from lagrum.checking.baseline import snapshot_of
-    from lagrum.checking.difference import compare
-    from lagrum.report.difference import render_difference, render_difference_markdown
-    from lagrum.report.formats import render
-
-    if format not in ("text", "markdown", "json"):
-        return render(new_only(report, baseline), format)
-    before = f"baslinjen »{Path(name).name}« ({baseline.date})"
-    difference = compare(baseline, snapshot_of(report), before, f"nu, {report.date}", whole_new=True)
-    if format == "json":
-        from lagrum.cli.output import to_json
-
-        return to_json(difference.model_dump(mode="json"))
-    return render_difference(difference, width) if format == "text" else render_difference_markdown(difference)
+    write_bytes(dump_baseline(report).encode(), Path(name))

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from typer import Context
+from typer.main import get_command
+
+from lagrum.cli.app import app
 from lagrum.cli.framework import Group, option_help, shown_params
 from lagrum.cli.options import VALUES, ascii_fold
 
@@ -43,11 +47,6 @@ def _without_equals(words: Sequence[str]) -> list[str]:
 
 def _walk(words: list[str]) -> tuple[Any, Any, list[str], list[str]]:
     """Return the command that the words lead to (None: no such command), its path and the words after its name."""
-    from typer import Context
-    from typer.main import get_command
-
-    from lagrum.cli.app import app
-
     command: Any = get_command(app)
     ctx = Context(command, info_name="lagrum", **command.context_settings)
     path: list[str] = []
@@ -84,8 +83,7 @@ def _spelled(param: Any) -> Candidates:
 
 def _rules(rest: Sequence[str], by_name: dict[str, Any]) -> Candidates:
     """Return what `visa` can explain, when nothing is named yet: a name may go on, as in `SoL 11 kap. 5 §`."""
-    from lagrum.cli.rulebooks import rule_folders
-    from lagrum.rulebook.files import names_at_a_glance
+    from lagrum.services.complete import names
 
     folders = []
     words = iter(rest)
@@ -97,8 +95,8 @@ def _rules(rest: Sequence[str], by_name: dict[str, Any]) -> Candidates:
             value = next(words, "")
         if name == "--regler":
             folders.append(value)
-    names = names_at_a_glance(rule_folders(folders, "--utan-medfoljande" in rest))
-    return [*names.items(), ("begrepp", "alla begrepp"), ("schema", "JSON-schemat för svaren")]
+    found = names(folders, "--utan-medfoljande" in rest)
+    return [*found.items(), ("begrepp", "alla begrepp"), ("schema", "JSON-schemat för svaren")]
 
 
 def _starting(candidates: Candidates, start: str) -> Candidates:

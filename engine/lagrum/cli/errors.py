@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from lagrum.base.errors import InputError
-
-if TYPE_CHECKING:
-    from lagrum.source.diagnostic import Diagnostics
 
 OK = 0
 FINDINGS = 1
@@ -20,14 +17,6 @@ INTERRUPTED = 130
 
 USAGE_ERROR: Any = typer.BadParameter.__mro__[1]
 """The base of typer's usage errors. Typer does not export it."""
-
-
-class BrokenFilesError(Exception):
-    """Files have errors that stop the whole command. `diagnostics` holds them."""
-
-    def __init__(self, diagnostics: Diagnostics) -> None:
-        super().__init__("files with errors")
-        self.diagnostics = diagnostics
 
 
 def in_swedish(error: Any) -> InputError:

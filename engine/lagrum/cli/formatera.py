@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from lagrum.base.errors import InputError
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
+from lagrum.cli.options import STDIN, read_stdin
 from lagrum.cli.output import complain, emit, show_diagnostics
-
-if TYPE_CHECKING:
-    from lagrum.source.diagnostic import Diagnostics
 
 HELP = """
 Ge insatser och kommunprofiler en enhetlig layout.
@@ -32,7 +27,6 @@ lagrum formatera nora/mini-sparet.insats
 lagrum formatera --check insatser/
 lagrum formatera - < utkast.insats
 """
-STDIN = "-"
 STDIN_NAME = "<stdin>"
 app = new_app()
 
@@ -47,105 +41,33 @@ def formatera(
         bool, typer.Option("--check", help="skriv inget; räkna upp de filer som skulle ändras och ge då slutkod 1")
     ] = False,
 ) -> int:
-    from lagrum.source.diagnostic import Diagnostics
+    from lagrum.services.format import lay_out, lay_out_text
 
-    sink = Diagnostics()
     if STDIN in filer:
         if len(filer) > 1:
             raise InputError("- kan inte stå ihop med filer", "formatera stdin för sig")
-        return _stdin(check, sink)
-    paths, failed = _paths(filer, sink)
-    changed = 0
-    for path in paths:
-        try:
-            changed += _file(path, check, sink)
-        except InputError as error:
-            complain(error.message, error.help)
-            failed = True
-    show_diagnostics(sink.sorted())
-    if sys.stderr is not None and sys.stderr.isatty():
-        sys.stderr.write(_summary(len(paths), changed, check))
-    if failed or sink.has_errors:
-        return BAD_INPUT
-    return FINDINGS if check and changed else OK
-
-
-def _paths(filer: Sequence[str], sink: Diagnostics) -> tuple[list[Path], bool]:
-    """Return the files to lay out, each once, and whether any that was named is of another kind."""
-    from lagrum.interventions.find import find_catalogue
-    from lagrum.interventions.folders import CASE_SUFFIX, PROFILE_SUFFIX
-
-    kinds = (CASE_SUFFIX, PROFILE_SUFFIX)
-    named = [Path(f) for f in filer]
-    found = {p.resolve(): p for p in find_catalogue([p for p in named if p.is_dir()], (), sink, kinds)}
-    failed = False
-    for path in named:
-        if path.suffix in kinds:
-            if not path.is_dir():
-                found.setdefault(path.resolve(), path)
-        elif not path.is_dir():
-            complain(f"»{path}« är varken en insats eller en kommunprofil", "ange .insats- eller .kommun-filer")
-            failed = True
-    return sorted(found.values()), failed
-
-
-def _file(path: Path, check: bool, sink: Diagnostics) -> bool:
-    """Lay out one file, and return whether its text changed. Raises `InputError` when it cannot be done."""
-    from lagrum.base.cache_folder import write_atomically
-    from lagrum.source.read import read_bytes, shown
-
-    data = read_bytes(path, sink)
-    new = None if data is None else _laid_out(data, shown(path), sink)
-    if new is None or new == data:
-        return False
-    if not check:
-        target = path.resolve()  # a link stays a link
-        try:
-            mode = stat.S_IMODE(target.stat().st_mode)
-            if not mode & 0o222 or not os.access(target, os.W_OK):
-                raise InputError(f"»{shown(path)}« är skrivskyddad och lämnas orörd", "ta bort skrivskyddet")
-            write_atomically(target, new, mode)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise InputError(f"»{shown(path)}« kan inte skrivas ({reason}) och lämnas orörd") from None
-    emit(f"{shown(path)}\n")
-    return True
-
-
-def _laid_out(data: bytes, name: str, sink: Diagnostics) -> bytes | None:
-    """Return the text of a file in its canonical layout; None when it cannot be read (which is reported)."""
-    from lagrum.language.formatting import UnreadableError, UnsafeError, format_text
-    from lagrum.source.read import decode
-
-    source = decode(data, name, sink)
-    if source is None:
-        return None
-    try:
-        return format_text(source).encode()
-    except UnreadableError as error:
-        sink.items += error.diagnostics.items
-        return None
-    except UnsafeError:
-        raise InputError(
-            f"»{name}« kan inte läggas ut så att den läses likadant, och lämnas orörd",
-            "dela upp mycket långa listor och filer; hjälper inte det är det ett fel i lagrum som vi vill veta",
-        ) from None
-
-
-def _stdin(check: bool, sink: Diagnostics) -> int:
-    from lagrum.cli.prova import read_stdin
-
-    data = read_stdin()
-    new = _laid_out(data, STDIN_NAME, sink)
-    show_diagnostics(sink.sorted())
-    if new is None:
-        return BAD_INPUT
-    if check:
-        if new != data:
+        data = read_stdin()
+        text = lay_out_text(data, STDIN_NAME)
+        show_diagnostics(text.diagnostics)
+        if text.data is None:
+            return BAD_INPUT
+        if not check:
+            emit(text.data.decode())
+            return OK
+        if text.data != data:
             emit(f"{STDIN_NAME}\n")
-        return FINDINGS if new != data else OK
-    emit(new.decode())
-    return OK
+        return FINDINGS if text.data != data else OK
+    found = lay_out([Path(f) for f in filer], write=not check)
+    for name in found.changed:
+        emit(f"{name}\n")
+    for error in found.refused:
+        complain(error.message, error.help)
+    broken = show_diagnostics(found.diagnostics)
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write(_summary(found.files, len(found.changed), check))
+    if broken or found.refused:
+        return BAD_INPUT
+    return FINDINGS if check and found.changed else OK
 
 
 def _summary(files: int, changed: int, check: bool) -> str:

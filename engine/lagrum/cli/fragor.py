@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,10 +11,7 @@ from lagrum.cli.errors import BAD_INPUT, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Motor, Regler, Ut, UtanMedfoljande, day_or_today, format_option
 from lagrum.cli.output import emit, screen, show_diagnostics
-from lagrum.cli.rulebooks import choose_engine, open_rulebook
-
-if TYPE_CHECKING:
-    from lagrum.memo.register import Register
+from lagrum.report.formats import formats_of, render
 
 HELP = """
 Samla de öppna rättsfrågor som insatserna väcker: varje fråga en gång, med alla insatser och kommuner som väcker den.
@@ -41,43 +38,12 @@ def fragor(
     regler: Regler = [],  # noqa: B006
     utan_medfoljande: UtanMedfoljande = False,
     motor: Motor = "båda",
-    format: Annotated[str, format_option("text", "json", "csv", "markdown")] = "text",
+    format: Annotated[str, format_option(*formats_of("register"))] = "text",
     ut: Ut = "",
 ) -> int:
-    from lagrum.base.errors import InputError
-    from lagrum.catalogue.check_files import check_files
-    from lagrum.memo.notes import find_notes
-    from lagrum.memo.register import build_register
-    from lagrum.source.diagnostic import Diagnostics, did_you_mean
+    from lagrum.services.register import register
 
-    statuses = ("öppen", "eskalerad", "besvarad", "omprövas")
-    if status and status not in statuses:
-        hint = did_you_mean(status, statuses) or f"välj mellan {', '.join(statuses)}"
-        raise InputError(f"»{status}« är ingen status", hint)
-    day = day_or_today(datum)
-    rulebook = open_rulebook(regler, utan_medfoljande)
-    sink = Diagnostics()
     paths = [Path(m) for m in mappar]
-    report = check_files(paths, rulebook, day, choose_engine(motor), sink)
-    register = build_register(report.results, rulebook, find_notes(paths, sink), day)
-    if status:
-        register = register.model_copy(update={"questions": [q for q in register.questions if q.status == status]})
-    emit(_render(register, format, ut), ut)
-    show_diagnostics(sink.sorted())
-    return BAD_INPUT if sink.has_errors else OK
-
-
-def _render(register: Register, format: str, ut: str) -> str:
-    from lagrum.report.register import render_register_csv, render_register_markdown, render_register_text
-
-    match format:
-        case "json":
-            import json
-
-            return json.dumps(register.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
-        case "csv":
-            return render_register_csv(register)
-        case "markdown":
-            return render_register_markdown(register)
-        case _:
-            return render_register_text(register, screen(ut).width)
+    found = register(paths, day_or_today(datum), status, regler, utan_medfoljande, motor)
+    emit(render("register", format, found.register, screen(ut), left_out=found.left_out), ut)
+    return BAD_INPUT if show_diagnostics(found.diagnostics) else OK

@@ -14,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 from lagrum.base.errors import InputError
 from lagrum.cli.errors import USAGE_ERROR, shown_name
 from lagrum.cli.output import screen
+from lagrum.source.diagnostic import did_you_mean
 
 GAP = 2
 WIDEST_NAME = 26
@@ -62,8 +63,6 @@ class Group(TyperGroup):
 
     def hint(self, ctx: Any, name: str) -> str:
         """Return what to do when there is no command `name`."""
-        from lagrum.source.diagnostic import did_you_mean
-
         return did_you_mean(name, self.list_commands(ctx)) or f"»{ctx.command_path} --help« visar kommandona"
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,15 +12,7 @@ from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Alla, Motor, Ut, format_option
 from lagrum.cli.output import emit, screen, show_diagnostics
-from lagrum.cli.rulebooks import choose_engine, open_examples
-from lagrum.cli.selection import select
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from lagrum.model.acceptance import Acceptance
-    from lagrum.review.finding import Review
-    from lagrum.source.diagnostic import Diagnostic
+from lagrum.report.formats import formats_of, render
 
 HELP = """
 Granska regelverket självt: regler som aldrig kan gälla, undantag utan verkan, regler som säger emot varandra, krav som
@@ -65,7 +56,7 @@ def granska(
         int, typer.Option("--sekunder", metavar="SEKUNDER", help="hur länge hela granskningen får räkna; annars 600")
     ] = 600,
     alla: Alla = False,
-    format: Annotated[str, format_option("text", "json", "sarif")] = "text",
+    format: Annotated[str, format_option(*formats_of("review"))] = "text",
     ut: Ut = "",
 ) -> int:
     if not 1 <= tidsgrans <= LONGEST:
@@ -76,47 +67,10 @@ def granska(
         raise InputError(
             "granskningen behöver z3-solver, som inte är installerat", "installera med »pip install 'lagrum[ways]'«"
         )
-    from lagrum.review.run import review
-    from lagrum.review.time_limit import TimeLimit
+    from lagrum.services.review import review
 
-    engine = choose_engine(motor)
-    selection = select(mappar, utan_medfoljande)
-    rulebook = open_examples(selection.folders)
-    limit = TimeLimit.of(tidsgrans, sekunder)
-    found, unused = review(rulebook, engine, limit, selection.holds)
-    emit(_render(found, rulebook.digest, format, ut, alla), ut)
-    show_diagnostics(_unused(unused))
-    if unused:
+    found = review(mappar, utan_medfoljande, motor, tidsgrans, sekunder)
+    emit(render("review", format, found.review, screen(ut), everything=alla, digest=found.rulebook), ut)
+    if show_diagnostics(found.diagnostics):
         return BAD_INPUT
-    return OK if found.sound else FINDINGS
-
-
-def _render(found: Review, digest: str, format: str, ut: str, everything: bool) -> str:
-    from lagrum import __version__
-
-    if format == "json":
-        from lagrum.report.review_json import render_review_json
-
-        return render_review_json(found, digest, __version__)
-    if format == "sarif":
-        from lagrum.report.review_sarif import render_review_sarif
-
-        return render_review_sarif(found, digest, __version__, str(Path.cwd()))
-    from lagrum.report.review_text import render_review
-    from lagrum.report.text import TextStyle
-
-    look = screen(ut)
-    return render_review(found, TextStyle(look.width, everything, look.colour))
-
-
-def _unused(lines: Iterable[Acceptance]) -> list[Diagnostic]:
-    """Return a message for each acceptance of something that is not found (any more)."""
-    from lagrum.source.diagnostic import Diagnostic
-
-    found = []
-    for line in lines:
-        file, _, number = line.place.rpartition(":")
-        words = f"godtas {line.kind} {line.other}".rstrip()
-        message = f"»{words}« godtar inget: granskningen hittar inget sådant"
-        found.append(Diagnostic("E101", "fel", message, file, int(number), 5, help="ta bort raden"))
-    return sorted(found, key=lambda d: d.sort_key)
+    return OK if found.review.sound else FINDINGS

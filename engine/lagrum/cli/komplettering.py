@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from lagrum.base.errors import InputError
+from lagrum.cli.completion import complete
 from lagrum.cli.errors import OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.output import emit
@@ -71,8 +72,6 @@ def komplettering(
     if svara:
         # Whatever goes wrong: an error here would land in the line that the user is writing.
         with contextlib.suppress(Exception):
-            from lagrum.cli.completion import complete
-
             emit("".join(f"{value}\t{about}\n" for value, about in complete(skal)))
         return OK
     name = " ".join(skal)

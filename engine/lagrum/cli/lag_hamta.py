@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,9 +27,7 @@ def hamta(
     fran: Annotated[str, typer.Option("--fran", metavar="ADRESS", help="hämta från en annan adress")] = "",
     tidsgrans: Annotated[str, typer.Option("--tidsgrans", metavar="SEKUNDER", help="högst så länge per försök")] = "10",
 ) -> int:
-    from lagrum.law.acts import ACTS, find_act
-    from lagrum.law.fetch import DEFAULT_BASE_URL, FetchError, default_cache_dir, fetch_statute
-    from lagrum.source.diagnostic import did_you_mean
+    from lagrum.services.law import acts_named, fetch
 
     try:
         timeout = float(tidsgrans.replace(",", "."))
@@ -38,25 +35,12 @@ def hamta(
         timeout = 0.0
     if not 0 < timeout <= 600:
         raise InputError(f"»{tidsgrans}« är ingen tidsgräns", "ange sekunder, högst 600")
-    wanted = []
-    for name in lagar or [a.short for a in ACTS if a.kind == "sfs" and a.stem]:
-        act = find_act(name)
-        if act is None:
-            raise InputError(
-                f"»{name}« är ingen lag som lagrum känner",
-                did_you_mean(name, [a.short for a in ACTS]) or "ange t.ex. SoL eller 2025:400",
-            )
-        if act.kind != "sfs":
-            raise InputError(f"{act.short} finns inte hos riksdagen", "lägg EU-rättens text i mappen själv")
-        wanted.append(act)
-    folder = Path(till) if till else default_cache_dir()
     failed = False
-    for act in wanted:
-        try:
-            path = fetch_statute(act.number, base_url=fran or DEFAULT_BASE_URL, cache_dir=folder, timeout=timeout)
-        except (FetchError, OSError) as error:
-            complain(f"{act.short} ({act.number}) kunde inte hämtas: {error}")
+    for act in acts_named(lagar):
+        found = fetch(act, till, fran, timeout)
+        if found.path is None:
+            complain(f"{found.act} ({found.number}) kunde inte hämtas: {found.reason}")
             failed = True
-            continue
-        emit(f"{act.short} ({act.number}) → {path}\n")
+        else:
+            emit(f"{found.act} ({found.number}) → {found.path}\n")
     return BAD_INPUT if failed else OK

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from lagrum.base.errors import InputError
-from lagrum.cli.corpora import Korpus, open_corpus
 from lagrum.cli.errors import OK
+from lagrum.cli.options import Korpus
 from lagrum.cli.output import emit
 
 HELP = """
@@ -26,16 +25,8 @@ def las(
     till: Annotated[str, typer.Option("--till", metavar="FIL", help="filen med fingeravtryck")],
     korpus: Korpus = "",
 ) -> int:
-    from lagrum.law.lockfile import build_lock, write_lock
-    from lagrum.law.reading import StatuteError
+    from lagrum.services.law import lock
 
-    corpus = open_corpus(korpus)
-    try:
-        lock = build_lock(corpus)
-        write_lock(Path(till), lock)
-    except StatuteError as error:
-        raise InputError(f"lagtexten kan inte läsas: {error}") from None
-    except OSError as error:
-        raise InputError(f"»{till}« kan inte skrivas ({error.strerror or type(error).__name__})") from None
-    emit(f"{len(lock.entries)} lydelser ur {len(lock.consolidated)} lagar skrivna till {till}\n")
+    wordings, acts = lock(Path(till), korpus)
+    emit(f"{wordings} lydelser ur {acts} lagar skrivna till {till}\n")
     return OK

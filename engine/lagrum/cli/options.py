@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable
 from datetime import date
@@ -13,19 +14,15 @@ import typer
 from lagrum.base.errors import InputError
 from lagrum.cli.output import check_target
 from lagrum.evaluation.engines import ALIASES, TOGETHER
+from lagrum.model.state import LIMITS
+from lagrum.report.formats import formats_of
+from lagrum.source.diagnostic import did_you_mean
+from lagrum.source.text import MAX_BYTES
 
-GRANSER = ("hinder", "krav", "klargora", "fraga", "aldrig")
-CHECK_FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv")
+STDIN = "-"
 MOTORER = tuple(TOGETHER)
-VALUES = {"--grans": GRANSER, "--motor": MOTORER}
+VALUES = {"--grans": LIMITS, "--motor": MOTORER}
 """The values of an option whose help does not spell them as `a|b|c`."""
-
-
-def states_at(grans: str) -> frozenset[str]:
-    """Return the states at or above a limit."""
-    from lagrum.model.state import STATES
-
-    return frozenset(() if grans == "aldrig" else STATES[: GRANSER.index(grans) + 1])
 
 
 def ascii_fold(word: str) -> str:
@@ -34,12 +31,12 @@ def ascii_fold(word: str) -> str:
 
 
 def choice(option: str, values: tuple[str, ...]) -> Callable[[str], str]:
-    """Return a callback that takes one of `values`, with or without å, ä and ö."""
+    """Return a callback that takes one of `values`, with or without å, ä and ö, or nothing."""
     by_fold = {ascii_fold(v): v for v in values}
 
     def checked(value: str) -> str:
-        from lagrum.source.diagnostic import did_you_mean
-
+        if not value:
+            return value
         found = by_fold.get(ascii_fold(value))
         if found is None:
             near = did_you_mean(ascii_fold(value), by_fold)
@@ -83,6 +80,13 @@ def _day(value: str) -> str:
     return parse_day(value).isoformat() if value else ""
 
 
+def read_stdin() -> bytes:
+    """Return what stands on standard in, at most one byte more than a file may hold."""
+    if sys.stdin is None:
+        raise InputError("standard in är stängd", "ange en fil i stället för -")
+    return sys.stdin.buffer.read(MAX_BYTES + 1)
+
+
 def check_writable(value: str) -> str:
     """Return the name of a file that a result can be written to. Raises `InputError`."""
     check_target(value)
@@ -119,7 +123,7 @@ Grans = Annotated[
         metavar="GRÄNS",
         help="vad som ger slutkod 1: hinder, krav (även ouppfyllda krav), klargora (även sådant som måste klargöras), "
         "fraga (även öppna rättsfrågor) eller aldrig; annars hinder",
-        callback=choice("--grans", GRANSER),
+        callback=choice("--grans", LIMITS),
     ),
 ]
 Ut = Annotated[
@@ -127,4 +131,8 @@ Ut = Annotated[
 ]
 Alla = Annotated[bool, typer.Option("--alla", help="visa även det som annars bara räknas")]
 TextOrJson = Annotated[str, format_option("text", "json")]
-CheckFormat = Annotated[str, format_option(*CHECK_FORMATS)]
+CheckFormat = Annotated[str, format_option(*formats_of("check"))]
+Korpus = Annotated[
+    str,
+    typer.Option("--korpus", metavar="MAPP", help="mapp med lagtexter (annars de som »lagrum lag hamta« har hämtat)"),
+]

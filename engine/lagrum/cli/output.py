@@ -11,7 +11,7 @@ import tempfile
 import textwrap
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TextIO
+from typing import IO, TYPE_CHECKING, TextIO
 
 from lagrum.base.errors import InputError
 from lagrum.report.style import NARROWEST, STANDARD, WIDEST, Screen
@@ -147,10 +147,13 @@ def complain(message: str, help: str = "") -> None:
     _to_stderr("\n".join(lines))
 
 
-def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
-    """Show messages about files on standard error, each followed by a blank line."""
+def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Show messages about files on standard error, each followed by a blank line; return whether any is an error."""
+    errors = False
     for diagnostic in diagnostics:
         _to_stderr(diagnostic.render() + "\n")
+        errors = errors or diagnostic.severity == "fel"
+    return errors
 
 
 def _to_stderr(text: str) -> None:
@@ -168,10 +171,3 @@ def _to_stderr(text: str) -> None:
         text = "\n".join(lines)
     with contextlib.suppress(OSError, ValueError):
         _write(text + "\n", sys.stderr)
-
-
-def to_json(value: Any) -> str:
-    """Return JSON as `render_json` writes it."""
-    import json
-
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from lagrum.cli.coverage import show_coverage
-from lagrum.cli.errors import OK
+from lagrum.cli.errors import FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Regler, TextOrJson, Ut, UtanMedfoljande, parse_day
-from lagrum.cli.output import emit, screen, to_json
-from lagrum.cli.rulebooks import open_rulebook
-from lagrum.report.rule_text import paragraph
-from lagrum.report.style import Screen
-from lagrum.rulebook.lookup import Provision, in_order, parse_provision, rules_citing
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lagrum.model.rule import Rule
+from lagrum.cli.output import emit, screen
+from lagrum.report.formats import render
 
 HELP = """
 Lista regler, eller sök bland dem.
@@ -50,57 +41,12 @@ def regler(
     format: TextOrJson = "text",
     ut: Ut = "",
 ) -> int:
+    from lagrum.services import rules
+
     if tackning:
-        return show_coverage("SoL", regler, utan_medfoljande, format, ut)
-    day = parse_day(datum) if datum else None
-    wanted = parse_provision(lagrum) if lagrum else None
-    rulebook = open_rulebook(regler, utan_medfoljande)
-    found = in_order(rulebook.rules)
-    if day is not None:
-        found = [r for r in found if r.validity.holds(day)]
-    found = _matching(found, sokord, wanted)
-    if format == "json":
-        emit(to_json({"rulebook": rulebook.digest, "rules": [_row(r) for r in found]}), ut)
-    else:
-        emit(_text(found, len(rulebook.rules), screen(ut)), ut)
+        ledger, complete = rules.ledger("SoL", regler, utan_medfoljande)
+        emit(render("coverage", format, ledger, screen(ut)), ut)
+        return OK if complete else FINDINGS
+    found = rules.search(sokord, lagrum, parse_day(datum) if datum else None, regler, utan_medfoljande)
+    emit(render("rules", format, found, screen(ut)), ut)
     return OK
-
-
-def _matching(rules: Sequence[Rule], words: Sequence[str], wanted: Provision | None) -> list[Rule]:
-    from lagrum.base.fold import fold
-
-    folded = [fold(word) for word in words]
-    found = []
-    for rule in rules:
-        text = fold(f"{rule.name} {rule.title} {rule.citation} {rule.message}")
-        if all(word in text for word in folded):
-            found.append(rule)
-    return found if wanted is None else rules_citing(found, wanted)
-
-
-def _row(rule: Rule) -> dict[str, object]:
-    return {
-        "rule": rule.name,
-        "title": rule.title,
-        "citation": rule.citation,
-        "source": rule.source,
-        "outcome": rule.outcome.value if rule.outcome else None,
-        "valid_from": rule.validity.first.isoformat() if rule.validity.first else None,
-        "valid_to": rule.validity.last.isoformat() if rule.validity.last else None,
-        "place": rule.place,
-    }
-
-
-def _text(rules: Sequence[Rule], total: int, look: Screen) -> str:
-    lines: list[str] = []
-    for rule in rules:
-        outcome = rule.outcome.value if rule.outcome else "undantag"
-        lines.append(f"{look.bold(rule.name)} · {outcome}")
-        lines += paragraph(rule.title, look.width, "  ")
-        lines += paragraph(f"{rule.citation} ({rule.source}), gäller {rule.validity}", look.width, "  ")
-        lines.append("")
-    if not rules:
-        lines.append(f"Ingen av {total} regler stämmer med sökningen.")
-    else:
-        lines.append(f"{len(rules)} av {total} regler. »lagrum visa ID« förklarar en av dem.")
-    return "\n".join(lines) + "\n"

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from lagrum.base.errors import InputError
-from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
+from lagrum.cli.errors import FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Motor, Regler, TextOrJson, UtanMedfoljande, day_or_today
-from lagrum.cli.output import check_target, emit, screen, show_diagnostics, to_json
-from lagrum.cli.rulebooks import choose_engine, open_rulebook
-
-if TYPE_CHECKING:
-    from lagrum.checking.checker import Checker
-    from lagrum.model.intervention import Subject
-    from lagrum.model.vocabulary import Vocabulary
-    from lagrum.ways.changes import Change
+from lagrum.cli.output import check_target, emit, screen, show_diagnostics, write_bytes
+from lagrum.report.formats import render
 
 HELP = """
 Visa vägar framåt: de minsta ändringar av insatsen som tar bort ett hinder eller ett ouppfyllt krav utan att väcka något
@@ -56,9 +50,7 @@ def vagar(
         str, typer.Option("-o", "--ut", metavar="FIL", help="skriv resultatet, eller den ändrade insatsen, till en fil")
     ] = "",
 ) -> int:
-    from lagrum.checking.checker import Checker
-    from lagrum.interventions.read import Reader
-    from lagrum.source.diagnostic import Diagnostics
+    from lagrum.services import ways
 
     if tillampa and not ut:
         raise InputError("--tillampa behöver en ny fil", "ange vart insatsen ska skrivas: --ut NY.insats")
@@ -66,45 +58,19 @@ def vagar(
         _check_new(ut)
     else:
         check_target(ut)
-    book = open_rulebook(regler, utan_medfoljande)
-    sink = Diagnostics()
-    subject = Reader(book).read(Path(fil), sink)
-    if subject is None:
-        show_diagnostics(sink.sorted())
-        return BAD_INPUT
-    checker = Checker(book, day_or_today(datum), choose_engine(motor))
+    path, day = Path(fil), day_or_today(datum)
     if fragor:
-        return _questions(checker, subject, format, ut)
-    from lagrum.ways.plan import find_ways
-
-    found = find_ways(checker, subject, sekunder)
-    report = found.report
+        asked = ways.questions(path, day, regler, utan_medfoljande, motor)
+        emit(render("questions", format, asked.asked, screen(ut)), ut)
+        show_diagnostics(asked.diagnostics)
+        return OK
+    found = ways.ways(path, day, sekunder, tillampa, regler, utan_medfoljande, motor)
     if tillampa:
-        if tillampa not in found.changes:
-            many = f"vägarna är 1–{len(found.changes)}" if found.changes else "det finns inga vägar"
-            raise InputError(f"det finns ingen väg {tillampa}", many)
-        _apply(subject, book.vocabulary, found.changes[tillampa], ut)
-    elif format == "json":
-        emit(to_json(report.model_dump(mode="json")), ut)
+        write_bytes(found.changed.encode(), Path(ut))
     else:
-        from lagrum.report.ways_text import render_ways
-
-        emit(render_ways(report, screen(ut).width), ut)
-    show_diagnostics(sink.sorted())
-    return FINDINGS if any(s.kind in ("hinder", "krav") for s in report.stops) else OK
-
-
-def _questions(checker: Checker, subject: Subject, format: str, ut: str) -> int:
-    from lagrum.report.questions_text import render_questions
-    from lagrum.ways.next_questions import order_questions
-
-    result = checker.check(subject)
-    questions = order_questions(result)
-    if format == "json":
-        emit(to_json([q.model_dump(mode="json") for q in questions]), ut)
-    else:
-        emit(render_questions(result, questions, screen(ut).width), ut)
-    return OK
+        emit(render("ways", format, found.report, screen(ut)), ut)
+    show_diagnostics(found.diagnostics)
+    return FINDINGS if found.blocked else OK
 
 
 def _check_new(ut: str) -> None:
@@ -114,11 +80,3 @@ def _check_new(ut: str) -> None:
         raise InputError(f"»{ut}« finns redan och skrivs inte över", "välj en ny fil efter --ut")
     if target.suffix != ".insats" or not target.parent.is_dir():
         raise InputError(f"insatsen kan inte skrivas till »{ut}«", "ange en ny .insats-fil i en mapp som finns")
-
-
-def _apply(subject: Subject, vocabulary: Vocabulary, changes: tuple[Change, ...], ut: str) -> None:
-    """Write the intervention with the changes as a new file."""
-    from lagrum.cli.output import write_bytes
-    from lagrum.ways.apply import changed_text
-
-    write_bytes(changed_text(subject.facts.place.source, vocabulary, changes).encode(), Path(ut))

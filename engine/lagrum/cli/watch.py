@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from lagrum.base.errors import InputError
-from lagrum.cli.errors import OK, BrokenFilesError
+from lagrum.cli.errors import OK
 from lagrum.cli.output import complain, show_diagnostics
+from lagrum.source.diagnostic import BrokenFilesError
 
 EVERY_SECONDS = 0.5
 SUFFIXES = (".insats", ".kommun", ".regel", ".begrepp", ".liggare", ".svar", ".lock", ".toml")
@@ -41,10 +42,10 @@ def watch(run: Callable[[], int], watched: Callable[[], Sequence[Path]], rounds:
 def _attempt(run: Callable[[], int]) -> None:
     try:
         run()
-    except InputError as error:
-        complain(error.message, error.help)
     except BrokenFilesError as error:
         show_diagnostics(error.diagnostics.sorted())
+    except InputError as error:
+        complain(error.message, error.help)
 
 
 def _state(watched: Callable[[], Sequence[Path]]) -> dict[str, tuple[int, int]]:
@@ -52,7 +53,7 @@ def _state(watched: Callable[[], Sequence[Path]]) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     try:
         paths = watched()
-    except (BrokenFilesError, InputError):
+    except InputError:
         paths = [Path()]
     for path in paths:
         if path.is_file():

@@ -1,4 +1,8 @@
-"""Finding the interventions of a catalogue: .gitignore respected, links out of the catalogue left alone."""
+"""From paths to interventions, for every command: one way, and it says what it leaves out.
+
+A file that is named is always read. In a folder the drafts that Git ignores are left out, which is said, and a link to
+a file outside the folder is told and not followed. A municipality's profile stands for the interventions beside it.
+"""
 
 from __future__ import annotations
 
@@ -14,42 +18,32 @@ from lagrum.interventions.git import ask
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.read import shown
 
+MOST_NAMED = 3
+"""How many of the drafts that are left out are named."""
 
-def find_catalogue(
-    roots: Sequence[Path], exclude: Sequence[str], sink: Diagnostics, suffixes: Sequence[str] = (CASE_SUFFIX,)
+
+def find_interventions(
+    paths: Sequence[Path], sink: Diagnostics, exclude: Sequence[str] = (), suffixes: Sequence[str] = (CASE_SUFFIX,)
 ) -> list[Path]:
-    """Return the .insats files below `roots` (or those with one of `suffixes`), sorted, each once.
+    """Return the .insats files that `paths` stand for (or those with one of `suffixes`), sorted, each once.
 
-    A root may be a file: an intervention, or a municipality's profile, which stands for the interventions beside it.
-    Inside a Git checkout the files that Git ignores are left out. Links to folders are not followed, and a link to a
-    file outside its root is reported. `exclude` are patterns matched against the path relative to the root.
+    `exclude` are patterns of files to leave out of a folder, matched against their paths from there. A file that is
+    named and cannot be read is among what is returned: whoever reads it says why.
     """
     found: dict[str, str] = {}
-    for root in roots:
-        if root.is_file():
-            stands = root.suffix == PROFILE_SUFFIX and PROFILE_SUFFIX not in suffixes
-            for one in _of_profile(root) if stands else [root]:
-                found.setdefault(str(one.resolve()), str(one))
+    for path in paths:
+        if os.path.isdir(path):
+            inside = _in_folder(path, exclude, suffixes, sink)
+        elif path.suffix == PROFILE_SUFFIX and PROFILE_SUFFIX not in suffixes and os.path.isfile(path):
+            inside = _in_folder(path.parent, ("*/*",), suffixes, sink, path)
+        elif path.suffix or os.path.lexists(path):
+            inside = [(os.path.realpath(path), str(path))]
+        else:
+            sink.file_error("E001", f"»{shown(path)}« finns inte", shown(path), "kontrollera sökvägen")
             continue
-        if not root.is_dir():
-            sink.file_error("E001", f"mappen »{root}« finns inte", str(root), "kontrollera sökvägen")
-            continue
-        inside = [f for f in _below(root, suffixes) if not _excluded(f.name, exclude)]
-        if not inside:
-            sink.file_error(
-                "E073", f"mappen »{root}« innehåller inga insatser", str(root), "insatser har filändelsen .insats"
-            )
-        home = str(root.resolve())
-        shown = "" if root == Path() else f"{root}{os.sep}"
-        for file in inside:
-            # Only a link can lie elsewhere than it says: links to folders are not followed.
-            real = os.path.realpath(shown + file.name) if file.linked else f"{home}{os.sep}{file.name}"
-            if file.linked and not Path(real).is_relative_to(home):
-                told = "länken leder ut ur katalogen och följs inte"
-                sink.file_error("E079", told, shown + file.name, "lägg filen i katalogen")
-                continue
-            found.setdefault(real, shown + file.name)
-    return [Path(path) for path in sorted(found.values(), key=_parts)]
+        for real, name in inside:
+            found.setdefault(real, name)
+    return [Path(name) for name in sorted(found.values(), key=_parts)]
 
 
 def _parts(path: str) -> list[str]:
@@ -64,29 +58,73 @@ class _File(NamedTuple):
     linked: bool
 
 
-def _of_profile(profile: Path) -> list[Path]:
-    """Return the interventions that a municipality's profile holds for: those in its folder."""
-    inside = (profile.parent / file.name for file in _below(profile.parent, (CASE_SUFFIX,)))
-    return [path for path in inside if path.parent == profile.parent]
+def _in_folder(
+    root: Path, exclude: Sequence[str], suffixes: Sequence[str], sink: Diagnostics, profile: Path | None = None
+) -> list[tuple[str, str]]:
+    """Return the files below a folder: where each really lies, and what it is called. What is left out is told."""
+    files, ignored = _below(root, suffixes)
+    inside = [f for f in files if not _excluded(f.name, exclude)]
+    ignored = [name for name in ignored if not _excluded(name, exclude)]
+    if not inside and not ignored:
+        _tell_empty(root, profile, sink)
+    if ignored:
+        _tell_ignored(root, ignored, suffixes, sink)
+    home = str(root.resolve())
+    prefix = "" if root == Path() else f"{root}{os.sep}"
+    found = []
+    for file in inside:
+        # Only a link can lie elsewhere than it says: links to folders are not followed.
+        real = os.path.realpath(prefix + file.name) if file.linked else f"{home}{os.sep}{file.name}"
+        if file.linked and not Path(real).is_relative_to(home):
+            told = "länken leder ut ur katalogen och följs inte"
+            sink.file_error("E079", told, shown(prefix + file.name), "lägg filen i katalogen")
+            continue
+        found.append((real, prefix + file.name))
+    return found
 
 
-def _below(root: Path, suffixes: Sequence[str]) -> list[_File]:
-    """Return the files with one of `suffixes` below a folder, by Git when it is a checkout, else by walking."""
+def _tell_empty(root: Path, profile: Path | None, sink: Diagnostics) -> None:
+    what = f"mappen »{shown(root)}« innehåller inga insatser"
+    if profile is not None:
+        what = f"bredvid kommunprofilen »{shown(profile)}« ligger inga insatser"
+    sink.file_error("E073", what, shown(profile or root), "insatser har filändelsen .insats")
+
+
+def _tell_ignored(root: Path, names: Sequence[str], suffixes: Sequence[str], sink: Diagnostics) -> None:
+    one = len(names) == 1
+    kind = ("insats" if one else "insatser") if tuple(suffixes) == (CASE_SUFFIX,) else ("fil" if one else "filer")
+    named = ", ".join(shown(name) for name in sorted(names)[:MOST_NAMED])
+    more = f" och {len(names) - MOST_NAMED} till" if len(names) > MOST_NAMED else ""
+    message = f"{len(names)} {kind} som Git bortser från är inte med: {named}{more}"
+    help = "ange filen själv, så är den med" if one else "ange filerna själva, så är de med"
+    sink.file_warning("E078", message, shown(root), help)
+
+
+def _below(root: Path, suffixes: Sequence[str]) -> tuple[list[_File], list[str]]:
+    """Return the files with one of `suffixes` below a folder, and the names of those that Git ignores."""
     patterns = [f"*{suffix}" for suffix in suffixes]
     names = ask(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns)
-    if names is None:
-        return list(_walk(str(root), "", tuple(suffixes)))
-    found = []
+    if names is None:  # no Git here
+        return list(_walk(str(root), "", tuple(suffixes))), []
+    found = list(_that_exist(root, names))
+    others = ask(root, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *patterns) or ""
+    ignored = list(_that_exist(root, others))
+    if ignored and not found and ask(root, "check-ignore", "-q", ".") is not None:
+        return ignored, []  # the folder itself is ignored, and it was named
+    return found, [file.name for file in ignored]
+
+
+def _that_exist(root: Path, names: str) -> Iterator[_File]:
+    """Yield the files among the names that Git has printed: it may know one that is gone."""
     for name in filter(None, names.split("\0")):
         path = os.path.join(root, name)
         try:
             mode = os.lstat(path).st_mode
-        except OSError:  # Git knows it, and it is gone
+        except OSError:
             continue
         linked = stat.S_ISLNK(mode)
         if stat.S_ISREG(mode) or (linked and os.path.isfile(path)):
-            found.append(_File(name, linked))
-    return found
+            yield _File(name, linked)
 
 
 def _walk(root: str, below: str, suffixes: tuple[str, ...]) -> Iterator[_File]:
@@ -109,22 +147,3 @@ def _walk(root: str, below: str, suffixes: tuple[str, ...]) -> Iterator[_File]:
 def _excluded(name: str, patterns: Sequence[str]) -> bool:
     name = name.replace(os.sep, "/")
     return any(fnmatch(name, p) or fnmatch(name, f"{p.rstrip('/')}/*") for p in patterns)
-
-
-def find_cases(paths: Sequence[Path], sink: Diagnostics) -> list[Path]:
-    """Return the files to check: files as given, and the .insats files below each folder; sorted, each once."""
-    found: set[Path] = set()
-    for path in paths:
-        if path.is_dir():
-            inside = [p for p in path.rglob(f"*{CASE_SUFFIX}") if p.is_file()]
-            if not inside:
-                sink.file_error(
-                    "E073",
-                    f"mappen »{shown(path)}« innehåller inga insatser",
-                    shown(path),
-                    "insatser har filändelsen .insats",
-                )
-            found.update(inside)
-        else:
-            found.add(path)
-    return sorted(found)

@@ -11,6 +11,8 @@ from pathlib import Path
 from lagrum.interventions.folders import PROFILE_SUFFIX
 
 GIT_SECONDS = 60
+HARMLESS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-optional-locks")
+"""A folder that was received brings its own settings of Git: none of them may start a program."""
 
 
 class GitError(Exception):
@@ -20,33 +22,37 @@ class GitError(Exception):
 def changed_since(revision: str, cases: Sequence[Path], rule_folders: Sequence[Path]) -> list[Path]:
     """Return the cases that have changed since a Git revision, also by their municipality's profile.
 
-    When any file of the rulebook has changed, all cases are returned: a rule may touch any of them. Raises `GitError`.
+    When any file of the rulebook has changed, all cases are returned: a rule may touch any of them. Only the checkouts
+    that the cases lie in are asked: rules that lie elsewhere have a history of their own. Raises `GitError`.
     """
+    homes = {folder: _home(folder) for folder in dict.fromkeys(case.parent for case in cases)}
+    for folder, home in homes.items():
+        if home is None:
+            raise GitError(f"»{folder}« ligger inte i ett Git-arkiv")
+    for home in set(filter(None, homes.values())):
+        if not is_revision(home, revision):
+            raise GitError(f"revisionen »{revision}« finns inte i Git")
     for folder in rule_folders:
-        if _changed(revision, folder):
+        if (home := _home(folder)) is not None and home in homes.values() and _changed(revision, folder, home):
             return list(cases)
-    touched: dict[Path, set[Path]] = {}
+    touched = {folder: _changed(revision, folder, home) for folder, home in homes.items() if home is not None}
     chosen = []
     for case in cases:
-        folder = case.parent
-        if folder not in touched:
-            touched[folder] = _changed(revision, folder, required=True)
-        profiles = {p for p in touched[folder] if p.suffix == PROFILE_SUFFIX and p.parent == folder.resolve()}
-        if case.resolve() in touched[folder] or profiles:
+        changed = touched[case.parent]
+        profiles = {p for p in changed if p.suffix == PROFILE_SUFFIX and p.parent == case.parent.resolve()}
+        if case.resolve() in changed or profiles:
             chosen.append(case)
     return chosen
 
 
-def _changed(revision: str, folder: Path, required: bool = False) -> set[Path]:
-    """Return the files below a folder that differ from a revision, new ones included."""
+def _home(folder: Path) -> Path | None:
+    """Return the top of the checkout that a folder lies in; None when it lies in none."""
     top = ask(folder, "rev-parse", "--show-toplevel")
-    if top is None:
-        if required:
-            raise GitError(f"»{folder}« ligger inte i ett Git-arkiv")
-        return set()
-    if not is_revision(folder, revision):
-        raise GitError(f"revisionen »{revision}« finns inte i Git")
-    home = Path(top.rstrip("\n"))
+    return None if top is None else Path(top.rstrip("\n"))
+
+
+def _changed(revision: str, folder: Path, home: Path) -> set[Path]:
+    """Return the files below a folder of a checkout that differ from a revision, new ones included."""
     names = ask(folder, "diff", "-z", "--name-only", revision, "--", ".") or ""
     new = ask(folder, "ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", ".") or ""
     return {(home / n).resolve() for n in (names + new).split("\0") if n}
@@ -85,7 +91,8 @@ def ask(folder: Path, *args: str) -> str | None:
 
 def ask_bytes(folder: Path, *args: str) -> bytes | None:
     try:
-        done = subprocess.run(["git", "-C", str(folder), *args], capture_output=True, timeout=GIT_SECONDS, check=False)
+        command = ["git", "-C", str(folder), *HARMLESS, *args]
+        done = subprocess.run(command, capture_output=True, timeout=GIT_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None

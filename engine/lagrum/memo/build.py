@@ -42,6 +42,7 @@ def build_memo(
     corpus: Corpus | None,
     reform: ReformNumbers | None = None,
     ways: str = "",
+    left_out: str = "",
 ) -> Memo:
     """Return the memo of one question. Empty texts stay empty: a renderer says that the section is not written."""
     rule = rulebook.rules[finding.rule]
@@ -104,6 +105,7 @@ def build_memo(
             engine=engine,
             statutes=_statutes(cited, rulebook, corpus),
         ),
+        left_out=left_out,
     )
 
 

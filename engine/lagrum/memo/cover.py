@@ -8,9 +8,11 @@ from datetime import date
 from lagrum.memo.register import RegisterEntry
 
 
-def render_cover(made: Sequence[tuple[RegisterEntry, str]], day: date) -> str:
+def render_cover(made: Sequence[tuple[RegisterEntry, str]], day: date, left_out: str = "") -> str:
     """Return the list of memos with what each asks, whom it goes to and how many interventions wait for it."""
     lines = [f"# Frågor till nätverket {day}", "", f"{len(made)} memon.", ""]
+    if left_out:
+        lines += [left_out.replace("<", "&lt;"), ""]
     if made:
         lines += ["| memo | fråga | till | nivå | väcks av |", "|---|---|---|---|---|"]
     for entry, name in made:

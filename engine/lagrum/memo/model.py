@@ -120,3 +120,4 @@ class Memo(_Model):
     answers: list[GivenAnswer]
     trace: list[TraceLine]
     receipt: Receipt
+    left_out: str = Field(default="", description="What the numbers leave out, in a sentence; empty when nothing is.")

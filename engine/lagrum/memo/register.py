@@ -72,12 +72,18 @@ class Register(_Model):
     date: str
     rulebook: str
     questions: list[RegisterEntry]
+    left_out: list[str] = Field(default_factory=list, description="Files that have errors and that no number counts.")
 
 
 def build_register(
-    results: Iterable[CaseResult], rulebook: Rulebook, notes: Mapping[str, Sequence[Notes]], day: date
+    results: Iterable[CaseResult],
+    rulebook: Rulebook,
+    notes: Mapping[str, Sequence[Notes]],
+    day: date,
+    status: str = "",
+    left_out: Sequence[str] = (),
 ) -> Register:
-    """Collect the questions of `results`.
+    """Collect the questions of `results`, or those with one status.
 
     A question that only may arise is listed when the draft ties to it; it then stops nothing.
     """
@@ -87,8 +93,9 @@ def build_register(
             if finding.question and finding.tied:
                 members.setdefault(finding.question, []).append((result, finding))
     entries = [_entry(key, found, rulebook, notes.get(key, ()), day) for key, found in sorted(members.items())]
+    entries = [e for e in entries if status in ("", e.status)]
     entries.sort(key=lambda e: (-e.stops, -len(e.municipalities), -len(e.raised_by), e.id))
-    return Register(date=day.isoformat(), rulebook=rulebook.digest, questions=entries)
+    return Register(date=day.isoformat(), rulebook=rulebook.digest, questions=entries, left_out=list(left_out))
 
 
 def _entry(

@@ -1,4 +1,4 @@
-"""A memo as JSON: the fields of `lagrum.memo.model.Memo`, as they are."""
+"""A memo as JSON: the fields of `lagrum.memo.model.Memo`, as they are; `left_out` only when something is."""
 
 from __future__ import annotations
 
@@ -15,5 +15,8 @@ _HIDDEN = re.compile(
 
 def render_json(memo: Memo) -> str:
     """Return the memo as JSON with two blanks of indentation."""
-    text = json.dumps(memo.model_dump(mode="json"), ensure_ascii=False, indent=2)
+    value = memo.model_dump(mode="json")
+    if not memo.left_out:
+        del value["left_out"]
+    text = json.dumps(value, ensure_ascii=False, indent=2)
     return _HIDDEN.sub(lambda m: f"\\u{ord(m[0]):04x}", text) + "\n"

@@ -399,6 +399,8 @@ def _unanswered(memo: Memo) -> Iterator[Block]:
         yield Paragraph(f"Frågan väcks säkert av {count}" + (f" ({where})." if where else "."), "I dag:")
     else:
         yield Paragraph("Ingen insats väcker säkert frågan; okända fakta avgör.", "I dag:")
+    if memo.left_out:
+        yield Paragraph(clean(memo.left_out), "Inte med i räkningen:")
 
 
 def _elsewhere(raisers: Sequence[Raiser]) -> list[Block]:

@@ -8,6 +8,17 @@ from typing import Literal
 State = Literal["hinder", "krav kvar", "att klargöra", "att eskalera", "inga anmärkningar"]
 STATES: tuple[State, ...] = ("hinder", "krav kvar", "att klargöra", "att eskalera", "inga anmärkningar")
 """Worst first."""
+LIMITS: tuple[str, ...] = ("hinder", "krav", "klargora", "fraga", "aldrig")
+"""What `--grans` takes: each names one state more, from the worst on; the last names none."""
+
+
+def states_at(limit: str) -> frozenset[State]:
+    """Return the states at or above a limit.
+
+    >>> sorted(states_at("krav"))
+    ['hinder', 'krav kvar']
+    """
+    return frozenset(() if limit == LIMITS[-1] else STATES[: LIMITS.index(limit) + 1])
 
 
 def worst_state(findings: Iterable[tuple[str, bool, str | None, bool]]) -> State:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from lagrum import __version__
-from lagrum.catalogue.digest import Summary
+from lagrum.catalogue.digest import Overview, Summary
 from lagrum.model.state import STATES
 from lagrum.report.wrap import wrap
 from lagrum.source.diagnostic import printable
@@ -23,6 +23,11 @@ _COLUMNS = {
     "att eskalera": "eskalera",
     "inga anmärkningar": "inga",
 }
+
+
+def render_overview(overview: Overview, width: int = 80) -> str:
+    """Return what a catalogue came to, as text."""
+    return render_catalogue(overview.summary, overview.day, overview.rulebook, overview.broken, width)
 
 
 def render_catalogue(summary: Summary, day: str, rulebook: str, broken: int, width: int = 80) -> str:

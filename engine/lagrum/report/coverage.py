@@ -6,7 +6,22 @@ import textwrap
 from collections.abc import Sequence
 from itertools import groupby
 
-from lagrum.rulebook.ledger import ENCODED, MISSING, OPEN, OUTSIDE, Entry
+from lagrum.report.json_report import to_json
+from lagrum.rulebook.ledger import ENCODED, MISSING, OPEN, OUTSIDE, Entry, Ledger
+
+
+def render_ledger(ledger: Ledger, width: int = 80) -> str:
+    """Return the ledger of an act as text."""
+    return render_coverage(ledger.act, ledger.entries, width)
+
+
+def render_ledger_json(ledger: Ledger) -> str:
+    """Return the ledger of an act as JSON."""
+    rows = [
+        {"citation": str(e.citation), "status": e.status, "rules": list(e.rules), "reason": e.reason}
+        for e in ledger.entries
+    ]
+    return to_json({"act": ledger.act, "paragraphs": rows})
 
 
 def render_coverage(act: str, entries: Sequence[Entry], width: int = 80) -> str:

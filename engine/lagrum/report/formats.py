@@ -1,28 +1,143 @@
-"""The formats of a report of checks, one renderer each."""
+"""The one table of what can be written in which format: options, settings and renderers all read it.
+
+A renderer is a function of what is to be written; some are told more, by the names that the table gives.
+"""
 
 from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from lagrum.checking.result import Report
+from lagrum import __version__
+from lagrum.base.errors import InputError
+from lagrum.report.style import Screen, TextStyle
 
-RENDERERS = {
-    "json": ("json_report", "render_json"),
-    "sarif": ("sarif", "render_sarif"),
-    "junit": ("junit", "render_junit"),
-    "github": ("github", "render_github"),
-    "gitlab": ("gitlab", "render_gitlab"),
-    "markdown": ("markdown", "render_markdown"),
-    "csv": ("csv_report", "render_csv"),
+
+class Renderer(NamedTuple):
+    """Where a renderer stands, imported when it is asked for, and what it is told besides what is to be written."""
+
+    module: str
+    function: str
+    told: tuple[str, ...] = ()
+
+
+PLAIN = Screen()
+WIDTH, SCREEN, STYLE, ROOT = ("width",), ("screen",), ("style",), ("root",)
+JSON = Renderer("report.json_report", "render_json")
+
+FORMATS: dict[str, dict[str, Renderer]] = {
+    "check": {
+        "text": Renderer("report.text", "render_text", STYLE),
+        "json": JSON,
+        "sarif": Renderer("report.sarif", "render_sarif", ROOT),
+        "junit": Renderer("report.junit", "render_junit", ROOT),
+        "github": Renderer("report.github", "render_github", ROOT),
+        "gitlab": Renderer("report.gitlab", "render_gitlab", ROOT),
+        "markdown": Renderer("report.markdown", "render_markdown", ROOT),
+        "csv": Renderer("report.csv_report", "render_csv", ROOT),
+    },
+    "catalogue": {"text": Renderer("report.catalogue_text", "render_overview", WIDTH)},
+    "difference": {
+        "text": Renderer("report.difference", "render_difference", WIDTH),
+        "json": JSON,
+        "markdown": Renderer("report.difference", "render_difference_markdown"),
+    },
+    "register": {
+        "text": Renderer("report.register", "render_register_text", ("width", "left_out")),
+        "json": Renderer("report.register", "render_register_json"),
+        "csv": Renderer("report.register", "render_register_csv"),
+        "markdown": Renderer("report.register", "render_register_markdown", ("left_out",)),
+    },
+    "memo": {
+        "markdown": Renderer("memo.render_markdown", "render_markdown"),
+        "docx": Renderer("memo.render_docx", "render_docx", ("template",)),
+        "pdf": Renderer("memo.render_pdf", "render_pdf"),
+        "html": Renderer("memo.render_html", "render_html"),
+        "json": Renderer("memo.render_json", "render_json"),
+    },
+    "ways": {"text": Renderer("report.ways_text", "render_ways", WIDTH), "json": JSON},
+    "questions": {
+        "text": Renderer("report.questions_text", "render_asked", WIDTH),
+        "json": Renderer("report.questions_text", "render_asked_json"),
+    },
+    "review": {
+        "text": Renderer("report.review_text", "render_review", STYLE),
+        "json": Renderer("report.review_json", "render_review_json", ("digest", "version")),
+        "sarif": Renderer("report.review_sarif", "render_review_sarif", ("digest", "version", "root")),
+    },
+    "rules": {
+        "text": Renderer("report.rule_list", "render_rules", SCREEN),
+        "json": Renderer("report.rule_list", "render_rules_json"),
+    },
+    "coverage": {
+        "text": Renderer("report.coverage", "render_ledger", WIDTH),
+        "json": Renderer("report.coverage", "render_ledger_json"),
+    },
+    "explained": {
+        "text": Renderer("report.explained", "render_explained", SCREEN),
+        "json": Renderer("report.explained", "render_explained_json"),
+    },
+    "law": {
+        "text": Renderer("report.law_text", "render_verified", ("everything",)),
+        "json": Renderer("report.law_text", "render_verified_json"),
+    },
+    "provisions": {"text": Renderer("report.law_text", "render_provisions", WIDTH)},
+    "examples": {
+        "text": Renderer("report.examples_text", "render_examples", SCREEN),
+        "json": Renderer("report.examples_text", "render_examples_json"),
+    },
+    "cover": {
+        "text": Renderer("report.examples_cover", "render_cover", SCREEN),
+        "json": Renderer("report.examples_cover", "render_cover_json"),
+    },
+    "mutants": {
+        "text": Renderer("report.examples_mutation", "render_mutants", SCREEN),
+        "json": Renderer("report.examples_mutation", "render_mutants_json"),
+    },
 }
-"""Module and function by format; only the one that is asked for is imported."""
+"""By what is to be written, the formats that it can be written in; the first is the one that is not asked for."""
 WITH_WAYS = ("text", "json", "markdown")
-"""The formats that have a place for ways forward."""
+"""The formats of a check that have a place for ways forward."""
+SUFFIXES = {"docx": ".docx", "pdf": ".pdf", "html": ".html", "markdown": ".md", "json": ".json"}
+BINARY = ("docx", "pdf")
+"""The formats that are no text."""
 
 
-def render(report: Report, format: str) -> str:
-    """Return the report in a format for machines. Files below the working folder are named relative to it."""
-    module, function = RENDERERS[format]
-    renderer = getattr(import_module(f"lagrum.report.{module}"), function)
-    return str(renderer(report) if format == "json" else renderer(report, str(Path.cwd())))
+def formats_of(what: str) -> tuple[str, ...]:
+    """Return the formats that something can be written in, the usual one first."""
+    return tuple(FORMATS[what])
+
+
+def render(what: str, format: str, value: Any, look: Screen = PLAIN, **more: Any) -> str:
+    """Return `value` as text. Files below the working folder are named relative to it.
+
+    `more` is what some renderers are told besides (`Renderer.told`): whether everything is shown, what is left out …
+    """
+    return str(_rendered(what, format, value, look, more))
+
+
+def document(format: str, memo: Any, template: bytes | None = None) -> str | bytes:
+    """Return a memo in a format; `template` is a Word template. Raises `InputError` where a package is missing."""
+    try:
+        found: str | bytes = _rendered("memo", format, memo, Screen(), {"template": template})
+    except ModuleNotFoundError as error:
+        raise InputError(
+            f"formatet {format} kräver {error.name}, som inte är installerat",
+            "installera med »pip install 'lagrum[memo]'«, eller välj --format markdown",
+        ) from None
+    return found
+
+
+def _rendered(what: str, format: str, value: Any, look: Screen, more: dict[str, Any]) -> Any:
+    renderer = FORMATS[what][format]
+    told = {
+        "width": look.width,
+        "screen": look,
+        "style": TextStyle(look.width, bool(more.get("everything")), look.colour),
+        "root": str(Path.cwd()),
+        "version": __version__,
+        **more,
+    }
+    function = getattr(import_module(f"lagrum.{renderer.module}"), renderer.function)
+    return function(value, *(told[name] for name in renderer.told))

@@ -9,9 +9,14 @@ from lagrum.base.serialization import json_value, schema_of
 from lagrum.checking.result import Report
 
 
-def render_json(report: Report) -> str:
-    """Return the report as JSON: keys in the order of the models, two blanks of indentation, a newline at the end."""
-    return json.dumps(json_value(report), ensure_ascii=False, indent=2) + "\n"
+def render_json(model: Any) -> str:
+    """Return a report (or another model) as JSON, keys in the order of its fields."""
+    return to_json(json_value(model))
+
+
+def to_json(value: Any) -> str:
+    """Return JSON with two blanks of indentation and a newline at the end."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def report_schema() -> dict[str, Any]:

@@ -1,14 +1,26 @@
-"""What to ask next, as text."""
+"""What to ask next, as text and as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lagrum.base.serialization import json_value
 from lagrum.checking.result import CaseResult
+from lagrum.report.json_report import to_json
 from lagrum.report.wrap import wrap
-from lagrum.ways.next_questions import NextQuestion
+from lagrum.ways.next_questions import Asked, NextQuestion
 
 MOST = 10
+
+
+def render_asked(asked: Asked, width: int = 80) -> str:
+    """Return the questions of an intervention in the order in which they are worth asking."""
+    return render_questions(asked.result, asked.questions, width)
+
+
+def render_asked_json(asked: Asked) -> str:
+    """Return the questions as JSON."""
+    return to_json([json_value(q) for q in asked.questions])
 
 
 def render_questions(result: CaseResult, questions: Sequence[NextQuestion], width: int = 80) -> str:

@@ -1,4 +1,4 @@
-"""The register of questions as text, Markdown and CSV (JSON is the model itself)."""
+"""The register of questions as text, Markdown, CSV and JSON."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import csv
 import io
 import textwrap
 
+from lagrum.base.serialization import json_value
+from lagrum.catalogue.left_out import LeftOut
 from lagrum.memo.register import Raiser, Register, RegisterEntry
 from lagrum.report.escape import no_formula
+from lagrum.report.json_report import to_json
 
 MAX_RAISERS = 6
+ALL = LeftOut()
 
 
-def render_register_text(register: Register, width: int = 80) -> str:
+def render_register_text(register: Register, width: int = 80, left_out: LeftOut = ALL) -> str:
     """Return the register for a terminal: the question that stops most first."""
     lines: list[str] = []
     for number, entry in enumerate(register.questions, 1):
@@ -41,15 +45,25 @@ def render_register_text(register: Register, width: int = 80) -> str:
             )
         lines.append("")
     lines.append(f"{_count(len(register.questions), 'fråga', 'frågor')} den {register.date}: {_statuses(register)}.")
+    lines += textwrap.wrap(str(left_out), width, break_on_hyphens=False, break_long_words=False)
     return "\n".join(lines) + "\n"
 
 
-def render_register_markdown(register: Register) -> str:
+def render_register_json(register: Register) -> str:
+    """Return the register as JSON; `left_out` is there only when files are."""
+    value = json_value(register)
+    if not register.left_out:
+        del value["left_out"]
+    return to_json(value)
+
+
+def render_register_markdown(register: Register, left_out: LeftOut = ALL) -> str:
     """Return the register as a Markdown table, for a page or a review in Git."""
     rows = [
         f"# Frågeregister {register.date}",
         "",
         f"{_count(len(register.questions), 'fråga', 'frågor')}: {_statuses(register)}.",
+        *(["", _cell(str(left_out))] if left_out.files else []),
         "",
         "| fråga | lagrum | nivå | till | status | stoppar | väcks av | id |",
         "|---|---|---|---|---|---|---|---|",

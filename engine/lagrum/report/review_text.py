@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lagrum.report.escape import clean
-from lagrum.report.text import TextStyle
+from lagrum.report.style import TextStyle
 from lagrum.report.wrap import wrap
 from lagrum.review.finding import Finding, Kind, Review, Undecided
 

@@ -16,3 +16,12 @@ class Screen:
 
     def bold(self, text: str) -> str:
         return f"\x1b[1m{text}\x1b[0m" if self.colour else text
+
+
+@frozen
+class TextStyle:
+    """How a report is laid out: width in characters, everything or only what the draft ties to, bold or plain."""
+
+    width: int = STANDARD
+    everything: bool = False
+    colour: bool = False

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lagrum.base.frozen import frozen
 from lagrum.checking.result import CaseResult, Finding, OpenQuestion, Report, Trigger
 from lagrum.evaluation.engines import computed_by
 from lagrum.report.accepted import accepted_words
+from lagrum.report.style import TextStyle
 from lagrum.report.ways_text import brief_way, rest_of_ways
 from lagrum.report.wrap import wrap
 from lagrum.source.diagnostic import printable
@@ -27,15 +27,6 @@ STATE_MEANING = {
     "att eskalera": "rätten ger inget säkert svar",
     "inga anmärkningar": "ingen kodad bestämmelse talar emot insatsen så som den är beskriven",
 }
-
-
-@frozen
-class TextStyle:
-    """How the text is laid out: width in characters, everything or only what the draft ties to, bold or plain."""
-
-    width: int = 80
-    everything: bool = False
-    colour: bool = False
 
 
 def render_text(report: Report, style: TextStyle) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lagrum.checking.result import CaseResult, ChangeStep, Stop
 from lagrum.report.wrap import wrap
 from lagrum.ways.brief import MOST_STOPS, stands_in_the_way
-from lagrum.ways.report import WaysReport
 from lagrum.ways.words import change_words
+
+if TYPE_CHECKING:
+    from lagrum.ways.report import WaysReport
 
 MOST_OPEN = 12
 HEADINGS = {"hinder": "HINDER", "krav": "KRAV SOM INTE ÄR UPPFYLLDA"}

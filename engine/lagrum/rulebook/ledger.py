@@ -45,6 +45,14 @@ class Entry:
     reason: str = ""
 
 
+@frozen
+class Ledger:
+    """The status of every paragraph of an act."""
+
+    act: str
+    entries: tuple[Entry, ...]
+
+
 def load_statuses(
     folders: Sequence[Path], provisions: ProvisionTable, sink: Diagnostics
 ) -> dict[Citation, tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -35,7 +35,9 @@ def load_rulebook(folders: Sequence[Path], sink: Diagnostics, reform: SourceText
     for folder in folders:
         if not folder.is_dir():
             sink.file_error("E001", f"regelmappen »{folder}« finns inte", str(folder), "kontrollera --regler")
-    return bind_rulebook(read_files(folders, SUFFIXES, sink), sink, _lock(folders, sink), reform)
+    read = [read_files([folder], SUFFIXES, sink) for folder in folders]
+    ranks = {source.name: rank for rank, sources in reversed(list(enumerate(read))) for source in sources}
+    return bind_rulebook([s for sources in read for s in sources], sink, _lock(folders, sink), reform, ranks)
 
 
 def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
@@ -51,25 +53,31 @@ def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
 
 
 def bind_rulebook(
-    sources: Sequence[SourceText], sink: Diagnostics, lock: Lock | None = None, reform: SourceText | None = None
+    sources: Sequence[SourceText],
+    sink: Diagnostics,
+    lock: Lock | None = None,
+    reform: SourceText | None = None,
+    ranks: Mapping[str, int] | None = None,
 ) -> Rulebook:
     """Bind sources whose names end in .begrepp, .regel or .svar; the order of the sources does not matter.
 
+    `ranks` says by name which sources were there before others: of two things with one name, the newcomer is wrong.
     The digest is that of their text and of the reform's: what a check goes by. Examples in .prov files are no part of
     it, since they change no answer.
     """
     ordered = sorted(sources, key=lambda s: s.name)
+    in_turn = sorted(ordered, key=lambda s: (ranks or {}).get(s.name, 0))
     provisions = lock.table() if lock else None
-    begrepp = [s for s in ordered if s.name.endswith(".begrepp")]
+    begrepp = [s for s in in_turn if s.name.endswith(".begrepp")]
     vocabulary = bind_vocabulary(begrepp, sink, provisions)
-    rules = [s for s in ordered if s.name.endswith(RULES)]
+    rules = [s for s in in_turn if s.name.endswith(RULES)]
     book = bind_rules(rules, vocabulary, sink, provisions)
     if reform is not None:
         patch = bind_reform(reform, set(book.rules), sink)
         book = bind_rules(rules, vocabulary, sink, provisions, patch)
         ordered.append(reform)
     answers = bind_answers(
-        [s for s in ordered if s.name.endswith(".svar")], vocabulary, book.concepts, book, lock, sink
+        [s for s in in_turn if s.name.endswith(".svar")], vocabulary, book.concepts, book, lock, sink
     )
     _replacements(book, sink)
     _references(book, sink)

@@ -678,6 +678,14 @@ _ALL = (
         'så fråga "…"\nnivå makro\nadressat Socialstyrelsen',
     ),
     CodeInfo(
+        "E078",
+        "Filer som Git bortser från är inte med",
+        "I en mapp prövas inte det som Git bortser från (.gitignore): utkast och kopior. Meddelandet säger hur många "
+        "de är och nämner de första. En fil som du anger själv prövas alltid, liksom en mapp som Git bortser från.",
+        "lagrum prova cases",
+        "lagrum prova cases cases/nora/utkast.insats",
+    ),
+    CodeInfo(
         "E079",
         "Länken leder ut ur katalogen",
         "En genväg i katalogen pekar på en fil utanför den. Den följs inte, så att katalogen är vad den ser ut att "
@@ -685,7 +693,7 @@ _ALL = (
         "lagrum katalog mapp-med-lank-ut",
         "lagrum katalog cases",
     ),
-    # --- E08x: ledgers -----------------------------------------------------------------------------------------------
+    # --- E08x: ledgers, ids ------------------------------------------------------------------------------------------
     CodeInfo(
         "E080",
         "Fel i en liggare",
@@ -701,6 +709,14 @@ _ALL = (
         "En paragraf är antingen utanför eller öppen. Ta bort den ena raden.",
         'liggare SoL\n    kapitel 24\n        utanför 1–2 "…"\n        öppen 2 "…"',
         'liggare SoL\n    kapitel 24\n        utanför 1 "…"\n        öppen 2 "…"',
+    ),
+    CodeInfo(
+        "E082",
+        "Två insatser har samma id",
+        "Id:t efter »insats« är insatsens namn i register, memon och jämförelser, så det får bara stå i en fil. Den "
+        "fil som står först prövas, den andra inte. Ge den ett eget id, eller ta bort kopian.",
+        "lagrum prova lots.insats kopia-av-lots.insats",
+        "lagrum prova lots.insats",
     ),
     # --- E09x: answers to questions ----------------------------------------------------------------------------------
     CodeInfo(

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.source.personal_number import mask
 
@@ -109,6 +110,10 @@ class Diagnostics:
         """Report an error about a whole file that could not be read as text."""
         self.items.append(Diagnostic(code, "fel", _tidy(message, MAX_PATH), file, help=_tidy(help, MAX_PATH)))
 
+    def file_warning(self, code: str, message: str, file: str, help: str = "") -> None:
+        """Report a warning about a whole file or folder."""
+        self.items.append(Diagnostic(code, "varning", _tidy(message, MAX_PATH), file, help=_tidy(help, MAX_PATH)))
+
     def full(self, file: str) -> bool:
         """Return whether more errors about `file` would be dropped, so that reading on tells the user nothing."""
         return self._kept[file, "fel"] > self.limit
@@ -152,6 +157,15 @@ class Diagnostics:
 
     def sorted(self) -> list[Diagnostic]:
         return sorted(self.items, key=lambda d: d.sort_key)
+
+
+class BrokenFilesError(InputError):
+    """Files have errors that stop the whole call; `diagnostics` holds what is wrong with them."""
+
+    def __init__(self, diagnostics: Diagnostics) -> None:
+        first = next(iter(diagnostics.errors), None)
+        super().__init__(first.message if first else "filer har fel", first.help if first else "")
+        self.diagnostics = diagnostics
 
 
 def _tidy(text: str, most: int = MAX_QUOTED) -> str:

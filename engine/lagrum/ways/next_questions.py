@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from lagrum.checking.result import CaseResult, OpenQuestion
@@ -22,6 +24,13 @@ class NextQuestion(BaseModel):
     why: str
     settles: float = Field(description="Findings that an answer settles, on average and beyond the questions before.")
     findings: list[str] = Field(description="The rules that hang on it.")
+
+
+class Asked(NamedTuple):
+    """What to ask about an intervention: its result, and the questions in the order in which they are worth asking."""
+
+    result: CaseResult
+    questions: list[NextQuestion]
 
 
 def order_questions(result: CaseResult) -> list[NextQuestion]:

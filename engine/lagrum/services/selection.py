@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lagrum.base.errors import InputError
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
 from lagrum.binding.pairs import rule_file
-from lagrum.cli.rulebooks import shipped_rules
-
-if TYPE_CHECKING:
-    from lagrum.model.rulebook import Rulebook
+from lagrum.model.rulebook import Rulebook
+from lagrum.services.rulebook import shipped_rules
 
 
 @frozen

@@ -14,20 +14,23 @@ baslinje = "baslinje.json"     # report only what is new or gone
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from lagrum.base.frozen import frozen
 from lagrum.evaluation.engines import ALIASES, TOGETHER
-from lagrum.source.diagnostic import Diagnostics, did_you_mean
+from lagrum.model.state import LIMITS
+from lagrum.report.formats import formats_of
+from lagrum.source.diagnostic import BrokenFilesError, Diagnostics, did_you_mean
 from lagrum.source.text import MAX_BYTES
 
 FILE = "lagrum.toml"
 _LISTS = ("rotter", "undanta", "regler")
-_CHOICES = {
-    "grans": ("hinder", "krav", "klargora", "fraga", "aldrig"),
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "grans": LIMITS,
     "motor": tuple(TOGETHER),
-    "format": ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv"),
+    "format": formats_of("check"),
 }
 _FILES = ("ut", "baslinje")
 _KEYS = (*_LISTS, "datum", *_CHOICES, *_FILES)
@@ -47,6 +50,21 @@ class Settings:
     format: str = ""
     output: Path | None = None
     baseline: Path | None = None
+
+
+def settings_for(paths: Sequence[Path]) -> Settings:
+    """Return the settings that hold for the first path, or for the working directory. Raises `BrokenFilesError`."""
+    sink = Diagnostics()
+    path = settings_file(paths)
+    settings = read_settings(path, sink) if path is not None else Settings()
+    if sink.has_errors:
+        raise BrokenFilesError(sink)
+    return settings
+
+
+def settings_file(paths: Sequence[Path]) -> Path | None:
+    """Return the settings file that holds for the first path, or for the working directory."""
+    return find_settings((paths[0] if paths else Path()).resolve())
 
 
 def find_settings(start: Path) -> Path | None:

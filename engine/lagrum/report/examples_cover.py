@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from lagrum.examples.coverage import AtomCover, OwnerCover
+from lagrum.examples.results import Covered
+from lagrum.report.json_report import to_json
 from lagrum.report.rule_text import paragraph
 from lagrum.report.style import Screen
 
-if TYPE_CHECKING:
-    from lagrum.examples.coverage import AtomCover, OwnerCover
-    from lagrum.model.rulebook import Rulebook
+
+def render_cover(covered: Covered, look: Screen) -> str:
+    """Return the coverage as text."""
+    return text(covered.covers, look)
+
+
+def render_cover_json(covered: Covered) -> str:
+    """Return the coverage as JSON."""
+    return to_json(as_json(covered.covers, covered.rulebook))
 
 
 def text(covers: Sequence[OwnerCover], look: Screen) -> str:
@@ -61,10 +70,10 @@ def _listed(
     return [look.bold(title), "", *lines] if lines else []
 
 
-def as_json(covers: Sequence[OwnerCover], rulebook: Rulebook) -> dict[str, Any]:
+def as_json(covers: Sequence[OwnerCover], digest: str) -> dict[str, Any]:
     """Return the coverage as JSON."""
     return {
-        "rulebook": rulebook.digest,
+        "rulebook": digest,
         "tried": sum(c.tried for c in covers),
         "possible": sum(c.possible for c in covers),
         "files": [

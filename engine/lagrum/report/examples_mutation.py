@@ -5,20 +5,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from lagrum.cli.prov_tackning import file_of, owner_words, place_order, share
+from lagrum.examples.mutation import Verdict
+from lagrum.examples.results import Mutated
+from lagrum.report.examples_cover import file_of, owner_words, place_order, share
+from lagrum.report.json_report import to_json
 from lagrum.report.rule_text import paragraph
 from lagrum.report.style import Screen
-
-if TYPE_CHECKING:
-    from lagrum.examples.mutation import Verdict
-    from lagrum.model.rulebook import Rulebook
-
 
 MARKS = "oftare: skriv ett prov där det inte ska gälla · mer sällan: ett där det ska gälla · omvänt: ett av dem räcker"
 LONGEST = 70
 QUOTED = re.compile(r"»([^»«]*)«")
+
+
+def render_mutants(mutated: Mutated, look: Screen) -> str:
+    """Return the faults and who noticed them as text."""
+    return text(mutated.verdicts, look)
+
+
+def render_mutants_json(mutated: Mutated) -> str:
+    """Return the faults and who noticed them as JSON."""
+    return to_json(as_json(mutated.verdicts, mutated.rulebook))
 
 
 def text(verdicts: Sequence[Verdict], look: Screen) -> str:
@@ -86,11 +94,11 @@ def _short(text: str) -> str:
     return f"{start} … {end}" if start and end else text
 
 
-def as_json(verdicts: Sequence[Verdict], rulebook: Rulebook) -> dict[str, Any]:
+def as_json(verdicts: Sequence[Verdict], digest: str) -> dict[str, Any]:
     """Return the outcome as JSON."""
     caught, counted = score(verdicts)
     return {
-        "rulebook": rulebook.digest,
+        "rulebook": digest,
         "mutants": len(verdicts),
         "equivalent": len(verdicts) - counted,
         "killed": caught,

@@ -1,0 +1,254 @@
+"""Checking a whole catalogue: what is asked for and what its settings say, answers while they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+
+from lagrum import __version__
+from lagrum.base.cache_folder import cache_folder, caching
+from lagrum.base.errors import InputError
+from lagrum.base.frozen import frozen
+from lagrum.base.serialization import from_json, json_line
+from lagrum.catalogue.answer import Answer
+from lagrum.catalogue.check_files import messages
+from lagrum.catalogue.cluster import Cluster, ClusterError
+from lagrum.catalogue.digest import Overview, Summary, digest_of
+from lagrum.catalogue.executors import Executor, Here, Processes, Recipe
+from lagrum.catalogue.kept import Kept
+from lagrum.catalogue.run import check_catalogue
+from lagrum.catalogue.work import Worker
+from lagrum.checking.result import CaseResult, Report
+from lagrum.evaluation.engines import TOGETHER, EngineChoice
+from lagrum.interventions.find import find_interventions
+from lagrum.interventions.git import GitError, changed_since
+from lagrum.model.rulebook import Rulebook
+from lagrum.report.json_stream import stream_json
+from lagrum.rulebook.files import fingerprint
+from lagrum.rulebook.kept import encode
+from lagrum.services.rulebook import choose_engine, open_folders, rule_folders
+from lagrum.services.settings import Settings, settings_file, settings_for
+from lagrum.source.diagnostic import Diagnostic, Diagnostics
+
+FEW = 100
+"""Fewer interventions than this are checked faster in one process."""
+
+
+@frozen
+class Order:
+    """What is asked for; what is left empty comes from the settings. `today` is the day when neither says one."""
+
+    paths: tuple[Path, ...]
+    today: date
+    changed_since: str = ""
+    baseline: str = ""
+    day: date | None = None
+    limit: str = ""
+    rules: tuple[str, ...] = ()
+    without_shipped: bool = False
+    engine: str = ""
+    processes: int = 1
+    dask: str = ""
+    keep: bool = True
+    format: str = ""
+    output: str = ""
+    whole: bool = False
+    """Whether whole results are wanted whatever the format."""
+
+    def folders(self, settings: Settings) -> list[Path]:
+        """Return the folders of the rulebook."""
+        return rule_folders([*(str(p) for p in settings.rules), *self.rules], self.without_shipped)
+
+
+def watched(order: Order) -> list[Path]:
+    """Return the folders and files that the answer to an order is made of."""
+    settings = settings_for(order.paths)
+    toml = settings_file(order.paths)
+    return [*(order.paths or settings.roots), *order.folders(settings), *([toml] if toml else [])]
+
+
+def check(order: Order, progress: Callable[[int, int], None] = lambda done, total: None) -> Checking:
+    """Begin to check a catalogue. `progress` is told how many of how many answers have been made.
+
+    Raises `InputError`, and `BrokenFilesError` for settings or rules with errors.
+    """
+    sink = Diagnostics()
+    settings = settings_for(order.paths)
+    folders = order.folders(settings)
+    engine = choose_engine(order.engine or settings.engine or "snabb")
+    cases = _cases(order, settings, folders, sink)
+    format = order.format or settings.format or "text"
+    # A file that the settings name goes with the format that they name.
+    named = "" if order.format or settings.output is None else str(settings.output)
+    baseline = order.baseline or str(settings.baseline or "")
+    return Checking(
+        order,
+        cases,
+        folders,
+        order.day or settings.day or order.today,
+        engine,
+        order.limit or settings.limit or "hinder",
+        format,
+        order.output or named,
+        baseline,
+        progress,
+        sink,
+    )
+
+
+def _cases(order: Order, settings: Settings, folders: Sequence[Path], sink: Diagnostics) -> list[Path]:
+    """Return the interventions to check."""
+    roots = order.paths or settings.roots
+    if not roots:
+        raise InputError("ingen mapp är angiven", "skriv »lagrum katalog MAPP«, eller rotter i lagrum.toml")
+    cases = find_interventions(roots, sink, settings.exclude)
+    if order.changed_since:
+        try:
+            return changed_since(order.changed_since, cases, folders)
+        except GitError as error:
+            raise InputError(str(error), "ange en gren, en etikett eller en incheckning") from None
+    return cases
+
+
+@dataclass(slots=True)
+class Checking:
+    """A catalogue that is being checked. The rulebook is loaded when something must be checked, and not before.
+
+    One of `overview`, `stream` and `report` is asked for; what was noticed is whole when it is through.
+    """
+
+    order: Order
+    cases: Sequence[Path]
+    folders: Sequence[Path]
+    day: date
+    engine: EngineChoice
+    limit: str
+    format: str
+    output: str
+    baseline: str
+    progress: Callable[[int, int], None]
+    _sink: Diagnostics
+    summary: Summary = field(default_factory=Summary)
+    digest: str = ""
+    _book: Rulebook | None = None
+    _made_of: tuple[str, bytes | None] | None = None
+    _closing: list[Callable[[], None]] = field(default_factory=list)
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """What has been noticed so far."""
+        return self._sink.sorted()
+
+    def overview(self) -> Overview:
+        """Return what the catalogue came to."""
+        for _ in self._counted(whole=self.order.whole):
+            pass
+        broken = len({d.file for d in self._sink.items if d.severity == "fel"})
+        return Overview(self.summary, self.day.isoformat(), self.digest, broken)
+
+    def stream(self) -> Iterator[str]:
+        """Yield a report as JSON, a piece at a time: it may be too large to hold."""
+        answers = self._counted(whole=True)
+        day = self.day.isoformat()
+        return stream_json(day, self.digest, self.engine, (a.result for a in answers), lambda: messages(self._sink))
+
+    def report(self) -> Report:
+        """Return all results as one report."""
+        results = [from_json(CaseResult, a.result) for a in self._counted(whole=True)]
+        return Report(
+            lagrum=__version__,
+            rulebook=self.digest,
+            date=self.day.isoformat(),
+            engine=self.engine,
+            evaluators=list(TOGETHER[self.engine]),
+            results=results,
+            messages=messages(self._sink),
+        )
+
+    def _counted(self, whole: bool) -> Iterator[Answer]:
+        """Return the answers about files without errors, and sum them up. The rulebook's digest is known at once."""
+        answers = self._answers(whole)
+
+        def counted() -> Iterator[Answer]:
+            for answer in answers:
+                if answer.digest is not None:
+                    self.summary.add(answer.digest)
+                    yield answer
+
+        return counted()
+
+    def _answers(self, whole: bool) -> Iterator[Answer]:
+        path, key = None, ""
+        if self.order.keep and caching():
+            try:
+                self._made_of = fingerprint(self.folders)
+                key, path = self._made_of[0], cache_folder("svar") / "katalog.sqlite"
+            except (OSError, RuntimeError, ValueError):  # broken rule files get their messages when they are loaded
+                path = None
+        kept = Kept(path, key, self.day, self.engine)
+        self._closing.append(kept.close)
+        self.digest = kept.rulebook_digest()
+        if not self.digest:
+            self.digest = self._rulebook().digest
+            kept.keep_rulebook_digest(self.digest)
+        return self._told(check_catalogue(self.cases, self._executor, kept, self._sink, whole))
+
+    def _told(self, answers: Iterator[Answer]) -> Iterator[Answer]:
+        try:
+            for number, answer in enumerate(answers, 1):
+                self.progress(number, len(self.cases))
+                yield answer
+        finally:
+            for close in self._closing:
+                close()
+
+    def _rulebook(self) -> Rulebook:
+        """Return the rulebook. Raises `BrokenFilesError`."""
+        if self._book is None:
+            self._book = open_folders(self.folders, self._made_of)
+        return self._book
+
+    def _executor(self) -> Executor:
+        book = self._rulebook()
+
+        def recipe() -> Recipe:
+            return Recipe(encode(book), fingerprint(self.folders)[1], self.day, self.engine, book.key)
+
+        if self.order.dask:
+            cluster = _cluster(self.order.dask, recipe())
+            self._closing.append(cluster.close)
+            return cluster
+        worker = Worker(book, self.day, self.engine)
+        if self.order.processes == 1 or len(self.cases) < FEW:
+            return Here(worker)
+        processes = Processes(worker, recipe, self.order.processes)
+        self._closing.append(processes.close)
+        return processes
+
+
+def _cluster(address: str, recipe: Recipe) -> Cluster:
+    """Return the cluster at an address. Raises `InputError`."""
+    if find_spec("distributed") is None:
+        raise InputError("Dask är inte installerat", "installera med »pip install 'lagrum[dask]'«")
+    try:
+        return Cluster(address, recipe)
+    except ClusterError as error:
+        raise InputError(str(error), "kontrollera adressen, och att alla arbetare har samma lagrum") from None
+
+
+def json_of(report: Report) -> Iterator[str]:
+    """Yield a report that is held already as `Checking.stream` writes it."""
+    results = (json_line(result) for result in report.results)
+    return stream_json(report.date, report.rulebook, report.engine, results, lambda: report.messages)
+
+
+def overview_of(report: Report) -> Overview:
+    """Return what a report that is held already came to."""
+    summary = Summary()
+    for result in report.results:
+        summary.add(digest_of(result))
+    broken = len({m.file for m in report.messages if m.severity == "fel"})
+    return Overview(summary, report.date, report.rulebook, broken)

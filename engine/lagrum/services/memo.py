@@ -1,0 +1,246 @@
+"""Making open questions into memos: of one intervention, or of every open question of a catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from lagrum.base.errors import InputError
+from lagrum.base.frozen import frozen
+from lagrum.catalogue.check_files import check_found
+from lagrum.catalogue.left_out import LeftOut, left_out
+from lagrum.checking.baseline import snapshot_of
+from lagrum.checking.checker import Checker
+from lagrum.checking.difference import compare
+from lagrum.checking.result import CaseResult, Finding
+from lagrum.evaluation.engines import EngineChoice
+from lagrum.interventions.find import find_interventions
+from lagrum.interventions.read import Reader
+from lagrum.law.corpus import Corpus
+from lagrum.memo.build import build_memo
+from lagrum.memo.cover import render_cover
+from lagrum.memo.model import Memo, ReformNumbers
+from lagrum.memo.notes import Notes, bind_notes, new_notes, notes_path, read_notes
+from lagrum.memo.register import Register, RegisterEntry
+from lagrum.memo.ways import ways_prose
+from lagrum.model.intervention import Subject
+from lagrum.model.rulebook import Rulebook
+from lagrum.services.corpus import open_corpus
+from lagrum.services.register import collect
+from lagrum.services.rule_texts import open_reform
+from lagrum.services.rulebook import choose_engine, open_folders, rule_folders
+from lagrum.services.ways import the_one
+from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics, did_you_mean
+from lagrum.source.text import SourceText
+from lagrum.ways.brief import NODES, SECONDS
+from lagrum.ways.plan import ways_past
+
+
+@frozen
+class MadeMemo:
+    """A memo, the intervention's file, and the question as the register has it."""
+
+    memo: Memo
+    file: Path
+    entry: RegisterEntry
+
+
+@frozen
+class Memos:
+    """The memos, the empty notes that should be written beside the interventions, and what was noticed."""
+
+    made: tuple[MadeMemo, ...]
+    new_notes: tuple[tuple[Path, str], ...]
+    left_out: LeftOut
+    diagnostics: tuple[Diagnostic, ...]
+
+    def cover(self, names: Sequence[str], day: date) -> str:
+        """Return the cover list of the memos, which lie in files of these names."""
+        rows = [(one.entry, name) for one, name in zip(self.made, names, strict=True)]
+        return render_cover(rows, day, str(self.left_out))
+
+
+def memo(
+    path: Path,
+    day: date,
+    question: str = "",
+    catalogue: Sequence[Path] = (),
+    rules: Sequence[str] = (),
+    without_shipped: bool = False,
+    engine: str = "båda",
+    corpus: str = "",
+    reform: str = "",
+) -> Memos:
+    """Make the memo of one question of one intervention; `catalogue` is where else the question is sought."""
+    maker = _maker(day, rules, without_shipped, engine, corpus, reform)
+    if path.is_dir():
+        raise InputError(f"»{path}« är en mapp", "ange en insatsfil, eller lägg till --alla och --ut MAPP")
+    file = the_one(path, maker.sink)
+    checker, subject, result = maker.check(file)
+    register, without = collect([file, *catalogue], maker.rulebook, day, "snabb", maker.sink)
+    finding = _choose(result, question, path)
+    one = maker.memo(file, checker, subject, result, finding, register, without, [file.parent, *catalogue])
+    return maker.memos([one], without)
+
+
+def memos(
+    folder: Path,
+    day: date,
+    catalogue: Sequence[Path] = (),
+    rules: Sequence[str] = (),
+    without_shipped: bool = False,
+    engine: str = "båda",
+    corpus: str = "",
+    reform: str = "",
+) -> Memos:
+    """Make a memo of every open question below `folder`."""
+    maker = _maker(day, rules, without_shipped, engine, corpus, reform)
+    if not folder.is_dir():
+        raise InputError(f"»{folder}« är ingen mapp", "ange en mapp med insatser före --alla")
+    where = [folder, *catalogue]
+    register, without = collect(where, maker.rulebook, day, "snabb", maker.sink)
+    made = []
+    for entry in register.questions:
+        raiser = next((r for r in entry.raised_by if r.certain), None)
+        if raiser is None or entry.status == "besvarad":
+            continue
+        file = Path(raiser.file)
+        checker, subject, result = maker.check(file)
+        finding = next(f for f in result.findings if f.question == entry.id)
+        made.append(maker.memo(file, checker, subject, result, finding, register, without, where))
+    return maker.memos(made, without)
+
+
+def _maker(day: date, rules: Sequence[str], without_shipped: bool, engine: str, corpus: str, reform: str) -> _Maker:
+    folders = rule_folders(rules, without_shipped)
+    rulebook = open_folders(folders)
+    return _Maker(rulebook, day, choose_engine(engine), _corpus(corpus), reform, folders)
+
+
+def _corpus(name: str) -> Corpus | None:
+    """Return the statute texts; None when the user has named none and has fetched none."""
+    try:
+        return open_corpus(name)
+    except InputError:
+        if name:
+            raise
+        return None
+
+
+@dataclass(slots=True)
+class _Maker:
+    """Makes memos with one rulebook and day."""
+
+    rulebook: Rulebook
+    day: date
+    engine: EngineChoice
+    corpus: Corpus | None
+    reform: str
+    folders: Sequence[Path]
+    sink: Diagnostics = field(default_factory=Diagnostics)
+    new: list[tuple[Path, str]] = field(default_factory=list)
+    _reformed: dict[str, Rulebook] = field(default_factory=dict)
+
+    def memos(self, made: Sequence[MadeMemo], without: LeftOut) -> Memos:
+        told = list(dict.fromkeys(self.sink.sorted()))  # a file is read for the register and for its memo
+        return Memos(tuple(made), tuple(self.new), without, tuple(told))
+
+    def check(self, path: Path) -> tuple[Checker, Subject, CaseResult]:
+        sink = Diagnostics()
+        subject = Reader(self.rulebook).read(path, sink)
+        if subject is None:
+            raise BrokenFilesError(sink)
+        self.sink.items += sink.items
+        checker = Checker(self.rulebook, self.day, self.engine)
+        return checker, subject, checker.check(subject)
+
+    def memo(
+        self,
+        path: Path,
+        checker: Checker,
+        subject: Subject,
+        result: CaseResult,
+        finding: Finding,
+        register: Register,
+        without: LeftOut,
+        catalogue: Sequence[Path],
+    ) -> MadeMemo:
+        entry = next(e for e in register.questions if e.id == finding.question)
+        notes = self._notes(path, finding)
+        ways = ways_prose(ways_past(checker, subject, finding.rule, NODES, SECONDS))
+        reform = self.reform or (str(path.parent / notes.reform) if notes and notes.reform else "")
+        numbers = self._numbers(reform, catalogue) if reform else None
+        found = build_memo(
+            subject,
+            result,
+            finding,
+            entry,
+            notes,
+            self.rulebook,
+            self.day,
+            self.engine,
+            self.corpus,
+            numbers,
+            ways,
+            str(without),
+        )
+        return MadeMemo(found, path, entry)
+
+    def _notes(self, path: Path, finding: Finding) -> Notes | None:
+        """Return the lawyer's notes beside the intervention; empty ones, to be written, when there are none."""
+        sink = Diagnostics()
+        place = notes_path(path, finding.question)
+        if place.exists():
+            notes = read_notes(place, sink)
+        else:
+            text = new_notes(finding.question, finding.message, self.day)
+            notes = bind_notes(SourceText.of(text, str(place)), sink)
+            self.new.append((place, text))
+        if sink.has_errors:
+            raise BrokenFilesError(sink)
+        return notes
+
+    def _numbers(self, reform: str, catalogue: Sequence[Path]) -> ReformNumbers:
+        """Try the wanted change over the catalogue."""
+        if reform not in self._reformed:
+            self._reformed[reform] = open_reform(Path(reform), self.folders)
+        files = find_interventions(catalogue, self.sink)
+        before = check_found(files, self.rulebook, self.day, "snabb", self.sink)
+        after = check_found(files, self._reformed[reform], self.day, "snabb", self.sink)
+        difference = compare(snapshot_of(before), snapshot_of(after), "gällande regler", "reformen")
+        gone, changed, new = difference.counts
+        details = [
+            f"{c.case}: {c.title}{f' ({c.subject})' if c.subject else ''}: {c.before or 'inget'} → {c.after or 'inget'}"
+            for c in difference.changes
+        ]
+        if without := str(left_out(files, before.results)):
+            details.append(without)
+        return ReformNumbers(
+            file=Path(reform).name,
+            interventions=difference.interventions,
+            gone=gone,
+            changed=changed,
+            new=new,
+            details=details,
+        )
+
+
+def _choose(result: CaseResult, wanted: str, path: Path) -> Finding:
+    """Return the finding of the question that is asked for."""
+    raised = [f for f in result.findings if f.question and f.tied]
+    ids = list(dict.fromkeys(f.question for f in raised))
+    if not ids:
+        raise InputError(f"»{path}« väcker ingen öppen rättsfråga", "»lagrum prova« visar vad insatsen möter")
+    if not wanted:
+        sure = list(dict.fromkeys(f.question for f in raised if f.certainty == "gäller"))
+        if len(sure) == 1:
+            return next(f for f in raised if f.question == sure[0])
+        raise InputError(f"insatsen väcker {len(ids)} frågor", f"välj en med --fraga: {', '.join(sorted(ids))}")
+    for finding in raised:
+        if wanted in (finding.question, finding.rule):
+            return finding
+    raise InputError(
+        f"insatsen väcker ingen fråga »{wanted}«", did_you_mean(wanted, ids) or f"välj bland {', '.join(sorted(ids))}"
+    )

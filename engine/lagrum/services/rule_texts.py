@@ -1,0 +1,34 @@
+"""The rulebook read from its texts, which takes longer than the kept one: with its examples, or changed by a reform."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.examples import load_examples
+from lagrum.rulebook.load import load_rulebook
+from lagrum.services.rulebook import open_folders
+from lagrum.source.diagnostic import BrokenFilesError, Diagnostics
+from lagrum.source.read import read_source
+
+
+def open_examples(folders: Sequence[Path]) -> Rulebook:
+    """Return the rulebook in `folders` with its examples. Raises `BrokenFilesError`."""
+    sink = Diagnostics()
+    rulebook = load_examples(open_folders(folders), folders, sink)
+    if sink.has_errors:
+        raise BrokenFilesError(sink)
+    return rulebook
+
+
+def open_reform(reform: Path, folders: Sequence[Path]) -> Rulebook:
+    """Return the rulebook in `folders` changed by the reform in a file. Raises `BrokenFilesError`."""
+    sink = Diagnostics()
+    source = read_source(reform, sink)
+    if source is None:
+        raise BrokenFilesError(sink)
+    rulebook = load_rulebook(folders, sink, source)
+    if sink.has_errors:
+        raise BrokenFilesError(sink)
+    return rulebook

@@ -1,0 +1,49 @@
+"""The rules of a rulebook: sought, and set against the paragraphs of an act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from lagrum.base.errors import InputError
+from lagrum.base.fold import fold
+from lagrum.report.rule_list import RuleList
+from lagrum.rulebook.ledger import MISSING, Ledger, contradictions, coverage, load_statuses
+from lagrum.rulebook.lookup import in_order, parse_provision, rules_citing
+from lagrum.services.rulebook import open_folders, open_rulebook, rule_folders
+from lagrum.source.diagnostic import BrokenFilesError, Diagnostics
+
+
+def search(
+    words: Sequence[str],
+    provision: str = "",
+    day: date | None = None,
+    rules: Sequence[str] = (),
+    without_shipped: bool = False,
+) -> RuleList:
+    """Return the rules that hold all of `words`, cite the provision and hold on the day, where those are said."""
+    wanted = parse_provision(provision) if provision else None
+    rulebook = open_rulebook(rules, without_shipped)
+    folded = [fold(word) for word in words]
+    found = []
+    for rule in in_order(rulebook.rules):
+        text = fold(f"{rule.name} {rule.title} {rule.citation} {rule.message}")
+        if all(word in text for word in folded) and (day is None or rule.validity.holds(day)):
+            found.append(rule)
+    found = found if wanted is None else rules_citing(found, wanted)
+    return RuleList(rulebook.digest, found, len(rulebook.rules))
+
+
+def ledger(act: str, rules: Sequence[str] = (), without_shipped: bool = False) -> tuple[Ledger, bool]:
+    """Return the status of every paragraph of an act, and whether each has one. Raises `BrokenFilesError`."""
+    folders = rule_folders(rules, without_shipped)
+    rulebook = open_folders(folders)
+    if rulebook.lock is None:
+        raise InputError("regelverket har inga fingeravtryck", "skriv dem med »lagrum lag las«")
+    sink = Diagnostics()
+    provisions = rulebook.lock.table()
+    entries = coverage(act, rulebook, provisions, load_statuses(folders, provisions, sink))
+    if sink.has_errors:
+        raise BrokenFilesError(sink)
+    wrong = [e for e in entries if e.status == MISSING] + contradictions(entries)
+    return Ledger(act, tuple(entries)), not wrong

@@ -1,0 +1,95 @@
+"""The ways forward for one intervention, and what to ask about it first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from lagrum.base.errors import InputError
+from lagrum.base.frozen import frozen
+from lagrum.checking.checker import Checker
+from lagrum.interventions.find import find_interventions
+from lagrum.interventions.read import Reader
+from lagrum.model.intervention import Subject
+from lagrum.services.rulebook import choose_engine, open_rulebook
+from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics
+from lagrum.ways.apply import changed_text
+from lagrum.ways.next_questions import Asked, order_questions
+from lagrum.ways.plan import find_ways
+from lagrum.ways.report import WaysReport
+
+
+@frozen
+class Ways:
+    """The ways forward, and what was noticed. `changed` is the intervention with a way written in, when asked for."""
+
+    report: WaysReport
+    diagnostics: tuple[Diagnostic, ...]
+    changed: str = ""
+
+    @property
+    def blocked(self) -> bool:
+        """Whether an obstacle or an unmet demand stands in the way."""
+        return any(stop.kind in ("hinder", "krav") for stop in self.report.stops)
+
+
+@frozen
+class Questions:
+    """What to ask first, and what was noticed."""
+
+    asked: Asked
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def ways(
+    path: Path,
+    day: date,
+    seconds: float,
+    apply: int = 0,
+    rules: Sequence[str] = (),
+    without_shipped: bool = False,
+    engine: str = "båda",
+) -> Ways:
+    """Seek the ways forward for one intervention, and write way number `apply` into its text (0: none)."""
+    sink = Diagnostics()
+    checker, subject = _read(path, day, rules, without_shipped, engine, sink)
+    found = find_ways(checker, subject, seconds)
+    changed = ""
+    if apply:
+        if apply not in found.changes:
+            many = f"vägarna är 1–{len(found.changes)}" if found.changes else "det finns inga vägar"
+            raise InputError(f"det finns ingen väg {apply}", many)
+        vocabulary = checker.program.rulebook.vocabulary
+        changed = changed_text(subject.facts.place.source, vocabulary, found.changes[apply])
+    return Ways(found.report, tuple(sink.sorted()), changed)
+
+
+def questions(
+    path: Path, day: date, rules: Sequence[str] = (), without_shipped: bool = False, engine: str = "båda"
+) -> Questions:
+    """Return what to ask about one intervention, in the order in which it is worth asking."""
+    sink = Diagnostics()
+    checker, subject = _read(path, day, rules, without_shipped, engine, sink)
+    result = checker.check(subject)
+    return Questions(Asked(result, order_questions(result)), tuple(sink.sorted()))
+
+
+def _read(
+    path: Path, day: date, rules: Sequence[str], without_shipped: bool, engine: str, sink: Diagnostics
+) -> tuple[Checker, Subject]:
+    rulebook = open_rulebook(rules, without_shipped)
+    subject = Reader(rulebook).read(the_one(path, sink), sink)
+    if subject is None:
+        raise BrokenFilesError(sink)
+    return Checker(rulebook, day, choose_engine(engine)), subject
+
+
+def the_one(path: Path, sink: Diagnostics) -> Path:
+    """Return the one intervention that a path stands for. Raises `InputError`."""
+    found = find_interventions([path], sink)
+    if not found:
+        raise BrokenFilesError(sink)
+    if len(found) > 1:
+        raise InputError(f"»{path}« står för {len(found)} insatser", f"ange en av dem, t.ex. {found[0]}")
+    return found[0]
