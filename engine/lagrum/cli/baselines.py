@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lagrum.base.errors import InputError
+from lagrum.base.serialization import json_value
 from lagrum.cli.options import check_writable
 
 if TYPE_CHECKING:
@@ -68,5 +69,5 @@ def render_new(report: Report, baseline: Snapshot, name: str, format: str, width
     if format == "json":
         from lagrum.cli.output import to_json
 
-        return to_json(difference.model_dump(mode="json"))
+        return to_json(json_value(difference))
     return render_difference(difference, width) if format == "text" else render_difference_markdown(difference)

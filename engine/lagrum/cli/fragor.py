@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lagrum.base.serialization import json_value
 from lagrum.cli.errors import BAD_INPUT, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Motor, Regler, Ut, UtanMedfoljande, day_or_today, format_option
@@ -61,7 +63,7 @@ def fragor(
     report = check_files(paths, rulebook, day, choose_engine(motor), sink)
     register = build_register(report.results, rulebook, find_notes(paths, sink), day)
     if status:
-        register = register.model_copy(update={"questions": [q for q in register.questions if q.status == status]})
+        register = replace(register, questions=[q for q in register.questions if q.status == status])
     emit(_render(register, format, ut), ut)
     show_diagnostics(sink.sorted())
     return BAD_INPUT if sink.has_errors else OK
@@ -74,7 +76,7 @@ def _render(register: Register, format: str, ut: str) -> str:
         case "json":
             import json
 
-            return json.dumps(register.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+            return json.dumps(json_value(register), ensure_ascii=False, indent=2) + "\n"
         case "csv":
             return render_register_csv(register)
         case "markdown":

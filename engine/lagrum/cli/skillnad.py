@@ -14,6 +14,7 @@ import typer
 
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.serialization import json_value
 from lagrum.cli.errors import BAD_INPUT, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Regler, Ut, UtanMedfoljande, day_or_today, format_option, parse_day
@@ -65,7 +66,7 @@ def skillnad(
         one, two = maker.sides(sidor, reform, mot_datum)
         difference = compare(maker.snapshot(one), maker.snapshot(two), one.words(), two.words())
     if format == "json":
-        emit(to_json(difference.model_dump(mode="json")), ut)
+        emit(to_json(json_value(difference)), ut)
     elif format == "markdown":
         emit(render_difference_markdown(difference), ut)
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lagrum.base.errors import InputError
+from lagrum.base.serialization import json_value
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Motor, Regler, TextOrJson, UtanMedfoljande, day_or_today
@@ -85,7 +86,7 @@ def vagar(
             raise InputError(f"det finns ingen väg {tillampa}", many)
         _apply(subject, book.vocabulary, found.changes[tillampa], ut)
     elif format == "json":
-        emit(to_json(report.model_dump(mode="json")), ut)
+        emit(to_json(json_value(report)), ut)
     else:
         from lagrum.report.ways_text import render_ways
 
@@ -101,7 +102,7 @@ def _questions(checker: Checker, subject: Subject, format: str, ut: str) -> int:
     result = checker.check(subject)
     questions = order_questions(result)
     if format == "json":
-        emit(to_json([q.model_dump(mode="json") for q in questions]), ut)
+        emit(to_json([json_value(q) for q in questions]), ut)
     else:
         emit(render_questions(result, questions, screen(ut).width), ut)
     return OK

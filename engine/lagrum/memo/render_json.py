@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from lagrum.base.serialization import json_value
 from lagrum.memo.model import Memo
 
 # Characters that show nothing or steer how others show. They occur only within strings, where JSON may escape them.
@@ -15,5 +16,5 @@ _HIDDEN = re.compile(
 
 def render_json(memo: Memo) -> str:
     """Return the memo as JSON with two blanks of indentation."""
-    text = json.dumps(memo.model_dump(mode="json"), ensure_ascii=False, indent=2)
+    text = json.dumps(json_value(memo), ensure_ascii=False, indent=2)
     return _HIDDEN.sub(lambda m: f"\\u{ord(m[0]):04x}", text) + "\n"
