@@ -91,7 +91,7 @@ def _paths(filer: Sequence[str], sink: Diagnostics) -> tuple[list[Path], bool]:
 
 def _file(path: Path, check: bool, sink: Diagnostics) -> bool:
     """Lay out one file, and return whether its text changed. Raises `InputError` when it cannot be done."""
-    from lagrum.base.cache_folder import write_atomically
+    from lagrum.base.atomic import write_atomically
     from lagrum.source.read import read_bytes, shown
 
     data = read_bytes(path, sink)
@@ -104,7 +104,7 @@ def _file(path: Path, check: bool, sink: Diagnostics) -> bool:
             mode = stat.S_IMODE(target.stat().st_mode)
             if not mode & 0o222 or not os.access(target, os.W_OK):
                 raise InputError(f"»{shown(path)}« är skrivskyddad och lämnas orörd", "ta bort skrivskyddet")
-            write_atomically(target, new, mode)
+            write_atomically(target, new)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise InputError(f"»{shown(path)}« kan inte skrivas ({reason}) och lämnas orörd") from None

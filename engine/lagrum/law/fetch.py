@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import http.client
-import os
 import re
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, Protocol
 
-from lagrum.base.cache_folder import write_atomically
+from lagrum.base.cache_folder import cache_folder, keep
 from lagrum.law.riksdagen import sfs_number
 
 DEFAULT_BASE_URL: Final = "https://data.riksdagen.se/dokument"
@@ -38,11 +37,9 @@ class Response(Protocol):
 Opener = Callable[[urllib.request.Request, float], AbstractContextManager[Response]]
 
 
-def default_cache_dir(environ: Mapping[str, str] | None = None) -> Path:
-    """``$XDG_CACHE_HOME/lagrum/lagtext``, or ``~/.cache/lagrum/lagtext`` when the variable is unset or relative."""
-    base = (os.environ if environ is None else environ).get("XDG_CACHE_HOME", "")
-    root = Path(base) if base and Path(base).is_absolute() else Path.home() / ".cache"
-    return root / "lagrum" / "lagtext"
+def default_cache_dir() -> Path:
+    """Return the folder of fetched acts in the user's cache folder."""
+    return cache_folder("lagtext")
 
 
 def open_url(request: urllib.request.Request, timeout: float) -> AbstractContextManager[Response]:
@@ -78,7 +75,7 @@ def fetch_statute(
     folder = default_cache_dir() if cache_dir is None else cache_dir
     path = folder / f"sfs-{sfs.replace(':', '-')}.txt"
     try:
-        write_atomically(path, text.encode())
+        keep(path, text.encode())
     except OSError as error:
         raise FetchError(f"Kan inte spara {path}: {error.strerror}.") from error
     return path

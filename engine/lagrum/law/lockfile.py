@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lagrum.base.cache_folder import write_atomically
+from lagrum.base.atomic import write_atomically
 from lagrum.base.frozen import frozen
 from lagrum.law.acts import Act, act_by_short, act_index
 from lagrum.law.citation import Citation
@@ -214,6 +214,7 @@ def parse_lock(text: str) -> Lock:
 
 def write_lock(path: Path, lock: Lock) -> None:
     """Write the lock to `path`, replacing it in one step. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, format_lock(lock).encode())
 
 
