@@ -11,6 +11,7 @@ from dataclasses import field
 from functools import cache
 from typing import Any, TypeVar, dataclass_transform
 
+from lagrum.base.errors import LagrumError
 from lagrum.base.frozen import frozen
 
 T = TypeVar("T")
@@ -33,11 +34,11 @@ class AtLeast:
         return {**handler(source), "ge": self._least}
 
 
-class WrongFormError(ValueError):
+class WrongFormError(LagrumError, ValueError):
     """What was read is not of the form that was asked for; `place` is where, as the path of keys down to it."""
 
-    def __init__(self, place: str, reason: str) -> None:
-        super().__init__(f"{place}: {reason}")
+    def __init__(self, place: str) -> None:
+        super().__init__(f"»{place}« har inte den form som det ska ha")
         self.place = place
 
 
@@ -79,8 +80,7 @@ def _read(validate: Callable[[Any], Any], value: Any) -> Any:
     try:
         return validate(value)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise WrongFormError(".".join(map(str, first["loc"])), first["msg"]) from None
+        raise WrongFormError(".".join(map(str, error.errors()[0]["loc"]))) from error
 
 
 def schema_of(kind: type[Any]) -> dict[str, Any]:

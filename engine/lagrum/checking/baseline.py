@@ -8,12 +8,13 @@ from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
+from lagrum.base.errors import LagrumError
 from lagrum.base.serialization import WrongFormError, from_value, json_line, json_model, json_value
 from lagrum.checking.result import CaseResult, Finding, Report
 
 
-class SnapshotError(Exception):
-    """A file is no snapshot. The message is Swedish."""
+class SnapshotError(LagrumError):
+    """A file is no snapshot."""
 
 
 @json_model

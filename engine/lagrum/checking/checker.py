@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from lagrum.base.errors import LagrumError
 from lagrum.base.frozen import frozen
 from lagrum.checking.findings import Results
 from lagrum.checking.groups import Demand, groups
@@ -37,7 +38,7 @@ class Evaluator(Protocol):
     def evaluate_all(self, batch: Sequence[Instances]) -> list[Conclusions]: ...
 
 
-class EnginesDifferError(Exception):
+class EnginesDifferError(LagrumError):
     """The two evaluators disagree: an error in lagrum itself. The message names conclusion, fact and both answers."""
 
 

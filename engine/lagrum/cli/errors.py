@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from lagrum.base.errors import InputError
+from lagrum.base.errors import InputError, LagrumError
 
 if TYPE_CHECKING:
     from lagrum.source.diagnostic import Diagnostics
@@ -22,11 +22,11 @@ USAGE_ERROR: Any = typer.BadParameter.__mro__[1]
 """The base of typer's usage errors. Typer does not export it."""
 
 
-class BrokenFilesError(Exception):
+class BrokenFilesError(LagrumError):
     """Files have errors that stop the whole command. `diagnostics` holds them."""
 
     def __init__(self, diagnostics: Diagnostics) -> None:
-        super().__init__("files with errors")
+        super().__init__("filerna har fel")
         self.diagnostics = diagnostics
 
 

@@ -55,7 +55,8 @@ def hamta(
         try:
             path = fetch_statute(act.number, base_url=fran or DEFAULT_BASE_URL, cache_dir=folder, timeout=timeout)
         except (FetchError, OSError) as error:
-            complain(f"{act.short} ({act.number}) kunde inte hämtas: {error}")
+            help = error.help if isinstance(error, FetchError) else ""
+            complain(f"{act.short} ({act.number}) kunde inte hämtas: {error}", help)
             failed = True
             continue
         emit(f"{act.short} ({act.number}) → {path}\n")

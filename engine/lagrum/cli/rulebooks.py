@@ -32,10 +32,7 @@ def shipped_rules() -> Path:
     """Return the folder of the rules that come with lagrum."""
     from lagrum.base import resources
 
-    try:
-        return resources.rules_dir()
-    except FileNotFoundError as error:
-        raise InputError(str(error).rstrip(".")) from None
+    return resources.rules_dir()
 
 
 def open_rulebook(regler: Sequence[str] = (), utan_medfoljande: bool = False, examples: bool = False) -> Rulebook:

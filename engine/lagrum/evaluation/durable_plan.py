@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from graphlib import TopologicalSorter
 from math import prod
 
+from lagrum.base.errors import LagrumError
 from lagrum.evaluation.program import Node, Program
 from lagrum.model.formula import And, Formula, Lit, Or, Ref
 
@@ -33,7 +34,7 @@ RESERVED_KEYS = (
 )
 
 
-class DurableError(Exception):
+class DurableError(LagrumError):
     """The network cannot be used or has failed. What it concluded so far has been thrown away."""
 
 

@@ -8,13 +8,14 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from lagrum.base.errors import LagrumError
 from lagrum.interventions.folders import PROFILE_SUFFIX
 
 GIT_SECONDS = 60
 
 
-class GitError(Exception):
-    """Git did not answer. The message is Swedish."""
+class GitError(LagrumError):
+    """Git did not answer."""
 
 
 def changed_since(revision: str, cases: Sequence[Path], rule_folders: Sequence[Path]) -> list[Path]:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from lagrum.base.errors import LagrumError
 
-class MemoError(Exception):
-    """The memo cannot be written: one sentence without full stop, and what to do instead."""
 
-    def __init__(self, message: str, help: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
+class MemoError(LagrumError):
+    """The memo cannot be written."""
 
 
 def needed(module: str, package: str, output: str) -> Any:
