@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from lagrum.evaluation.kleene import Bits, all_of, any_of, in_all, opposite
 from lagrum.evaluation.truth import NO, NOT, YES
 
 Tree = int
@@ -74,25 +75,15 @@ class Trees:
             self._opposites[tree] = found
         return found
 
-    def walk(self, tree: Tree, full: int, bits: Mapping[int, tuple[int, int]]) -> tuple[int, int]:
+    def walk(self, tree: Tree, full: int, bits: Mapping[int, Bits]) -> Bits:
         """Return in which trials a tree surely and possibly holds.
 
         `full` has a bit for each trial; `bits` has the same two of each literal.
         """
         if tree >= 0:
-            return bits[tree] if tree >= FIRST else (full if tree == YES else 0, full if tree else 0)
-        node = self._nodes[~tree]
-        kind = node[0]
+            return bits[tree] if tree >= FIRST else in_all(tree, full)
+        kind, *below = self._nodes[~tree]
+        parts = (self.walk(part, full, bits) for part in below)
         if kind == EITHER:
-            surely = possibly = 0
-            for part in node[1:]:
-                one, two = self.walk(part, full, bits)
-                surely |= one
-                possibly |= two
-            return surely, possibly
-        surely = possibly = full
-        for part in node[1:]:
-            one, two = self.walk(part, full, bits)
-            surely &= one
-            possibly &= two
-        return (full & ~possibly, full & ~surely) if kind == NOT_UNWRITTEN else (surely, possibly)
+            return any_of(parts, full)
+        return opposite(all_of(parts, full), full) if kind == NOT_UNWRITTEN else all_of(parts, full)
