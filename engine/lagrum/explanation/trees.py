@@ -1,6 +1,18 @@
 """Trees of unknown literals, each kept once: equal trees have one number, by which they are compared and looked up.
 
 Source: the table of unique nodes of R. E. Bryant, Graph-Based Algorithms for Boolean Function Manipulation (1986).
+
+>>> a, b, c = 4, 6, 8  # three literals; 5, 7 and 9 are their negations
+>>> trees = Trees()
+>>> tree = trees.join(True, [a, trees.join(False, [b, c])])  # a och (b eller c)
+>>> tree == trees.join(True, [YES, a, trees.join(False, [b, c, b])])  # the same tree, so the same number
+True
+>>> trees.opposite(tree) == trees.join(False, [5, trees.join(True, [7, 9])])  # inte a, eller inte b och inte c
+True
+>>> trees.opposite(trees.opposite(tree)) == tree
+True
+>>> trees.walk(tree, 0b1, {a: (1, 1), b: (0, 1), c: (0, 0)})  # a ja, b okänt, c nej: possibly, not surely
+(0, 1)
 """
 
 from __future__ import annotations
