@@ -114,6 +114,12 @@ def test_nothing_is_imported_before_it_is_needed(args: list[str], forbidden: set
 
 
 @pytest.mark.slow
+def test_the_ways_forward_as_text_need_no_pydantic(world: Path) -> None:
+    args = ["prova", "hinder.insats", "--regler", "egna", "--utan-medfoljande", "--datum", "2026-03-01"]
+    assert not {"pydantic", "rich"} & imported_by(args, world)
+
+
+@pytest.mark.slow
 def test_a_plain_intervention_needs_no_parser_once_the_rulebook_is_kept(world: Path, own_cache: Path) -> None:
     args = ["prova", "rent.insats", "--regler", "egna", "--utan-medfoljande", "--datum", "2026-03-01"]
     assert "lark" in imported_by(args, world)  # nothing is kept yet: the rules are parsed

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from lagrum.base.serialization import from_value
 from lagrum.memo.model import (
     KnownFact,
     Memo,
@@ -242,4 +244,4 @@ def hostile_memo(text: str = HOSTILE) -> Memo:
             return {k: replaced(v, k) for k, v in value.items()}
         return [replaced(v) for v in value]
 
-    return Memo.model_validate(replaced(full_memo().model_dump()))
+    return from_value(Memo, replaced(asdict(full_memo())))

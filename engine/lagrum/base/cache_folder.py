@@ -1,4 +1,4 @@
-"""Files that are kept between runs in the user's cache folder, or by the wheel, and writing a file in one step.
+"""Files that are kept between runs in the user's cache folder, or by the wheel.
 
 Without them lagrum is slower, never wrong. `LAGRUM_INGEN_CACHE=1` turns them off.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from pathlib import Path
+
+from lagrum.base.atomic import write_atomically
 
 OFF = "LAGRUM_INGEN_CACHE"
 MAX_BYTES = 50_000_000
@@ -20,13 +21,15 @@ def caching() -> bool:
 
 
 def cache_folder(name: str) -> Path:
-    """``$XDG_CACHE_HOME/lagrum/name``, or ``~/.cache/lagrum/name`` when the variable is unset or relative.
+    """``$XDG_CACHE_HOME/lagrum/name``, on Windows ``%LOCALAPPDATA%/lagrum/name``, or else ``~/.cache/lagrum/name``.
 
-    Raises RuntimeError when there is no home.
+    A variable that is unset or relative does not count. Raises RuntimeError when there is no home.
     """
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    root = Path(base) if base and Path(base).is_absolute() else Path.home() / ".cache"
-    return root / "lagrum" / name
+    for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA"):  # only Windows sets the latter
+        root = Path(os.environ.get(variable, ""))
+        if root.is_absolute():
+            return root / "lagrum" / name
+    return Path.home() / ".cache" / "lagrum" / name
 
 
 def shipped_folder(name: str) -> Path:
@@ -46,10 +49,16 @@ def read_sealed(path: Path) -> str | None:
         return None
 
 
+def keep(path: Path, data: bytes) -> None:
+    """Keep a file in a cache folder, which is made when missing. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, data)
+
+
 def write_sealed(path: Path, text: str) -> None:
     """Keep a text, with a first line that shows whether it is whole. Raises OSError."""
     data = text.encode()
-    write_atomically(path, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+    keep(path, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
 
 
 def prune(new: Path, most: int) -> None:
@@ -58,23 +67,3 @@ def prune(new: Path, most: int) -> None:
     files.sort(key=lambda p: p.stat().st_mtime_ns, reverse=True)
     for path in files[most - 1 :]:
         path.unlink(missing_ok=True)
-
-
-def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write `data` to `path` through a temporary file in the same folder, which is made when missing.
-
-    `mode` is who may read and write the file.
-    A reader sees the old file or the new one, never a part.  Raises OSError; the temporary file is then removed.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

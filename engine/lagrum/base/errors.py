@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 
-class InputError(Exception):
-    """The command cannot be done as it was given: one sentence without full stop, and what to do instead."""
+class LagrumError(Exception):
+    """What lagrum itself raises; each kind derives from it.
+
+    The message is Swedish, one sentence that begins with a small letter and ends without full stop, the user's own
+    words in »«; `help` says what to do instead, in the same style, or nothing.
+    """
 
     def __init__(self, message: str, help: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.help = help
+
+
+class InputError(LagrumError):
+    """The command cannot be done as it was given."""

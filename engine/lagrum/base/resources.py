@@ -5,6 +5,8 @@ A wheel carries them inside the package; in a checkout they are the folders of t
 
 from pathlib import Path
 
+from lagrum.base.errors import InputError
+
 
 def rules_dir() -> Path:
     """Return the folder of the encoded law."""
@@ -32,7 +34,7 @@ def _find(name: str, roots: tuple[Path, ...]) -> Path:
         if (root / name).is_dir():
             return root / name
     places = " eller ".join(str(root / name) for root in roots)
-    raise FileNotFoundError(
-        f"mappen ”{name}” som hör till lagrum saknas; den söktes i {places}. "
-        "Installera om lagrum, eller kör från en fullständig kopia av repot."
+    raise InputError(
+        f"mappen »{name}« som hör till lagrum saknas; den söktes i {places}",
+        "installera om lagrum, eller kör från en fullständig kopia av repot",
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from lagrum.binding.reader import Reader
 from lagrum.language.statement import Statement
 from lagrum.law.citation import Citation
@@ -22,30 +20,11 @@ def bind_citations(line: Statement, reader: Reader, provisions: ProvisionTable |
         spans = parse_citation_spans(line.rest, provisions, allow_whole_act=True)
     except CitationError as error:
         span = Span(base + error.start, base + max(error.end, error.start + 1))
-        message, more = _sentence(error.message)
-        hint = f"menade du »{error.suggestion}«?" if error.suggestion else more or "skriv t.ex. SoL 11 kap. 5 § 1"
-        reader.fail("E066", message, span, hint)
+        reader.fail("E066", error.message, span, error.help or "skriv t.ex. SoL 11 kap. 5 § 1")
         return ()
     for found in spans:
         problem = provisions.check(found.citation) if provisions is not None else None
         if problem is not None:
-            message, more = _sentence(problem)
-            reader.fail(
-                "E067", message, Span(base + found.start, base + found.end), more or "kontrollera mot lagtexten"
-            )
+            span = Span(base + found.start, base + found.end)
+            reader.fail("E067", problem.message, span, problem.help or "kontrollera mot lagtexten")
     return tuple(dict.fromkeys(found.citation for found in spans))
-
-
-def _sentence(text: str) -> tuple[str, str]:
-    """Return a message as diagnostics are written, and what it says after its first sentence.
-
-    Both begin with a small letter unless with a name, end without full stop and quote with »«.
-    """
-    text = re.sub("”([^”]*)”", r"»\1«", text).replace("Väntade mig ", "Här ska det stå ")
-    first, _, more = text.rstrip(".").partition(". Närmast finns ")
-    return _small(first), f"närmast finns {more}" if more else ""
-
-
-def _small(text: str) -> str:
-    first = text.split(" ", 1)[0]
-    return text if any(c.isupper() for c in first[1:]) else text[:1].lower() + text[1:]

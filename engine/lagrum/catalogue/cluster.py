@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lagrum import __version__
+from lagrum.base.errors import LagrumError
 from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.executors import Chunk, LostWorkError, Recipe
 from lagrum.catalogue.work import Worker
@@ -17,8 +18,8 @@ CHUNKS_AT_ONCE = 64
 """How many chunks the cluster is given before the first answers are asked for."""
 
 
-class ClusterError(Exception):
-    """The cluster cannot be used. The message is Swedish."""
+class ClusterError(LagrumError):
+    """The cluster cannot be used."""
 
 
 class Cluster:

@@ -16,6 +16,7 @@ from datetime import date
 from multiprocessing import get_context
 from typing import Protocol
 
+from lagrum.base.errors import LagrumError
 from lagrum.base.frozen import frozen
 from lagrum.catalogue.answer import Answer
 from lagrum.catalogue.work import Worker
@@ -28,8 +29,8 @@ TRIES = 3
 WATCH_SECONDS = 1.0
 
 
-class LostWorkError(Exception):
-    """Work was lost more often than it was tried again. The message is Swedish and names a file."""
+class LostWorkError(LagrumError):
+    """Work was lost more often than it was tried again. The message names a file."""
 
 
 class Executor(Protocol):

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from lagrum.base.serialization import from_value
+from lagrum.base.errors import LagrumError
+from lagrum.base.serialization import WrongFormError, from_value, json_line, json_model, json_value
 from lagrum.checking.result import CaseResult, Finding, Report
 
 
-class SnapshotError(Exception):
-    """A file is no snapshot. The message is Swedish."""
+class SnapshotError(LagrumError):
+    """A file is no snapshot."""
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class RuleName(_Model):
+@json_model
+class RuleName:
     title: str
     citation: str
 
 
-class Found(_Model):
+@json_model
+class Found:
     """One finding that the draft ties to: the rule, the record or age that it concerns, and what it says."""
 
     rule: str
@@ -34,13 +32,15 @@ class Found(_Model):
     says: str
 
 
-class CaseSnapshot(_Model):
+@json_model
+class CaseSnapshot:
     name: str
     state: str
     findings: list[Found]
 
 
-class Snapshot(_Model):
+@json_model
+class Snapshot:
     """The findings of a run by intervention."""
 
     kind: Literal["lagrum-baslinje"] = "lagrum-baslinje"
@@ -48,17 +48,17 @@ class Snapshot(_Model):
     lagrum: str
     rulebook: str
     date: str
-    rules: dict[str, RuleName] = Field(default_factory=dict)
-    cases: dict[str, CaseSnapshot] = Field(default_factory=dict)
+    rules: dict[str, RuleName] = field(default_factory=dict)
+    cases: dict[str, CaseSnapshot] = field(default_factory=dict)
 
     def dump(self) -> str:
         """Return JSON with a line for each finding, so that Git shows what changed."""
-        head = self.model_dump(mode="json", exclude={"rules", "cases"})
+        head = {key: value for key, value in json_value(self).items() if key not in ("rules", "cases")}
         parts = [json.dumps(head, ensure_ascii=False)[:-1]]
-        rules = [f"{_text(name)}: {rule.model_dump_json()}" for name, rule in sorted(self.rules.items())]
+        rules = [f"{_text(name)}: {json_line(rule)}" for name, rule in sorted(self.rules.items())]
         cases = []
         for name, case in sorted(self.cases.items()):
-            rows = ",\n".join(f"    {found.model_dump_json()}" for found in case.findings)
+            rows = ",\n".join(f"    {json_line(found)}" for found in case.findings)
             top = f'"name": {_text(case.name)}, "state": {_text(case.state)}'
             cases.append(f'{_text(name)}: {{{top}, "findings": [' + (f"\n{rows}\n  ]}}" if rows else "]}"))
         for key, items in (("rules", rules), ("cases", cases)):
@@ -112,10 +112,9 @@ def read_snapshot(path: Path) -> Snapshot:
         value = json.loads(data)
         if isinstance(value, dict) and "results" in value:
             return snapshot_of(from_value(Report, value))
-        return Snapshot.model_validate(value)
-    except ValidationError as error:
-        place = ".".join(map(str, error.errors()[0]["loc"]))
-        raise SnapshotError(f"»{path}« är ingen baslinje eller rapport (vid »{place}«)") from None
+        return from_value(Snapshot, value)
+    except WrongFormError as error:
+        raise SnapshotError(f"»{path}« är ingen baslinje eller rapport (vid »{error.place}«)") from None
     except ValueError as error:
         line = f" (rad {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise SnapshotError(f"»{path}« är inte JSON{line}") from None

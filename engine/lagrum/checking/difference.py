@@ -6,18 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from lagrum.base.serialization import json_model
 from lagrum.checking.baseline import CaseSnapshot, RuleName, Snapshot, finding_words
 from lagrum.checking.findings import state_of
 from lagrum.checking.result import CaseResult
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class FindingChange(_Model):
+@json_model
+class FindingChange:
     """One finding that is gone, new, or says something else. `before` and `after` are in words; "" = no finding."""
 
     case: str
@@ -31,14 +27,16 @@ class FindingChange(_Model):
     after: str
 
 
-class StateChange(_Model):
+@json_model
+class StateChange:
     case: str
     name: str
     before: str
     after: str
 
 
-class Difference(_Model):
+@json_model
+class Difference:
     """All that differs; interventions that only one side has are named."""
 
     schema_version: str = "1"
@@ -77,7 +75,7 @@ def compare(
         for key in sorted(new.keys() - old.keys()):
             found = [f for f in new[key].findings if not f.says.startswith("kan bli") and f.says not in _SILENT]
             nothing = CaseSnapshot(name=new[key].name, state=new[key].state, findings=[])
-            changes += _changes(key, nothing, new[key].model_copy(update={"findings": found}), rules)
+            changes += _changes(key, nothing, replace(new[key], findings=found), rules)
     return Difference(
         before=before_name,
         after=after_name,

@@ -1,48 +1,28 @@
 """What a check answers: the source of the JSON output and of its published schema.
 
-The models are plain dataclasses. `serialization` lets pydantic write, read and describe them when that is asked for; a
-check whose answer is text does without, which saves a fifth of a cold start. What stands below a field describes it in
-the schema.
+What stands below a field describes it in the schema.
 """
 
 from __future__ import annotations
 
 from dataclasses import field
-from typing import Annotated, Any, Literal, TypeVar, dataclass_transform
+from typing import Annotated, Literal
 
-from lagrum.base.frozen import frozen
+from lagrum.base.serialization import AtLeast, json_model
 from lagrum.evaluation.engines import EngineChoice, EngineName
 from lagrum.model.state import State
 
 SCHEMA_VERSION = "1"
-_T = TypeVar("_T")
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
-def _model(kind: type[_T]) -> type[_T]:
-    """Make a dataclass that pydantic reads strictly, and whose fields are described by the texts below them."""
-    kind.__pydantic_config__ = {"extra": "forbid", "use_attribute_docstrings": True}  # type: ignore[attr-defined]
-    return frozen(kw_only=True)(kind)
-
-
-class _AtLeast:
-    """Tells pydantic of the least value of a number, without importing it."""
-
-    def __init__(self, least: int) -> None:
-        self._least = least
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        return {**handler(source), "ge": self._least}
-
-
-@_model
+@json_model
 class Trigger:
     """A spot in the intervention (or the municipality's profile) that the finding rests on."""
 
     file: str
-    line: Annotated[int, _AtLeast(1)]
+    line: Annotated[int, AtLeast(1)]
     """Line, from 1."""
-    column: Annotated[int, _AtLeast(1)]
+    column: Annotated[int, AtLeast(1)]
     """Column, from 1."""
     attribute: str
     """The attribute's path, or the post's name for a whole record."""
@@ -50,7 +30,7 @@ class Trigger:
     """The words as written, on one line."""
 
 
-@_model
+@json_model
 class Answer:
     """What one possible answer to a question leads to."""
 
@@ -59,7 +39,7 @@ class Answer:
     """The outcome, »gäller inte«, »uppfyllt«, »inte uppfyllt« or »fortfarande oklart«."""
 
 
-@_model
+@json_model
 class Undecided:
     """An unknown fact that a finding hangs on."""
 
@@ -70,13 +50,13 @@ class Undecided:
     answers: list[Answer]
 
 
-@_model
+@json_model
 class PositionTaken:
     text: str
     sources: list[str]
 
 
-@_model
+@json_model
 class AnswerGiven:
     """The answer that settles a question in this case."""
 
@@ -97,7 +77,7 @@ QuestionStatus = Literal["", "öppen", "besvarad", "omprövas"]
 DeviationStatus = Literal["gäller", "löper ut", "utgången", "inte beslutad"]
 
 
-@_model
+@json_model
 class Accepted:
     """A body's decision to live with a finding, as the intervention's file says."""
 
@@ -115,7 +95,7 @@ class Accepted:
     """ÅÅÅÅ-MM-DD, inclusive."""
 
 
-@_model
+@json_model
 class Finding:
     """One rule that applies, or may apply, to the intervention or to one of its records."""
 
@@ -170,7 +150,7 @@ class Finding:
         return in_force and self.outcome != "hinder"
 
 
-@_model
+@json_model
 class Effect:
     """What an answer means for one rule."""
 
@@ -178,13 +158,13 @@ class Effect:
     leads_to: str
 
 
-@_model
+@json_model
 class AnswerEffects:
     answer: str
     effects: list[Effect]
 
 
-@_model
+@json_model
 class OpenQuestion:
     """An unknown fact with everything that hangs on it. They come in the order in which it pays to ask."""
 
@@ -197,7 +177,7 @@ class OpenQuestion:
     answers: list[AnswerEffects]
 
 
-@_model
+@json_model
 class ChangeStep:
     """One change of the design, and the provision that asks for it."""
 
@@ -215,7 +195,7 @@ class ChangeStep:
     citation: str
 
 
-@_model
+@json_model
 class Way:
     """Changes that together remove what stands in the way and raise nothing else."""
 
@@ -225,7 +205,7 @@ class Way:
     steps: list[ChangeStep]
 
 
-@_model
+@json_model
 class Stop:
     """Something that stands in the way: an obstacle, a demand that is not met, or one of which that is unknown."""
 
@@ -242,7 +222,7 @@ class Stop:
     """When there is no way: a draft of the change of law that would open one."""
 
 
-@_model
+@json_model
 class CaseResult:
     """The result for one intervention. It never says that something is lawful."""
 
@@ -263,7 +243,7 @@ class CaseResult:
     """Only from »lagrum prova«: the cheapest way past each obstacle and unmet demand."""
 
 
-@_model
+@json_model
 class Message:
     """A message about a file that could not be read as it stands."""
 
@@ -276,7 +256,7 @@ class Message:
     help: str
 
 
-@_model
+@json_model
 class Report:
     """The answer of `lagrum prova`."""
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TextIO
 
+from lagrum.base.atomic import write_atomically
 from lagrum.base.errors import InputError
 from lagrum.report.style import NARROWEST, STANDARD, WIDEST, Screen
 
@@ -113,32 +114,12 @@ def _write_file(text: str, path: Path) -> None:
 
 
 def write_bytes(data: bytes | IO[bytes], path: Path) -> None:
-    """Write a file in one step: to a temporary file beside it, which then takes its place."""
-    source = io.BytesIO(data) if isinstance(data, bytes) else data
+    """Write a file in one step. Raises `InputError`."""
     try:
-        target = path.resolve()
-        if target.exists() and not target.is_file():  # /dev/null and pipes are written to, never replaced
-            with target.open("wb") as file:
-                shutil.copyfileobj(source, file)
-            return
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                shutil.copyfileobj(source, file)
-            Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_atomically(path, data)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(f"»{path}« kan inte skrivas ({reason})", "välj en annan fil efter --ut") from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def complain(message: str, help: str = "") -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from lagrum.base.errors import LagrumError
 from lagrum.base.frozen import frozen
 from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.program import Program
 from lagrum.model.facts import Facts
 
 
-class EnginesDifferError(Exception):
+class EnginesDifferError(LagrumError):
     """Two evaluators disagree: an error in lagrum itself. The message names conclusion, fact and both answers."""
 
 

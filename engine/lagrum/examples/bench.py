@@ -15,15 +15,13 @@ from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator, Planes, walk
 from lagrum.evaluation.instances import make_instances
+from lagrum.evaluation.kleene import Bits, holds
 from lagrum.evaluation.program import CONDITION, DEMAND, Program, compile_program
 from lagrum.examples.mutants import Mutant
 from lagrum.examples.run import outcome_of
-from lagrum.model.formula import CONCEPT, RULE, And, Atom, Formula, Lit, Or, Quantifier, Ref, conj, disj
+from lagrum.model.formula import CONCEPT, RULE, And, Atom, Formula, Lit, Quantifier, Ref, conj, disj
 from lagrum.model.rule import Conclusion, Derived, Example, Rule
 from lagrum.model.rulebook import Rulebook
-
-Bits = tuple[int, int]
-"""Surely and possibly, a bit for each example."""
 
 
 @frozen
@@ -199,28 +197,14 @@ class _Formulas:
         self._full = (1 << bench.planes.count) - 1
 
     def value(self, formula: Formula, record: str, row: int) -> Bits:
-        match formula:
-            case And(parts):
-                surely = possibly = self._full
-                for part in parts:
-                    one, two = self.value(part, record, row)
-                    surely &= one
-                    possibly &= two
-                return surely, possibly
-            case Or(parts):
-                surely = possibly = 0
-                for part in parts:
-                    one, two = self.value(part, record, row)
-                    surely |= one
-                    possibly |= two
-                return surely, possibly
-            case Ref(name, negated) if name in self._extra:
-                found = self._exists(self._extra[name])
-            case Lit(_, negated) | Ref(_, negated):
-                scope, slot = self._bench.literal(formula)
-                s, p = self._bench.rows(scope)[row if scope else 0]
-                found = s[slot], p[slot]
-        return (self._full ^ found[1], self._full ^ found[0]) if negated else found
+        def leaf(part: Lit | Ref) -> Bits:
+            if isinstance(part, Ref) and part.name in self._extra:
+                return self._exists(self._extra[part.name])
+            scope, slot = self._bench.literal(part)
+            surely, possibly = self._bench.rows(scope)[row if scope else 0]
+            return surely[slot], possibly[slot]
+
+        return holds(formula, leaf, self._full)
 
     def _exists(self, quantifier: Quantifier) -> Bits:
         surely = possibly = 0

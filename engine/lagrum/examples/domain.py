@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
+from lagrum.evaluation.kleene import Bits, holds
 from lagrum.evaluation.truth import UNKNOWN, YES, atom_code
 from lagrum.model.facts import Range, Several, Value
-from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
+from lagrum.model.formula import Atom, Formula, Lit, Ref, literals
 from lagrum.model.vocabulary import Attribute, Kind
 
 MOST_STATES = 1 << 17
 """How many assignments are gone through; a condition with more is not decided."""
-
-Bits = tuple[int, int]
 
 
 def states(attribute: Attribute, atoms: Sequence[Atom]) -> list[Value]:
@@ -69,7 +68,7 @@ class Domain:
         by_path: dict[str, list[Atom]] = {}
         free: dict[str, None] = {}
         for formula in formulas:
-            for lit in _literals(formula):
+            for lit in literals(formula):
                 if isinstance(lit, Ref):
                     free[lit.name] = None
                 elif lit.atom not in by_path.setdefault(lit.atom.path, []):
@@ -109,27 +108,4 @@ class Domain:
 
     def value(self, formula: Formula) -> Bits:
         """Return for which assignments a formula holds, surely and possibly."""
-        match formula:
-            case And(parts):
-                surely = possibly = self.full
-                for part in parts:
-                    one, two = self.value(part)
-                    surely &= one
-                    possibly &= two
-                return surely, possibly
-            case Or(parts):
-                surely = possibly = 0
-                for part in parts:
-                    one, two = self.value(part)
-                    surely |= one
-                    possibly |= two
-                return surely, possibly
-            case Lit(key, negated) | Ref(key, negated):
-                one, two = self._bits[key]
-                return (self.full ^ two, self.full ^ one) if negated else (one, two)
-
-
-def _literals(formula: Formula) -> list[Lit | Ref]:
-    if isinstance(formula, Lit | Ref):
-        return [formula]
-    return [lit for part in formula.parts for lit in _literals(part)]
+        return holds(formula, lambda part: self._bits[part.atom if isinstance(part, Lit) else part.name], self.full)

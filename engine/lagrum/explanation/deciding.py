@@ -3,6 +3,20 @@
 Both are asked of its residual, and what was found out about one is kept. That every fact of a formula in which each
 occurs once is needed, and that parts without common facts can be looked at one by one, holds of Kleene's connectives;
 tests/property/test_deciding.py has both against trying all sets.
+
+In the examples (run by tests/unit/test_doctests.py, whose small world they ask) the rule's condition is: avgift är ja
+och (journal är ja eller samtycke är ja).
+
+>>> decides("journal okänt")  # each fact occurs once, so each is needed: two answers of three can leave it open
+['avgift', 'journal', 'samtycke']
+>>> decides("journal ja")  # then samtycke changes nothing: the smallest set that hits every open way is avgift
+['avgift']
+>>> supposed("journal ja", "avgift", True, False)  # what each answer leads to
+['ja', 'nej']
+>>> supposed("journal okänt", "avgift", True, False)  # one answer settles it, the other does not
+['okänt', 'nej']
+>>> decides("avgift nej")  # decided already
+[]
 """
 
 from __future__ import annotations

@@ -5,14 +5,15 @@ Pure functions of program, instances and conclusions. Source of the semantics: D
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import Instances
+from lagrum.evaluation.kleene import Bits, holds, in_all
 from lagrum.evaluation.program import Node, Program
-from lagrum.evaluation.truth import NO, NOT, UNKNOWN, YES
+from lagrum.evaluation.truth import NOT, UNKNOWN, YES
 from lagrum.explanation.deciding import Decider
 from lagrum.explanation.options import Key, Option, options
 from lagrum.explanation.residual import Reduction
@@ -114,7 +115,13 @@ class Explainer:
 
     def value(self, formula: Formula, at: int) -> int:
         """Return the truth value of a formula for instance `at` of its post (any number for the intervention's)."""
-        return _value(formula, at, self.atom, self.conclusions.at)
+
+        def leaf(part: Lit | Ref) -> Bits:
+            code = self.atom(part.atom, at) if isinstance(part, Lit) else self.conclusions.at(part.name, at)
+            return in_all(code, 1)
+
+        surely, possibly = holds(formula, leaf, 1)
+        return surely | possibly << 1
 
     def atom(self, atom: Atom, at: int) -> int:
         """Return the code of an atom, for instance `at` of its post."""
@@ -274,28 +281,6 @@ class Explainer:
         if attribute.kind is Kind.RECORD:
             return attribute.question or f"Finns det någon {attribute.name} som inte är beskriven?"
         return attribute.question
-
-
-def _value(
-    formula: Formula, at: int, atom_value: Callable[[Atom, int], int], conclusion: Callable[[str, int], int]
-) -> int:
-    """Return the truth value of a formula for instance `at`, given those of its atoms and conclusions."""
-    match formula:
-        case And(parts):
-            result = YES
-            for part in parts:
-                result &= _value(part, at, atom_value, conclusion)
-            return result
-        case Or(parts):
-            result = NO
-            for part in parts:
-                result |= _value(part, at, atom_value, conclusion)
-            return result
-        case Lit(atom, negated):
-            code = atom_value(atom, at)
-        case Ref(name, negated):
-            code = conclusion(name, at)
-    return NOT[code] if negated else code
 
 
 def record_name(post: str, record: Record, count: int) -> str:

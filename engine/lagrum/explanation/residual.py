@@ -2,6 +2,16 @@
 
 Concepts and quantifiers are written out. Residuals are small and recur from one intervention to the next. Source of the
 semantics: DESIGN §4.
+
+In the examples (run by tests/unit/test_doctests.py, whose small world they ask) the rule's condition is: avgift är ja
+och (journal är ja eller samtycke är ja).
+
+>>> left("journal okänt")  # nothing is known: all of it is left
+'(avgift och (journal eller samtycke))'
+>>> left("avgift ja", "journal nej")  # what is known has gone, and what it settles with it
+'samtycke'
+>>> left("avgift nej")  # decided: a residual without literals is a truth value
+'nej'
 """
 
 from __future__ import annotations

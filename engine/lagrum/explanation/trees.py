@@ -1,12 +1,25 @@
 """Trees of unknown literals, each kept once: equal trees have one number, by which they are compared and looked up.
 
 Source: the table of unique nodes of R. E. Bryant, Graph-Based Algorithms for Boolean Function Manipulation (1986).
+
+>>> a, b, c = 4, 6, 8  # three literals; 5, 7 and 9 are their negations
+>>> trees = Trees()
+>>> tree = trees.join(True, [a, trees.join(False, [b, c])])  # a och (b eller c)
+>>> tree == trees.join(True, [YES, a, trees.join(False, [b, c, b])])  # the same tree, so the same number
+True
+>>> trees.opposite(tree) == trees.join(False, [5, trees.join(True, [7, 9])])  # inte a, eller inte b och inte c
+True
+>>> trees.opposite(trees.opposite(tree)) == tree
+True
+>>> trees.walk(tree, 0b1, {a: (1, 1), b: (0, 1), c: (0, 0)})  # a ja, b okänt, c nej: possibly, not surely
+(0, 1)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from lagrum.evaluation.kleene import Bits, all_of, any_of, in_all, opposite
 from lagrum.evaluation.truth import NO, NOT, YES
 
 Tree = int
@@ -74,25 +87,15 @@ class Trees:
             self._opposites[tree] = found
         return found
 
-    def walk(self, tree: Tree, full: int, bits: Mapping[int, tuple[int, int]]) -> tuple[int, int]:
+    def walk(self, tree: Tree, full: int, bits: Mapping[int, Bits]) -> Bits:
         """Return in which trials a tree surely and possibly holds.
 
         `full` has a bit for each trial; `bits` has the same two of each literal.
         """
         if tree >= 0:
-            return bits[tree] if tree >= FIRST else (full if tree == YES else 0, full if tree else 0)
-        node = self._nodes[~tree]
-        kind = node[0]
+            return bits[tree] if tree >= FIRST else in_all(tree, full)
+        kind, *below = self._nodes[~tree]
+        parts = (self.walk(part, full, bits) for part in below)
         if kind == EITHER:
-            surely = possibly = 0
-            for part in node[1:]:
-                one, two = self.walk(part, full, bits)
-                surely |= one
-                possibly |= two
-            return surely, possibly
-        surely = possibly = full
-        for part in node[1:]:
-            one, two = self.walk(part, full, bits)
-            surely &= one
-            possibly &= two
-        return (full & ~possibly, full & ~surely) if kind == NOT_UNWRITTEN else (surely, possibly)
+            return any_of(parts, full)
+        return opposite(all_of(parts, full), full) if kind == NOT_UNWRITTEN else all_of(parts, full)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from lagrum.evaluation.instances import Instance
+from lagrum.evaluation.kleene import Bits, holds, in_all
 from lagrum.evaluation.truth import UNKNOWN, YES, atom_code
 from lagrum.explanation.explain import Explainer
 from lagrum.explanation.options import Key
 from lagrum.model.facts import Value
-from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
-
-Bits = tuple[int, int]
-"""A truth value in each of several trials: one bit a trial, surely and possibly."""
+from lagrum.model.formula import Atom, Formula, Lit, Ref
 
 
 class Trial:
@@ -32,9 +30,6 @@ class Trial:
         """Return in which trials a conclusion surely and possibly holds."""
         return self._conclusion(name, at)
 
-    def _same(self, code: int) -> Bits:
-        return (self._full if code == YES else 0, self._full if code else 0)
-
     def _conclusion(self, name: str, at: int) -> Bits:
         program = self._explainer.program
         node = program.by_name[name]
@@ -42,7 +37,7 @@ class Trial:
         found = self._known.get(place)
         if found is None:
             if self._paths.isdisjoint(program.facts_below(name)):
-                found = self._same(self._explainer.conclusions.at(name, at))
+                found = in_all(self._explainer.conclusions.at(name, at), self._full)
             elif node.formula is not None:
                 found = self._formula(node.formula, at)
             else:
@@ -56,7 +51,7 @@ class Trial:
         return found
 
     def _presence(self, post: str, instance: Instance) -> Bits:
-        surely, possibly = self._same(instance.presence)
+        surely, possibly = in_all(instance.presence, self._full)
         if instance.presence == UNKNOWN:
             possibly &= ~self._changed.get(Key(post), {}).get(False, 0)
         return surely, possibly
@@ -68,7 +63,7 @@ class Trial:
             index = record.index if record.certain else -2
         found = self._atoms.get((atom, at if atom.record else -1))
         if found is None:
-            surely, possibly = self._same(self._explainer.atom(atom, at))
+            surely, possibly = in_all(self._explainer.atom(atom, at), self._full)
             for value, bits in self._changed.get(Key(atom.path, index), {}).items() if index > -2 else ():
                 code = atom_code(atom, value)
                 surely = surely | bits if code == YES else surely & ~bits
@@ -77,27 +72,7 @@ class Trial:
         return found
 
     def _formula(self, formula: Formula, at: int) -> Bits:
-        match formula:
-            case And(parts):
-                surely = possibly = self._full
-                for part in parts:
-                    one, two = self._formula(part, at)
-                    surely &= one
-                    possibly &= two
-                    if not possibly:
-                        break
-                return surely, possibly
-            case Or(parts):
-                surely = possibly = 0
-                for part in parts:
-                    one, two = self._formula(part, at)
-                    surely |= one
-                    possibly |= two
-                    if surely == self._full:
-                        break
-                return surely, possibly
-            case Lit(atom, negated):
-                surely, possibly = self._atom(atom, at)
-            case Ref(name, negated):
-                surely, possibly = self._conclusion(name, at)
-        return (self._full & ~possibly, self._full & ~surely) if negated else (surely, possibly)
+        def leaf(part: Lit | Ref) -> Bits:
+            return self._atom(part.atom, at) if isinstance(part, Lit) else self._conclusion(part.name, at)
+
+        return holds(formula, leaf, self._full)

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from lagrum.base.errors import LagrumError
 from lagrum.interventions.folders import PROFILE_SUFFIX
 
 GIT_SECONDS = 60
@@ -15,8 +16,8 @@ HARMLESS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--n
 """A folder that was received brings its own settings of Git: none of them may start a program."""
 
 
-class GitError(Exception):
-    """Git did not answer. The message is Swedish."""
+class GitError(LagrumError):
+    """Git did not answer."""
 
 
 def changed_since(revision: str, cases: Sequence[Path], rule_folders: Sequence[Path]) -> list[Path]:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lagrum.base.errors import LagrumError
 from lagrum.source.text import Span
 
 
 @dataclass(eq=False)
-class SyntaxFault(Exception):  # noqa: N818 - it is input that is at fault
+class SyntaxFault(LagrumError):  # noqa: N818 - it is input that is at fault
     """A text that is no condition or value, at a span of the text. `code` is "" when the reader of the line decides."""
 
     message: str

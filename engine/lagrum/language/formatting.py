@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from lagrum.base.errors import LagrumError
 from lagrum.base.frozen import frozen
 from lagrum.language.faults import SyntaxFault
 from lagrum.language.outline import parse_outline
@@ -35,16 +36,19 @@ BARE_LISTS = ("ingen", "mer okänt")
 """What says something of a whole post, after a single blank like a title: `informationsdelning mer okänt`."""
 
 
-class UnreadableError(Exception):
+class UnreadableError(LagrumError):
     """The text has faults, so that it cannot be laid out. `diagnostics` holds them."""
 
     def __init__(self, diagnostics: Diagnostics) -> None:
-        super().__init__("the text cannot be read")
+        super().__init__("texten har fel och kan inte läsas")
         self.diagnostics = diagnostics
 
 
-class UnsafeError(Exception):
+class UnsafeError(LagrumError):
     """The text as laid out does not read as before, or is too large to be read: it must not replace the old one."""
+
+    def __init__(self) -> None:
+        super().__init__("texten kan inte läggas ut så att den läses likadant")
 
 
 def format_text(source: SourceText) -> str:

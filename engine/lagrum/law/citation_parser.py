@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NoReturn
 
+from lagrum.base.errors import LagrumError
 from lagrum.base.frozen import frozen
 from lagrum.law.acts import Act, match_act, suggest_act
 from lagrum.law.citation import ORDINALS, Citation, number_key, roman_value
@@ -53,17 +54,15 @@ _AHEAD_PLACE = re.compile(
 )
 
 
-class CitationError(ValueError):
+class CitationError(LagrumError, ValueError):
     """A text that is not a citation.
 
-    `message` is Swedish and for the user; `start` and `end` are character offsets (end exclusive) into the text in
+    `start` and `end` are character offsets (end exclusive) into the text in
     Unicode form NFC; `suggestion` is a nearest act or spelling, or None.
     """
 
     def __init__(self, message: str, start: int, end: int, suggestion: str | None = None) -> None:
-        hint = f" Menade du {suggestion}?" if suggestion else ""
-        super().__init__(message + hint)
-        self.message = message
+        super().__init__(message, f"menade du »{suggestion}«?" if suggestion else "")
         self.start = start
         self.end = end
         self.suggestion = suggestion
@@ -93,7 +92,7 @@ def parse_citation(text: str, table: ProvisionIndex | None = None) -> Citation:
     """Read exactly one citation. Raises CitationError when there are several."""
     citations = parse_citations(text, table)
     if len(citations) != 1:
-        raise CitationError("Här ska det stå ett enda lagrum.", 0, len(text))
+        raise CitationError("här ska det stå ett enda lagrum", 0, len(text))
     return citations[0]
 
 
@@ -103,7 +102,7 @@ def parse_citation_spans(
     """Like `parse_citations`, with the place in the text that each citation came from; repetitions are kept."""
     text = unicodedata.normalize("NFC", text)
     if len(text) > MAX_TEXT:
-        raise CitationError(f"Hänvisningen är för lång (högst {MAX_TEXT} tecken).", MAX_TEXT, len(text))
+        raise CitationError(f"hänvisningen är för lång (högst {MAX_TEXT} tecken)", MAX_TEXT, len(text))
     return _Parser(text, table, allow_whole_act).citations()
 
 
@@ -149,27 +148,27 @@ class _Parser:
 
     def _add(self, citation: Citation, start: int) -> None:
         if len(self._found) >= MAX_CITATIONS:
-            self._fail(f"Hänvisningen omfattar fler än {MAX_CITATIONS} bestämmelser.", start)
+            self._fail(f"hänvisningen omfattar fler än {MAX_CITATIONS} bestämmelser", start)
         self._found.append(CitationSpan(citation, start, self._pos))
 
     def _make(self, start: int, base: Citation, **fields: str | int | None) -> Citation:
         try:
             return replace(base, **fields)  # type: ignore[arg-type]
         except ValueError:
-            self._fail("Numret går inte att använda i ett lagrum.", start, max(self._pos, start + 1))
+            self._fail("numret går inte att använda i ett lagrum", start, max(self._pos, start + 1))
 
     # --- whole text ---------------------------------------------------------------------------------------------
 
     def citations(self) -> list[CitationSpan]:
         if self._at_end():
-            self._fail("Lagrummet är tomt.", 0)
+            self._fail("lagrummet är tomt", 0)
         while True:
             self._take(_SPACE)
             start = self._pos
             act = self._act()
             if self._at_end() or self._text[self._pos] == ";" or self._act_after_separator():
                 if not self._allow_whole_act:
-                    self._fail(f"Ange vilken bestämmelse i {act.short} som avses.", start, self._pos)
+                    self._fail(f"ange vilken bestämmelse i {act.short} som avses", start, self._pos)
                 self._add(Citation(act.short), start)
             else:
                 self._places(act)
@@ -183,7 +182,7 @@ class _Parser:
                 continue
             where = self._pos
             self._fail(
-                f"”{self._text[where : self._word_end(where)]}” hör inte hemma här i ett lagrum.",
+                f"»{self._text[where : self._word_end(where)]}« hör inte hemma här i ett lagrum",
                 where,
                 self._word_end(where),
             )
@@ -207,12 +206,12 @@ class _Parser:
             return found[0]
         start = self._pos
         if start >= len(self._text):
-            self._fail("Ange vilken lag som avses efter semikolon.", max(0, start - 1))
+            self._fail("ange vilken lag som avses efter semikolon", max(0, start - 1))
         if self._text[start].isdigit() or self._peek(_ARTICLE_WORD):
-            self._fail("Ange lagens namn först, till exempel ”SoL 11 kap. 1 §”.", start, self._word_end(start))
+            self._fail("ange lagens namn först, till exempel »SoL 11 kap. 1 §«", start, self._word_end(start))
         name = re.split(r"\s+(?=\d+(?!\d*:\d)|art\b|bilaga\b)|[;,]", self._text[start:], maxsplit=1)[0].strip()
         name = name or self._text[start : self._word_end(start)]
-        self._fail(f"Lagen ”{name}” är okänd.", start, start + len(name), suggest_act(name))
+        self._fail(f"lagen »{name}« är okänd", start, start + len(name), suggest_act(name))
 
     def _places(self, act: Act) -> None:
         base = Citation(act.short)
@@ -230,7 +229,7 @@ class _Parser:
                 chapter = self._chapter_or_paragraphs(act, base, chapter)
             else:
                 self._fail(
-                    f"Väntade mig kapitel, paragraf eller artikel efter {act.short}.", start, self._word_end(start)
+                    f"här ska det stå kapitel, paragraf eller artikel efter {act.short}", start, self._word_end(start)
                 )
             separator = _SEP.match(self._text, self._pos)
             if separator is None or self._act_after_separator():
@@ -264,7 +263,7 @@ class _Parser:
         else:
             lone = self._take(_LONE)
             if lone is None or before is None:
-                self._fail("Väntade mig ett nummer.", start, self._word_end(start))
+                self._fail("här ska det stå ett nummer", start, self._word_end(start))
             first = f"{number_key(before)[0]} {lone[1]}"
         after = self._pos
         if self._take(_DASH) is None:
@@ -276,15 +275,15 @@ class _Parser:
         else:
             lone = self._take(_LONE)
             if lone is None:
-                self._fail("Intervallet saknar slut.", after, self._word_end(after))
+                self._fail("intervallet saknar slut", after, self._word_end(after))
             last = f"{number_key(first)[0]} {lone[1]}"
         if number_key(last) <= number_key(first):
-            self._fail("Intervallet går baklänges.", start, self._pos)
+            self._fail("intervallet går baklänges", start, self._pos)
         return first, last
 
     def _number(self, digits: str, letter: str | None, start: int) -> str:
         if len(digits) > 4 or digits.startswith("0"):
-            self._fail(f"”{digits}” är inget kapitel- eller paragrafnummer.", start, start + len(digits))
+            self._fail(f"»{digits}« är inget kapitel- eller paragrafnummer", start, start + len(digits))
         return digits if letter is None else f"{digits} {letter}"
 
     def _short(self, act: Act, base: Citation) -> str:
@@ -310,14 +309,14 @@ class _Parser:
                     self._add(self._make(start, base, chapter=number), start)
                 return None
             if len(chapters) > 1:
-                self._fail("Ange ett kapitel i taget när paragrafer följer.", start, self._pos)
+                self._fail("ange ett kapitel i taget när paragrafer följer", start, self._pos)
             chapter = chapters[0]
             numbers = self._numbers()
             if self._take(_PAR) is None:
-                self._fail("Paragraftecken (§) saknas.", numbers_at, self._pos)
+                self._fail("paragraftecken (§) saknas", numbers_at, self._pos)
         elif self._take(_PAR) is None:
-            what = "”art.” före artikelnumret" if act.articles and act.kind == "eu" else "”kap.” eller ”§”"
-            self._fail(f"Väntade mig {what}.", start, self._pos)
+            what = "»art.« före artikelnumret" if act.articles and act.kind == "eu" else "»kap.« eller »§«"
+            self._fail(f"här ska det stå {what}", start, self._pos)
         self._require_chapters(act, chapter is not None, start)
         known = self._table.paragraphs(act.short, chapter) if self._table else ()
         self._finish(
@@ -331,11 +330,11 @@ class _Parser:
 
     def _require_chapters(self, act: Act, given: bool, start: int) -> None:
         if act.kind == "eu":
-            self._fail(f"{act.short} citeras med artikel, till exempel ”{act.short} art. 6”.", start, self._pos)
+            self._fail(f"{act.short} citeras med artikel, till exempel »{act.short} art. 6«", start, self._pos)
         if act.chapters and not given:
-            self._fail(f"{act.short} är indelad i kapitel: ange också kapitlet.", start, self._pos)
+            self._fail(f"{act.short} är indelad i kapitel: ange också kapitlet", start, self._pos)
         if not act.chapters and given:
-            self._fail(f"{act.short} är inte indelad i kapitel.", start, self._pos)
+            self._fail(f"{act.short} är inte indelad i kapitel", start, self._pos)
 
     def _expand(self, numbers: _Numbers, known: Sequence[str], start: int) -> list[str]:
         result: list[str] = []
@@ -345,7 +344,7 @@ class _Parser:
                 continue
             low, high = number_key(first), number_key(last)
             if high[0] - low[0] >= MAX_CITATIONS:
-                self._fail(f"Hänvisningen omfattar fler än {MAX_CITATIONS} bestämmelser.", start, self._pos)
+                self._fail(f"hänvisningen omfattar fler än {MAX_CITATIONS} bestämmelser", start, self._pos)
             if known:
                 inside = [number for number in known if low < number_key(number) < high]
             else:
@@ -361,7 +360,7 @@ class _Parser:
         detail_at = self._pos
         details = self._details(places[0])
         if details != [places[0]] and len(places) > 1:
-            self._fail("Ange paragraferna var för sig när stycke eller punkt följer.", detail_at, self._pos)
+            self._fail("ange paragraferna var för sig när stycke eller punkt följer", detail_at, self._pos)
         for citation in places if details == [places[0]] else details:
             self._add(citation, start)
 
@@ -390,9 +389,9 @@ class _Parser:
                 ordinals = self._ordinals()
             if ordinals:
                 if self._take(_MENING_WORD) is None:
-                    self._fail("Väntade mig ”stycket” eller ”meningen”.", start, self._pos)
+                    self._fail("här ska det stå »stycket« eller »meningen«", start, self._pos)
                 if len(bases) > 1:
-                    self._fail("Ange styckena var för sig när mening följer.", start, self._pos)
+                    self._fail("ange styckena var för sig när mening följer", start, self._pos)
                 bases = [self._make(start, bases[0], mening=ordinal) for ordinal in ordinals]
         if len(bases) == 1:
             return self._points(bases[0])
@@ -410,7 +409,7 @@ class _Parser:
                 self._pos = last.end()
                 end = ORDINALS.index(last[1].lower()) + 1
                 if end <= found[-1]:
-                    self._fail("Intervallet går baklänges.", match.start(1), self._pos)
+                    self._fail("intervallet går baklänges", match.start(1), self._pos)
                 found.extend(range(found[-1] + 1, end + 1))
             separator = _SEP.match(self._text, self._pos)
             if separator is None or _ORDINAL.match(self._text, separator.end()) is None:
@@ -435,14 +434,14 @@ class _Parser:
                 last = self._range_end(start, None, letter)
             else:
                 if worded:
-                    self._fail("Väntade mig en punkt.", start, self._word_end(start))
+                    self._fail("här ska det stå en punkt", start, self._word_end(start))
                 self._pos = before
                 return found or [base]
             self._take(_POINT_END)
             for point, sign in _point_range(punkt, letter, last):
                 found.append(self._make(start, base, punkt=point, letter=sign))
                 if len(found) > MAX_CITATIONS:
-                    self._fail(f"Hänvisningen omfattar fler än {MAX_CITATIONS} bestämmelser.", start, self._pos)
+                    self._fail(f"hänvisningen omfattar fler än {MAX_CITATIONS} bestämmelser", start, self._pos)
             if last is not None and last.isdigit():
                 punkt = last
             separator = _SEP.match(self._text, self._pos)
@@ -464,25 +463,25 @@ class _Parser:
         if letter is None and punkt is not None and (match := self._take(_ITEM)) is not None and match[2] is None:
             last = self._number(match[1], None, at)
             if int(last) <= int(punkt):
-                self._fail("Intervallet går baklänges.", start, self._pos)
+                self._fail("intervallet går baklänges", start, self._pos)
             return last
         if letter is not None and (lone := self._take(_LONE)) is not None:
             if lone[1] <= letter:
-                self._fail("Intervallet går baklänges.", start, self._pos)
+                self._fail("intervallet går baklänges", start, self._pos)
             return lone[1]
-        self._fail("Intervallet saknar slut.", start, self._word_end(at))
+        self._fail("intervallet saknar slut", start, self._word_end(at))
 
     # --- articles and annexes -----------------------------------------------------------------------------------
 
     def _articles(self, act: Act) -> None:
         if not act.articles:
-            self._fail(f"{act.short} citeras med paragraf, inte artikel.", self._pos, self._word_end(self._pos))
+            self._fail(f"{act.short} citeras med paragraf, inte artikel", self._pos, self._word_end(self._pos))
         self._take(_ARTICLE_WORD)
         while True:
             start = self._pos
             match = self._take(_ARTICLE)
             if match is None:
-                self._fail("Väntade mig ett artikelnummer.", start, self._word_end(start))
+                self._fail("här ska det stå ett artikelnummer", start, self._word_end(start))
             article = self._number(match[1], match[2], start)
             punkt = None if match[3] is None else self._number(match[3], None, match.start(3))
             place = self._make(start, Citation(act.short), article=article, punkt=punkt)
@@ -510,14 +509,14 @@ class _Parser:
         if place.punkt is not None:
             point = last[3] if article == place.article else None if last[3] else last[1]
             if point is None or last[2]:
-                self._fail("Ett intervall kan inte gå från en artikels punkt till en annan artikel.", start, self._pos)
+                self._fail("ett intervall kan inte gå från en artikels punkt till en annan artikel", start, self._pos)
             if int(point) <= int(place.punkt) or len(point) > 3:
-                self._fail("Intervallet går baklänges.", start, self._pos)
+                self._fail("intervallet går baklänges", start, self._pos)
             for number in range(int(place.punkt), int(point) + 1):
                 self._add(replace(place, punkt=str(number)), start)
             return
         if last[3] is not None or number_key(article) <= number_key(place.article):
-            self._fail("Intervallet går baklänges.", start, self._pos)
+            self._fail("intervallet går baklänges", start, self._pos)
         known = self._table.articles(act.short) if self._table else ()
         for number_text in self._expand(_Numbers(((place.article or "", article),)), known, start):
             self._add(replace(place, article=number_text), start)
@@ -527,12 +526,12 @@ class _Parser:
         match = self._take(_ANNEX)
         assert match is not None
         if act.kind != "eu":
-            self._fail(f"Bilagor till {act.short} kan inte anges.", start, self._pos)
+            self._fail(f"bilagor till {act.short} kan inte anges", start, self._pos)
         numeral = match[1].upper()
         try:
             roman_value(numeral)
         except ValueError:
-            self._fail("Bilagan ska ha en romersk siffra, till exempel ”bilaga III”.", start, self._pos)
+            self._fail("bilagan ska ha en romersk siffra, till exempel »bilaga III«", start, self._pos)
         base = Citation(act.short, annex=numeral)
         for citation in self._points(base):
             self._add(citation, start)

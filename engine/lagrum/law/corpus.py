@@ -30,7 +30,7 @@ class Corpus:
     def __init__(self, folder: Path) -> None:
         """`folder` must exist: raises StatuteError when it does not."""
         if not folder.is_dir():
-            raise StatuteError(f"Mappen med lagtexter finns inte: {folder}")
+            raise StatuteError(f"mappen med lagtexter finns inte: {folder}")
         self.folder = folder
         self._read: dict[str, Statute] = {}
         self._supplements: tuple[Supplement, ...] | None = None
@@ -105,9 +105,9 @@ def read_rkrattsbaser(text: str, act: Act) -> Statute:
         number, full = record["beteckning"], record["fulltext"]
         body, through = full["forfattningstext"], full["andringInford"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise StatuteError(f"Filen för {act.short} är inte en post ur Regeringskansliets rättsdatabas.") from None
+        raise StatuteError(f"filen för {act.short} är inte en post ur Regeringskansliets rättsdatabas") from None
     if not isinstance(body, str) or number != act.number:
-        raise StatuteError(f"Filen för {act.short} gäller en annan författning eller saknar text.")
+        raise StatuteError(f"filen för {act.short} gäller en annan författning eller saknar text")
     match = _THROUGH_RE.search(through) if isinstance(through, str) else None
     return read_sfs_body(clean(body), act, match[1] if match else act.number)
 
@@ -115,9 +115,9 @@ def read_rkrattsbaser(text: str, act: Act) -> Statute:
 def _read_text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_FILE:
-            raise StatuteError(f"Filen är för stor: {path.name}")
+            raise StatuteError(f"filen är för stor: {path.name}")
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise StatuteError(f"Filen är inte UTF-8: {path.name}") from None
+        raise StatuteError(f"filen är inte UTF-8: {path.name}") from None
     except OSError as error:
-        raise StatuteError(f"Kan inte läsa {path.name}: {error.strerror}") from None
+        raise StatuteError(f"kan inte läsa {path.name}: {error.strerror}") from None

@@ -39,7 +39,7 @@ def read_eu(text: str, act: Act) -> Statute:
         elif not _HEADING_RE.match(block):
             parts.append(block)
     if not found:
-        raise StatuteError(f"Hittar inga artiklar i texten för {act.short}.")
+        raise StatuteError(f"hittar inga artiklar i texten för {act.short}")
     return Statute(act.short, consolidated_through(header), as_provisions(found))
 
 

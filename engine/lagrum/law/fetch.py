@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import http.client
-import os
 import re
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, Protocol
 
-from lagrum.base.cache_folder import write_atomically
+from lagrum.base.cache_folder import cache_folder, keep
+from lagrum.base.errors import LagrumError
 from lagrum.law.riksdagen import sfs_number
 
 DEFAULT_BASE_URL: Final = "https://data.riksdagen.se/dokument"
@@ -23,8 +23,8 @@ _CHUNK: Final = 65_536
 _TRY_AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
-class FetchError(Exception):
-    """The act could not be fetched. The message is Swedish and for the user; nothing has been written."""
+class FetchError(LagrumError):
+    """The act could not be fetched; nothing has been written."""
 
 
 class Response(Protocol):
@@ -38,11 +38,9 @@ class Response(Protocol):
 Opener = Callable[[urllib.request.Request, float], AbstractContextManager[Response]]
 
 
-def default_cache_dir(environ: Mapping[str, str] | None = None) -> Path:
-    """``$XDG_CACHE_HOME/lagrum/lagtext``, or ``~/.cache/lagrum/lagtext`` when the variable is unset or relative."""
-    base = (os.environ if environ is None else environ).get("XDG_CACHE_HOME", "")
-    root = Path(base) if base and Path(base).is_absolute() else Path.home() / ".cache"
-    return root / "lagrum" / "lagtext"
+def default_cache_dir() -> Path:
+    """Return the folder of fetched acts in the user's cache folder."""
+    return cache_folder("lagtext")
 
 
 def open_url(request: urllib.request.Request, timeout: float) -> AbstractContextManager[Response]:
@@ -69,18 +67,18 @@ def fetch_statute(
     that is not this act's text is not asked for again.  An old file stays when anything fails.  Raises FetchError.
     """
     if _SFS_RE.fullmatch(sfs) is None:
-        raise FetchError(f"”{sfs}” är inget SFS-nummer. Skriv till exempel 2025:400.")
+        raise FetchError(f"»{sfs}« är inget SFS-nummer", "skriv till exempel 2025:400")
     if not base_url.startswith(("https://", "http://")):
-        raise FetchError(f"Adressen ”{base_url}” måste börja med https://.")
+        raise FetchError(f"adressen »{base_url}« måste börja med https://")
     url = f"{base_url.rstrip('/')}/sfs-{sfs.replace(':', '-')}.text"
     data = _with_retries(sfs, url, timeout, retries, opener, sleep, clock)
     text = _checked(sfs, data)
     folder = default_cache_dir() if cache_dir is None else cache_dir
     path = folder / f"sfs-{sfs.replace(':', '-')}.txt"
     try:
-        write_atomically(path, text.encode())
+        keep(path, text.encode())
     except OSError as error:
-        raise FetchError(f"Kan inte spara {path}: {error.strerror}.") from error
+        raise FetchError(f"kan inte spara {path}: {error.strerror}") from error
     return path
 
 
@@ -102,9 +100,9 @@ def _with_retries(
         except urllib.error.HTTPError as error:
             error.close()
             if error.code == 404:
-                raise FetchError(f"SFS {sfs} finns inte hos riksdagen ({url}).") from None
+                raise FetchError(f"SFS {sfs} finns inte hos riksdagen ({url})") from None
             if error.code not in _TRY_AGAIN:
-                raise FetchError(f"Riksdagens server svarade med fel {error.code} för SFS {sfs}.") from None
+                raise FetchError(f"riksdagens server svarade med fel {error.code} för SFS {sfs}") from None
             reason = f"servern svarade med fel {error.code}"
         except TimeoutError:
             reason = "servern svarade inte i tid"
@@ -113,7 +111,7 @@ def _with_retries(
         except (OSError, http.client.HTTPException):
             reason = "anslutningen bröts"
     raise FetchError(
-        f"Kan inte hämta SFS {sfs}: {reason}. Kontrollera nätet och försök igen, eller ange en mapp med lagtexter."
+        f"kan inte hämta SFS {sfs}: {reason}", "kontrollera nätet och försök igen, eller ange en mapp med lagtexter"
     )
 
 
@@ -126,7 +124,7 @@ def _read(sfs: str, url: str, timeout: float, opener: Opener, clock: Callable[[]
         while chunk := answer.read(_CHUNK):
             size += len(chunk)
             if size > MAX_BYTES:
-                raise FetchError(f"Svaret för SFS {sfs} är större än {MAX_BYTES // 1_000_000} MB och avvisas.")
+                raise FetchError(f"svaret för SFS {sfs} är större än {MAX_BYTES // 1_000_000} MB och avvisas")
             if clock() > deadline:
                 raise TimeoutError
             chunks.append(chunk)
@@ -138,12 +136,12 @@ def _checked(sfs: str, data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise FetchError(f"Svaret för SFS {sfs} är inte text i UTF-8.") from None
+        raise FetchError(f"svaret för SFS {sfs} är inte text i UTF-8") from None
     if text.lstrip()[:1] == "<":
-        raise FetchError(f"Svaret för SFS {sfs} är en webbsida, inte lagtext.")
+        raise FetchError(f"svaret för SFS {sfs} är en webbsida, inte lagtext")
     number = sfs_number(text)
     if number is None or "§" not in text:
-        raise FetchError(f"Svaret för SFS {sfs} är inte en lagtext i riksdagens form.")
+        raise FetchError(f"svaret för SFS {sfs} är inte en lagtext i riksdagens form")
     if number != sfs:
-        raise FetchError(f"Svaret gäller SFS {number}, inte SFS {sfs}.")
+        raise FetchError(f"svaret gäller SFS {number}, inte SFS {sfs}")
     return text.replace("\r\n", "\n")

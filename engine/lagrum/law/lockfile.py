@@ -20,7 +20,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lagrum.base.cache_folder import write_atomically
+from lagrum.base.atomic import write_atomically
+from lagrum.base.errors import LagrumError
 from lagrum.base.frozen import frozen
 from lagrum.law.acts import Act, act_by_short, act_index
 from lagrum.law.citation import Citation
@@ -45,8 +46,8 @@ MAX_LOCK: Final = 20_000_000
 """Most bytes of a lock file that is read."""
 
 
-class LockError(ValueError):
-    """A lock file that cannot be read. The message is Swedish and names the line."""
+class LockError(LagrumError, ValueError):
+    """A lock file that cannot be read. The message names the line."""
 
 
 @frozen
@@ -193,7 +194,7 @@ def parse_lock(text: str) -> Lock:
     """Read the file's text. Raises LockError, naming the line, for anything that `format_lock` does not write."""
     lines = text.split("\n")
     if lines[0].rstrip("\r") != FORMAT:
-        raise LockError(f"Rad 1: filen är ingen låsfil i formen ”{FORMAT}”.")
+        raise LockError(f"rad 1: filen är ingen låsfil i formen »{FORMAT}«")
     consolidated: dict[str, str] = {}
     entries: list[LockEntry] = []
     for number, line in enumerate(lines[1:], 2):
@@ -208,23 +209,24 @@ def parse_lock(text: str) -> Lock:
             else:
                 entries.append(_parse_entry(fields, consolidated))
         except (ValueError, KeyError):
-            raise LockError(f"Rad {number}: kan inte läsa ”{line[:80]}”.") from None
+            raise LockError(f"rad {number}: kan inte läsa »{line[:80]}«") from None
     return Lock(consolidated, tuple(sorted(entries, key=_entry_order)))
 
 
 def write_lock(path: Path, lock: Lock) -> None:
     """Write the lock to `path`, replacing it in one step. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, format_lock(lock).encode())
 
 
 def read_lock(path: Path) -> Lock:
     """Read a lock file. Raises LockError and OSError."""
     if path.stat().st_size > MAX_LOCK:
-        raise LockError(f"Låsfilen är för stor: {path.name}")
+        raise LockError(f"låsfilen är för stor: {path.name}")
     try:
         return parse_lock(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
-        raise LockError(f"Låsfilen är inte UTF-8: {path.name}") from None
+        raise LockError(f"låsfilen är inte UTF-8: {path.name}") from None
 
 
 def _parse_entry(fields: list[str], consolidated: Mapping[str, str]) -> LockEntry:

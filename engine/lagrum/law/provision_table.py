@@ -13,6 +13,14 @@ ChapterKey = tuple[str, str | None]
 
 
 @frozen
+class Problem:
+    """What is wrong with a citation, and the nearest that exists (or nothing)."""
+
+    message: str
+    help: str = ""
+
+
+@frozen
 class ProvisionTable:
     """All provisions of the acts whose text has been read.
 
@@ -75,16 +83,14 @@ class ProvisionTable:
             )
         return self.check(citation) is None
 
-    def check(self, citation: Citation) -> str | None:
-        """None when the citation exists or cannot be checked, else a Swedish message with the nearest that does."""
+    def check(self, citation: Citation) -> Problem | None:
+        """None when the citation exists or cannot be checked, else what is wrong and the nearest that does exist."""
         act = citation.act
         if act not in self.acts or citation.annex is not None:
             return None
         if citation.chapter is not None and not self.paragraphs(act, citation.chapter):
-            return (
-                f"{act} har inget {citation.chapter} kap. med gällande paragrafer."
-                f"{_nearest_hint(citation.chapter, self.chapters(act), ' kap.')}"
-            )
+            near = [f"{other} kap." for other in _nearest(citation.chapter, self.chapters(act))]
+            return Problem(f"{act} har inget {citation.chapter} kap. med gällande paragrafer", _nearest_are(near))
         if not citation.is_provision:
             return None
         place = citation.provision
@@ -108,19 +114,17 @@ class ProvisionTable:
             replace(citation.provision, paragraph=number) for number in _nearest(citation.paragraph or "1", numbers)
         )
 
-    def _missing(self, place: Citation) -> str:
-        name = format_citation(place)
-        near = [format_citation(other) for other in self.nearest(place)]
-        hint = f" Närmast finns {_join(near)}." if near else ""
+    def _missing(self, place: Citation) -> Problem:
         verb = "är upphävd" if place in self.repealed else "finns inte"
-        return f"{name} {verb}.{hint}"
+        near = [format_citation(other) for other in self.nearest(place)]
+        return Problem(f"{format_citation(place)} {verb}", _nearest_are(near))
 
 
-def _check_detail(citation: Citation, structure: Structure) -> str | None:
+def _check_detail(citation: Citation, structure: Structure) -> Problem | None:
     name = format_citation(citation.provision)
     if citation.stycke is not None and structure.stycken is not None and citation.stycke > structure.stycken:
         count = "ett stycke" if structure.stycken == 1 else f"{structure.stycken} stycken"
-        return f"{name} har inget {ORDINALS[citation.stycke - 1]} stycke, bara {count}."
+        return Problem(f"{name} har inget {ORDINALS[citation.stycke - 1]} stycke, bara {count}")
     if citation.punkt is None:
         return None
     labels = structure.labels(citation.stycke if citation.paragraph is not None else None)
@@ -129,8 +133,9 @@ def _check_detail(citation: Citation, structure: Structure) -> str | None:
         return None
     where = name if citation.stycke is None else f"{name} {ORDINALS[citation.stycke - 1]} stycket"
     if not labels:
-        return f"{where} har inga punkter."
-    return f"{where} har ingen punkt {citation.punkt}, bara {_join(labels) if len(labels) < 4 else _span(labels)}."
+        return Problem(f"{where} har inga punkter")
+    named = _join(labels) if len(labels) < 4 else _span(labels)
+    return Problem(f"{where} har ingen punkt {citation.punkt}, bara {named}")
 
 
 def _span(labels: Sequence[str]) -> str:
@@ -154,9 +159,8 @@ def _rank(letter: str) -> int:
     return ord(letter) - 96 if letter else 0
 
 
-def _nearest_hint(number: str, known: Sequence[str], unit: str) -> str:
-    near = _nearest(number, known)
-    return f" Närmast finns {_join([other + unit for other in near])}" if near else ""
+def _nearest_are(names: Sequence[str]) -> str:
+    return f"närmast finns {_join(names)}" if names else ""
 
 
 def _join(words: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from lagrum.base.errors import LagrumError
 from lagrum.base.frozen import frozen
 from lagrum.law.statute import Version
 
@@ -27,8 +28,8 @@ MAX_HEADING: Final = 220
 _FIRST_YEAR: Final = 1700
 
 
-class StatuteError(ValueError):
-    """A text that cannot be read as an act. The message is Swedish and for the user."""
+class StatuteError(LagrumError, ValueError):
+    """A text that cannot be read as an act."""
 
 
 @frozen
@@ -65,7 +66,7 @@ def take_marks(text: str) -> tuple[Marks, str]:
         except ValueError:
             day = date.min
         if day.year < _FIRST_YEAR:
-            raise StatuteError(f"Lagtexten har ett omöjligt datum: {match['day']}.")
+            raise StatuteError(f"lagtexten har ett omöjligt datum: {match['day']}")
         what = (match["what"] or "").strip().lower()
         if match["sign"].upper() == "I":
             marks = replace(marks, start=day)

@@ -33,9 +33,9 @@ def read_riksdagen(text: str, act: Act) -> Statute:
     text = clean(text)
     number = sfs_number(text)
     if number is None:
-        raise StatuteError("Texten saknar riksdagens uppgifter om SFS-nummer.")
+        raise StatuteError("texten saknar riksdagens uppgifter om SFS-nummer")
     if number != act.number:
-        raise StatuteError(f"Texten är SFS {number}, inte {act.short} ({act.number}).")
+        raise StatuteError(f"texten är SFS {number}, inte {act.short} ({act.number})")
     lines = text.split("\n")
     last = max(place for place, line in enumerate(lines[:_HEADER_LINES]) if _METADATA_RE.match(line))
     changed = _CHANGED_RE.search("\n".join(lines[: last + 1]))

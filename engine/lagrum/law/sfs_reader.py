@@ -95,7 +95,7 @@ def read_sfs_body(body: str, act: Act, through: str, *, structured: bool = True)
             state.heading = _heading_text(block)
     _close(state)
     if not state.found:
-        raise StatuteError(f"Hittar inga paragrafer i lagtexten för {act.short}.")
+        raise StatuteError(f"hittar inga paragrafer i lagtexten för {act.short}")
     return Statute(act.short, through, as_provisions(state.found))
 
 

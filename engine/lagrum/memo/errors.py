@@ -5,11 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from lagrum.base.errors import InputError
+from lagrum.base.errors import LagrumError
 
 
-class MemoError(InputError):
-    """The memo cannot be written: one sentence without full stop, and what to do instead."""
+class MemoError(LagrumError):
+    """The memo cannot be written."""
 
 
 def needed(module: str, package: str, output: str) -> Any:

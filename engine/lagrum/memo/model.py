@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from lagrum.base.serialization import json_model
 from lagrum.memo.register import GivenAnswer, QuestionStatus, Raiser
 
 SCHEMA_VERSION = "1"
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class KnownFact(_Model):
+@json_model
+class KnownFact:
     """A fact that the question rests on, as written in the intervention."""
 
     attribute: str
     text: str
-    place: str = Field(description="File and line.")
+    place: str
+    """File and line."""
 
 
-class UnknownFact(_Model):
+@json_model
+class UnknownFact:
     """An unknown fact that bears on the question, with what each answer leads to."""
 
     question: str
@@ -31,23 +29,28 @@ class UnknownFact(_Model):
     answers: list[tuple[str, str]]
 
 
-class QuotedProvision(_Model):
+@json_model
+class QuotedProvision:
     """A provision that the question turns on. `paragraphs` is empty when the text is only cited."""
 
     citation: str
     heading: str
     paragraphs: list[str]
-    source: str = Field(description="Where the wording was read from, or why it is only cited.")
+    source: str
+    """Where the wording was read from, or why it is only cited."""
 
 
-class MemoPosition(_Model):
+@json_model
+class MemoPosition:
     text: str
     side: Literal["för", "emot", ""]
     sources: list[str]
-    own: bool = Field(description="Whether the lawyer has added it.")
+    own: bool
+    """Whether the lawyer has added it."""
 
 
-class ReformNumbers(_Model):
+@json_model
+class ReformNumbers:
     """What the wanted change would do over the catalogue."""
 
     file: str
@@ -58,7 +61,8 @@ class ReformNumbers(_Model):
     details: list[str]
 
 
-class TraceLine(_Model):
+@json_model
+class TraceLine:
     """One finding of the check, for the appendix."""
 
     rule: str
@@ -70,7 +74,8 @@ class TraceLine(_Model):
     lines: list[str]
 
 
-class Receipt(_Model):
+@json_model
+class Receipt:
     lagrum: str
     rulebook: str
     date: str
@@ -78,7 +83,8 @@ class Receipt(_Model):
     statutes: list[str]
 
 
-class Memo(_Model):
+@json_model
+class Memo:
     """A memo about one question of one intervention."""
 
     schema_version: str = SCHEMA_VERSION
@@ -93,7 +99,8 @@ class Memo(_Model):
     intervention_name: str
     description: str
     hypothesis: str
-    insights: list[str] = Field(description="Whose experience the intervention builds on.")
+    insights: list[str]
+    """Whose experience the intervention builds on."""
     need: str
     question: str
     why_open: str
@@ -120,4 +127,5 @@ class Memo(_Model):
     answers: list[GivenAnswer]
     trace: list[TraceLine]
     receipt: Receipt
-    left_out: str = Field(default="", description="What the numbers leave out, in a sentence; empty when nothing is.")
+    left_out: str = ""
+    """What the numbers leave out, in a sentence; empty when nothing is."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from lagrum.base.serialization import json_model
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.memo.notes import Notes
 from lagrum.model.rulebook import Rulebook
@@ -16,11 +16,8 @@ from lagrum.rulebook.standing import standing
 QuestionStatus = Literal["öppen", "eskalerad", "besvarad", "omprövas"]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Raiser(_Model):
+@json_model
+class Raiser:
     """An intervention that raises a question. `certain` is False when an unknown fact decides whether it does."""
 
     id: str
@@ -31,7 +28,8 @@ class Raiser(_Model):
     certain: bool
 
 
-class GivenAnswer(_Model):
+@json_model
+class GivenAnswer:
     """An answer that has been given, also one that no longer counts."""
 
     id: str
@@ -44,7 +42,8 @@ class GivenAnswer(_Model):
     current: bool
 
 
-class RegisterEntry(_Model):
+@json_model
+class RegisterEntry:
     """One question: rule and decisive facts."""
 
     id: str
@@ -58,21 +57,27 @@ class RegisterEntry(_Model):
     note: str
     raised_by: list[Raiser]
     municipalities: list[str]
-    stops: int = Field(description="Number of interventions that surely raise it.")
-    raised: str = Field(description="Day on which it was first raised in a memo, or an empty string.")
-    sent: str = Field(description="Day on which a memo was first sent, or an empty string.")
-    age_days: int | None = Field(description="Days from `raised` to the day of the register; null when not raised.")
+    stops: int
+    """Number of interventions that surely raise it."""
+    raised: str
+    """Day on which it was first raised in a memo, or an empty string."""
+    sent: str
+    """Day on which a memo was first sent, or an empty string."""
+    age_days: int | None
+    """Days from `raised` to the day of the register; null when not raised."""
     answers: list[GivenAnswer]
 
 
-class Register(_Model):
+@json_model
+class Register:
     """All questions, those that stop most first."""
 
     schema_version: str = "1"
     date: str
     rulebook: str
     questions: list[RegisterEntry]
-    left_out: list[str] = Field(default_factory=list, description="Files that have errors and that no number counts.")
+    left_out: list[str] = field(default_factory=list)
+    """Files that have errors and that no number counts."""
 
 
 def build_register(

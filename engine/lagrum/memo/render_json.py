@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from lagrum.base.serialization import json_value
 from lagrum.memo.model import Memo
 
 # Characters that show nothing or steer how others show. They occur only within strings, where JSON may escape them.
@@ -15,7 +16,7 @@ _HIDDEN = re.compile(
 
 def render_json(memo: Memo) -> str:
     """Return the memo as JSON with two blanks of indentation."""
-    value = memo.model_dump(mode="json")
+    value = json_value(memo)
     if not memo.left_out:
         del value["left_out"]
     text = json.dumps(value, ensure_ascii=False, indent=2)

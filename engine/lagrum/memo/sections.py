@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from itertools import groupby
 from typing import Literal
 
@@ -105,7 +106,7 @@ class Document:
 
 def document(memo: Memo) -> Document:
     """Return the memo as sections. A memo that is too long for a document is refused."""
-    size = sum(map(len, _strings(memo.model_dump())))
+    size = sum(map(len, _strings(asdict(memo))))
     if size > MAX_CHARACTERS:
         raise MemoError(
             f"memot är för långt: {size} tecken, och högst {MAX_CHARACTERS} skrivs", "korta texterna i .memo-filen"

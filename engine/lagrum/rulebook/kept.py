@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from lagrum.base.cache_folder import cache_folder, caching, prune, shipped_folder, write_atomically
+from lagrum.base.cache_folder import cache_folder, caching, keep, prune, shipped_folder
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import LazyLock, Lock, LockEntry
 from lagrum.model.acceptance import Acceptance
@@ -61,7 +61,7 @@ def cached_rulebook(
             # INVARIANT: only what reads back as the same rulebook, made of the files that the key names, is kept.
             if _same(decode(data, lock), book) and fingerprint(folders)[0] == key:
                 book = replace(book, key=key)
-                write_atomically(path, data)
+                keep(path, data)
                 prune(path, KEPT)
     return book
 

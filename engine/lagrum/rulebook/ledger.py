@@ -100,11 +100,11 @@ def _bind_line(
     try:
         places = parse_citations(f"{prefix} {match['places'].replace('§§', '').replace('§', '')} §§", provisions)
     except CitationError as error:
-        reader.fail("E066", error.message.rstrip("."), line.rest_span, "skriv paragraferna så här: 1–3, 5, 9 a")
+        reader.fail("E066", error.message, line.rest_span, "skriv paragraferna så här: 1–3, 5, 9 a")
         return
     for place in places:
         if (problem := provisions.check(place)) is not None:
-            reader.fail("E067", problem.rstrip("."), line.rest_span, "kontrollera mot lagtexten")
+            reader.fail("E067", problem.message, line.rest_span, problem.help or "kontrollera mot lagtexten")
         elif place in into:
             reader.fail("E081", f"{place} har redan en status", line.rest_span, "ta bort den ena raden")
         else:

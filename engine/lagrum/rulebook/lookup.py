@@ -48,9 +48,7 @@ def parse_provision(text: str) -> Provision:
         return Provision(tuple(parse_citations(text, allow_whole_act=True)))
     except CitationError as error:
         shape = "skriv som »SoL 11 kap. 5 §« eller »SoL 11 kap.«"
-        hint = f"menade du »{error.suggestion}«?" if error.suggestion else shape
-        reason = error.message[:1].lower() + error.message[1:].rstrip(".")
-        raise InputError(f"»{text}« är inget lagrum: {reason}", hint) from None
+        raise InputError(f"»{text}« är inget lagrum: {error.message}", error.help or shape) from None
 
 
 @cache

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from lagrum.base.cache_folder import write_atomically
+from lagrum.base.atomic import write_atomically
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.interventions.find import find_interventions
@@ -80,7 +80,7 @@ def _file(path: Path, write: bool, sink: Diagnostics) -> bool:
             mode = stat.S_IMODE(target.stat().st_mode)
             if not mode & 0o222 or not os.access(target, os.W_OK):
                 raise InputError(f"»{shown(path)}« är skrivskyddad och lämnas orörd", "ta bort skrivskyddet")
-            write_atomically(target, new, mode)
+            write_atomically(target, new)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise InputError(f"»{shown(path)}« kan inte skrivas ({reason}) och lämnas orörd") from None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from lagrum.base.serialization import json_model
 from lagrum.checking.result import CaseResult, OpenQuestion
 
 OPEN = "fortfarande oklart"
@@ -13,17 +12,18 @@ GRAVE = ("hinder", "krav", "inte uppfyllt", "fråga")
 """What makes a question worth more: an answer that leads to something that stops or must be done."""
 
 
-class NextQuestion(BaseModel):
+@json_model
+class NextQuestion:
     """A question, why it is asked, and what hangs on it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     attribute: str
     subject: str
     question: str
     why: str
-    settles: float = Field(description="Findings that an answer settles, on average and beyond the questions before.")
-    findings: list[str] = Field(description="The rules that hang on it.")
+    settles: float
+    """Findings that an answer settles, on average and beyond the questions before."""
+    findings: list[str]
+    """The rules that hang on it."""
 
 
 class Asked(NamedTuple):

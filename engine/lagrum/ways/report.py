@@ -1,18 +1,16 @@
-"""The ways forward for one intervention, as a pydantic model: what `lagrum vagar` answers."""
+"""The ways forward for one intervention, as data: what `lagrum vagar` answers."""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
-
+from lagrum.base.serialization import json_model
 from lagrum.checking.result import Stop
 
 SCHEMA_VERSION = "1"
 
 
-class WaysReport(BaseModel):
+@json_model
+class WaysReport:
     """The answer of `lagrum vagar` about one intervention."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     schema_version: str = SCHEMA_VERSION
     lagrum: str

@@ -11,13 +11,15 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
+from lagrum.base.errors import LagrumError
+
 FACT_ID = "f"
 RETRACTION = f'{{"id":"{FACT_ID}"}}'
 SESSION = "0"
 """The session of a fact that names none."""
 
 
-class DurableError(Exception):
+class DurableError(LagrumError):
     """The network cannot be used or has failed. What it concluded so far has been thrown away."""
 
 

@@ -1,0 +1,125 @@
+"""A file is written in one step, and what lagrum keeps stands in the user's cache folder."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import threading
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from lagrum.base.atomic import write_atomically
+from lagrum.base.cache_folder import cache_folder
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="needs permissions, links and pipes")
+
+
+@pytest.mark.parametrize("data", [b"ny", io.BytesIO(b"ny")])
+def test_a_new_file_and_an_old_one(tmp_path: Path, data: bytes | IO[bytes]) -> None:
+    write_atomically(tmp_path / "a.txt", data)
+    assert (tmp_path / "a.txt").read_bytes() == b"ny"
+    write_atomically(tmp_path / "a.txt", b"nyare")
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.txt", b"nyare")]
+
+
+@POSIX
+def test_an_old_file_keeps_its_permissions_and_a_new_one_follows_the_umask(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.write_bytes(b"")
+    old.chmod(0o604)
+    before = os.umask(0o027)
+    try:
+        write_atomically(old, b"x")
+        write_atomically(new, b"x")
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE(p.stat().st_mode) for p in (old, new)] == [0o604, 0o640]
+
+
+@POSIX
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    write_atomically(tmp_path / "link", b"x")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "file").read_bytes() == b"x"
+
+
+@POSIX
+def test_links_in_a_circle_are_an_ordinary_error(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(OSError):
+        write_atomically(tmp_path / "a", b"x")
+
+
+@POSIX
+def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    write_atomically(pipe, b"x")
+    reader.join()
+    assert read == [b"x"]
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    write_atomically(Path(os.devnull), b"x")
+    assert not Path(os.devnull).is_file()
+
+
+def test_the_file_reaches_the_disk_before_its_name_and_the_name_thereafter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def fsync(handle: int) -> None:
+        seen.append((stat.S_ISDIR(os.fstat(handle).st_mode), (tmp_path / "a").exists()))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    write_atomically(tmp_path / "a", b"x")
+    assert seen == [(False, False), (True, True)] if os.name == "posix" else [(False, False)]
+
+
+@pytest.mark.parametrize("broken", ["fsync", "replace", "chmod", "data"])
+@pytest.mark.parametrize("error", [OSError("full"), KeyboardInterrupt()])
+def test_nothing_is_left_behind(
+    broken: str, error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+
+    def fail(*_: Any) -> None:
+        raise error
+
+    data: Any = b"x"
+    if broken == "fsync":
+        monkeypatch.setattr(os, "fsync", fail)
+    elif broken == "data":
+        data = io.BytesIO(b"x")
+        data.read = fail
+    else:
+        monkeypatch.setattr(Path, broken, fail)
+    with pytest.raises(type(error)):
+        write_atomically(tmp_path / "a", data)
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a", b"old")]
+
+
+@pytest.mark.parametrize(
+    ("environment", "folder"),
+    [
+        ({"XDG_CACHE_HOME": "/x"}, Path("/x/lagrum/svar")),
+        ({"XDG_CACHE_HOME": "x"}, Path.home() / ".cache/lagrum/svar"),
+        ({}, Path.home() / ".cache/lagrum/svar"),
+        ({"LOCALAPPDATA": "/y"}, Path("/y/lagrum/svar")),
+        ({"XDG_CACHE_HOME": "/x", "LOCALAPPDATA": "/y"}, Path("/x/lagrum/svar")),
+    ],
+)
+@POSIX
+def test_the_cache_folder(environment: dict[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+    assert cache_folder("svar") == folder
