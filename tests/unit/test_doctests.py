@@ -27,7 +27,7 @@ from lagrum.source.text import SourceText
 
 PACKAGE = Path(lagrum.__file__).parent
 LEAST = {
-    "lagrum.evaluation.bitsliced": 3,
+    "lagrum.evaluation.bitsliced": 2,
     "lagrum.evaluation.durable.network": 1,
     "lagrum.evaluation.durable.plan": 1,
     "lagrum.evaluation.kleene": 2,
