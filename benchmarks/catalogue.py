@@ -18,7 +18,7 @@ from benchmarks.generate import EACH, Generator, write_catalogue
 from benchmarks.machine import Run, environment, load, run
 from benchmarks.table import Row, Target, table
 from lagrum.base.resources import cases_dir
-from lagrum.catalogue.digest import Summary, digest_of
+from lagrum.catalogue.digest import CatalogueSummary, intervention_summary
 from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker
 from lagrum.evaluation.durable.engine import durable_available
@@ -26,7 +26,7 @@ from lagrum.evaluation.engines import EngineChoice
 from lagrum.evaluation.instances import make_instances
 from lagrum.interventions.find import find_interventions
 from lagrum.interventions.folders import Folders
-from lagrum.interventions.read import Reader
+from lagrum.interventions.read import InterventionReader
 from lagrum.model.rulebook import Rulebook
 from lagrum.report.catalogue_text import render_catalogue
 from lagrum.source.diagnostic import Diagnostics
@@ -202,7 +202,7 @@ def _command(cases: Path, count: int, processes: int, cache: Path, engine: Engin
 def _phases(rulebook: Rulebook, cases: Path, count: int) -> Row:
     """Return the time of each phase. The evaluators are timed by themselves, beside the whole check with both."""
     sink = Diagnostics()
-    folders, reader, summary = Folders(), Reader(rulebook), Summary()
+    folders, reader, summary = Folders(), InterventionReader(rulebook), CatalogueSummary()
     both, fast, durable = (Checker(rulebook, DAY, engine) for engine in ("båda", "snabb", "durable"))
     read = checked = told = 0.0
     alone = [0.0, 0.0]
@@ -220,7 +220,7 @@ def _phases(rulebook: Rulebook, cases: Path, count: int) -> Row:
         results = both.check_all(subjects)
         checked, clock = _since(checked, clock)
         for subject, result in zip(subjects, results, strict=True):
-            summary.add(digest_of(accept(result, subject.deviations, both.program.rules, DAY, sink)))
+            summary.add(intervention_summary(accept(result, subject.deviations, both.program.rules, DAY, sink)))
         told, clock = _since(told, clock)
     if sink.has_errors:
         raise ValueError(sink.sorted()[0].render())

@@ -17,8 +17,8 @@ from lagrum.evaluation.durable.engine import durable_engine
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.evaluation.instances import make_instances
 from lagrum.interventions.find import find_interventions
-from lagrum.interventions.read import Reader
-from lagrum.model.intervention import Subject
+from lagrum.interventions.read import InterventionReader
+from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from lagrum.source.diagnostic import Diagnostics
 
@@ -38,10 +38,10 @@ def best_of(rounds: int, work: Sequence[Callable[[], Any]]) -> list[float]:
     return found
 
 
-def shipped_subjects(rulebook: Rulebook) -> list[Subject]:
+def shipped_subjects(rulebook: Rulebook) -> list[Intervention]:
     """Return the interventions of the shipped catalogue. Raises ValueError when one has errors."""
     sink = Diagnostics()
-    reader = Reader(rulebook)
+    reader = InterventionReader(rulebook)
     subjects = [s for path in find_interventions([cases_dir()], sink) if (s := reader.read(path, sink)) is not None]
     if sink.has_errors:
         raise ValueError(sink.sorted()[0].render())

@@ -12,12 +12,12 @@ from benchmarks.evaluators import DAY, best_of
 from benchmarks.peers.ours import Durable, Fast
 from benchmarks.peers.programs import make_cases, make_program
 from benchmarks.table import Row, Target, table
-from lagrum.binding.case import bind_case
+from lagrum.binding.case import bind_intervention
 from lagrum.checking.checker import Checker
 from lagrum.evaluation.conclusions import Asked
 from lagrum.evaluation.durable.engine import durable_engine
 from lagrum.evaluation.instances import make_instances
-from lagrum.model.intervention import Subject
+from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
@@ -113,11 +113,11 @@ def _by_flows(rulebook: Rulebook) -> dict[str, list[tuple[float, float]]]:
     return found
 
 
-def _atoms(checker: Checker, subjects: Sequence[Subject]) -> list[Asked]:
+def _atoms(checker: Checker, subjects: Sequence[Intervention]) -> list[Asked]:
     return [(s.facts, make_instances(checker.program, s.facts)) for s in subjects]
 
 
-def _subject(rulebook: Rulebook, flows: int, number: int) -> Subject:
+def _subject(rulebook: Rulebook, flows: int, number: int) -> Intervention:
     """Return an intervention with `flows` flows of information, no two with the same values as far as they last."""
     vocabulary = rulebook.vocabulary
     senders = vocabulary.attributes["informationsdelning.från"].values
@@ -132,7 +132,7 @@ def _subject(rulebook: Rulebook, flows: int, number: int) -> Subject:
             f"        uppgifter {contents[k % len(contents)]}",
         ]
     sink = Diagnostics()
-    case = bind_case(SourceText.of("\n".join(lines) + "\n", "floden.insats"), vocabulary, sink)
+    case = bind_intervention(SourceText.of("\n".join(lines) + "\n", "floden.insats"), vocabulary, sink)
     if case is None or sink.items:
         raise ValueError(sink.sorted()[0].render())
-    return Subject("floden.insats", case.id, "Flöden", "Prov", case.facts)
+    return Intervention("floden.insats", case.id, "Flöden", "Prov", case.facts)

@@ -16,8 +16,8 @@ from benchmarks.table import Row, Target, table
 from lagrum.base.resources import rules_dir
 from lagrum.checking.checker import Checker
 from lagrum.interventions.find import find_interventions
-from lagrum.interventions.read import Reader
-from lagrum.model.intervention import Subject
+from lagrum.interventions.read import InterventionReader
+from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.examples import load_examples
 from lagrum.rulebook.load import load_rulebook
@@ -57,17 +57,17 @@ def section(rulebook: Rulebook) -> str:
     return f"{about}\n\n{table(head, rows)}\n\n{granska()}"
 
 
-def faulty_subjects(rulebook: Rulebook) -> list[Subject]:
+def faulty_subjects(rulebook: Rulebook) -> list[Intervention]:
     """Return the interventions with a fault. Raises ValueError when one cannot be read."""
     sink = Diagnostics()
-    reader = Reader(rulebook)
+    reader = InterventionReader(rulebook)
     subjects = [s for path in find_interventions([FAULTY], sink) if (s := reader.read(path, sink)) is not None]
     if sink.has_errors:
         raise ValueError(sink.sorted()[0].render())
     return subjects
 
 
-def vagar(checker: Checker, subjects: Sequence[Subject]) -> list[Timing]:
+def vagar(checker: Checker, subjects: Sequence[Intervention]) -> list[Timing]:
     """Return the time of `lagrum vagar` for each intervention."""
     found = []
     for subject in subjects:
@@ -76,7 +76,7 @@ def vagar(checker: Checker, subjects: Sequence[Subject]) -> list[Timing]:
     return found
 
 
-def prova(checker: Checker, subjects: Sequence[Subject]) -> list[Timing]:
+def prova(checker: Checker, subjects: Sequence[Intervention]) -> list[Timing]:
     """Return what the ways forward add to the check of each intervention."""
     found = []
     for subject in subjects:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from lagrum.binding.case import bind_case
+from lagrum.binding.case import bind_intervention
 from lagrum.checking.checker import Checker
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.model.facts import Facts
-from lagrum.model.intervention import Subject
+from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.examples import bind_examples
 from lagrum.rulebook.load import bind_rulebook
@@ -96,7 +96,7 @@ def facts(book: Rulebook, text: str) -> Facts:
     """Bind the lines of an intervention that must be free of errors."""
     sink = Diagnostics()
     body = "\n".join(f"    {line}" for line in text.strip("\n").splitlines())
-    case = bind_case(SourceText.of(f"insats a/b\n{body}\n", "a.insats"), book.vocabulary, sink)
+    case = bind_intervention(SourceText.of(f"insats a/b\n{body}\n", "a.insats"), book.vocabulary, sink)
     assert case is not None and not sink.items, "\n".join(d.render() for d in sink.sorted())
     return case.facts
 
@@ -105,7 +105,7 @@ def check(
     book: Rulebook, text: str, day: date = DAY, engine: EngineChoice = "snabb", everything: bool = False
 ) -> CaseResult:
     """Check the lines of an intervention."""
-    subject = Subject("a.insats", "a/b", "Namn", "Nora", facts(book, text))
+    subject = Intervention("a.insats", "a/b", "Namn", "Nora", facts(book, text))
     return Checker(book, day, engine).check(subject, everything)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from lagrum.binding.case import bind_case, bind_municipality
+from lagrum.binding.case import bind_intervention, bind_municipality
 from lagrum.evaluation.conclusions import Asked
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import Program, compile_program
@@ -431,7 +431,7 @@ def world(
 def bound_facts(vocabulary: Vocabulary, insats: Draft, kommun: Draft | None = None) -> Facts:
     """Write the drafts as files, read them back, and return the facts of both."""
     sink = Diagnostics()
-    case = bind_case(source("fall.insats", insats.text(vocabulary)), vocabulary, sink)
+    case = bind_intervention(source("fall.insats", insats.text(vocabulary)), vocabulary, sink)
     profile = None
     if kommun is not None:
         text = kommun.text(vocabulary, "kommun Nora")

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.generate import Generator, write_catalogue
 from lagrum.base.resources import rules_dir
-from lagrum.binding.case import bind_case, bind_municipality
+from lagrum.binding.case import bind_intervention, bind_municipality
 from lagrum.model.facts import Facts
 from lagrum.model.vocabulary import Vocabulary
 from lagrum.rulebook.load import load_rulebook
@@ -46,7 +46,7 @@ def test_every_generated_file_binds_and_nearly_all_differ(generator: Generator, 
         assert bind_municipality(profile, vocabulary, sink) is not None
         for number in range(1, 26):
             text = generator.intervention(municipality, number)
-            case = bind_case(SourceText.of(text, f"{municipality}-{number}.insats"), vocabulary, sink)
+            case = bind_intervention(SourceText.of(text, f"{municipality}-{number}.insats"), vocabulary, sink)
             assert case is not None
             contents.add(content(case.facts))
     assert not sink.items, "\n".join(d.render() for d in sink.sorted())

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import ways
 from lagrum.checking.checker import Checker
-from lagrum.model.intervention import Subject
+from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from small import DAY, facts, rule, rulebook
 
@@ -20,8 +20,8 @@ def book() -> Rulebook:
     return rulebook(rule("läger.prövas", 'när prövning är utan prövning och form är läger\nså hinder "Pröva först."'))
 
 
-def subject(book: Rulebook, name: str, text: str) -> Subject:
-    return Subject(f"{name}.insats", f"a/{name}", "", "", facts(book, text))
+def subject(book: Rulebook, name: str, text: str) -> Intervention:
+    return Intervention(f"{name}.insats", f"a/{name}", "", "", facts(book, text))
 
 
 def test_every_intervention_is_timed_and_its_ways_are_whole(book: Rulebook) -> None:

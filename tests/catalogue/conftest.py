@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import lagrum.catalogue.run
-from lagrum.catalogue.answer import Answer
+from lagrum.catalogue.answer import CheckedIntervention
 from lagrum.catalogue.executors import Executor, Here
 from lagrum.catalogue.kept import Kept
 from lagrum.catalogue.run import check_catalogue
@@ -47,11 +47,13 @@ def catalogue(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def check(book: Rulebook, catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Answer]]:
+def check(book: Rulebook, catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[CheckedIntervention]]:
     """Check the catalogue in several chunks, in this process and keeping nothing unless something else is given."""
     monkeypatch.setattr(lagrum.catalogue.run, "CHUNK", 32)
 
-    def run(kept: Kept | None = None, executor: Executor | None = None, whole: bool = False) -> list[Answer]:
+    def run(
+        kept: Kept | None = None, executor: Executor | None = None, whole: bool = False
+    ) -> list[CheckedIntervention]:
         paths = sorted(catalogue.rglob("*.insats"))
         made = executor or Here(Worker(book, DAY, "snabb"))
         return list(check_catalogue(paths, lambda: made, kept or Kept(None, "", DAY, "snabb"), Diagnostics(), whole))

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from lagrum.catalogue.answer import Answer
+from lagrum.catalogue.answer import CheckedIntervention
 from lagrum.catalogue.executors import LostWorkError, Processes, Recipe
 from lagrum.catalogue.work import Worker
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.kept import encode
 
 DAY = date(2026, 6, 1)
-Check = Callable[..., list[Answer]]
+Check = Callable[..., list[CheckedIntervention]]
 ENGINE = Path(__file__).parents[2] / "engine"
 
 

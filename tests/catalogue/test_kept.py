@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from lagrum.catalogue.answer import Answer
+from lagrum.catalogue.answer import CheckedIntervention
 from lagrum.catalogue.executors import Executor, Here
 from lagrum.catalogue.kept import Kept
 from lagrum.catalogue.work import Worker
 from lagrum.model.rulebook import Rulebook
 
 DAY = date(2026, 6, 1)
-Check = Callable[..., list[Answer]]
+Check = Callable[..., list[CheckedIntervention]]
 
 
 class Counting(Here):

@@ -24,13 +24,13 @@ from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import Program, compile_program
 from lagrum.evaluation.relevance import FastEvaluator, Relevance, Relevant, as_written
 from lagrum.interventions.find import find_interventions
-from lagrum.interventions.read import Reader
+from lagrum.interventions.read import InterventionReader
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import Lock, LockEntry
-from lagrum.model.answer import Answer, Wording
+from lagrum.model.answer import LegalAnswer, Wording
 from lagrum.model.facts import Facts, Range, Several, Value
 from lagrum.model.formula import ALWAYS, EXISTS, And, Atom, Formula, Lit, Or, Ref, literals
-from lagrum.model.intervention import Subject
+from lagrum.model.intervention import Intervention
 from lagrum.model.rule import Outcome, Rule, Validity
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import Kind
@@ -200,16 +200,16 @@ def test_a_replaced_rule_ends_when_its_successor_begins() -> None:
     assert list(AuthorityEvaluator(untrimmed, days[3]).rules) == ["a.new"]
 
 
-def answer(name: str, to: Rule, covers: Formula = ALWAYS, validity: Validity = OPEN, **more: object) -> Answer:
+def answer(name: str, to: Rule, covers: Formula = ALWAYS, validity: Validity = OPEN, **more: object) -> LegalAnswer:
     """Return an answer of the network to a question; `wording` and `replaces` as they are wanted."""
     wording = more.get("wording", OLD)
-    return Answer(
+    return LegalAnswer(
         name, "", to.name, to.record, covers, "Ja.", "", "Nätverket", "praxis", "", EPOCH, validity,
         str(more.get("replaces", "")), (), (Wording(PLACE, str(wording)[:12]),) if wording else (), "",
     )  # fmt: skip
 
 
-def with_answers(book: Rulebook, answers: Iterable[Answer]) -> Rulebook:
+def with_answers(book: Rulebook, answers: Iterable[LegalAnswer]) -> Rulebook:
     """Return the rulebook with answers, and a provision whose wording changes on a day in the middle."""
     changes = EPOCH + timedelta(DAYS // 2)
     entries = (
@@ -312,7 +312,7 @@ def generated(r: Random) -> tuple[Rulebook, date]:
     """Return a rulebook with answers to its questions, and a day."""
     book = world(r, size=r.randrange(6, 12), rules=r.randrange(3, 13), concepts=r.randrange(5)).rulebook
     on = day(r)
-    answers: list[Answer] = []
+    answers: list[LegalAnswer] = []
     for question in [x for _, x in sorted(book.rules.items()) if x.outcome is Outcome.QUESTION]:
         covers = [x.condition for x in book.rules.values() if x.record in ("", question.record)]
         earlier = ""
@@ -427,10 +427,10 @@ def test_both_select_the_same_rules() -> None:
 
 
 @cache
-def shipped() -> tuple[Rulebook, tuple[Subject, ...]]:
+def shipped() -> tuple[Rulebook, tuple[Intervention, ...]]:
     sink = Diagnostics()
     book = load_rulebook([ROOT / "rules"], sink)
-    reader = Reader(book)
+    reader = InterventionReader(book)
     found = [reader.read(path, sink) for path in find_interventions([ROOT / "cases"], sink)]
     assert not sink.has_errors
     return book, tuple(s for s in found if s is not None)

@@ -27,7 +27,7 @@ from lagrum.evaluation.agreement import FacitEvaluator
 from lagrum.evaluation.conclusions import EnginesDifferError
 from lagrum.evaluation.durable.engine import durable_available
 from lagrum.evaluation.instances import make_instances
-from lagrum.model.intervention import Subject
+from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from small import DAY, facts, rule, rulebook
 
@@ -176,30 +176,30 @@ def _swap(old: Any, new: Any) -> int:
 
 
 @cache
-def world() -> list[tuple[Rulebook, Any, list[Subject]]]:
+def world() -> list[tuple[Rulebook, Any, list[Intervention]]]:
     """Return rulebooks, each with a day and interventions: generated ones, and the shipped catalogue last."""
     found = []
     for number in range(BOOKS):
         r = Random(f"sådda fel {number}")
         book, on = generated(r)
         given = interventions(r, book, CASES)
-        found.append((book, on, [Subject("", str(k), "", "", facts) for k, facts in enumerate(given)]))
+        found.append((book, on, [Intervention("", str(k), "", "", facts) for k, facts in enumerate(given)]))
     some = rule("a.2", 'när form är råd och det finns målgrupp där (ålder under 18)\nså hinder "x"')
     rare = rulebook(CAMP, some)
     texts = ("prövning utan prövning\nform mer okänt", 'form råd\nmålgrupp "a"\n    ålder 20 år\nmålgrupp mer okänt')
-    found.append((rare, DAY, [Subject("", str(k), "", "", facts(rare, text)) for k, text in enumerate(texts)]))
+    found.append((rare, DAY, [Intervention("", str(k), "", "", facts(rare, text)) for k, text in enumerate(texts)]))
     book, subjects = shipped()
     return [*found, (book, DATES[1], list(subjects))]
 
 
-def results(book: Rulebook, on: Any, subjects: list[Subject]) -> str:
+def results(book: Rulebook, on: Any, subjects: list[Intervention]) -> str:
     """Return a digest of what the fast evaluator alone comes to."""
     briefs = Checker(book, on).brief_all(subjects)
     lines = [(b.state, [(o.rule.name, o.outcome, o.sure, o.demand) for o in b.outlines], b.asked) for b in briefs]
     return hashlib.sha256(repr(lines).encode()).hexdigest()
 
 
-def difference(book: Rulebook, on: Any, subjects: list[Subject]) -> str:
+def difference(book: Rulebook, on: Any, subjects: list[Intervention]) -> str:
     """Return the first difference of the fast evaluator from the authority or the network; "" when there is none."""
     try:
         checker = Checker(book, on, "båda" if durable_available() else "snabb")

@@ -8,26 +8,26 @@ from random import Random
 from hypothesis import given, settings
 
 from lagrum.base.resources import cases_dir, rules_dir
-from lagrum.catalogue.digest import digest_of, digest_of_brief
+from lagrum.catalogue.digest import digest_of_brief, intervention_summary
 from lagrum.checking.checker import Checker
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.durable.evaluator import DurableEvaluator
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import compile_program
 from lagrum.evaluation.relevance import FastEvaluator
-from lagrum.interventions.read import Reader
-from lagrum.model.intervention import Subject
+from lagrum.interventions.read import InterventionReader
+from lagrum.model.intervention import Intervention
 from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from strategies import asked, bound_facts, chance, day, draft, randoms, world
 
 
-def subjects(r: Random, vocabulary: object, count: int) -> list[Subject]:
+def subjects(r: Random, vocabulary: object, count: int) -> list[Intervention]:
     found = []
     for number in range(count):
         kommun = draft(r, vocabulary, "kommun") if chance(r, 50) else None  # type: ignore[arg-type]
         facts = bound_facts(vocabulary, draft(r, vocabulary), kommun)  # type: ignore[arg-type]
-        found.append(Subject(f"{number}.insats", f"a/{number}", "", "", facts))
+        found.append(Intervention(f"{number}.insats", f"a/{number}", "", "", facts))
     return found
 
 
@@ -55,7 +55,7 @@ def test_the_planes_of_a_batch_hold_what_each_intervention_has_alone(r: Random) 
 def test_the_shipped_catalogue_in_one_batch_in_any_order() -> None:
     sink = Diagnostics()
     book = load_rulebook([rules_dir()], sink)
-    reader = Reader(book)
+    reader = InterventionReader(book)
     found = [s for path in sorted(cases_dir().rglob("*.insats")) if (s := reader.read(path, sink))]
     assert len(found) > 40
     when = date(2026, 11, 21)
@@ -85,7 +85,7 @@ def test_in_brief_an_intervention_is_what_it_is_in_full(r: Random) -> None:
     book = world(r, size=6, rules=8, concepts=3).rulebook
     when = day(r)
     together = subjects(r, book.vocabulary, 6)
-    full = [digest_of(result) for result in Checker(book, when).check_all(together)]
+    full = [intervention_summary(result) for result in Checker(book, when).check_all(together)]
     brief = [digest_of_brief(s, b) for s, b in zip(together, Checker(book, when).brief_all(together), strict=True)]
     assert brief == full
 
@@ -93,10 +93,10 @@ def test_in_brief_an_intervention_is_what_it_is_in_full(r: Random) -> None:
 def test_the_shipped_catalogue_in_brief() -> None:
     sink = Diagnostics()
     book = load_rulebook([rules_dir()], sink)
-    reader = Reader(book)
+    reader = InterventionReader(book)
     found = [s for path in sorted(cases_dir().rglob("*.insats")) if (s := reader.read(path, sink))]
     checker = Checker(book, date(2026, 11, 21))
     briefs = checker.brief_all(found)
     assert [digest_of_brief(s, b) for s, b in zip(found, briefs, strict=True)] == [
-        digest_of(result) for result in checker.check_all(found)
+        intervention_summary(result) for result in checker.check_all(found)
     ]

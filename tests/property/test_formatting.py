@@ -9,11 +9,11 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 
-from lagrum.binding.case import bind_case, bind_municipality
-from lagrum.binding.edit import Change, change_case
+from lagrum.binding.case import bind_intervention, bind_municipality
+from lagrum.binding.edit import FactEdit, change_case
 from lagrum.language.formatting import WIDTH, UnreadableError, UnsafeError, format_text
 from lagrum.model.facts import Facts, Range, Several, Value
-from lagrum.model.intervention import Case
+from lagrum.model.intervention import BoundIntervention
 from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
@@ -95,9 +95,9 @@ def messy(r: Random, text: str) -> tuple[str, list[str]]:
     return ("\ufeff" if chance(r, 10) else "") + ending.join(rows) + r.choice(["", ending, ending * 3]), comments
 
 
-def bound(text: str, kind: str, vocabulary: Vocabulary) -> tuple[Case | None, Counter[str]]:
+def bound(text: str, kind: str, vocabulary: Vocabulary) -> tuple[BoundIntervention | None, Counter[str]]:
     sink = Diagnostics()
-    bind = bind_case if kind == "insats" else bind_municipality
+    bind = bind_intervention if kind == "insats" else bind_municipality
     case = bind(SourceText.of(text, f"fall.{kind}"), vocabulary, sink)
     return case, Counter(d.code for d in sink.items)
 
@@ -196,14 +196,14 @@ def some_value(r: Random, a: Attribute) -> Value:
     return Range(low, r.choice(ends))
 
 
-def some_changes(r: Random, vocabulary: Vocabulary, facts: Facts) -> list[Change]:
-    changes: dict[tuple[str, int], Change] = {}
+def some_changes(r: Random, vocabulary: Vocabulary, facts: Facts) -> list[FactEdit]:
+    changes: dict[tuple[str, int], FactEdit] = {}
     for a in vocabulary.attributes.values():
         if a.owner != "insats" or a.kind in (Kind.RECORD, Kind.GROUP) or not chance(r, 40):
             continue
         written = len(facts.records[a.record].records) if a.record in facts.records else 0
         index = r.randrange(written) if a.record and written else 0 if a.record else -1
-        changes[a.path, index] = Change(a.path, index, some_value(r, a))
+        changes[a.path, index] = FactEdit(a.path, index, some_value(r, a))
     found = list(changes.values())
     r.shuffle(found)
     return found

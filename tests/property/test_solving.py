@@ -14,7 +14,7 @@ from hypothesis import event, given, settings
 z3 = pytest.importorskip("z3")
 
 import small  # noqa: E402
-from lagrum.binding.case import bind_case, bind_municipality  # noqa: E402
+from lagrum.binding.case import bind_intervention, bind_municipality  # noqa: E402
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator  # noqa: E402
 from lagrum.evaluation.instances import make_instances  # noqa: E402
 from lagrum.evaluation.program import Program, compile_program  # noqa: E402
@@ -188,7 +188,7 @@ def test_what_the_solver_finds_can_be_written_and_read_and_is_so(r: Random) -> N
         posts = {program.by_name[n].over for n in cone(program, [name])} - {""}
         facts = decode(encoding, solver.model(), posts)
         sink = Diagnostics()
-        case = bind_case(SourceText.of(case_text(facts, vocabulary, "a/b"), "a.insats"), vocabulary, sink)
+        case = bind_intervention(SourceText.of(case_text(facts, vocabulary, "a/b"), "a.insats"), vocabulary, sink)
         assert case is not None
         read = case.facts
         if profile := case_text(facts, vocabulary, "Nora", "kommun"):

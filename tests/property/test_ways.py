@@ -12,18 +12,18 @@ import pytest
 from lagrum.checking.checker import Checker
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.program import compile_program
-from lagrum.interventions.folders import Item as File
-from lagrum.interventions.read import Reader
+from lagrum.interventions.folders import InterventionBytes as File
+from lagrum.interventions.read import InterventionReader
 from lagrum.model.facts import Facts
-from lagrum.model.intervention import Subject
+from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
 from lagrum.ways.apply import changed_text
-from lagrum.ways.changes import Change, Changes, changed
+from lagrum.ways.changes import DesignChange, DesignChanges, changed
 from lagrum.ways.plan import find_ways
 from lagrum.ways.search import Search
-from lagrum.ways.trials import SURE, UNKNOWN, Item, Trials
+from lagrum.ways.trials import SURE, UNKNOWN, RuleOnRecord, Trials
 from strategies import bound_facts, day, draft, world
 
 CASES = 2_000
@@ -50,13 +50,13 @@ class Case:
         self.facts: Facts = bound_facts(self.book.vocabulary, self.draft)
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[DesignChange]:
         program = self.evaluator.program
         paths = frozenset(self.book.vocabulary.attributes)
-        return Changes(program, self.facts).below(paths)
+        return DesignChanges(program, self.facts).below(paths)
 
 
-def cases(first: int, wanted: int) -> Iterator[tuple[Case, list[Item]]]:
+def cases(first: int, wanted: int) -> Iterator[tuple[Case, list[RuleOnRecord]]]:
     """Yield small cases in which something stands in the way."""
     found = 0
     seed = first * 1_000_000
@@ -73,14 +73,14 @@ def cases(first: int, wanted: int) -> Iterator[tuple[Case, list[Item]]]:
                 yield case, targets
 
 
-def opened(after: dict[Item, int], before: dict[Item, int], targets: list[Item]) -> bool:
+def opened(after: dict[RuleOnRecord, int], before: dict[RuleOnRecord, int], targets: list[RuleOnRecord]) -> bool:
     """Whether the targets are gone and nothing else surely stands more in the way than before."""
     if any(after.get(item, 0) for item in targets):
         return False
     return all(level < UNKNOWN or level <= before.get(item, 0) for item, level in after.items())
 
 
-def cheapest(case: Case, targets: list[Item]) -> int | None:
+def cheapest(case: Case, targets: list[RuleOnRecord]) -> int | None:
     """Return what the cheapest set of up to three changes costs, by trying them all."""
     trials = Trials(case.evaluator, case.facts)
     before = trials.levels([()])[0]
@@ -122,7 +122,7 @@ def test_levels_are_those_of_a_check() -> None:
     for seed in range(300):
         case = Case(seed)
         options = case.changes
-        chosen: dict[object, Change] = {}
+        chosen: dict[object, DesignChange] = {}
         for change in r.sample(options, min(len(options), r.randrange(4))):
             chosen.setdefault(change.key, change)
         changes = list(chosen.values())
@@ -131,7 +131,7 @@ def test_levels_are_those_of_a_check() -> None:
         for item, level in levels.items():
             by_rule[item.rule] = max(level, by_rule.get(item.rule, 0))
         facts = changed(case.facts, changes)
-        result = Checker(case.book, case.day).check(Subject("a", "a/b", "", "", facts), everything=True)
+        result = Checker(case.book, case.day).check(Intervention("a", "a/b", "", "", facts), everything=True)
         found: dict[str, int] = {}
         for finding in result.findings:
             if finding.outcome not in ("hinder", "krav", "fråga") or finding.demand == "uppfyllt":
@@ -151,7 +151,7 @@ def test_every_way_written_into_the_text_does_what_it_promises() -> None:
             case = Case(seed, size=5, rules=6)
         case.redraft(Random(seed))
         text = case.draft.text(case.book.vocabulary)
-        reader = Reader(case.book)
+        reader = InterventionReader(case.book)
         subject = reader.bind(File("fall.insats", text.encode()), Diagnostics())
         assert subject is not None
         checker = Checker(case.book, case.day)
@@ -175,7 +175,7 @@ def test_every_way_written_into_the_text_does_what_it_promises() -> None:
     assert ways > 40, ways
 
 
-def _levels(checker: Checker, subject: Subject) -> dict[str, int]:
+def _levels(checker: Checker, subject: Intervention) -> dict[str, int]:
     """Return, by rule, what surely stands in the way, or what the draft ties to that may forbid."""
     found: dict[str, int] = {}
     for finding in checker.check(subject).findings:

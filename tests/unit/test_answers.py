@@ -12,7 +12,7 @@ from lagrum.law.citation import Citation
 from lagrum.law.lockfile import Lock, LockEntry
 from lagrum.memo.notes import Notes, bind_notes, new_notes
 from lagrum.memo.register import build_register
-from lagrum.model.intervention import Subject
+from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.load import bind_rulebook
 from lagrum.source.diagnostic import Diagnostics
@@ -65,7 +65,7 @@ RAISES = "form läger\nprövning utan prövning"
 
 
 def municipality(book: Rulebook, name: str, text: str = RAISES, day: date = DAY) -> CaseResult:
-    return Checker(book, day).check(Subject(f"{name}.insats", f"{name}/a", "Läger", name, facts(book, text)))
+    return Checker(book, day).check(Intervention(f"{name}.insats", f"{name}/a", "Läger", name, facts(book, text)))
 
 
 def test_the_same_question_from_two_municipalities_is_one() -> None:

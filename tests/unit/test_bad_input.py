@@ -18,7 +18,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_wrong_snippets import FOLDER, MARK, SHARED, SNIPPETS, rulebook, shared
 
-from lagrum.binding.case import bind_case, bind_municipality
+from lagrum.binding.case import bind_intervention, bind_municipality
 from lagrum.catalogue.check_files import check_files
 from lagrum.checking.result import Report
 from lagrum.language.outline import MAX_LINE, MAX_STATEMENTS, parse_outline
@@ -80,7 +80,7 @@ def only(report: Report) -> tuple[str, str]:
 
 def diagnose(text: str) -> list[Diagnostic]:
     sink = Diagnostics()
-    bind_case(SourceText.of(text, "x.insats"), rulebook().vocabulary, sink)
+    bind_intervention(SourceText.of(text, "x.insats"), rulebook().vocabulary, sink)
     return sink.sorted()
 
 
@@ -173,7 +173,7 @@ def test_a_file_name_that_is_no_text(tmp_path: Path) -> None:
     sink = Diagnostics()
     source = read_source(path, sink)
     assert source is not None
-    bind_case(source, rulebook().vocabulary, sink)
+    bind_intervention(source, rulebook().vocabulary, sink)
     rendered = "\n".join(d.render() for d in sink.items)
     assert "\x1b" not in rendered
     rendered.encode()
@@ -214,7 +214,7 @@ def test_newlines_byte_order_mark_and_decomposed_letters_are_read(text: str) -> 
     sink = Diagnostics()
     source = decode(text.encode(), "x.insats", sink)
     assert source is not None
-    case = bind_case(source, rulebook().vocabulary, sink)
+    case = bind_intervention(source, rulebook().vocabulary, sink)
     assert sink.items == []
     assert case is not None
     assert set(case.facts.scalars) == {"form", "prövning"}
@@ -305,7 +305,7 @@ def test_five_thousand_records() -> None:
 
 
 def test_huge_numbers() -> None:
-    case = bind_case(
+    case = bind_intervention(
         SourceText.of(f"insats nora/x\n    platser {'9' * 5_000}\n", "x.insats"), rulebook().vocabulary, Diagnostics()
     )
     assert case is not None
@@ -446,7 +446,7 @@ def test_a_word_that_opens_a_block_followed_by_anything(word: str) -> None:
         sink = Diagnostics()
         parse_outline(SourceText.of(text, "x"), sink)
         bind_whole([*shared(), SourceText.of(text, "x.regel")], sink)
-        bind_case(SourceText.of(text, "x.insats"), rulebook().vocabulary, sink)
+        bind_intervention(SourceText.of(text, "x.insats"), rulebook().vocabulary, sink)
         assert sink.items
 
 
@@ -607,7 +607,7 @@ def test_the_outline_of_any_text_is_read(text: str) -> None:
 @settings(max_examples=600)
 @given(files)
 def test_any_text_is_bound_as_a_case(text: str) -> None:
-    for bind in (bind_case, bind_municipality):
+    for bind in (bind_intervention, bind_municipality):
         sink = Diagnostics()
         found = bind(SourceText.of(text, "x"), rulebook().vocabulary, sink)
         settle(sink, text)
@@ -634,4 +634,4 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     source = decode(data, "x.insats", sink)
     assert (source is None) == sink.has_errors
     if source is not None:
-        bind_case(source, rulebook().vocabulary, sink)
+        bind_intervention(source, rulebook().vocabulary, sink)

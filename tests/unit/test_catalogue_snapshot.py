@@ -14,7 +14,7 @@ import pytest
 
 from lagrum.base.resources import cases_dir, rules_dir
 from lagrum.checking.checker import Checker
-from lagrum.interventions.read import Reader
+from lagrum.interventions.read import InterventionReader
 from lagrum.model.rulebook import Rulebook
 from lagrum.report.style import TextStyle
 from lagrum.report.text import render_case
@@ -37,7 +37,7 @@ def book() -> Rulebook:
 
 def report(book: Rulebook, case: Path, day: date) -> str:
     sink = Diagnostics()
-    subject = Reader(book).read(case, sink)
+    subject = InterventionReader(book).read(case, sink)
     assert subject is not None and not sink.items, "\n".join(d.render() for d in sink.sorted())
     return f"Prövat {day}\n\n{render_case(Checker(book, day).check(subject), TextStyle())}\n"
 

@@ -13,7 +13,7 @@ from lagrum.checking.findings import state_of
 from lagrum.checking.result import CaseResult
 from lagrum.evaluation.conclusions import Asked, Concluded, Conclusions
 from lagrum.evaluation.relevance import FastEvaluator
-from lagrum.model.intervention import Subject
+from lagrum.model.intervention import Intervention
 from small import check, facts, only, rule, rulebook
 
 OBSTACLE = rule("a.1", 'när prövning är utan prövning och form är boende\nså hinder "Går inte."')
@@ -266,7 +266,7 @@ def test_a_difference_between_the_evaluators_is_an_error_that_names_rule_fact_an
     checker.evaluators.append(Wrong(checker.fast))
 
     with pytest.raises(EnginesDifferError, match=r"regel:a\.1.*insats a/b.*snabb säger ja, fel säger nej"):
-        checker.check(Subject("f", "a/b", "", "", facts(book, "prövning utan prövning\nform boende")))
+        checker.check(Intervention("f", "a/b", "", "", facts(book, "prövning utan prövning\nform boende")))
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_a_difference_in_relevance_is_an_error_that_names_rule_fact_and_both_ans
     checker = Checker(book, date(2026, 1, 1))
     checker.evaluators.append(Wrong(checker.fast))
     with pytest.raises(EnginesDifferError, match=expected):
-        checker.check(Subject("f", "a/b", "", "", facts(book, "prövning utan prövning\nform boende")))
+        checker.check(Intervention("f", "a/b", "", "", facts(book, "prövning utan prövning\nform boende")))
 
 
 def test_within_a_section_the_rule_that_most_of_the_draft_calls_for_stands_first() -> None:

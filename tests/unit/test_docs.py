@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from lagrum.base.resources import rules_dir
-from lagrum.binding.case import bind_case, bind_municipality
+from lagrum.binding.case import bind_intervention, bind_municipality
 from lagrum.checking.checker import Checker
 from lagrum.examples.coverage import cover
 from lagrum.examples.mutation import Mutation
 from lagrum.examples.run import run_examples
-from lagrum.interventions.read import Reader
+from lagrum.interventions.read import InterventionReader
 from lagrum.law.lockfile import read_lock
 from lagrum.memo.notes import bind_notes
 from lagrum.model.rulebook import Rulebook
@@ -79,7 +79,7 @@ def test_an_example_of_the_guides_is_free_of_errors(kind: str, text: str, shippe
     elif kind == "memo":
         bind_notes(SourceText.of(text, "guide.memo"), sink)
     else:
-        bind = bind_case if kind == "insats" else bind_municipality
+        bind = bind_intervention if kind == "insats" else bind_municipality
         bind(SourceText.of(text, f"guide.{kind}"), shipped.vocabulary, sink)
     assert [d.render() for d in sink.sorted()] == []
 
@@ -99,7 +99,7 @@ def check_output(path: Path, mark: str, shown: str) -> None:
 def test_the_output_in_the_readme_is_a_real_one(shipped: Rulebook) -> None:
     sink = Diagnostics()
     case = ROOT / "cases" / "helsingborg" / "pratcafe.insats"
-    subject = Reader(shipped).read(case, sink)
+    subject = InterventionReader(shipped).read(case, sink)
     assert subject is not None
     shown = render_case(Checker(shipped, date(2026, 11, 21)).check(subject), TextStyle())
     check_output(ROOT / "README.md", "output", shown)

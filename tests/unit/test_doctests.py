@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import lagrum
-from lagrum.binding.case import bind_case
+from lagrum.binding.case import bind_intervention
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import compile_program
@@ -65,7 +65,9 @@ def small_world() -> dict[str, Callable[..., Any]]:
     decider = Decider(program)
 
     def residual(*rows: str) -> Tree:
-        case = bind_case(SourceText.of("\n    ".join(["insats a/b", *rows]) + "\n", "a.insats"), book.vocabulary, sink)
+        case = bind_intervention(
+            SourceText.of("\n    ".join(["insats a/b", *rows]) + "\n", "a.insats"), book.vocabulary, sink
+        )
         assert case is not None and not sink.has_errors, [d.render() for d in sink.items]
         instances = make_instances(program, case.facts)
         conclusions = BitSlicedEvaluator(program).evaluate(instances)

@@ -14,8 +14,6 @@ from lagrum.law.citation_parser import CitationError, parse_citation
 
 PACKAGE = Path(lagrum.__file__).parent
 BUILT_IN = {n for n, v in vars(builtins).items() if isinstance(v, type) and issubclass(v, BaseException)}
-SAID_BY_DIAGNOSTICS = {"SyntaxFault"}
-"""Not named …Error, since it is the user's text that is at fault."""
 
 
 def trees() -> list[tuple[Path, ast.Module]]:
@@ -31,7 +29,7 @@ def test_every_error_class_derives_from_the_one_base() -> None:
     errors = {name for name, bases in kinds.items() if bases & (BUILT_IN | {"LagrumError", "InputError"})}
     assert len(errors) >= 16
     assert {n for n in errors - {"LagrumError"} if not kinds[n] & {"LagrumError", "InputError"}} == set()
-    assert {n for n in errors if not n.endswith("Error")} == SAID_BY_DIAGNOSTICS
+    assert {n for n in errors if not n.endswith("Error")} == set()
 
 
 def messages() -> Iterator[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lagrum.binding.edit import Change, change_case
+from lagrum.binding.edit import FactEdit, change_case
 from lagrum.language.formatting import UnreadableError, format_text
 from lagrum.model.facts import Range, Several, Value
 from lagrum.model.vocabulary import Vocabulary
@@ -203,7 +203,7 @@ def test_a_change_is_written_where_it_belongs(
     [("", ""), ("    målgrupp ingen  # säkert\n", ""), ("    målgrupp mer okänt\n", "    målgrupp mer okänt\n")],
 )
 def test_a_post_without_records_gets_one(post: str, kept: str, vocabulary: Vocabulary) -> None:
-    changes = [Change("målgrupp.ålder", -1, Range(5, 5)), Change("målgrupp.kön", 0, "alla")]
+    changes = [FactEdit("målgrupp.ålder", -1, Range(5, 5)), FactEdit("målgrupp.kön", 0, "alla")]
     text = change_case(SourceText.of("insats a/b\n" + post), vocabulary, changes)
     comment = "  # säkert" if "#" in post else ""
     written = f"    målgrupp\n        ålder       5 år{comment}\n        kön         alla\n"

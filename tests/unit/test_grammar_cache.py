@@ -41,7 +41,7 @@ def everything() -> str:
 def _tried(parse, text: str) -> str:  # type: ignore[no-untyped-def]
     try:
         return repr(parse(text))
-    except conditions.SyntaxFault as fault:
+    except conditions.LineError as fault:
         return f"{fault.code} {fault.message} {fault.span} {fault.help}"
 
 

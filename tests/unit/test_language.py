@@ -22,10 +22,10 @@ from lagrum.language.conditions import (
     parse_condition,
 )
 from lagrum.language.expected import expected_words
-from lagrum.language.faults import SyntaxFault
+from lagrum.language.faults import LineError
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
-from lagrum.language.values import UNBOUNDED, Item, parse_values, parse_whole
+from lagrum.language.values import UNBOUNDED, ListedValue, parse_values, parse_whole
 from lagrum.source.diagnostic import Diagnostics, did_you_mean, nearest
 from lagrum.source.text import SourceText, Span
 
@@ -344,7 +344,7 @@ def test_spans_of_a_condition_point_into_its_text() -> None:
     ],
 )
 def test_faults_of_conditions(text: str, message: str, marked: str) -> None:
-    with pytest.raises(SyntaxFault) as caught:
+    with pytest.raises(LineError) as caught:
         parse_condition(text)
     assert caught.value.message.startswith(message)
     assert text[caught.value.span.start : caught.value.span.end] == marked
@@ -410,10 +410,10 @@ PIECES = (
 )
 
 
-def tried(parse: Callable[[str], tuple[Item, ...]], text: str) -> object:
+def tried(parse: Callable[[str], tuple[ListedValue, ...]], text: str) -> object:
     try:
         return parse(text)
-    except SyntaxFault as fault:
+    except LineError as fault:
         return fault.message, fault.span, fault.help, fault.code
 
 
@@ -425,13 +425,13 @@ def test_short_cuts_give_what_the_grammar_gives(text: str) -> None:
 
 def test_spans_of_values_point_into_their_text() -> None:
     text = 'a b,  "c d"\n  "e", 0–6 år'
-    found: tuple[Item, ...] = parse_values(text)
+    found: tuple[ListedValue, ...] = parse_values(text)
     assert [text[i.span.start : i.span.end] for i in found] == ["a b", '"c d"\n  "e"', "0–6 år"]
 
 
 @pytest.mark.parametrize("text", ["a;b", "a,,b", ",a", "a,", "= b", '"a', "> 5", "5+", "“a“", "!"])
 def test_what_is_no_value_is_a_fault_with_a_place(text: str) -> None:
-    with pytest.raises(SyntaxFault) as caught:
+    with pytest.raises(LineError) as caught:
         parse_values(text)
     span = caught.value.span
     assert 0 <= span.start < span.end <= len(text)

@@ -16,7 +16,7 @@ import pytest
 
 from lagrum.base.resources import cases_dir, grammar_dir, rules_dir
 from lagrum.checking.checker import Checker
-from lagrum.interventions.read import Reader
+from lagrum.interventions.read import InterventionReader
 from lagrum.law.lockfile import LazyLock, read_lock
 from lagrum.model.rulebook import Rulebook
 from lagrum.report.style import TextStyle
@@ -78,7 +78,7 @@ def test_the_shipped_rulebook_from_the_cache_is_the_one_in_the_files(
     for case in sorted(cases_dir().rglob("*.insats"))[:4]:
         texts = []
         for book in (first, second):
-            subject = Reader(book).read(case, Diagnostics())
+            subject = InterventionReader(book).read(case, Diagnostics())
             assert subject is not None
             texts.append(render_case(Checker(book, date(2026, 11, 21)).check(subject), TextStyle()))
         assert texts[0] == texts[1]

@@ -14,7 +14,7 @@ from functools import cache
 import pytest
 
 from lagrum.base.resources import grammar_dir, rules_dir
-from lagrum.binding.case import bind_case, bind_municipality
+from lagrum.binding.case import bind_intervention, bind_municipality
 from lagrum.law.lockfile import Lock, read_lock
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.examples import bind_examples
@@ -74,7 +74,7 @@ def diagnose(text: str, name: str) -> list[Diagnostic]:
     sink = Diagnostics()
     match name.rsplit(".", 1)[1]:
         case "insats":
-            bind_case(source, rulebook().vocabulary, sink)
+            bind_intervention(source, rulebook().vocabulary, sink)
         case "kommun":
             bind_municipality(source, rulebook().vocabulary, sink)
         case "regel":

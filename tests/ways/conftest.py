@@ -9,9 +9,9 @@ import pytest
 
 from lagrum.base.resources import rules_dir
 from lagrum.checking.checker import Checker
-from lagrum.interventions.folders import Item
-from lagrum.interventions.read import Reader
-from lagrum.model.intervention import Subject
+from lagrum.interventions.folders import InterventionBytes
+from lagrum.interventions.read import InterventionReader
+from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
@@ -30,12 +30,12 @@ def checker(shipped: Rulebook) -> Checker:
 
 
 @pytest.fixture(scope="session")
-def read(shipped: Rulebook) -> Callable[[str], Subject]:
+def read(shipped: Rulebook) -> Callable[[str], Intervention]:
     """Reads an intervention from its text."""
 
-    def run(text: str) -> Subject:
+    def run(text: str) -> Intervention:
         sink = Diagnostics()
-        subject = Reader(shipped).bind(Item("fall.insats", text.encode()), sink)
+        subject = InterventionReader(shipped).bind(InterventionBytes("fall.insats", text.encode()), sink)
         assert subject is not None, [d.message for d in sink.items]
         return subject
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from lagrum.checking.checker import Checker
-from lagrum.model.intervention import Subject
+from lagrum.model.intervention import Intervention
 from lagrum.report.ways_text import brief_way, render_ways
 from lagrum.ways.brief import MOST_STOPS, with_ways
 from lagrum.ways.plan import find_ways
 
-Read = Callable[[str], Subject]
+Read = Callable[[str], Intervention]
 CONTACT_FAMILY = Path(__file__).with_name("fall") / "kontaktfamilj.insats"
 FLOW = """    informationsdelning "flöde {}"
         från           socialnämnd

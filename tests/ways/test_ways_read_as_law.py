@@ -13,7 +13,7 @@ import pytest
 from lagrum.base.resources import cases_dir
 from lagrum.checking.checker import Checker
 from lagrum.checking.result import Stop
-from lagrum.model.intervention import Subject
+from lagrum.model.intervention import Intervention
 from lagrum.ways.plan import find_ways
 from lagrum.ways.words import change_words
 
@@ -118,7 +118,7 @@ EXPECTED = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_the_cheapest_way_is_what_a_lawyer_would_say(
-    name: str, checker: Checker, read: Callable[[str], Subject]
+    name: str, checker: Checker, read: Callable[[str], Intervention]
 ) -> None:
     subject = read((CASES / f"{name}.insats").read_text("utf-8"))
     report = find_ways(checker, subject, SECONDS, unknowns=False).report
@@ -148,7 +148,7 @@ def _bare(words: str) -> str:
     return words.replace(" (utförare »hemtjänstföretaget«)", "")
 
 
-def test_an_open_demand_is_met_and_not_evaded(checker: Checker, read: Callable[[str], Subject]) -> None:
+def test_an_open_demand_is_met_and_not_evaded(checker: Checker, read: Callable[[str], Intervention]) -> None:
     """Not by saying that the data are for research, that they are not sensitive, or that nobody gets anything."""
     (case,) = cases_dir().rglob("ai-beslutsstod.insats")
     report = find_ways(checker, read(case.read_text("utf-8")), SECONDS).report

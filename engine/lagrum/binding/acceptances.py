@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from lagrum.binding.reader import Reader
+from lagrum.binding.reader import LineReader
 from lagrum.language.statement import Statement
 from lagrum.model.acceptance import KINDS, PAIRS, Acceptance
 from lagrum.source.diagnostic import did_you_mean
@@ -14,13 +14,13 @@ from lagrum.source.text import Span
 _LINE = re.compile(r"(?P<kind>[^\s\"”“„]+)(?:\s+(?P<other>[^\s\"”“„]+))?\s+(?P<reason>[\"”“„].*)", re.DOTALL)
 
 
-def bind_acceptances(lines: Iterable[Statement], reader: Reader) -> tuple[Acceptance, ...]:
+def bind_acceptances(lines: Iterable[Statement], reader: LineReader) -> tuple[Acceptance, ...]:
     """Return what the lines accept; one that cannot be read is reported and left out."""
     found = (_bind(line, reader) for line in lines)
     return tuple(a for a in found if a is not None)
 
 
-def _bind(line: Statement, reader: Reader) -> Acceptance | None:
+def _bind(line: Statement, reader: LineReader) -> Acceptance | None:
     reader.no_block(line)
     match = _LINE.fullmatch(line.rest or "")
     words = (line.rest or "").split()

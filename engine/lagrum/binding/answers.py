@@ -8,13 +8,13 @@ from datetime import date
 
 from lagrum.binding.citations import bind_citations
 from lagrum.binding.conditions import ConditionBinder
-from lagrum.binding.reader import Reader
-from lagrum.binding.rules import HEAD, RULE_ID, RuleBook, bind_positions, bind_validity
+from lagrum.binding.reader import LineReader
+from lagrum.binding.rules import HEAD, RULE_ID, BoundRules, bind_positions, bind_validity
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import Lock
-from lagrum.model.answer import ANSWER_KINDS, Answer, Wording
+from lagrum.model.answer import ANSWER_KINDS, LegalAnswer, Wording
 from lagrum.model.formula import ALWAYS, Formula
 from lagrum.model.rule import Outcome, Rule, Validity
 from lagrum.model.vocabulary import Vocabulary
@@ -44,15 +44,15 @@ def bind_answers(
     sources: Iterable[SourceText],
     vocabulary: Vocabulary,
     concepts: Mapping[str, str],
-    book: RuleBook,
+    book: BoundRules,
     lock: Lock | None,
     sink: Diagnostics,
-) -> dict[str, Answer]:
+) -> dict[str, LegalAnswer]:
     """Bind all answers, by id; report those to no question, and those that contradict each other."""
-    found: dict[str, Answer] = {}
-    spans: dict[str, tuple[Reader, Span]] = {}
+    found: dict[str, LegalAnswer] = {}
+    spans: dict[str, tuple[LineReader, Span]] = {}
     for source in sources:
-        reader = Reader(source, sink)
+        reader = LineReader(source, sink)
         for block in parse_outline(source, sink):
             if block.name != "ställningstagande":
                 reader.fail(
@@ -76,12 +76,12 @@ def bind_answers(
 
 def _bind(
     block: Statement,
-    reader: Reader,
+    reader: LineReader,
     vocabulary: Vocabulary,
     concepts: Mapping[str, str],
-    book: RuleBook,
+    book: BoundRules,
     lock: Lock | None,
-) -> Answer | None:
+) -> LegalAnswer | None:
     head = HEAD.fullmatch(block.rest or "")
     if head is None or not RULE_ID.fullmatch(head["id"]) or not head["title"]:
         reader.fail(
@@ -116,7 +116,7 @@ def _bind(
     if decided is None:
         return None
     validity: Validity = bind_validity(lines["gäller"][0], reader)
-    return Answer(
+    return LegalAnswer(
         name=head["id"],
         title=head["title"],
         question=rule.name,
@@ -136,7 +136,7 @@ def _bind(
     )
 
 
-def _question(line: Statement, reader: Reader, book: RuleBook) -> Rule | None:
+def _question(line: Statement, reader: LineReader, book: BoundRules) -> Rule | None:
     name = (line.rest or "").strip()
     questions = [n for n, r in book.rules.items() if r.outcome is Outcome.QUESTION]
     rule = book.rules.get(name)
@@ -153,7 +153,7 @@ def _question(line: Statement, reader: Reader, book: RuleBook) -> Rule | None:
     return rule
 
 
-def _wordings(line: Statement, reader: Reader, lock: Lock | None) -> list[Wording]:
+def _wordings(line: Statement, reader: LineReader, lock: Lock | None) -> list[Wording]:
     match = _WORDING.fullmatch((line.rest or "").strip())
     place = match["place"] if match else (line.rest or "")
     inner = Statement(line.name, line.name_span, place, Span(line.rest_span.start, line.rest_span.start + len(place)))
@@ -176,7 +176,7 @@ def _digests(lock: Lock | None, citation: object) -> list[str]:
     return [e.digest for e in lock.versions(citation) if e.digest]
 
 
-def _precedence(answers: Mapping[str, Answer], spans: Mapping[str, tuple[Reader, Span]]) -> None:
+def _precedence(answers: Mapping[str, LegalAnswer], spans: Mapping[str, tuple[LineReader, Span]]) -> None:
     """Report replaced answers that do not exist, and two unconditional answers of one rank at one time."""
     for name in sorted(answers):
         answer = answers[name]

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lagrum.binding.facts import FactBinder, Values
-from lagrum.binding.reader import Reader, outermost
+from lagrum.binding.reader import LineReader, outermost
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
-from lagrum.model.intervention import Case
+from lagrum.model.intervention import BoundIntervention
 from lagrum.model.vocabulary import Vocabulary
 from lagrum.source.diagnostic import Diagnostics, did_you_mean
 from lagrum.source.personal_number import find_personal_numbers
@@ -24,13 +24,13 @@ DEVIATION = "avvikelse"
 CASE_ID = re.compile(r"[\w-]+(?:/[\w-]+)*")
 
 
-def bind_case(
+def bind_intervention(
     source: SourceText,
     vocabulary: Vocabulary,
     sink: Diagnostics,
     lock: Lock | None = None,
     values: Values | None = None,
-) -> Case | None:
+) -> BoundIntervention | None:
     """Bind an intervention. Returns None when nothing could be made of the file (it is reported).
 
     `lock` knows which provisions exist that the deviations may cite; `values` keeps what has been read of the
@@ -39,7 +39,7 @@ def bind_case(
     return _bind(source, vocabulary, sink, "insats", "insats", "insats nora/mini-sparet", lock, values)
 
 
-def bind_municipality(source: SourceText, vocabulary: Vocabulary, sink: Diagnostics) -> Case | None:
+def bind_municipality(source: SourceText, vocabulary: Vocabulary, sink: Diagnostics) -> BoundIntervention | None:
     """Bind a municipality profile. Returns None when nothing could be made of the file (it is reported)."""
     return _bind(source, vocabulary, sink, "kommun", "kommun", "kommun Nora")
 
@@ -53,8 +53,8 @@ def _bind(
     example: str,
     lock: Lock | None = None,
     values: Values | None = None,
-) -> Case | None:
-    reader = Reader(source, sink)
+) -> BoundIntervention | None:
+    reader = LineReader(source, sink)
     personal_numbers(source, sink)
     if not source.code.strip():
         empty = "filen är tom" if not source.text.strip() else "filen innehåller bara kommentarer"
@@ -94,11 +94,11 @@ def _bind(
             reader.fail(
                 "E046", f"»{DEVIATION}« hör hemma i insatsen (.insats), inte här", extra.name_span, "flytta blocket dit"
             )
-        return Case(name, facts, source)
-    return Case(name, facts, source, _deviations(blocks, reader, lock))
+        return BoundIntervention(name, facts, source)
+    return BoundIntervention(name, facts, source, _deviations(blocks, reader, lock))
 
 
-def _deviations(blocks: Sequence[Statement], reader: Reader, lock: Lock | None) -> tuple[Deviation, ...]:
+def _deviations(blocks: Sequence[Statement], reader: LineReader, lock: Lock | None) -> tuple[Deviation, ...]:
     if not blocks:
         return ()
     from lagrum.binding.deviations import bind_deviations  # few interventions have any, and it takes a while to import
@@ -106,7 +106,7 @@ def _deviations(blocks: Sequence[Statement], reader: Reader, lock: Lock | None) 
     return bind_deviations(blocks, reader, lambda: lock.table() if lock else None)
 
 
-def _others(others: list[Statement], reader: Reader, vocabulary: Vocabulary, head: str) -> None:
+def _others(others: list[Statement], reader: LineReader, vocabulary: Vocabulary, head: str) -> None:
     """Report what stands outermost and is no head; lines that merely lack their indentation are one message."""
     flat = [s for s in others if vocabulary.resolve(s.name) is not None]
     for other in others:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lagrum.binding.reader import Reader
+from lagrum.binding.reader import LineReader
 from lagrum.language.statement import Statement
 from lagrum.law.citation import Citation
 from lagrum.law.citation_parser import CitationError, parse_citation_spans
@@ -10,7 +10,7 @@ from lagrum.law.provision_table import ProvisionTable
 from lagrum.source.text import Span
 
 
-def bind_citations(line: Statement, reader: Reader, provisions: ProvisionTable | None) -> tuple[Citation, ...]:
+def bind_citations(line: Statement, reader: LineReader, provisions: ProvisionTable | None) -> tuple[Citation, ...]:
     """Return the citations of a `lagrum` line, each once; what cannot be read or does not exist is reported."""
     if line.rest is None:
         reader.fail("E023", f"»{line.name}« saknar värde", line.name_span, "skriv t.ex. SoL 11 kap. 5 §")

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from lagrum.base.fold import fold
 from lagrum.binding.facts import listed
-from lagrum.binding.reader import Reader
+from lagrum.binding.reader import LineReader
 from lagrum.language import conditions as syntax
-from lagrum.language.faults import SyntaxFault
+from lagrum.language.faults import LineError
 from lagrum.language.statement import Statement
 from lagrum.language.values import UNBOUNDED
 from lagrum.model.formula import ALWAYS, CONCEPT, EXISTS, Atom, Formula, Lit, Quantifier, Ref, conj, disj, negate
@@ -37,7 +37,7 @@ class ConditionBinder:
     """
 
     vocabulary: Vocabulary
-    reader: Reader
+    reader: LineReader
     concepts: Mapping[str, str]
     quantifiers: dict[str, Quantifier]
     used: dict[str, Span] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class ConditionBinder:
             return None
         try:
             tree = syntax.parse_condition(line.rest)
-        except SyntaxFault as fault:
+        except LineError as fault:
             self.reader.syntax(fault, line, "E020")
             return None
         parts = tree.parts if isinstance(tree, syntax.All) else (tree,)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from lagrum.binding.citations import bind_citations
-from lagrum.binding.reader import Reader
+from lagrum.binding.reader import LineReader
 from lagrum.binding.rules import RULE_ID
 from lagrum.language.statement import Statement
 from lagrum.law.provision_table import ProvisionTable
@@ -17,7 +17,7 @@ LINES = ("gäller", *REQUIRED)
 
 
 def bind_deviations(
-    blocks: Iterable[Statement], reader: Reader, provisions: Callable[[], ProvisionTable | None]
+    blocks: Iterable[Statement], reader: LineReader, provisions: Callable[[], ProvisionTable | None]
 ) -> tuple[Deviation, ...]:
     """Return the deviations of an intervention; one that lacks a line or cannot be read is reported and left out.
 
@@ -33,7 +33,7 @@ def bind_deviations(
     return tuple(seen.values())
 
 
-def _bind(block: Statement, reader: Reader, provisions: Callable[[], ProvisionTable | None]) -> Deviation | None:
+def _bind(block: Statement, reader: LineReader, provisions: Callable[[], ProvisionTable | None]) -> Deviation | None:
     rule = (block.rest or "").strip()
     if not RULE_ID.fullmatch(rule):
         reader.fail(
@@ -66,7 +66,7 @@ def _bind(block: Statement, reader: Reader, provisions: Callable[[], ProvisionTa
     return Deviation(rule, subject, reason, body, reference, decided, citations, last, place)
 
 
-def _date(line: Statement, reader: Reader) -> date | None:
+def _date(line: Statement, reader: LineReader) -> date | None:
     if line.rest is None:
         reader.fail("E023", f"»{line.name}« saknar datum", line.name_span, f"skriv {line.name} ÅÅÅÅ-MM-DD")
         return None

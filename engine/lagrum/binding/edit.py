@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lagrum.base.fold import fold
 from lagrum.binding.case import DEVIATION
 from lagrum.binding.reader import operator_word
-from lagrum.language.faults import SyntaxFault
+from lagrum.language.faults import LineError
 from lagrum.language.formatting import INDENT, UnreadableError, format_text
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
@@ -28,7 +28,7 @@ CLOSED = ("ingen", "inga", "inget")
 OPEN = ("okänt", "mer okänt")
 
 
-class Change(NamedTuple):
+class FactEdit(NamedTuple):
     """A new value (None = okänt) for an attribute.
 
     `record` counts the written records of the attribute's post from 0; it is -1 for what stands in no post. When the
@@ -40,7 +40,9 @@ class Change(NamedTuple):
     value: Value
 
 
-def change_case(source: SourceText, vocabulary: Vocabulary, changes: Sequence[Change | tuple[str, int, Value]]) -> str:
+def change_case(
+    source: SourceText, vocabulary: Vocabulary, changes: Sequence[FactEdit | tuple[str, int, Value]]
+) -> str:
     """Return the text of an intervention (or a profile) with the changes written in, in its canonical layout.
 
     A post of which no record is written gets one, and is then as closed as any written post; a line `mer okänt` stays,
@@ -49,7 +51,7 @@ def change_case(source: SourceText, vocabulary: Vocabulary, changes: Sequence[Ch
     """
     source = SourceText.of(format_text(source), source.name)
     for change in changes:
-        source = SourceText.of(format_text(_changed(source, vocabulary, Change(*change))), source.name)
+        source = SourceText.of(format_text(_changed(source, vocabulary, FactEdit(*change))), source.name)
     return source.text
 
 
@@ -108,7 +110,7 @@ def _phrase(value: str) -> str:
         return _quoted(value)
     try:
         items = parse_values(value)
-    except SyntaxFault:
+    except LineError:
         return _quoted(value)
     plain = len(items) == 1 and items[0].kind == "phrase" and items[0].text == value
     return value if plain else _quoted(value)
@@ -158,7 +160,7 @@ def _last(line: Statement) -> Statement:
     return line
 
 
-def _changed(source: SourceText, vocabulary: Vocabulary, change: Change) -> SourceText:
+def _changed(source: SourceText, vocabulary: Vocabulary, change: FactEdit) -> SourceText:
     """Return the text with one change written in, not yet laid out."""
     attribute = vocabulary.attributes.get(change.path)
     if attribute is None:
@@ -182,7 +184,7 @@ def _changed(source: SourceText, vocabulary: Vocabulary, change: Change) -> Sour
     return page.added_block(block, container, line)
 
 
-def _in_record(page: _Page, block: Statement, found: list[Statement], change: Change, line: str) -> SourceText:
+def _in_record(page: _Page, block: Statement, found: list[Statement], change: FactEdit, line: str) -> SourceText:
     post = change.path.rpartition(".")[0]
     written = _written(found)
     if not written:

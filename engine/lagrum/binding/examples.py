@@ -20,7 +20,7 @@ from datetime import date
 from lagrum.base.fold import fold
 from lagrum.binding.facts import FactBinder
 from lagrum.binding.pairs import EXAMPLES, rule_file
-from lagrum.binding.reader import Reader, outermost
+from lagrum.binding.reader import LineReader, outermost
 from lagrum.binding.rules import bind_day
 from lagrum.language.outline import parse_outline
 from lagrum.language.parts import BELONGS, EXAMPLE, split_blocks
@@ -65,14 +65,14 @@ class _Binder:
 
     def within(self, source: SourceText) -> None:
         """Bind the examples that stand in the blocks of the rules themselves."""
-        reader = Reader(source, self.sink)
+        reader = LineReader(source, self.sink)
         for block in parse_outline(split_blocks(source, EXAMPLE)[1], self.sink):
             if (owner := self.owners.get(reader.where(block.span))) is not None:
                 self._add(owner, block.all(EXAMPLE), reader)
 
     def beside(self, source: SourceText, law: Iterable[str]) -> None:
         """Bind a .prov file; `law` are the names of the .regel files."""
-        reader = Reader(source, self.sink)
+        reader = LineReader(source, self.sink)
         home = rule_file(source.name)
         if home not in law:
             self.sink.error(
@@ -101,7 +101,7 @@ class _Binder:
                 reader.fail("E025", message, block.span, "flytta proven till det första blocket")
             self._add(owner, self._only_examples(block, reader), reader)
 
-    def _only_examples(self, block: Statement, reader: Reader) -> list[Statement]:
+    def _only_examples(self, block: Statement, reader: LineReader) -> list[Statement]:
         """Return the examples of a block in a .prov file; other lines are reported, and so is a block without any."""
         for line in (c for c in block.children if c.name != EXAMPLE):
             message = f"»{line.name}« är ingen rad i »{EXAMPLE} {block.rest}«"
@@ -122,7 +122,7 @@ class _Binder:
         return table
 
     def _owner(
-        self, block: Statement, table: Mapping[str, Sequence[Conclusion]], home: str, reader: Reader
+        self, block: Statement, table: Mapping[str, Sequence[Conclusion]], home: str, reader: LineReader
     ) -> Conclusion | None:
         """Return what the examples of a block belong to; None after a report."""
         word, _, rest = " ".join((block.rest or "").split()).partition(" ")
@@ -146,7 +146,7 @@ class _Binder:
             return definitions[number - 1]
         return None
 
-    def _add(self, owner: Conclusion, lines: Iterable[Statement], reader: Reader) -> None:
+    def _add(self, owner: Conclusion, lines: Iterable[Statement], reader: LineReader) -> None:
         """Bind `prov` blocks as examples of their owner."""
         known = self.found.setdefault(owner.name, [])
         places = {e.title: e.place for e in known if e.title}
@@ -164,7 +164,7 @@ class _Binder:
                 places[example.title] = example.place
             known.append(example)
 
-    def _example(self, line: Statement, allowed: Sequence[str], reader: Reader) -> Example | None:
+    def _example(self, line: Statement, allowed: Sequence[str], reader: LineReader) -> Example | None:
         title = reader.quoted(line)
         nested = reader.lines(line, ["givet", "datum", "ger"], required=("givet", "ger"))
         given = nested["givet"][0].children if "givet" in nested else ()
@@ -205,7 +205,7 @@ def _what_is(names: Iterable[str]) -> str:
     return f"där finns {', '.join(f'»{n}«' for n in shown[:5])}{more}" if shown else "regelfilen har inga regler"
 
 
-def _is_unread(given: Statement, reader: Reader) -> bool:
+def _is_unread(given: Statement, reader: LineReader) -> bool:
     """Return whether text after »givet« is no block, and the reason (a colon) is not reported already."""
     between = reader.source.text[given.name_span.end : given.rest_span.start].strip()
     return given.rest is not None and not between

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lagrum.base.fold import fold
-from lagrum.binding.reader import Reader, is_cut_short
-from lagrum.language.faults import SyntaxFault
+from lagrum.binding.reader import LineReader, is_cut_short
+from lagrum.language.faults import LineError
 from lagrum.language.statement import Statement
-from lagrum.language.values import UNBOUNDED, Item, parse_values
+from lagrum.language.values import UNBOUNDED, ListedValue, parse_values
 from lagrum.model.facts import Fact, Facts, Range, Record, RecordList, Several, Value
 from lagrum.model.vocabulary import MAX_AGE, Attribute, Kind, Vocabulary
 from lagrum.source.diagnostic import did_you_mean
@@ -32,7 +32,7 @@ class FactBinder:
     """
 
     vocabulary: Vocabulary
-    reader: Reader
+    reader: LineReader
     owner: str | None
     values: Values = field(default_factory=dict)
 
@@ -138,12 +138,12 @@ class FactBinder:
                 self.values[key] = value  # type: ignore[assignment]
         return value
 
-    def _items(self, line: Statement, attribute: Attribute) -> tuple[Item, ...]:
+    def _items(self, line: Statement, attribute: Attribute) -> tuple[ListedValue, ...]:
         kind = attribute.kind
         if line.rest is not None and kind in _NO_VALUE:
             try:
                 return parse_values(line.rest)
-            except SyntaxFault as fault:
+            except LineError as fault:
                 if not fault.help:
                     message = f"»{line.rest}« är {_NO_VALUE[kind]}"
                     code = "E040" if kind is Kind.DATE else "E032"
@@ -217,7 +217,7 @@ class FactBinder:
                 self._scalar(nested, field, fields)
         written.append(Record(title, fields, self.reader.place(line.span), len(written)))
 
-    def _value(self, line: Statement, attribute: Attribute, items: tuple[Item, ...]) -> Value | object:
+    def _value(self, line: Statement, attribute: Attribute, items: tuple[ListedValue, ...]) -> Value | object:
         if len(items) == 1 and items[0].kind == "phrase" and fold(items[0].text) == "okänt":
             return None
         kind = attribute.kind
@@ -251,7 +251,7 @@ class FactBinder:
             return _WRONG if day is None else Range(day.toordinal(), day.toordinal())
         return self._number(attribute, item, span)
 
-    def _number(self, attribute: Attribute, item: Item, span: Span) -> Value | object:
+    def _number(self, attribute: Attribute, item: ListedValue, span: Span) -> Value | object:
         kind = attribute.kind
         if item.kind != "number":
             message = f"»{item.text}« är {_NO_VALUE[kind]}"
@@ -274,7 +274,7 @@ class FactBinder:
             high = min(high, MAX_AGE)
         return Range(item.low, high)
 
-    def _several(self, line: Statement, attribute: Attribute, items: tuple[Item, ...]) -> Value | object:
+    def _several(self, line: Statement, attribute: Attribute, items: tuple[ListedValue, ...]) -> Value | object:
         chosen: set[str] = set()
         open_list = False
         wrong = False
@@ -303,7 +303,7 @@ class FactBinder:
                     wrong = True
         return _WRONG if wrong else Several(frozenset(chosen), open_list)
 
-    def _phrase(self, attribute: Attribute, item: Item, span: Span) -> str | object:
+    def _phrase(self, attribute: Attribute, item: ListedValue, span: Span) -> str | object:
         value = attribute.by_phrase.get(fold(item.text))
         if value is not None:
             return value
@@ -312,7 +312,7 @@ class FactBinder:
         )
         return _WRONG
 
-    def _guess(self, attribute: Attribute, item: Item) -> str:
+    def _guess(self, attribute: Attribute, item: ListedValue) -> str:
         """Return what the writer of a value that does not exist may have meant."""
         words = item.text.split()
         if len(words) > 1 and item.kind == "phrase":

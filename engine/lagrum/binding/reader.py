@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from lagrum.base.frozen import frozen
-from lagrum.language.faults import SyntaxFault, check_quotes
+from lagrum.language.faults import LineError, check_quotes
 from lagrum.language.statement import Statement
-from lagrum.language.values import Item, parse_values
+from lagrum.language.values import ListedValue, parse_values
 from lagrum.model.facts import Place
 from lagrum.source.diagnostic import Diagnostics, did_you_mean, nearest
 from lagrum.source.text import SourceText, Span
@@ -23,7 +23,7 @@ OPERATOR_WORDS = frozenset(
 
 
 @frozen
-class Reader:
+class LineReader:
     """Reads the statements of one file and reports what is wrong with them."""
 
     source: SourceText
@@ -93,7 +93,7 @@ class Reader:
 
     def items(
         self, line: Statement, help: str = "skriv det på samma rad", form: str = "", lacks: str = "värde"
-    ) -> tuple[Item, ...]:
+    ) -> tuple[ListedValue, ...]:
         """Return the values of a line; report and return () when there are none or they cannot be read.
 
         `help` is for the first case, `form` for the second; `lacks` is what the line should have.
@@ -103,11 +103,11 @@ class Reader:
             return ()
         try:
             return parse_values(line.rest)
-        except SyntaxFault as fault:
+        except LineError as fault:
             self.fail(fault.code or "E021", fault.message, self.span(line, fault.span), fault.help or form)
             return ()
 
-    def syntax(self, fault: SyntaxFault, line: Statement, code: str) -> None:
+    def syntax(self, fault: LineError, line: Statement, code: str) -> None:
         """Report a fault within the text of a line."""
         self.fail(fault.code or code, fault.message, self.span(line, fault.span), fault.help)
 
@@ -194,7 +194,7 @@ def is_cut_short(text: str | None) -> bool:
     """Return whether a quotation mark in `text` has no end (which is reported when the text is read)."""
     try:
         check_quotes(text or "")
-    except SyntaxFault:
+    except LineError:
         return True
     return False
 

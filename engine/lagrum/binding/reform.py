@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from lagrum.base.frozen import frozen
-from lagrum.binding.reader import Reader, outermost
+from lagrum.binding.reader import LineReader, outermost
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
 from lagrum.source.diagnostic import Diagnostics, did_you_mean
@@ -30,12 +30,12 @@ class Reform:
     reason: str
     removed: frozenset[str]
     blocks: tuple[Statement, ...]
-    reader: Reader
+    reader: LineReader
 
 
 def bind_reform(source: SourceText, known: Collection[str], sink: Diagnostics) -> Reform:
     """Read a reform; `known` are the ids of the rules that may be repealed or replaced."""
-    reader = Reader(source, sink)
+    reader = LineReader(source, sink)
     title = reason = ""
     removed: set[str] = set()
     blocks: list[Statement] = []

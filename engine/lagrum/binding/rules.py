@@ -11,7 +11,7 @@ from lagrum.base.fold import fold
 from lagrum.binding.acceptances import bind_acceptances
 from lagrum.binding.citations import bind_citations
 from lagrum.binding.conditions import ConditionBinder
-from lagrum.binding.reader import Reader, operator_word, outermost
+from lagrum.binding.reader import LineReader, operator_word, outermost
 from lagrum.binding.reform import Reform
 from lagrum.binding.vocabulary import PLAIN_VALUE
 from lagrum.language.outline import parse_outline
@@ -61,7 +61,7 @@ DERIVED_LINES = ["för", "betyder", "lagrum", "källa", "gäller", "när", "godt
 
 
 @dataclass(slots=True)
-class RuleBook:
+class BoundRules:
     """What the .regel files of a rulebook hold, bound."""
 
     rules: dict[str, Rule] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class RuleBook:
     """Rules that a reform has taken away; references to them are void."""
     concepts: dict[str, str] = field(default_factory=dict)
     """Folded phrase of each derived concept → the post that it is about ("" = the intervention)."""
-    spans: dict[str, tuple[Reader, Span]] = field(default_factory=dict)
+    spans: dict[str, tuple[LineReader, Span]] = field(default_factory=dict)
     """Where each rule and definition stands, for messages about the whole."""
 
 
@@ -81,16 +81,16 @@ def bind_rules(
     sink: Diagnostics,
     provisions: ProvisionTable | None = None,
     reform: Reform | None = None,
-) -> RuleBook:
+) -> BoundRules:
     """Bind all files, without examples. Two passes: derived concepts' phrases first, so that order does not matter.
 
     `provisions` says which provisions exist; without it citations are only parsed. `reform` is a patch: the rules that
     it removes are left out and its own blocks are added.
     """
-    book = RuleBook(removed=reform.removed if reform else frozenset())
-    blocks: list[tuple[Statement, Reader]] = []
+    book = BoundRules(removed=reform.removed if reform else frozenset())
+    blocks: list[tuple[Statement, LineReader]] = []
     for source in sources:
-        reader = Reader(source, sink)
+        reader = LineReader(source, sink)
         law, _ = split_blocks(source, EXAMPLE)
         blocks += [(_as_head(s, reader), reader) for s in parse_outline(law, sink) if not _removed(s, book.removed)]
     if reform is not None:
@@ -110,7 +110,7 @@ def _removed(block: Statement, removed: frozenset[str]) -> bool:
     return block.name == "regel" and bool(words) and words[0] in removed
 
 
-def _as_head(block: Statement, reader: Reader) -> Statement:
+def _as_head(block: Statement, reader: LineReader) -> Statement:
     """Return a block of a rule file; a wrong first word is reported, and a misspelt one read as what it is like."""
     if block.name in HEADS:
         return block
@@ -122,7 +122,7 @@ def _as_head(block: Statement, reader: Reader) -> Statement:
     return replace(block, name=nearest(block.name, HEADS) or block.name)
 
 
-def _declare(block: Statement, reader: Reader, vocabulary: Vocabulary, concepts: dict[str, str]) -> None:
+def _declare(block: Statement, reader: LineReader, vocabulary: Vocabulary, concepts: dict[str, str]) -> None:
     phrase = " ".join((block.rest or "").split())
     if not phrase:
         help = "skriv begreppet på samma rad, t.ex. härled insatsen rör barn"
@@ -168,10 +168,10 @@ UNDEFINED = Lit(Atom("", "", "undefined"))
 @dataclass(slots=True)
 class _Binder:
     block: Statement
-    reader: Reader
+    reader: LineReader
     vocabulary: Vocabulary
     concepts: dict[str, str]
-    book: RuleBook
+    book: BoundRules
     provisions: ProvisionTable | None
 
     def bind(self) -> None:
@@ -451,7 +451,7 @@ def day_before(day: date) -> date:
     return day - timedelta(days=1)
 
 
-def bind_validity(line: Statement, reader: Reader) -> Validity:
+def bind_validity(line: Statement, reader: LineReader) -> Validity:
     """Return the days that a `gäller` line names; both are inclusive. What cannot be read is reported."""
     text = " ".join((line.rest or "").replace("till och med", "till").split())
     if text == "tills vidare":
@@ -473,13 +473,13 @@ def bind_validity(line: Statement, reader: Reader) -> Validity:
     return Validity(first, last)
 
 
-def bind_day(text: str, line: Statement, reader: Reader) -> date | None:
+def bind_day(text: str, line: Statement, reader: LineReader) -> date | None:
     """Return the date written as `text` in a line, or None after a report."""
     at = line.rest_span.start + max(0, (line.rest or "").find(text))
     return reader.date(text, Span(at, at + max(1, len(text))))
 
 
-def bind_positions(lines: Iterable[Statement], reader: Reader) -> tuple[Position, ...]:
+def bind_positions(lines: Iterable[Statement], reader: LineReader) -> tuple[Position, ...]:
     """Return the positions of `ståndpunkt` lines with their sources."""
     found = []
     for line in lines:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lagrum.base.fold import fold
 from lagrum.binding.citations import bind_citations
-from lagrum.binding.reader import Reader, operator_word, outermost
+from lagrum.binding.reader import LineReader, operator_word, outermost
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
 from lagrum.law.provision_table import ProvisionTable
@@ -51,7 +51,7 @@ def bind_vocabulary(
     attributes: dict[str, Attribute] = {}
     seen: dict[str, str] = {}
     for source in sources:
-        reader = Reader(source, sink)
+        reader = LineReader(source, sink)
         for statement in parse_outline(source, sink):
             if provisions is not None:
                 _check_citations(statement, reader, provisions)
@@ -77,14 +77,16 @@ def bind_vocabulary(
     return Vocabulary(attributes)
 
 
-def _check_citations(block: Statement, reader: Reader, provisions: ProvisionTable) -> None:
+def _check_citations(block: Statement, reader: LineReader, provisions: ProvisionTable) -> None:
     for line in block.children:
         if line.name == "lagrum" and line.rest is not None:
             bind_citations(line, reader, provisions)
         _check_citations(line, reader, provisions)
 
 
-def _bind(block: Statement, reader: Reader, container: str, owner: str, container_kind: Kind | None) -> list[Attribute]:
+def _bind(
+    block: Statement, reader: LineReader, container: str, owner: str, container_kind: Kind | None
+) -> list[Attribute]:
     """Return the attribute of a block and those of its fields; a block with a wrong name or type gives none."""
     name = (block.rest or "").strip()
     path = f"{container}.{name}" if container else name
@@ -150,7 +152,7 @@ def _bind(block: Statement, reader: Reader, container: str, owner: str, containe
     return result if good and kind is not None else []
 
 
-def _good_name(block: Statement, name: str, reader: Reader) -> bool:
+def _good_name(block: Statement, name: str, reader: LineReader) -> bool:
     """Return whether a begrepp may have this name; report when it may not."""
     if not name:
         help = f"skriv ett namn på samma rad, t.ex. {block.name} prövning"
@@ -166,7 +168,7 @@ def _good_name(block: Statement, name: str, reader: Reader) -> bool:
     return False
 
 
-def _cost(line: Statement, reader: Reader) -> int:
+def _cost(line: Statement, reader: LineReader) -> int:
     text = reader.text(line)
     if re.fullmatch("[1-9]", text):
         return int(text)
@@ -176,7 +178,7 @@ def _cost(line: Statement, reader: Reader) -> int:
     return 5
 
 
-def _takes(line: Statement, reader: Reader) -> str:
+def _takes(line: Statement, reader: LineReader) -> str:
     text = reader.text(line)
     if text and text not in TAKES:
         hint = did_you_mean(text, TAKES) or f"skriv något av {', '.join(TAKES)}"
@@ -184,7 +186,7 @@ def _takes(line: Statement, reader: Reader) -> str:
     return text if text in TAKES else "utformning"
 
 
-def _kind(line: Statement, reader: Reader) -> tuple[Kind | None, tuple[str, ...]]:
+def _kind(line: Statement, reader: LineReader) -> tuple[Kind | None, tuple[str, ...]]:
     rest = line.rest or ""
     head, colon, tail = rest.partition(":")
     name = " ".join(head.split())
@@ -239,7 +241,9 @@ def _kind(line: Statement, reader: Reader) -> tuple[Kind | None, tuple[str, ...]
     return kind, tuple(values)
 
 
-def _notes(lines: list[Statement], values: tuple[str, ...], kind: Kind | None, reader: Reader) -> dict[str, ValueNote]:
+def _notes(
+    lines: list[Statement], values: tuple[str, ...], kind: Kind | None, reader: LineReader
+) -> dict[str, ValueNote]:
     notes: dict[str, ValueNote] = {}
     by_phrase = {fold(v): v for v in values}
     for line in lines:

@@ -6,18 +6,18 @@ import json
 from dataclasses import astuple
 
 from lagrum.base.frozen import frozen
-from lagrum.catalogue.digest import Digest
+from lagrum.catalogue.digest import InterventionSummary
 from lagrum.source.diagnostic import Diagnostic
 
 
 @frozen
-class Answer:
+class CheckedIntervention:
     """What came of one file: a digest of its result (None when it has errors), and the messages about it.
 
     `result` is the whole result as JSON, or "" when only the digest was asked for.
     """
 
-    digest: Digest | None
+    digest: InterventionSummary | None
     messages: tuple[Diagnostic, ...]
     result: str = ""
 
@@ -30,7 +30,11 @@ class Answer:
         )
 
     @staticmethod
-    def load(text: str, result: str = "") -> Answer:
+    def load(text: str, result: str = "") -> CheckedIntervention:
         """Return the answer that `dump` wrote. Raises ValueError, TypeError or KeyError for anything else."""
         digest, messages = json.loads(text)
-        return Answer(None if digest is None else Digest.load(digest), tuple(Diagnostic(*m) for m in messages), result)
+        return CheckedIntervention(
+            None if digest is None else InterventionSummary.load(digest),
+            tuple(Diagnostic(*m) for m in messages),
+            result,
+        )

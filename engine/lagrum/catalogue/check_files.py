@@ -12,9 +12,9 @@ from lagrum.checking.checker import Checker
 from lagrum.checking.result import Message, Report
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
 from lagrum.interventions.find import find_interventions
-from lagrum.interventions.folders import Item
+from lagrum.interventions.folders import InterventionBytes
 from lagrum.interventions.ids import Ids
-from lagrum.interventions.read import Reader
+from lagrum.interventions.read import InterventionReader
 from lagrum.model.rulebook import Rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.ways.brief import with_ways
@@ -51,9 +51,9 @@ def check_found(
     `stdin` is the content of one more intervention, without a municipality profile. Findings that nothing in a draft
     ties to are among the results only when `everything` is wanted, and the cheapest ways forward only when `ways` are.
     """
-    reader = Reader(rulebook)
+    reader = InterventionReader(rulebook)
     ids = Ids()
-    subjects = [reader.bind(Item(STDIN_NAME, stdin), sink)] if stdin is not None else []
+    subjects = [reader.bind(InterventionBytes(STDIN_NAME, stdin), sink)] if stdin is not None else []
     for path in files:
         subject = reader.read(path, sink)
         if subject is not None and not ids.taken(subject.id, subject.file, sink):

@@ -9,7 +9,7 @@ from typing import Any
 
 from lagrum import __version__
 from lagrum.base.errors import LagrumError
-from lagrum.catalogue.answer import Answer
+from lagrum.catalogue.answer import CheckedIntervention
 from lagrum.catalogue.executors import Chunk, LostWorkError, Recipe
 from lagrum.catalogue.work import Worker
 
@@ -56,7 +56,7 @@ class Cluster:
         # As the result of a task, not scattered: a worker that is lost takes nothing along that cannot be made again.
         self._recipe = self._client.submit(_same, recipe, pure=False)
 
-    def check(self, chunks: Sequence[Chunk], whole: bool) -> Iterator[list[Answer]]:
+    def check(self, chunks: Sequence[Chunk], whole: bool) -> Iterator[list[CheckedIntervention]]:
         from distributed import KilledWorker
 
         waiting: list[Any] = []
@@ -90,7 +90,7 @@ _workers: dict[Recipe, Worker] = {}
 """What a worker process of the cluster keeps between chunks: the last rulebook, which takes long to make."""
 
 
-def _check(recipe: Recipe, chunk: Chunk, whole: bool) -> list[Answer]:
+def _check(recipe: Recipe, chunk: Chunk, whole: bool) -> list[CheckedIntervention]:
     worker = _workers.get(recipe)
     if worker is None:
         _workers.clear()

@@ -12,14 +12,14 @@ from lagrum.base.frozen import frozen
 if TYPE_CHECKING:
     from lagrum.checking.checker import Brief
     from lagrum.checking.result import Accepted, CaseResult
-    from lagrum.model.intervention import Subject
+    from lagrum.model.intervention import Intervention
 
 MOST_NAMED = 2_000
 """How many interventions of each kind a summary names."""
 
 
 @frozen
-class Digest:
+class InterventionSummary:
     """One intervention in brief.
 
     `left` is the state when accepted findings are set aside. `obstacles` and `unmet` have the title and citation of
@@ -43,19 +43,19 @@ class Digest:
         return [self.id, self.municipality, self.state, self.left, *lists, self.asked]
 
     @staticmethod
-    def load(values: Sequence[Any]) -> Digest:
+    def load(values: Sequence[Any]) -> InterventionSummary:
         """Return the digest of what JSON has made of its fields. Raises ValueError or TypeError for anything else."""
         id, municipality, state, left, *lists, asked = values
         obstacles, unmet, raised, accepted = (tuple((str(a), str(b)) for a, b in pairs) for pairs in lists)
         if not all(isinstance(t, str) for t in (id, municipality, state, left, *asked)):
             raise TypeError(values)
-        return Digest(id, municipality, state, left, obstacles, unmet, raised, accepted, tuple(asked))
+        return InterventionSummary(id, municipality, state, left, obstacles, unmet, raised, accepted, tuple(asked))
 
 
-def digest_of(result: CaseResult) -> Digest:
+def intervention_summary(result: CaseResult) -> InterventionSummary:
     """Return a result in brief."""
     sure = [f for f in result.findings if f.certainty == "gäller"]
-    return Digest(
+    return InterventionSummary(
         result.id,
         result.municipality,
         result.state,
@@ -74,10 +74,10 @@ def _until(accepted: Accepted) -> str:
     return f"till {accepted.last_day}{status}"
 
 
-def digest_of_brief(subject: Subject, brief: Brief) -> Digest:
+def digest_of_brief(subject: Intervention, brief: Brief) -> InterventionSummary:
     """Return the digest of an intervention of which only the brief is known, and of which nothing is accepted."""
     sure = [o for o in brief.outlines if o.sure]
-    return Digest(
+    return InterventionSummary(
         subject.id,
         subject.municipality,
         brief.state,
@@ -96,7 +96,7 @@ def _named(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 
 @dataclass(slots=True)
-class Summary:
+class CatalogueSummary:
     """Sums up digests as they come, in the same memory however many there are."""
 
     states: dict[str, Counter[str]] = field(default_factory=dict)
@@ -111,7 +111,7 @@ class Summary:
     raised: Counter[tuple[str, str]] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
 
-    def add(self, digest: Digest) -> None:
+    def add(self, digest: InterventionSummary) -> None:
         self.states.setdefault(digest.municipality or "(okänd kommun)", Counter())[digest.state] += 1
         for name, found, rows in (
             ("obstacles", digest.obstacles, self.obstacles),
@@ -131,7 +131,7 @@ class Summary:
 class Overview:
     """What a catalogue came to on a day: `rulebook` is the rulebook's digest, `broken` how many files have errors."""
 
-    summary: Summary
+    summary: CatalogueSummary
     day: str
     rulebook: str
     broken: int

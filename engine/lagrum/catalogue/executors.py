@@ -18,13 +18,13 @@ from typing import Protocol
 
 from lagrum.base.errors import LagrumError
 from lagrum.base.frozen import frozen
-from lagrum.catalogue.answer import Answer
+from lagrum.catalogue.answer import CheckedIntervention
 from lagrum.catalogue.work import Worker
 from lagrum.evaluation.engines import EngineChoice
-from lagrum.interventions.folders import Item
+from lagrum.interventions.folders import InterventionBytes
 from lagrum.rulebook.kept import decode
 
-Chunk = Sequence[Item]
+Chunk = Sequence[InterventionBytes]
 TRIES = 3
 WATCH_SECONDS = 1.0
 
@@ -41,7 +41,7 @@ class Executor(Protocol):
         """How many chunks it works on at a time."""
         ...
 
-    def check(self, chunks: Sequence[Chunk], whole: bool) -> Iterator[list[Answer]]:
+    def check(self, chunks: Sequence[Chunk], whole: bool) -> Iterator[list[CheckedIntervention]]:
         """Yield the answers to each chunk, in order."""
         ...
 
@@ -71,7 +71,7 @@ class Here:
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
 
-    def check(self, chunks: Sequence[Chunk], whole: bool) -> Iterator[list[Answer]]:
+    def check(self, chunks: Sequence[Chunk], whole: bool) -> Iterator[list[CheckedIntervention]]:
         for chunk in chunks:
             yield self._worker.check(chunk, whole)
 
@@ -89,11 +89,11 @@ class Processes:
         self.at_once = count
         self._pool: ProcessPoolExecutor | None = None
 
-    def check(self, chunks: Sequence[Chunk], whole: bool) -> Iterator[list[Answer]]:
+    def check(self, chunks: Sequence[Chunk], whole: bool) -> Iterator[list[CheckedIntervention]]:
         tries = 0
         done = 0
         while done < len(chunks):
-            futures: list[Future[list[Answer]]] = []
+            futures: list[Future[list[CheckedIntervention]]] = []
             try:
                 pool = self._open()
                 futures = [pool.submit(_check, chunk, whole) for chunk in chunks[done:]]
@@ -157,6 +157,6 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _check(chunk: Chunk, whole: bool) -> list[Answer]:
+def _check(chunk: Chunk, whole: bool) -> list[CheckedIntervention]:
     assert _Process.worker is not None
     return _Process.worker.check(chunk, whole)

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from lagrum.catalogue.answer import Answer
-from lagrum.interventions.folders import Item
+from lagrum.catalogue.answer import CheckedIntervention
+from lagrum.interventions.folders import InterventionBytes
 
 FORMAT = 1
 MOST_BYTES = 2_000_000_000
@@ -42,7 +42,7 @@ class Kept:
             with contextlib.suppress(sqlite3.Error, OSError):
                 self._open(path)
 
-    def key(self, item: Item) -> bytes:
+    def key(self, item: InterventionBytes) -> bytes:
         """Return what an answer about `item` is kept under."""
         found = self._base.copy()
         for name, data in ((item.name, item.data), *(((p.name, p.data),) if (p := item.profile) else ())):
@@ -64,9 +64,9 @@ class Kept:
         """Keep the digest of a rulebook that was loaded without errors."""
         self._write([("rulebooks", self._base.digest(), digest)])
 
-    def find(self, keys: Sequence[bytes], whole: bool) -> dict[bytes, Answer]:
+    def find(self, keys: Sequence[bytes], whole: bool) -> dict[bytes, CheckedIntervention]:
         """Return the answers that are kept under `keys`; with `whole`, only those kept with their whole results."""
-        found: dict[bytes, Answer] = {}
+        found: dict[bytes, CheckedIntervention] = {}
         if self._connection is None:
             return found
         try:
@@ -81,19 +81,19 @@ class Kept:
             self.close()
         return found
 
-    def _load(self, key: bytes, text: str, whole: bool) -> Answer | None:
+    def _load(self, key: bytes, text: str, whole: bool) -> CheckedIntervention | None:
         """Return a kept answer, or None when it is none or lacks the whole result that is wanted."""
         result = ""
         if whole and self._connection is not None:
             row = self._connection.execute("SELECT result, seal FROM results WHERE key = ?", (key,)).fetchone()
             result = row[0] if row is not None and row[1] == _seal(key, row[0]) else ""
         try:
-            answer = Answer.load(text, result)
+            answer = CheckedIntervention.load(text, result)
         except (ValueError, TypeError, KeyError):
             return None
         return answer if not whole or answer.result or answer.digest is None else None
 
-    def keep(self, answers: Iterable[tuple[bytes, Answer]]) -> None:
+    def keep(self, answers: Iterable[tuple[bytes, CheckedIntervention]]) -> None:
         """Keep answers for the next run."""
         rows = []
         for key, answer in answers:

@@ -8,9 +8,9 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lagrum.catalogue.answer import Answer
+from lagrum.catalogue.answer import CheckedIntervention
 from lagrum.catalogue.kept import Kept
-from lagrum.interventions.folders import Folders, Item
+from lagrum.interventions.folders import Folders, InterventionBytes
 from lagrum.interventions.ids import Ids
 from lagrum.source.diagnostic import Diagnostic, Diagnostics
 
@@ -25,7 +25,7 @@ CHUNK = 256
 
 def check_catalogue(
     paths: Sequence[Path], executor: Callable[[], Executor], kept: Kept, sink: Diagnostics, whole: bool = False
-) -> Iterator[Answer]:
+) -> Iterator[CheckedIntervention]:
     """Yield the answer about each file that could be read, in the order of `paths`; messages go to `sink`.
 
     `executor` is asked for when something must be checked, and not before. With `whole` the answers hold the whole
@@ -50,13 +50,18 @@ def check_catalogue(
             answer = found.get(key) or next(fresh)
             _tell(answer.messages, told, sink)
             if answer.digest is not None and ids.taken(answer.digest.id, item.name, sink):
-                answer = Answer(None, answer.messages)
+                answer = CheckedIntervention(None, answer.messages)
             yield answer
 
 
 def _fresh(
-    executor: Executor, kept: Kept, items: Sequence[Item], keys: Sequence[bytes], missing: Sequence[int], whole: bool
-) -> Iterator[Answer]:
+    executor: Executor,
+    kept: Kept,
+    items: Sequence[InterventionBytes],
+    keys: Sequence[bytes],
+    missing: Sequence[int],
+    whole: bool,
+) -> Iterator[CheckedIntervention]:
     """Check the `missing` ones of the items, and keep their answers."""
     parts = shared_out(missing, executor.at_once)
     answers = executor.check([[items[k] for k in part] for part in parts], whole)

@@ -7,14 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from lagrum.base.serialization import json_line
-from lagrum.catalogue.answer import Answer
-from lagrum.catalogue.digest import digest_of, digest_of_brief
+from lagrum.catalogue.answer import CheckedIntervention
+from lagrum.catalogue.digest import digest_of_brief, intervention_summary
 from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker
 from lagrum.evaluation.engines import EngineChoice
-from lagrum.interventions.folders import Item
-from lagrum.interventions.read import Reader
-from lagrum.model.intervention import Subject
+from lagrum.interventions.folders import InterventionBytes
+from lagrum.interventions.read import InterventionReader
+from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from lagrum.source.diagnostic import Diagnostics
 
@@ -26,11 +26,11 @@ class Worker:
     """Checks interventions against one rulebook on one day. Its answers depend on nothing but what it is given."""
 
     def __init__(self, rulebook: Rulebook, day: date, engine: EngineChoice) -> None:
-        self._reader = Reader(rulebook)
+        self._reader = InterventionReader(rulebook)
         self._checker = Checker(rulebook, day, engine)
         self._day = day
 
-    def check(self, items: Sequence[Item], whole: bool = False) -> list[Answer]:
+    def check(self, items: Sequence[InterventionBytes], whole: bool = False) -> list[CheckedIntervention]:
         """Return the answer to each of `items`, with its whole result if wanted."""
         sinks = [Diagnostics() for _ in items]
         subjects = [self._reader.bind(item, sink) for item, sink in zip(items, sinks, strict=True)]
@@ -43,12 +43,12 @@ class Worker:
             digest, text = None, ""
             if subject is not None and (whole or subject.deviations):
                 result = self._accepted(next(results), subject, sink)
-                digest, text = digest_of(result), json_line(result) if whole else ""
+                digest, text = intervention_summary(result), json_line(result) if whole else ""
             elif subject is not None:
                 digest = digest_of_brief(subject, next(briefs))
-            answers.append(Answer(digest, tuple(sink.items), text))
+            answers.append(CheckedIntervention(digest, tuple(sink.items), text))
         return answers
 
-    def _accepted(self, result: CaseResult, subject: Subject, sink: Diagnostics) -> CaseResult:
+    def _accepted(self, result: CaseResult, subject: Intervention, sink: Diagnostics) -> CaseResult:
         """Return a result with what has been accepted marked."""
         return accept(result, subject.deviations, self._checker.program.rules, self._day, sink)

@@ -24,7 +24,7 @@ class RuleName:
 
 
 @json_model
-class Found:
+class SnapshotFinding:
     """One finding that the draft ties to: the rule, the record or age that it concerns, and what it says."""
 
     rule: str
@@ -33,10 +33,10 @@ class Found:
 
 
 @json_model
-class CaseSnapshot:
+class InterventionSnapshot:
     name: str
     state: str
-    findings: list[Found]
+    findings: list[SnapshotFinding]
 
 
 @json_model
@@ -49,7 +49,7 @@ class Snapshot:
     rulebook: str
     date: str
     rules: dict[str, RuleName] = field(default_factory=dict)
-    cases: dict[str, CaseSnapshot] = field(default_factory=dict)
+    cases: dict[str, InterventionSnapshot] = field(default_factory=dict)
 
     def dump(self) -> str:
         """Return JSON with a line for each finding, so that Git shows what changed."""
@@ -74,16 +74,16 @@ def _text(value: str) -> str:
 def take_snapshot(results: Iterable[CaseResult], lagrum: str, rulebook: str, day: str) -> Snapshot:
     """Return the findings that the drafts tie to. Interventions of one id are told apart by their files."""
     rules: dict[str, RuleName] = {}
-    cases: dict[str, CaseSnapshot] = {}
+    cases: dict[str, InterventionSnapshot] = {}
     for result in results:
         found = []
         for finding in result.findings:
             if finding.tied:
                 rules[finding.rule] = RuleName(title=finding.title, citation=finding.citation)
-                found.append(Found(rule=finding.rule, subject=finding.subject, says=finding_words(finding)))
+                found.append(SnapshotFinding(rule=finding.rule, subject=finding.subject, says=finding_words(finding)))
         found.sort(key=lambda f: (f.rule, f.subject, f.says))
         key = result.id if result.id not in cases else f"{result.id} ({result.file})"
-        cases[key] = CaseSnapshot(name=result.name, state=result.state, findings=found)
+        cases[key] = InterventionSnapshot(name=result.name, state=result.state, findings=found)
     return Snapshot(lagrum=lagrum, rulebook=rulebook, date=day, rules=rules, cases=cases)
 
 

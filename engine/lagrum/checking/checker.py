@@ -18,7 +18,7 @@ from lagrum.evaluation.relevance import FastEvaluator
 from lagrum.evaluation.truth import UNKNOWN, WORD, YES
 from lagrum.explanation.explain import Explainer, Memory
 from lagrum.model.formula import RULE
-from lagrum.model.intervention import Subject
+from lagrum.model.intervention import Intervention
 from lagrum.model.rule import Outcome, Rule
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.state import State, worst_state
@@ -136,11 +136,11 @@ class Checker:
             f"{first} säger {one.hidden}, {second} säger {two.hidden}"
         )
 
-    def check(self, subject: Subject, everything: bool = False) -> CaseResult:
+    def check(self, subject: Intervention, everything: bool = False) -> CaseResult:
         """Return the findings, the open questions and the state of one intervention."""
         return self.check_all([subject], everything)[0]
 
-    def check_all(self, subjects: Sequence[Subject], everything: bool = False) -> list[CaseResult]:
+    def check_all(self, subjects: Sequence[Intervention], everything: bool = False) -> list[CaseResult]:
         """Return the findings, the open questions and the state of each intervention.
 
         Findings that nothing in the draft ties to are counted; they are made only when `everything` is wanted.
@@ -153,11 +153,11 @@ class Checker:
             for subject, explainer, relevant in self._sifted(subjects)
         ]
 
-    def brief_all(self, subjects: Sequence[Subject]) -> list[Brief]:
+    def brief_all(self, subjects: Sequence[Intervention]) -> list[Brief]:
         """Return in brief what `check_all` returns of each intervention, which takes a fraction of the time."""
         return [self._brief(explainer, relevant) for _, explainer, relevant in self._sifted(subjects)]
 
-    def _sifted(self, subjects: Sequence[Subject]) -> Iterator[tuple[Subject, Explainer, Relevant]]:
+    def _sifted(self, subjects: Sequence[Intervention]) -> Iterator[tuple[Intervention, Explainer, Relevant]]:
         for start in range(0, len(subjects), BATCH):
             part = subjects[start : start + BATCH]
             batch = [(s.facts, make_instances(self.program, s.facts)) for s in part]

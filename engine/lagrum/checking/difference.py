@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from lagrum.base.serialization import json_model
-from lagrum.checking.baseline import CaseSnapshot, RuleName, Snapshot, finding_words
+from lagrum.checking.baseline import InterventionSnapshot, RuleName, Snapshot, finding_words
 from lagrum.checking.findings import state_of
 from lagrum.checking.result import CaseResult
 
@@ -74,7 +74,7 @@ def compare(
     if whole_new:
         for key in sorted(new.keys() - old.keys()):
             found = [f for f in new[key].findings if not f.says.startswith("kan bli") and f.says not in _SILENT]
-            nothing = CaseSnapshot(name=new[key].name, state=new[key].state, findings=[])
+            nothing = InterventionSnapshot(name=new[key].name, state=new[key].state, findings=[])
             changes += _changes(key, nothing, replace(new[key], findings=found), rules)
     return Difference(
         before=before_name,
@@ -91,7 +91,9 @@ _SILENT = ("krav, uppfyllt", "möjlighet", "upplysning", "besvarad fråga")
 """What asks nothing of a new intervention."""
 
 
-def _changes(key: str, old: CaseSnapshot, new: CaseSnapshot, rules: Mapping[str, RuleName]) -> list[FindingChange]:
+def _changes(
+    key: str, old: InterventionSnapshot, new: InterventionSnapshot, rules: Mapping[str, RuleName]
+) -> list[FindingChange]:
     before, after = _by_key(old), _by_key(new)
     found = []
     for rule, subject in sorted(before.keys() | after.keys()):
@@ -115,7 +117,7 @@ def _changes(key: str, old: CaseSnapshot, new: CaseSnapshot, rules: Mapping[str,
     return found
 
 
-def _by_key(case: CaseSnapshot) -> dict[tuple[str, str], str]:
+def _by_key(case: InterventionSnapshot) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], list[str]] = {}
     for one in case.findings:
         found.setdefault((one.rule, one.subject), []).append(one.says)

@@ -33,7 +33,7 @@ from lagrum.model.state import State, worst_state
 from lagrum.rulebook.standing import standing
 
 if TYPE_CHECKING:
-    from lagrum.model.intervention import Subject
+    from lagrum.model.intervention import Intervention
 
 ORDER = {o: k for k, o in enumerate(Outcome)}
 
@@ -46,7 +46,7 @@ class Results:
         self._memory = memory
 
     def of(
-        self, subject: Subject, explainer: Explainer, relevant: Relevant, chosen: Iterable[str], everything: bool
+        self, subject: Intervention, explainer: Explainer, relevant: Relevant, chosen: Iterable[str], everything: bool
     ) -> CaseResult:
         """Return the result of the rules `chosen`; findings that nothing ties to only when `everything` is wanted."""
         made: list[tuple[Finding, str, int, list[Key]]] = []

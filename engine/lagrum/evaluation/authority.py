@@ -22,7 +22,7 @@ from itertools import product
 
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
-from lagrum.model.answer import Answer, Wording
+from lagrum.model.answer import LegalAnswer, Wording
 from lagrum.model.facts import Fact, Facts, Range, Record, RecordList, Several, Value
 from lagrum.model.formula import CONCEPT, RULE, And, Atom, Formula, Lit, Or, Ref, literals
 from lagrum.model.rule import Conclusion, Derived, Rule
@@ -96,14 +96,14 @@ class AuthorityEvaluator:
             for name, rule in self.rules.items()
         }
 
-    def _in_force(self, one: Conclusion | Answer) -> bool:
+    def _in_force(self, one: Conclusion | LegalAnswer) -> bool:
         return (one.validity.first or date.min) <= self.day <= (one.validity.last or date.max)
 
     def judge(self, facts: Facts) -> Judgement:
         """Return what holds of an intervention, whose facts have been joined with those of its municipality."""
         return Judgement(self, facts)
 
-    def usable(self, question: str) -> list[Answer]:
+    def usable(self, question: str) -> list[LegalAnswer]:
         """Return the answers that may settle a question on the day.
 
         In force, given on wordings that still hold, and not replaced by another such answer.

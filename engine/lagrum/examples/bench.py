@@ -25,7 +25,7 @@ from lagrum.model.rulebook import Rulebook
 
 
 @frozen
-class Changed:
+class ChangedNode:
     """A node of a program with another formula, which may name quantifiers that the program lacks."""
 
     name: str
@@ -33,7 +33,7 @@ class Changed:
     quantifiers: tuple[Quantifier, ...] = ()
 
 
-def changed_node(mutant: Mutant, owner: Conclusion, program: Program) -> Changed | None:
+def changed_node(mutant: Mutant, owner: Conclusion, program: Program) -> ChangedNode | None:
     """Return what a mutant changes in a program; None when it is not in force on that day."""
     if mutant.part == "undantag":
         node = program.by_name.get(RULE + mutant.weak)
@@ -41,18 +41,18 @@ def changed_node(mutant: Mutant, owner: Conclusion, program: Program) -> Changed
             return None
         parts = node.formula.parts if isinstance(node.formula, And) else (node.formula,)
         rest = [p for p in parts if not (isinstance(p, Ref) and p.name == RULE + mutant.strong)]
-        return Changed(node.name, conj(*rest))
+        return ChangedNode(node.name, conj(*rest))
     assert mutant.formula is not None
     if isinstance(owner, Derived):
         if not owner.validity.holds(program.day):
             return None
         definitions = program.definitions[fold(owner.phrase)]
         conditions = [mutant.formula if d.name == owner.name else d.condition for d in definitions]
-        return Changed(CONCEPT + fold(owner.phrase), disj(*conditions), mutant.quantifiers)
+        return ChangedNode(CONCEPT + fold(owner.phrase), disj(*conditions), mutant.quantifiers)
     if owner.name not in program.rules:
         return None
     prefix = DEMAND if mutant.part == "kräver" else CONDITION
-    return Changed(prefix + owner.name, mutant.formula, mutant.quantifiers)
+    return ChangedNode(prefix + owner.name, mutant.formula, mutant.quantifiers)
 
 
 def with_atoms(program: Program, atoms: Sequence[Atom]) -> Program:
@@ -99,11 +99,11 @@ class Bench:
         """Whether the program has all of `atoms`."""
         return self._atoms.issuperset(atoms)
 
-    def killer(self, changed: Changed) -> int | None:
+    def killer(self, changed: ChangedNode) -> int | None:
         """Return the first example that no longer holds when a node is changed; None when all hold."""
         return next(self.killers(changed), None)
 
-    def killers(self, changed: Changed) -> Iterator[int]:
+    def killers(self, changed: ChangedNode) -> Iterator[int]:
         """Yield the examples that no longer hold when a node is changed."""
         kept: list[tuple[list[int], list[int], int, int, int]] = []
         try:
@@ -115,7 +115,7 @@ class Bench:
             for s, p, slot, surely, possibly in reversed(kept):
                 s[slot], p[slot] = surely, possibly
 
-    def _suspects(self, changed: Changed, kept: list[tuple[list[int], list[int], int, int, int]]) -> list[int]:
+    def _suspects(self, changed: ChangedNode, kept: list[tuple[list[int], list[int], int, int, int]]) -> list[int]:
         """Put the changed conclusions in place (old ones into `kept`); return the examples that ask for one of them."""
         found = 0
         queue = [(self._order[changed.name], changed.name)]

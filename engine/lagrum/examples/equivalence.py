@@ -7,7 +7,7 @@ are first left free (okänt, ja or nej, whatever they are made of), and then wri
 from __future__ import annotations
 
 from lagrum.evaluation.program import CONDITION, DEMAND, Program
-from lagrum.examples.bench import Changed
+from lagrum.examples.bench import ChangedNode
 from lagrum.examples.domain import Domain
 from lagrum.examples.mutants import Mutant
 from lagrum.model.formula import RULE, And, Formula, Lit, Or, Ref, conj, disj, literals, negate
@@ -24,7 +24,7 @@ class Equivalence:
         self.program = program
         self._attributes = program.rulebook.vocabulary.attributes
 
-    def reason(self, changed: Changed, mutant: Mutant) -> str:
+    def reason(self, changed: ChangedNode, mutant: Mutant) -> str:
         """Return in Swedish why a change makes no difference, or "" when that is not proved."""
         node = self.program.by_name[changed.name]
         assert node.formula is not None

@@ -57,7 +57,7 @@ class Mutant:
 
 
 @frozen
-class _Change:
+class _Mutation:
     formula: Formula
     words: str
     effect: Effect
@@ -112,7 +112,7 @@ class _Maker:
     rulebook: Rulebook
     writer: ConditionWriter
 
-    def changes(self, formula: Formula, record: str) -> Iterator[_Change]:
+    def changes(self, formula: Formula, record: str) -> Iterator[_Mutation]:
         """Yield all changed forms of a whole condition."""
         if isinstance(formula, Lit) and formula.atom.operator in ("always", "undefined"):
             return
@@ -120,7 +120,7 @@ class _Maker:
             yield self._negated(formula, record)
         yield from self._within(formula, record)
 
-    def _within(self, formula: Formula, record: str) -> Iterator[_Change]:
+    def _within(self, formula: Formula, record: str) -> Iterator[_Mutation]:
         match formula:
             case Lit():
                 yield from self._moved(formula, record)
@@ -138,14 +138,14 @@ class _Maker:
                         for change in self._within(part, record):
                             yield replace(change, formula=_with(formula, formula.parts, k, change.formula))
 
-    def _joined(self, formula: And | Or, groups: Sequence[Formula], record: str) -> Iterator[_Change]:
+    def _joined(self, formula: And | Or, groups: Sequence[Formula], record: str) -> Iterator[_Mutation]:
         word, other = ("och", "eller") if isinstance(formula, And) else ("eller", "och")
         flipped = disj(*groups) if isinstance(formula, And) else conj(*groups)
         effect: Effect = "oftare" if isinstance(formula, And) else "mer sällan"
-        yield _Change(flipped, f"»{word}« blir »{other}« i »{self._text(formula, record)}«", effect)
+        yield _Mutation(flipped, f"»{word}« blir »{other}« i »{self._text(formula, record)}«", effect)
         for k, group in enumerate(groups):
             rest = [g for n, g in enumerate(groups) if n != k]
-            yield _Change(_join(formula, rest), f"»{self._text(group, record)}« stryks", effect)
+            yield _Mutation(_join(formula, rest), f"»{self._text(group, record)}« stryks", effect)
             negated = self._negated(group, record)
             yield replace(negated, formula=_with(formula, groups, k, negated.formula))
             inside = self._text(group, record) if isinstance(group, And | Or) and len(pieces(group)) > 1 else ""
@@ -153,34 +153,34 @@ class _Maker:
                 whole = _with(formula, groups, k, change.formula)
                 yield replace(change, formula=whole, within=change.within or inside)
 
-    def _listed(self, formula: And | Or, record: str) -> Iterator[_Change]:
+    def _listed(self, formula: And | Or, record: str) -> Iterator[_Mutation]:
         """Change a list of values of one attribute: `är någon av`, `omfattar` and what is not so."""
         text = self._text(formula, record)
         effect: Effect = "oftare" if isinstance(formula, And) else "mer sällan"
         first = formula.parts[0]
         if isinstance(first, Lit) and first.atom.operator == "has":
             flipped: Formula = Or(formula.parts) if isinstance(formula, And) else And(formula.parts)
-            yield _Change(flipped, f"»{text}« blir »{self._text(flipped, record)}«", effect)
+            yield _Mutation(flipped, f"»{text}« blir »{self._text(flipped, record)}«", effect)
         for k, part in enumerate(formula.parts):
             assert isinstance(part, Lit)
             rest = [p for n, p in enumerate(formula.parts) if n != k]
             value = str(part.atom.operand)
-            yield _Change(_join(formula, rest), f"värdet »{value}« stryks ur »{text}«", effect, dropped=(value, text))
+            yield _Mutation(_join(formula, rest), f"värdet »{value}« stryks ur »{text}«", effect, dropped=(value, text))
 
-    def _negated(self, group: Formula, record: str) -> _Change:
+    def _negated(self, group: Formula, record: str) -> _Mutation:
         turned = negate(group)
-        return _Change(turned, f"»{self._text(group, record)}« blir »{self._text(turned, record)}«", "omvänt")
+        return _Mutation(turned, f"»{self._text(group, record)}« blir »{self._text(turned, record)}«", "omvänt")
 
-    def _moved(self, lit: Lit, record: str) -> Iterator[_Change]:
+    def _moved(self, lit: Lit, record: str) -> Iterator[_Mutation]:
         if lit.atom.operator != "lt":
             return
         for step in (-1, 1):
             moved = Lit(replace(lit.atom, operand=int(lit.atom.operand) + step), lit.negated)
             if int(moved.atom.operand) > 0:
                 words = f"gränsen »{self._text(lit, record)}« blir »{self._text(moved, record)}«"
-                yield _Change(moved, words, "oftare" if (step > 0) != lit.negated else "mer sällan")
+                yield _Mutation(moved, words, "oftare" if (step > 0) != lit.negated else "mer sällan")
 
-    def _quantified(self, quantifier: Quantifier, negated: bool) -> Iterator[_Change]:
+    def _quantified(self, quantifier: Quantifier, negated: bool) -> Iterator[_Mutation]:
         post = quantifier.record
         for change in self.changes(quantifier.condition, post):
             digest = hashlib.sha256(f"{post}|{change.formula!r}".encode()).hexdigest()[:12]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lagrum.base.frozen import frozen
 from lagrum.examples.coverage import OwnerCover
 from lagrum.examples.mutation import Verdict
-from lagrum.examples.run import Missing, Outcome
+from lagrum.examples.run import ExampleOutcome, Missing
 
 
 @frozen
@@ -14,11 +14,11 @@ class Ran:
 
     rulebook: str
     engine: str
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[ExampleOutcome, ...]
     missing: tuple[Missing, ...]
 
     @property
-    def failed(self) -> list[Outcome]:
+    def failed(self) -> list[ExampleOutcome]:
         return [o for o in self.outcomes if not o.passed]
 
 

@@ -21,7 +21,7 @@ KINDS = ("träffar", "träffar inte", "okänt")
 
 
 @frozen
-class Outcome:
+class ExampleOutcome:
     """What an example gave. `got` lists every answer, e.g. ["hinder för 12–14 år"]."""
 
     owner: str
@@ -47,7 +47,7 @@ def run_examples(
     rulebook: Rulebook,
     make_checker: Callable[[Rulebook, date], Checker] = Checker,
     chosen: Callable[[Conclusion], bool] = lambda _: True,
-) -> tuple[list[Outcome], list[Missing]]:
+) -> tuple[list[ExampleOutcome], list[Missing]]:
     """Run the examples of the `chosen` rules and concepts, each at its date, within the whole rulebook.
 
     Returns the outcomes, and which kinds of examples are missing where the rules themselves stand.
@@ -89,7 +89,7 @@ def _kind(expected: str) -> str:
     return "träffar"
 
 
-def _run(members: list[tuple[Conclusion, Example]], checker: Checker) -> list[Outcome]:
+def _run(members: list[tuple[Conclusion, Example]], checker: Checker) -> list[ExampleOutcome]:
     """Run examples of one day."""
     batch = [(example.facts, make_instances(checker.program, example.facts)) for _, example in members]
     found = checker.conclude_all(batch, [example.place for _, example in members])
@@ -105,7 +105,7 @@ def outcome_of(
     program: Program,
     instances: Instances,
     conclusions: Mapping[str, Sequence[int]],
-) -> Outcome:
+) -> ExampleOutcome:
     """Return what an example gave, out of the conclusions on its facts."""
     if isinstance(owner, Derived):
         got = _concept_answers(owner, instances, conclusions)
@@ -119,7 +119,7 @@ def outcome_of(
         passed = got == ("inget",)
     else:
         passed = any(answer == wanted or answer.startswith(f"{wanted} för ") for answer in got)
-    return Outcome(owner.name, example, passed, got)
+    return ExampleOutcome(owner.name, example, passed, got)
 
 
 def _concept_answers(owner: Derived, instances: Instances, conclusions: Mapping[str, Sequence[int]]) -> tuple[str, ...]:

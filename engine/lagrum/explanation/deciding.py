@@ -44,7 +44,7 @@ MOST_KEPT = 100_000
 
 
 @frozen
-class Found:
+class DecidingSet:
     """A smallest set that decides a residual, as bits of `Residuals.keys`, and what it can come out as."""
 
     keys: int
@@ -64,7 +64,7 @@ class Decider:
         """What was answered, by the name of a conclusion and `Residuals.codes_below`."""
         self._values: dict[Tree, int] = {}
         self._outcomes: dict[tuple[int, ...], tuple[int, dict[int, int]]] = {}
-        self._found: dict[Tree, Found | None] = {}
+        self._found: dict[Tree, DecidingSet | None] = {}
         self._keys: dict[Tree, int] = {}
         self._all_keys: dict[Tree, int] = {}
         self._literals: dict[Tree, frozenset[int]] = {}
@@ -198,13 +198,13 @@ class Decider:
 
     # -- a smallest set -----------------------------------------------------------------------------------------------
 
-    def _find(self, tree: Tree) -> Found | None:
+    def _find(self, tree: Tree) -> DecidingSet | None:
         """Return a smallest set that decides a residual, or None when none was found."""
         if tree not in self._found:
             self._found[tree] = self._found_in(tree)
         return self._found[tree]
 
-    def _found_in(self, tree: Tree) -> Found | None:
+    def _found_in(self, tree: Tree) -> DecidingSet | None:
         if tree >= 0:
             literal = self.residuals.of_number(tree) if tree >= FIRST else None
             if literal is None or literal.is_known or literal.is_stuck:
@@ -212,11 +212,11 @@ class Decider:
             answers, holds = self.outcomes((tree & ~1,))
             hold, fail = holds[tree & ~1] != 0, holds[tree & ~1] != (1 << answers) - 1
             key = self.residuals.bit_of(tree)
-            return Found(key, fail, hold) if tree & 1 else Found(key, hold, fail)
+            return DecidingSet(key, fail, hold) if tree & 1 else DecidingSet(key, hold, fail)
         kind, *parts = self._node(tree)
         if kind in (UNWRITTEN, NOT_UNWRITTEN):
             keys = self.keys(tree)
-            return Found(keys, kind == NOT_UNWRITTEN, kind == UNWRITTEN) if keys else None
+            return DecidingSet(keys, kind == NOT_UNWRITTEN, kind == UNWRITTEN) if keys else None
         groups = self._apart(parts)
         if len(groups) == 1:
             return self._try(tree)
@@ -232,8 +232,8 @@ class Decider:
         for f in sure:
             every |= f.keys
         if kind == ALL:
-            return Found(every, all(f.can_hold for f in sure), any(f.can_fail for f in sure))
-        return Found(every, any(f.can_hold for f in sure), all(f.can_fail for f in sure))
+            return DecidingSet(every, all(f.can_hold for f in sure), any(f.can_fail for f in sure))
+        return DecidingSet(every, any(f.can_hold for f in sure), all(f.can_fail for f in sure))
 
     def _apart(self, parts: Sequence[Tree]) -> list[list[Tree]]:
         """Return the parts in groups that have no facts in common."""
@@ -255,7 +255,7 @@ class Decider:
             groups.append((keys, members))
         return [members for _, members in groups]
 
-    def _try(self, tree: Tree) -> Found | None:
+    def _try(self, tree: Tree) -> DecidingSet | None:
         """Return the first of the smallest sets that decide a residual, by trying; None when there are too many."""
         trials = _Trials(self, tree)
         keys = trials.keys
@@ -328,7 +328,7 @@ class _Trials:
         """Return how many trials a set takes."""
         return prod([self._answers[key] for key in chosen])
 
-    def first(self, sets: Sequence[tuple[int, ...]]) -> Found | None:
+    def first(self, sets: Sequence[tuple[int, ...]]) -> DecidingSet | None:
         """Return the first of the sets that decides the residual in all of its trials."""
         given: dict[int, list[int]] = {}
         blocks: list[int] = []
@@ -351,7 +351,7 @@ class _Trials:
         surely, possibly = self._residuals.trees.walk(self._tree, full, self._bits(given, full))
         for chosen, block in zip(sets, blocks, strict=True):
             if not possibly & ~surely & block:
-                return Found(sum([1 << key for key in chosen]), bool(surely & block), bool(~possibly & block))
+                return DecidingSet(sum([1 << key for key in chosen]), bool(surely & block), bool(~possibly & block))
         return None
 
     def _bits(self, given: dict[int, list[int]], full: int) -> dict[int, tuple[int, int]]:

@@ -13,7 +13,7 @@ PROFILE_SUFFIX = ".kommun"
 
 
 @frozen
-class Item:
+class InterventionBytes:
     """An intervention as it was read: its name in messages, its bytes, and those of its municipality's profile."""
 
     name: str
@@ -35,14 +35,14 @@ class Folders:
     def __init__(self) -> None:
         self._profiles: dict[Path, tuple[Profile | None, Diagnostics]] = {}
 
-    def read(self, path: Path, sink: Diagnostics) -> Item | None:
+    def read(self, path: Path, sink: Diagnostics) -> InterventionBytes | None:
         """Return what is in `path`, or None when the file or its profile cannot be read, which is reported."""
         profile, trouble = self._profile(path.parent)
         sink.items += [d for d in trouble.items if d not in sink.items]
         data = read_bytes(path, sink)
         if data is None or trouble.items:
             return None
-        return Item(shown(path), data, profile)
+        return InterventionBytes(shown(path), data, profile)
 
     def _profile(self, folder: Path) -> tuple[Profile | None, Diagnostics]:
         if folder not in self._profiles:

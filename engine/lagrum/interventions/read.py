@@ -5,44 +5,44 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lagrum.binding.case import bind_case, bind_municipality
+from lagrum.binding.case import bind_intervention, bind_municipality
 from lagrum.binding.facts import Values
-from lagrum.interventions.folders import Folders, Item, Profile
-from lagrum.model.intervention import Case, Subject, text_fact
+from lagrum.interventions.folders import Folders, InterventionBytes, Profile
+from lagrum.model.intervention import BoundIntervention, Intervention, text_fact
 from lagrum.model.rulebook import Rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.read import decode
 
 
 @dataclass(slots=True)
-class Reader:
+class InterventionReader:
     """Binds interventions to one vocabulary; a municipality's profile is bound once."""
 
     rulebook: Rulebook
     _folders: Folders = field(default_factory=Folders)
-    _profiles: dict[Profile, tuple[Case | None, Diagnostics]] = field(default_factory=dict)
+    _profiles: dict[Profile, tuple[BoundIntervention | None, Diagnostics]] = field(default_factory=dict)
     _values: Values = field(default_factory=dict)
 
-    def read(self, path: Path, sink: Diagnostics) -> Subject | None:
+    def read(self, path: Path, sink: Diagnostics) -> Intervention | None:
         """Return what is to be checked in `path`, or None when the file (or its profile) has errors."""
         item = self._folders.read(path, sink)
         return None if item is None else self.bind(item, sink)
 
-    def bind(self, item: Item, sink: Diagnostics) -> Subject | None:
+    def bind(self, item: InterventionBytes, sink: Diagnostics) -> Intervention | None:
         """Return what is to be checked in an intervention as read, or None when it (or its profile) has errors."""
         own = Diagnostics()
         source = decode(item.data, item.name, own)
         profile, others = self._profile(item.profile)
         book = self.rulebook
-        case = bind_case(source, book.vocabulary, own, book.lock, self._values) if source is not None else None
+        case = bind_intervention(source, book.vocabulary, own, book.lock, self._values) if source is not None else None
         sink.items += [d for d in [*own.items, *others.items] if d not in sink.items]
         if case is None or own.has_errors or others.has_errors:
             return None
         facts = case.facts.merged(profile.facts if profile else None)
         municipality = text_fact(facts, "kommun") or (profile.id if profile else "")
-        return Subject(item.name, case.id, text_fact(facts, "namn"), municipality, facts, case.deviations)
+        return Intervention(item.name, case.id, text_fact(facts, "namn"), municipality, facts, case.deviations)
 
-    def _profile(self, profile: Profile | None) -> tuple[Case | None, Diagnostics]:
+    def _profile(self, profile: Profile | None) -> tuple[BoundIntervention | None, Diagnostics]:
         """Return a profile as bound (None when there is none, or nothing could be made of it) and its messages."""
         if profile is None:
             return None, Diagnostics()

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from lagrum.base.frozen import frozen
-from lagrum.language.faults import QUOTED, SyntaxFault, check_quotes, fault, match_span, unquote
+from lagrum.language.faults import QUOTED, LineError, check_quotes, fault, match_span, unquote
 from lagrum.language.grammar import open_parser
 from lagrum.source.text import Span
 
@@ -93,7 +93,7 @@ Condition = All | AnyOf | Not | Comparison | Exists | ForEach | Concept
 
 @lru_cache(maxsize=20_000)
 def parse_condition(text: str) -> Condition:
-    """Parse a condition. Raises `SyntaxFault` with offsets into `text`."""
+    """Parse a condition. Raises `LineError` with offsets into `text`."""
     from lark import UnexpectedInput
 
     check_quotes(text)
@@ -107,7 +107,7 @@ def parse_condition(text: str) -> Condition:
 
 
 def check_parentheses(text: str) -> None:
-    """Raise `SyntaxFault` when a parenthesis has no partner, or when conditions nest beyond `MAX_CONDITION_DEPTH`."""
+    """Raise `LineError` when a parenthesis has no partner, or when conditions nest beyond `MAX_CONDITION_DEPTH`."""
     open_at: list[int] = []
     run = 0
     for match in _NESTING.finditer(text):
@@ -118,14 +118,14 @@ def check_parentheses(text: str) -> None:
         elif word == ")":
             if not open_at:
                 message = "»)« saknar sin »(«"
-                raise SyntaxFault(message, Span(at, at + 1), "ta bort den, eller sätt »(« där villkoret börjar", "E017")
+                raise LineError(message, Span(at, at + 1), "ta bort den, eller sätt »(« där villkoret börjar", "E017")
             open_at.pop()
         if len(open_at) + run > MAX_CONDITION_DEPTH:
             message = f"villkoret har fler än {MAX_CONDITION_DEPTH} parenteser eller »inte« i varandra"
-            raise SyntaxFault(message, match_span(match), "dela upp det med härledda begrepp", "E018")
+            raise LineError(message, match_span(match), "dela upp det med härledda begrepp", "E018")
     if open_at:
         message, at = "»(« saknar sin »)«", open_at[-1]
-        raise SyntaxFault(message, Span(at, at + 1), "sätt »)« där villkoret inom parentesen slutar", "E017")
+        raise LineError(message, Span(at, at + 1), "sätt »)« där villkoret inom parentesen slutar", "E017")
 
 
 _NESTING = re.compile(rf'{QUOTED}[”"]?|[()]|[\w-]+')

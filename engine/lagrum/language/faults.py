@@ -12,7 +12,7 @@ from lagrum.source.text import Span
 
 
 @dataclass(eq=False)
-class SyntaxFault(LagrumError):  # noqa: N818 - it is input that is at fault
+class LineError(LagrumError):
     """A text that is no condition or value, at a span of the text. `code` is "" when the reader of the line decides."""
 
     message: str
@@ -26,12 +26,12 @@ def match_span(match: re.Match[str]) -> Span:
 
 
 def check_quotes(text: str) -> None:
-    """Raise `SyntaxFault` when a quotation mark in `text` has no partner on its row, or is of a kind not used here."""
+    """Raise `LineError` when a quotation mark in `text` has no partner on its row, or is of a kind not used here."""
     for match in _QUOTED.finditer(text):
         if match["odd"]:
-            raise SyntaxFault(f"»{match[0]}« är inget citattecken här", match_span(match), 'skriv " eller ”', "E022")
+            raise LineError(f"»{match[0]}« är inget citattecken här", match_span(match), 'skriv " eller ”', "E022")
         if not match["end"]:
-            raise SyntaxFault(
+            raise LineError(
                 "citattecknet har inget slut på samma rad",
                 match_span(match),
                 "avsluta texten med ett citattecken; nästa rad får börja med ett nytt",
@@ -43,8 +43,8 @@ QUOTED = r'(?:"(?:\\.?|[^"\\\n])*+|”(?:\\.?|[^”"\\\n])*+)'
 _QUOTED = re.compile(rf'{QUOTED}(?P<end>[”"])?|(?P<odd>[“„«»\'’‘´`])')
 
 
-def fault(error: Any, text: str, symbols: Mapping[str, str]) -> SyntaxFault:
-    """Turn a Lark error into a `SyntaxFault` in plain words. `symbols` has help for what cannot stand in the text."""
+def fault(error: Any, text: str, symbols: Mapping[str, str]) -> LineError:
+    """Turn a Lark error into a `LineError` in plain words. `symbols` has help for what cannot stand in the text."""
     from lagrum.language.expected import expected_words
 
     accepted = getattr(error, "accepts", None) or getattr(error, "allowed", None) or getattr(error, "expected", None)
@@ -57,12 +57,12 @@ def fault(error: Any, text: str, symbols: Mapping[str, str]) -> SyntaxFault:
     if (token is not None and token.type == "$END") or at is None or at >= len(text.rstrip()):
         end = len(text.rstrip())
         help = "skriv t.ex. »det finns målgrupp där (ålder under 18)«" if wanted == "»där«" else ""
-        return SyntaxFault(f"raden tar slut där det skulle stå {wanted}", Span(max(0, end - 1), end), help)
+        return LineError(f"raden tar slut där det skulle stå {wanted}", Span(max(0, end - 1), end), help)
     length = len(token) if token is not None else len((re.match(r"[^\W\d_][\w-]*", text[at:]) or "x")[0])
     found = text[at : at + length]
     help = symbols.get(found) or symbols.get(text[at], "")
     message = f"»{found}« kan inte stå här" + ("" if help else f", där det skulle stå {wanted}")
-    return SyntaxFault(message, Span(at, at + max(1, length)), help)
+    return LineError(message, Span(at, at + max(1, length)), help)
 
 
 def unquote(token: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from lagrum.base.errors import LagrumError
 from lagrum.base.frozen import frozen
-from lagrum.language.faults import SyntaxFault
+from lagrum.language.faults import LineError
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
 from lagrum.language.values import parse_values
@@ -127,7 +127,7 @@ def _check(line: _Line, source: SourceText, sink: Diagnostics) -> None:
     if not line.raw:
         try:
             parse_values(statement.rest)
-        except SyntaxFault as fault:
+        except LineError as fault:
             span = Span(start + fault.span.start, start + fault.span.end)
             sink.error(fault.code or "E021", fault.message, source, span, fault.help or "skilj värden med kommatecken")
             return

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from lagrum.base.frozen import frozen
-from lagrum.language.faults import SyntaxFault, check_quotes, fault, unquote
+from lagrum.language.faults import LineError, check_quotes, fault, unquote
 from lagrum.language.grammar import open_parser
 from lagrum.source.text import Span
 
@@ -56,7 +56,7 @@ _QUOTE = re.compile("[\"”“„«»'’‘´`]")
 
 
 @frozen
-class Item:
+class ListedValue:
     """One value of a list. `low` and `high` (both inclusive) are set for numbers; `unit` is "år", "kr" or ""."""
 
     kind: Literal["phrase", "text", "date", "number"]
@@ -68,50 +68,50 @@ class Item:
 
 
 @lru_cache(maxsize=50_000)
-def parse_values(text: str) -> tuple[Item, ...]:
-    """Parse a comma separated list of values. Raises `SyntaxFault` with offsets into `text`."""
+def parse_values(text: str) -> tuple[ListedValue, ...]:
+    """Parse a comma separated list of values. Raises `LineError` with offsets into `text`."""
     if (one := _plain(text)) is not None:
         return (one,)
     if "," in text and not _QUOTE.search(text):
         # A comma outside quotes separates, whatever stands beside it; the values recur more than the lists of them.
-        found: list[Item] = []
+        found: list[ListedValue] = []
         start = 0
         for part in text.split(","):
             value = part.strip(" \t\r\n")
             try:
                 found += [_moved(item, start + part.index(value)) for item in parse_values(value)]
-            except SyntaxFault:
+            except LineError:
                 return parse_whole(text)  # which says where in the whole text the fault is
             start += len(part) + 1
         return tuple(found)
     return parse_whole(text)
 
 
-def _plain(text: str) -> Item | None:
+def _plain(text: str) -> ListedValue | None:
     """Return the one value of a text that is plain; None for any other."""
     whole = Span(0, len(text))
     if _ONE_PHRASE.fullmatch(text):
-        return Item("phrase", text, whole)
+        return ListedValue("phrase", text, whole)
     if _ONE_TEXT.fullmatch(text):
-        return Item("text", unquote(text), whole)
+        return ListedValue("text", unquote(text), whole)
     if _ONE_DATE.fullmatch(text):
-        return Item("date", text, whole)
+        return ListedValue("date", text, whole)
     if found := _ONE_NUMBER.fullmatch(text):
         limit, digits, unit = found.groups()
-        return Item("number", text, whole, *_bounds(limit, _number(digits)), _unit(unit))
+        return ListedValue("number", text, whole, *_bounds(limit, _number(digits)), _unit(unit))
     if found := _ONE_INTERVAL.fullmatch(text):
         first, last, unit = found.groups()
-        return Item("number", text, whole, _number(first), _number(last), _unit(unit))
+        return ListedValue("number", text, whole, _number(first), _number(last), _unit(unit))
     return None
 
 
-def _moved(item: Item, by: int) -> Item:
+def _moved(item: ListedValue, by: int) -> ListedValue:
     span = Span(item.span.start + by, item.span.end + by)
-    return Item(item.kind, item.text, span, item.low, item.high, item.unit)
+    return ListedValue(item.kind, item.text, span, item.low, item.high, item.unit)
 
 
 @lru_cache(maxsize=50_000)
-def parse_whole(text: str) -> tuple[Item, ...]:
+def parse_whole(text: str) -> tuple[ListedValue, ...]:
     """Parse a list of values as `parse_values` does, by the grammar alone."""
     from lark import UnexpectedInput
 
@@ -120,7 +120,7 @@ def parse_whole(text: str) -> tuple[Item, ...]:
         tree: Any = _parser().parse(text)
     except UnexpectedInput as error:
         raise fault(error, text, _SYMBOLS) from None
-    found: tuple[Item, ...] = tree
+    found: tuple[ListedValue, ...] = tree
     return found
 
 
@@ -153,30 +153,30 @@ def _parser() -> Lark:
     class Build(Transformer[Any, Any]):
         """Builds the items while Lark parses."""
 
-        def start(self, c: list[Any]) -> tuple[Item, ...]:
-            return tuple(x for x in c if isinstance(x, Item))
+        def start(self, c: list[Any]) -> tuple[ListedValue, ...]:
+            return tuple(x for x in c if isinstance(x, ListedValue))
 
-        def date(self, c: list[Any]) -> Item:
-            return Item("date", str(c[0]), Span(c[0].start_pos, c[0].end_pos))
+        def date(self, c: list[Any]) -> ListedValue:
+            return ListedValue("date", str(c[0]), Span(c[0].start_pos, c[0].end_pos))
 
-        def text(self, c: list[Any]) -> Item:
-            return Item("text", " ".join(unquote(t) for t in c), Span(c[0].start_pos, c[-1].end_pos))
+        def text(self, c: list[Any]) -> ListedValue:
+            return ListedValue("text", " ".join(unquote(t) for t in c), Span(c[0].start_pos, c[-1].end_pos))
 
-        def phrase(self, c: list[Any]) -> Item:
-            return Item("phrase", _joined(c), Span(c[0].start_pos, c[-1].end_pos))
+        def phrase(self, c: list[Any]) -> ListedValue:
+            return ListedValue("phrase", _joined(c), Span(c[0].start_pos, c[-1].end_pos))
 
-        def single(self, c: list[Any]) -> Item:
+        def single(self, c: list[Any]) -> ListedValue:
             return self._quantity(c, *_bounds(None, _number(c[0])), _unit(c[1]))
 
-        def interval(self, c: list[Any]) -> Item:
+        def interval(self, c: list[Any]) -> ListedValue:
             return self._quantity(c, _number(c[0]), _number(c[3]), _unit(c[1], c[4]))
 
-        def limited(self, c: list[Any]) -> Item:
+        def limited(self, c: list[Any]) -> ListedValue:
             return self._quantity(c, *_bounds(str(c[0]), _number(c[1])), _unit(c[2]))
 
-        def _quantity(self, c: list[Any], low: int, high: int, unit: str) -> Item:
+        def _quantity(self, c: list[Any], low: int, high: int, unit: str) -> ListedValue:
             tokens = [t for t in c if t is not None]
             span = Span(tokens[0].start_pos, tokens[-1].end_pos)
-            return Item("number", _joined(tokens), span, low, high, unit)
+            return ListedValue("number", _joined(tokens), span, low, high, unit)
 
     return open_parser("varden", Build(), keep_all_tokens=True, maybe_placeholders=True)

@@ -22,7 +22,7 @@ class Status(StrEnum):
 
 
 @frozen
-class Change:
+class WordingChange:
     """One wording compared: `old` is the lock's entry (None for a new one), `new` the text's (None when missing).
 
     `old_through` and `new_through` say how far each side is consolidated.
@@ -42,10 +42,10 @@ class Touched:
 
     name: str
     citation: Citation
-    change: Change
+    change: WordingChange
 
 
-def compare(lock: Lock, corpus: Corpus, acts: Collection[str] | None = None) -> list[Change]:
+def compare(lock: Lock, corpus: Corpus, acts: Collection[str] | None = None) -> list[WordingChange]:
     """Compare wording by wording, in citation order, for the acts that both sides have (or those of `acts`).
 
     A wording is recognised by its fingerprint, whatever its dates: markers disappear from a consolidated text once
@@ -55,7 +55,7 @@ def compare(lock: Lock, corpus: Corpus, acts: Collection[str] | None = None) -> 
     old_by: dict[str, dict[Citation, list[LockEntry]]] = {}
     for entry in lock.entries:
         old_by.setdefault(entry.citation.act, {}).setdefault(entry.citation, []).append(entry)
-    result: list[Change] = []
+    result: list[WordingChange] = []
     for act in corpus.acts():
         if act.short not in lock.consolidated or (acts is not None and act.short not in acts):
             continue
@@ -67,7 +67,7 @@ def compare(lock: Lock, corpus: Corpus, acts: Collection[str] | None = None) -> 
         old_entries = old_by.get(act.short, {})
         for citation in sorted(old_entries.keys() | new_by.keys()):
             for status, old, new in _match(old_entries.get(citation, []), new_by.get(citation, [])):
-                result.append(Change(citation, status, old, new, lock.consolidated[act.short], through))
+                result.append(WordingChange(citation, status, old, new, lock.consolidated[act.short], through))
     return result
 
 
@@ -78,7 +78,7 @@ def uncompared(lock: Lock, corpus: Corpus) -> list[str]:
 
 
 def touched(
-    changes: Iterable[Change],
+    changes: Iterable[WordingChange],
     citing: Mapping[str, Iterable[Citation]],
     *,
     statuses: Collection[Status] = (Status.CHANGED, Status.MISSING, Status.NEW),
@@ -89,7 +89,7 @@ def touched(
     One of a whole act names no wording, and is touched by nothing.
     """
     relevant = [change for change in changes if change.status in statuses]
-    by_place: dict[Citation, list[Change]] = {}
+    by_place: dict[Citation, list[WordingChange]] = {}
     for change in relevant:
         by_place.setdefault(change.citation, []).append(change)
     found: list[Touched] = []

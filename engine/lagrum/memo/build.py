@@ -24,14 +24,14 @@ from lagrum.memo.model import (
 from lagrum.memo.notes import Notes
 from lagrum.memo.register import RegisterEntry
 from lagrum.model.facts import Several
-from lagrum.model.intervention import Subject, text_fact
+from lagrum.model.intervention import Intervention, text_fact
 from lagrum.model.rulebook import Rulebook
 
 NOT_TRIED = "Vägar framåt har inte prövats."
 
 
 def build_memo(
-    subject: Subject,
+    subject: Intervention,
     result: CaseResult,
     finding: Finding,
     entry: RegisterEntry,
@@ -109,7 +109,7 @@ def build_memo(
     )
 
 
-def _chosen(subject: Subject, path: str) -> list[str]:
+def _chosen(subject: Intervention, path: str) -> list[str]:
     fact = subject.facts.scalars.get(path)
     return sorted(fact.value.chosen) if fact is not None and isinstance(fact.value, Several) else []
 

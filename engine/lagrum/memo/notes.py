@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from lagrum.base.frozen import frozen
-from lagrum.binding.reader import Reader
+from lagrum.binding.reader import LineReader
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
 from lagrum.source.diagnostic import Diagnostics
@@ -94,7 +94,7 @@ def read_notes(path: Path, sink: Diagnostics) -> Notes | None:
 
 def bind_notes(source: SourceText, sink: Diagnostics) -> Notes | None:
     """Bind the text of a notes file."""
-    reader = Reader(source, sink)
+    reader = LineReader(source, sink)
     blocks = parse_outline(source, sink)
     if len(blocks) != 1 or blocks[0].name != "memo" or not blocks[0].rest:
         sink.error("E095", "filen ska innehålla ett enda »memo« med frågans id", source, None, "kör »lagrum memo« igen")
@@ -112,17 +112,17 @@ def bind_notes(source: SourceText, sink: Diagnostics) -> Notes | None:
     )
 
 
-def _text(lines: list[Statement] | None, reader: Reader) -> str:
+def _text(lines: list[Statement] | None, reader: LineReader) -> str:
     return reader.quoted(lines[0]) if lines else ""
 
 
-def _day(lines: list[Statement] | None, reader: Reader) -> date | None:
+def _day(lines: list[Statement] | None, reader: LineReader) -> date | None:
     if not lines or (lines[0].rest or "okänt").strip() == "okänt":
         return None
     return reader.date((lines[0].rest or "").strip(), lines[0].rest_span)
 
 
-def _position(line: Statement, reader: Reader) -> OwnPosition:
+def _position(line: Statement, reader: LineReader) -> OwnPosition:
     nested = reader.lines(line, ["sida", "källa"], repeatable=("källa",))
     side = (nested["sida"][0].rest or "").strip() if "sida" in nested else ""
     if side not in ("", "för", "emot"):

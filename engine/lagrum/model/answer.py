@@ -22,7 +22,7 @@ class Wording:
 
 
 @frozen
-class Answer:
+class LegalAnswer:
     """A position that settles a question (`question` is the id of a fråga rule), in the cases that `condition` covers.
 
     `record` is the post of the question's rule. `replaces` names an earlier answer that gives way; both stay readable.

@@ -9,7 +9,7 @@ from lagrum.source.text import SourceText
 
 
 @frozen
-class Case:
+class BoundIntervention:
     """An intervention or a municipality profile as bound: its id, its facts, and what is accepted of its findings."""
 
     id: str
@@ -19,7 +19,7 @@ class Case:
 
 
 @frozen(slots=False)
-class Subject:
+class Intervention:
     """What is checked: the intervention's facts joined with those of its municipality, and what has been accepted."""
 
     file: str

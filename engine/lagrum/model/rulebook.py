@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
-from lagrum.model.answer import Answer
+from lagrum.model.answer import LegalAnswer
 from lagrum.model.formula import Quantifier
 from lagrum.model.rule import Derived, Rule
 from lagrum.model.vocabulary import Vocabulary
@@ -27,7 +27,7 @@ class Rulebook:
     derived: Mapping[str, Derived]
     quantifiers: Mapping[str, Quantifier]
     digest: str
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, LegalAnswer] = field(default_factory=dict)
     lock: Lock | None = None
     """Fingerprints of the provisions that the rules were encoded from."""
     key: str = field(default="", compare=False)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from lagrum import __version__
-from lagrum.catalogue.digest import Overview, Summary
+from lagrum.catalogue.digest import CatalogueSummary, Overview
 from lagrum.model.state import STATES
 from lagrum.report.wrap import wrap
 from lagrum.source.diagnostic import printable
@@ -30,7 +30,7 @@ def render_overview(overview: Overview, width: int = 80) -> str:
     return render_catalogue(overview.summary, overview.day, overview.rulebook, overview.broken, width)
 
 
-def render_catalogue(summary: Summary, day: str, rulebook: str, broken: int, width: int = 80) -> str:
+def render_catalogue(summary: CatalogueSummary, day: str, rulebook: str, broken: int, width: int = 80) -> str:
     """Return the table and the lists. Interventions with an obstacle or an unmet demand are named.
 
     `rulebook` is the digest of the rulebook, `broken` the number of files with errors.

@@ -7,20 +7,20 @@ from lagrum.model.formula import RULE
 from lagrum.model.rule import Derived, Rule
 from lagrum.review.context import Context, Stage, rules_of
 from lagrum.review.finding import Kind
-from lagrum.review.session import Answer, Goal
+from lagrum.review.session import Goal, SolverAnswer
 
 
 def find_never(context: Context) -> None:
     """Find what never applies on any day it is in force."""
     for rule in rules_of(context):
         answers = [stage.possible(stage.rule(rule.name)) for stage in context.new_stages([RULE + rule.name])]
-        if not answers or Answer.YES in answers:
+        if not answers or SolverAnswer.YES in answers:
             continue
-        if Answer.UNDECIDED not in answers:
+        if SolverAnswer.UNDECIDED not in answers:
             context.dead.add(rule.name)
         if not context.about(rule):
             continue
-        if Answer.UNDECIDED in answers:
+        if SolverAnswer.UNDECIDED in answers:
             context.open(Kind.NEVER, rule)
         else:
             _never(context, rule)
@@ -34,10 +34,10 @@ def _never(context: Context, rule: Rule) -> None:
     condition = stage.session.goal(CONDITION + rule.name)
     beaten = stage.rule(rule.name, False)
     found = stage.session.ask(condition, beaten)
-    if found.answer is Answer.UNDECIDED:
+    if found.answer is SolverAnswer.UNDECIDED:
         context.open(Kind.NEVER, rule)
         return
-    if found.answer is Answer.YES:
+    if found.answer is SolverAnswer.YES:
         shows = f"villkoret i {rule.name} är uppfyllt, men regeln gäller inte"
         context.add(
             Kind.NEVER,
@@ -62,9 +62,9 @@ def _definition(context: Context, definition: Derived) -> None:
     answers = []
     for stage in context.stages(definition):
         answers.append(stage.possible(goal))
-        if answers[-1] is Answer.YES:
+        if answers[-1] is SolverAnswer.YES:
             return
-    if Answer.UNDECIDED in answers:
+    if SolverAnswer.UNDECIDED in answers:
         context.open(Kind.NEVER, definition)
     elif answers:
         context.add(
@@ -91,13 +91,13 @@ def _demand(context: Context, stage: Stage, rule: Rule) -> bool:
     applies = stage.rule(rule.name)
     met, broken = (stage.session.goal(DEMAND + rule.name, holds) for holds in (True, False))
     applicable = stage.possible(applies)
-    if applicable is Answer.UNDECIDED:
+    if applicable is SolverAnswer.UNDECIDED:
         context.open(Kind.IMPOSSIBLE, rule)
-    if applicable is not Answer.YES:
-        return applicable is Answer.UNDECIDED
+    if applicable is not SolverAnswer.YES:
+        return applicable is SolverAnswer.UNDECIDED
     can_meet, can_break = stage.possible(applies, met), stage.possible(applies, broken)
-    if can_meet is Answer.NO:
-        goals = [applies, broken] if can_break is Answer.YES else [applies]
+    if can_meet is SolverAnswer.NO:
+        goals = [applies, broken] if can_break is SolverAnswer.YES else [applies]
         facts = stage.shown(*goals)
         if facts is None:
             context.open(Kind.IMPOSSIBLE, rule)
@@ -112,7 +112,7 @@ def _demand(context: Context, stage: Stage, rule: Rule) -> bool:
                 stage.program, facts, goals, f"{rule.name} gäller och kravet är inte uppfyllt"
             ),
         )
-    elif can_break is Answer.NO:
+    elif can_break is SolverAnswer.NO:
         facts = stage.shown(applies, met)
         if facts is None:
             context.open(Kind.EMPTY, rule)
@@ -127,7 +127,7 @@ def _demand(context: Context, stage: Stage, rule: Rule) -> bool:
                 stage.program, facts, [applies, met], f"{rule.name} gäller och kravet är uppfyllt"
             ),
         )
-    elif Answer.UNDECIDED in (can_meet, can_break):
-        context.open(Kind.IMPOSSIBLE if can_meet is Answer.UNDECIDED else Kind.EMPTY, rule)
+    elif SolverAnswer.UNDECIDED in (can_meet, can_break):
+        context.open(Kind.IMPOSSIBLE if can_meet is SolverAnswer.UNDECIDED else Kind.EMPTY, rule)
         return True
-    return Answer.NO in (can_meet, can_break)
+    return SolverAnswer.NO in (can_meet, can_break)

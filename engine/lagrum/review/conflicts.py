@@ -23,12 +23,12 @@ from lagrum.model.formula import RULE
 from lagrum.model.rule import Outcome, Rule
 from lagrum.review.context import Context, Stage, rules_of
 from lagrum.review.finding import Kind
-from lagrum.review.session import Answer, Goal
+from lagrum.review.session import Goal, SolverAnswer
 
 MOST_VALUES = 3
 HELP = "låt den ena vika för den andra (»viker för« eller »undantag från«), eller rätta villkoren"
 
-Check = Callable[[Context, Stage, Rule, Rule], Answer]
+Check = Callable[[Context, Stage, Rule, Rule], SolverAnswer]
 """Returns JA when the two rules contradict in a period (it is then added), NEJ when not."""
 
 
@@ -57,9 +57,9 @@ def _all(context: Context, pairs: Iterator[tuple[Rule, Rule]] | Sequence[tuple[R
             if not stage.touch(one, two):
                 continue
             answer = check(context, stage, one, two)
-            if answer is Answer.UNDECIDED:
+            if answer is SolverAnswer.UNDECIDED:
                 context.open(Kind.CONTRADICTION, one, two)
-            if answer is not Answer.NO:
+            if answer is not SolverAnswer.NO:
                 break
 
 
@@ -80,22 +80,22 @@ def _gather(context: Context, demands: Sequence[Rule], obstacles: Sequence[Rule]
         stage.cover(met[rule.name], [met[r.name] for r in near])
 
 
-def _same_matter(context: Context, stage: Stage, obstacle: Rule, opportunity: Rule) -> Answer:
+def _same_matter(context: Context, stage: Stage, obstacle: Rule, opportunity: Rule) -> SolverAnswer:
     if not paragraphs(obstacle) & paragraphs(opportunity):
-        return Answer.NO
+        return SolverAnswer.NO
     one, two = stage.rule(obstacle.name), stage.rule(opportunity.name)
     values = 0
     for n in range(1, MOST_VALUES + 1):
         answers = [stage.session.ask(goal, values=n).answer for goal in (one, two)]
-        if Answer.UNDECIDED in answers:
-            return Answer.UNDECIDED
-        if Answer.NO not in answers:
+        if SolverAnswer.UNDECIDED in answers:
+            return SolverAnswer.UNDECIDED
+        if SolverAnswer.NO not in answers:
             values = n
             break
     if not values:
-        return Answer.NO
+        return SolverAnswer.NO
     found = stage.session.ask(one, two, values=values)
-    if found.answer is Answer.YES:
+    if found.answer is SolverAnswer.YES:
         shows = f"{obstacle.name} ger hinder och {opportunity.name} möjlighet"
         context.add(
             Kind.CONTRADICTION,
@@ -108,13 +108,13 @@ def _same_matter(context: Context, stage: Stage, obstacle: Rule, opportunity: Ru
     return found.answer
 
 
-def _never_free(context: Context, stage: Stage, obstacle: Rule, opportunity: Rule) -> Answer:
+def _never_free(context: Context, stage: Stage, obstacle: Rule, opportunity: Rule) -> SolverAnswer:
     allowed, hindered = stage.rule(opportunity.name), stage.rule(obstacle.name)
     free = stage.possible(allowed, stage.rule(obstacle.name, False))
-    if free is not Answer.NO:
-        return Answer.UNDECIDED if free is Answer.UNDECIDED else Answer.NO
+    if free is not SolverAnswer.NO:
+        return SolverAnswer.UNDECIDED if free is SolverAnswer.UNDECIDED else SolverAnswer.NO
     answer = stage.possible(allowed, hindered)
-    facts = stage.shown(allowed, hindered) if answer is Answer.YES else None
+    facts = stage.shown(allowed, hindered) if answer is SolverAnswer.YES else None
     if facts is None:
         return answer
     context.add(
@@ -130,21 +130,21 @@ def _never_free(context: Context, stage: Stage, obstacle: Rule, opportunity: Rul
             f"{obstacle.name} ger hinder och {opportunity.name} möjlighet",
         ),
     )
-    return Answer.YES
+    return SolverAnswer.YES
 
 
-def _demands(context: Context, stage: Stage, one: Rule, two: Rule) -> Answer:
+def _demands(context: Context, stage: Stage, one: Rule, two: Rule) -> SolverAnswer:
     both = [stage.rule(one.name), stage.rule(two.name)]
     first, second = (stage.session.goal(DEMAND + r.name) for r in (one, two))
     answer = stage.possible(*both, first, second)
-    if answer is not Answer.NO:
-        return Answer.UNDECIDED if answer is Answer.UNDECIDED else Answer.NO
+    if answer is not SolverAnswer.NO:
+        return SolverAnswer.UNDECIDED if answer is SolverAnswer.UNDECIDED else SolverAnswer.NO
     for met in (first, second):
-        if (answer := stage.possible(*both, met)) is not Answer.YES:
+        if (answer := stage.possible(*both, met)) is not SolverAnswer.YES:
             return answer
     goals = [*both, first, stage.session.goal(DEMAND + two.name, False)]
     answer = stage.possible(*goals)
-    facts = stage.shown(*goals) if answer is Answer.YES else None
+    facts = stage.shown(*goals) if answer is SolverAnswer.YES else None
     if facts is None:
         return answer
     context.add(
@@ -158,21 +158,21 @@ def _demands(context: Context, stage: Stage, one: Rule, two: Rule) -> Answer:
             stage.program, facts, goals, f"båda kraven gäller; {one.name} är uppfyllt och {two.name} inte"
         ),
     )
-    return Answer.YES
+    return SolverAnswer.YES
 
 
-def _demand_and_obstacle(context: Context, stage: Stage, demand: Rule, obstacle: Rule) -> Answer:
+def _demand_and_obstacle(context: Context, stage: Stage, demand: Rule, obstacle: Rule) -> SolverAnswer:
     applies, met = stage.rule(demand.name), stage.session.goal(DEMAND + demand.name)
     hindered, free = stage.rule(obstacle.name), stage.rule(obstacle.name, False)
     answer = stage.possible(applies, met, free)
-    if answer is not Answer.NO:
-        return Answer.UNDECIDED if answer is Answer.UNDECIDED else Answer.NO
+    if answer is not SolverAnswer.NO:
+        return SolverAnswer.UNDECIDED if answer is SolverAnswer.UNDECIDED else SolverAnswer.NO
     wanted: list[tuple[Goal, ...]] = [(applies, free), (applies, met)]
     for goals in wanted:
-        if (answer := stage.possible(*goals)) is not Answer.YES:
+        if (answer := stage.possible(*goals)) is not SolverAnswer.YES:
             return answer
     answer = stage.possible(applies, met, hindered)
-    facts = stage.shown(applies, met, hindered) if answer is Answer.YES else None
+    facts = stage.shown(applies, met, hindered) if answer is SolverAnswer.YES else None
     if facts is None:
         return answer
     context.add(
@@ -189,7 +189,7 @@ def _demand_and_obstacle(context: Context, stage: Stage, demand: Rule, obstacle:
             f"kravet i {demand.name} är uppfyllt och {obstacle.name} ger hinder",
         ),
     )
-    return Answer.YES
+    return SolverAnswer.YES
 
 
 def paragraphs(rule: Rule) -> set[tuple[str, str | None, str | None, str | None]]:

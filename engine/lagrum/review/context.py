@@ -16,7 +16,7 @@ from lagrum.review.examples import Examples
 from lagrum.review.finding import Finding, Kind, Undecided, Witness
 from lagrum.review.periods import Period, periods
 from lagrum.review.seeds import more_examples, own_examples
-from lagrum.review.session import Answer, Found, Goal, Session
+from lagrum.review.session import Goal, Session, Solved, SolverAnswer
 from lagrum.review.shapes import Shapes
 from lagrum.review.time_limit import TimeLimit
 from lagrum.review.witness import Witnesses
@@ -40,21 +40,21 @@ class Stage:
         """Return that a rule applies, or surely does not."""
         return self.session.goal(RULE + name, holds)
 
-    def can(self, *goals: Goal) -> Found:
+    def can(self, *goals: Goal) -> Solved:
         """Return whether some intervention meets all goals; what is found is kept as an example."""
         found = self.session.ask(*goals)
-        if found.answer is Answer.YES and not self.examples.show(*goals):
+        if found.answer is SolverAnswer.YES and not self.examples.show(*goals):
             self.examples.add([found.whole])
         return found
 
-    def possible(self, *goals: Goal) -> Answer:
+    def possible(self, *goals: Goal) -> SolverAnswer:
         """Return the same from an example when one shows it."""
-        return Answer.YES if self.examples.show(*goals) else self.can(*goals).answer
+        return SolverAnswer.YES if self.examples.show(*goals) else self.can(*goals).answer
 
     def shown(self, *goals: Goal) -> Facts | None:
         """Return an intervention that meets all goals: from the solver, who finds small ones, else an example."""
         found = self.session.ask(*goals)
-        if found.answer is Answer.YES:
+        if found.answer is SolverAnswer.YES:
             return found.facts
         facts = self.examples.first(*goals)
         return facts and _only(facts, self.session.below(goals)[0])
@@ -225,7 +225,7 @@ class Context:
         parts = list(dict.fromkeys(p for goal in goals for p in self._parts(stage, goal)))
         for part in list(parts):
             rest = [p for p in parts if p != part]
-            if rest and stage.session.ask(*rest).answer is Answer.NO:
+            if rest and stage.session.ask(*rest).answer is SolverAnswer.NO:
                 parts = rest
         return tuple(self._words(p) for p in parts)
 

@@ -28,7 +28,7 @@ SHORT = 1000
 """Milliseconds for a step of a search that may well fail: it only saves later questions."""
 
 
-class Answer(Enum):
+class SolverAnswer(Enum):
     YES = "ja"
     NO = "nej"
     UNDECIDED = "inte avgjort"
@@ -43,10 +43,10 @@ class Goal:
 
 
 @frozen(slots=False)
-class Found:
+class Solved:
     """The solver's answer, and for ja how to make interventions of it."""
 
-    answer: Answer
+    answer: SolverAnswer
     _decode: Callable[[set[str] | None], Facts] | None = None
     _paths: frozenset[str] = frozenset()
 
@@ -81,13 +81,13 @@ class Session:
         self._few = any_intervention(program, dict.fromkeys(program.records, FEW), self._known, context=z3.Context())
         self._solver = self._new_solver(self._few)
         self._constrained = 0
-        self._kept: dict[tuple[tuple[Goal, ...], int], Found] = {}
+        self._kept: dict[tuple[tuple[Goal, ...], int], Solved] = {}
 
     def goal(self, name: str, holds: bool = True) -> Goal:
         """Return that a conclusion surely holds, or surely does not."""
         return Goal(Ref(name, not holds), self.program.by_name[name].record)
 
-    def ask(self, *goals: Goal, values: int = 0) -> Found:
+    def ask(self, *goals: Goal, values: int = 0) -> Solved:
         """Return whether some intervention meets all goals.
 
         With `values`, one with at most one record of each post and that many values in each list.
@@ -97,9 +97,9 @@ class Session:
         if key not in self._kept:
             if not self.limit.left:
                 self.refused += 1
-                return Found(Answer.UNDECIDED)
+                return Solved(SolverAnswer.UNDECIDED)
             if self.apart(*goals, values=values):
-                return Found(Answer.NO)
+                return Solved(SolverAnswer.NO)
             self._kept[key] = self._ask(goals, values)
         return self._kept[key]
 
@@ -137,17 +137,17 @@ class Session:
         self._solver.pop(depth)
         return None if model is None else decode(self._few, model, self._few.rows, None)
 
-    def _ask(self, goals: Sequence[Goal], values: int) -> Found:
+    def _ask(self, goals: Sequence[Goal], values: int) -> Solved:
         self.asked += 1
         needed = self.needed(goals)
         found = self._solve(self._few, goals, values)
         most = max(needed.values(), default=0)
-        if found.answer is not Answer.NO or values or most <= FEW:
+        if found.answer is not SolverAnswer.NO or values or most <= FEW:
             return found
         counts = {post: min(count, MOST) for post, count in needed.items()}
         found = self._solve(any_intervention(self.program, counts, self._known, context=z3.Context()), goals, values)
-        if found.answer is Answer.NO and most > MOST:
-            return Found(Answer.UNDECIDED)
+        if found.answer is SolverAnswer.NO and most > MOST:
+            return Solved(SolverAnswer.UNDECIDED)
         return found
 
     def needed(self, goals: Iterable[Goal]) -> Mapping[str, int]:
@@ -169,7 +169,7 @@ class Session:
         closed = {self.program.by_name[n].over for n in cone(self.program, _names(goals))} - {""}
         return paths, closed
 
-    def _solve(self, encoding: Encoding, goals: Sequence[Goal], values: int) -> Found:
+    def _solve(self, encoding: Encoding, goals: Sequence[Goal], values: int) -> Solved:
         whole = self._whole(encoding, goals)
         paths, closed = self.below(goals)
         if values:
@@ -185,15 +185,15 @@ class Session:
         try:
             answer = self._check(solver)
             if answer == z3.unsat:
-                return Found(Answer.NO)
+                return Solved(SolverAnswer.NO)
             if answer != z3.sat:
-                return Found(Answer.UNDECIDED)
+                return Solved(SolverAnswer.UNDECIDED)
             model = solver.model()
 
             def decoded(only: set[str] | None) -> Facts:
                 return decode(encoding, model, closed if only is not None else encoding.rows, only)
 
-            return Found(Answer.YES, decoded, frozenset(paths))
+            return Solved(SolverAnswer.YES, decoded, frozenset(paths))
         finally:
             if encoding is self._few:
                 solver.pop()

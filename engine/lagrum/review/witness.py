@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from lagrum.binding.case import bind_case, bind_municipality
+from lagrum.binding.case import bind_intervention, bind_municipality
 from lagrum.checking.checker import Checker
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.engines import EngineChoice
@@ -48,7 +48,7 @@ class Witnesses:
         """Whether the evaluators, given the files of a witness, answer as the goals say."""
         sink = Diagnostics()
         vocabulary = self._rulebook.vocabulary
-        case = bind_case(SourceText.of(witness.case, "exempel.insats"), vocabulary, sink)
+        case = bind_intervention(SourceText.of(witness.case, "exempel.insats"), vocabulary, sink)
         if case is None:
             return False
         facts = case.facts

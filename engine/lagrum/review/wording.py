@@ -10,7 +10,7 @@ from lagrum.model.rule import Rule
 from lagrum.review.conflicts import paragraphs
 from lagrum.review.context import Context, Stage, rules_of
 from lagrum.review.finding import Kind
-from lagrum.review.session import Answer
+from lagrum.review.session import SolverAnswer
 
 
 def find_doubles(context: Context) -> None:
@@ -29,9 +29,9 @@ def find_doubles(context: Context) -> None:
 def _compare(context: Context, one: Rule, two: Rule) -> None:
     names = [RULE + one.name, RULE + two.name] + [DEMAND + r.name for r in (one, two) if r.requires is not None]
     answers = [_differ(stage, one, two) for stage in context.new_stages(names)]
-    if Answer.YES in answers or not answers:
+    if SolverAnswer.YES in answers or not answers:
         return
-    if Answer.UNDECIDED in answers:
+    if SolverAnswer.UNDECIDED in answers:
         context.open(Kind.DOUBLE, one, two)
         return
     stage = next(context.stages(one, two))
@@ -50,7 +50,7 @@ def _compare(context: Context, one: Rule, two: Rule) -> None:
     )
 
 
-def _differ(stage: Stage, one: Rule, two: Rule) -> Answer:
+def _differ(stage: Stage, one: Rule, two: Rule) -> SolverAnswer:
     """Return whether some intervention sets the rules apart."""
     pairs = [(stage.rule(a.name), stage.rule(b.name, False)) for a, b in ((one, two), (two, one))]
     asked = [list(pair) for pair in pairs]
@@ -62,7 +62,7 @@ def _differ(stage: Stage, one: Rule, two: Rule) -> Answer:
     undecided = False
     for goals in asked:
         answer = stage.possible(*goals)
-        if answer is Answer.YES:
+        if answer is SolverAnswer.YES:
             return answer
-        undecided = undecided or answer is Answer.UNDECIDED
-    return Answer.UNDECIDED if undecided else Answer.NO
+        undecided = undecided or answer is SolverAnswer.UNDECIDED
+    return SolverAnswer.UNDECIDED if undecided else SolverAnswer.NO

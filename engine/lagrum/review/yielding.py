@@ -10,7 +10,7 @@ from lagrum.model.rule import Rule
 from lagrum.review.context import Context, rules_of
 from lagrum.review.finding import Kind
 from lagrum.review.periods import common
-from lagrum.review.session import Answer
+from lagrum.review.session import SolverAnswer
 
 
 def find_toothless(context: Context) -> None:
@@ -30,17 +30,17 @@ def find_toothless(context: Context) -> None:
             continue
         names = [CONDITION + weak.name, RULE + strong.name]
         stages = list(context.new_stages(names))
-        answers: list[Answer] = []
-        alone: list[Answer] = []
+        answers: list[SolverAnswer] = []
+        alone: list[SolverAnswer] = []
         for stage in stages:
             goals = [stage.session.goal(name) for name in names]
             alone.append(stage.possible(goals[0]))
             answers.append(stage.possible(*goals))
-            if answers[-1] is Answer.YES:
+            if answers[-1] is SolverAnswer.YES:
                 break
-        if Answer.YES in answers or set(alone) <= {Answer.NO}:
+        if SolverAnswer.YES in answers or set(alone) <= {SolverAnswer.NO}:
             continue
-        if Answer.UNDECIDED in answers or Answer.YES not in alone:
+        if SolverAnswer.UNDECIDED in answers or SolverAnswer.YES not in alone:
             context.open(Kind.TOOTHLESS, writer, other)
             continue
         context.add(

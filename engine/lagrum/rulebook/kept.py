@@ -22,7 +22,7 @@ from lagrum.base.cache_folder import cache_folder, caching, keep, prune, shipped
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import LazyLock, Lock, LockEntry
 from lagrum.model.acceptance import Acceptance
-from lagrum.model.answer import ANSWER_KINDS, Answer, Wording
+from lagrum.model.answer import ANSWER_KINDS, LegalAnswer, Wording
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Quantifier, Ref
 from lagrum.model.rule import Derived, Outcome, Position, Rule, Validity
 from lagrum.model.rulebook import Rulebook
@@ -153,7 +153,7 @@ def _accepted_out(c: Rule | Derived) -> list[Any]:
     return [[a.kind, a.other, a.reason, a.place] for a in c.accepted]
 
 
-def _answer_out(a: Answer) -> list[Any]:
+def _answer_out(a: LegalAnswer) -> list[Any]:
     wordings = [[_citation_out(w.citation), w.digest] for w in a.wordings]
     head = [a.name, a.title, a.question, a.record, _formula_out(a.condition), a.text, a.reason, a.body, a.kind]
     times = [a.decided.toordinal(), _validity_out(a.validity)]
@@ -393,12 +393,12 @@ def _quantifier(x: object) -> Quantifier:
     return Quantifier(_str(name), _str(record), _formula(condition))
 
 
-def _answer(x: object) -> Answer:
+def _answer(x: object) -> LegalAnswer:
     (name, title, question, record, condition, text, reason, body, kind, *rest) = _list(x)
     source, decided, validity, replaces, positions, wordings, place = rest
     if kind not in ANSWER_KINDS:
         raise ValueError(kind)
-    return Answer(
+    return LegalAnswer(
         name=_str(name),
         title=_str(title),
         question=_str(question),

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from lagrum.base.frozen import frozen
-from lagrum.binding.reader import Reader
+from lagrum.binding.reader import LineReader
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
 from lagrum.law.acts import find_act
@@ -70,7 +70,7 @@ def bind_statuses(
     source: SourceText, provisions: ProvisionTable, sink: Diagnostics, into: dict[Citation, tuple[str, str]]
 ) -> None:
     """Add what one `.liggare` file says to `into`; a paragraph that is said twice is reported."""
-    reader = Reader(source, sink)
+    reader = LineReader(source, sink)
     for block in parse_outline(source, sink):
         act = find_act(block.rest or "")
         if block.name != "liggare" or act is None:
@@ -87,7 +87,7 @@ def bind_statuses(
 def _bind_line(
     line: Statement,
     prefix: str,
-    reader: Reader,
+    reader: LineReader,
     provisions: ProvisionTable,
     into: dict[Citation, tuple[str, str]],
 ) -> None:

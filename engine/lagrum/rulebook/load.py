@@ -13,7 +13,7 @@ from lagrum.base.fold import fold
 from lagrum.binding.answers import bind_answers
 from lagrum.binding.pairs import RULES
 from lagrum.binding.reform import bind_reform
-from lagrum.binding.rules import RuleBook, bind_rules
+from lagrum.binding.rules import BoundRules, bind_rules
 from lagrum.binding.vocabulary import bind_vocabulary
 from lagrum.law.lockfile import LockError, read_lock
 from lagrum.model.formula import CONCEPT, EXISTS, RULE, Formula, Ref, literals
@@ -89,12 +89,12 @@ def bind_rulebook(
     return Rulebook(vocabulary, book.rules, book.derived, book.quantifiers, digest.hexdigest(), answers, lock)
 
 
-def _fail(book: RuleBook, name: str, sink: Diagnostics, code: str, message: str, help: str = "") -> None:
+def _fail(book: BoundRules, name: str, sink: Diagnostics, code: str, message: str, help: str = "") -> None:
     reader, span = book.spans[name]
     sink.error(code, message, reader.source, span, help)
 
 
-def _replacements(book: RuleBook, sink: Diagnostics) -> None:
+def _replacements(book: BoundRules, sink: Diagnostics) -> None:
     """End each replaced rule on the day before its successor begins."""
     for name in sorted(book.rules):
         rule = book.rules[name]
@@ -112,7 +112,7 @@ def _replacements(book: RuleBook, sink: Diagnostics) -> None:
             book.rules[old.name] = replace(old, validity=Validity(old.validity.first, last))
 
 
-def _references(book: RuleBook, sink: Diagnostics) -> None:
+def _references(book: BoundRules, sink: Diagnostics) -> None:
     """Check that exceptions and priorities name rules that exist and range over the same post."""
     for name in sorted(book.rules):
         rule = book.rules[name]
@@ -143,7 +143,7 @@ def _references(book: RuleBook, sink: Diagnostics) -> None:
                 )
 
 
-def _acceptances(book: RuleBook, sink: Diagnostics) -> None:
+def _acceptances(book: BoundRules, sink: Diagnostics) -> None:
     """Check that the lines »godtas« name rules that exist."""
     for name in sorted([*book.rules, *book.derived]):
         accepted = book.rules[name].accepted if name in book.rules else book.derived[name].accepted
@@ -153,7 +153,7 @@ def _acceptances(book: RuleBook, sink: Diagnostics) -> None:
                 _fail(book, name, sink, "E054", f"»godtas {line.kind} {line.other}«: regeln finns inte", hint)
 
 
-def dependencies(book: RuleBook | Rulebook) -> dict[str, set[str]]:
+def dependencies(book: BoundRules | Rulebook) -> dict[str, set[str]]:
     """Return, by name of conclusion, the names that it depends on, over all dates."""
     graph: dict[str, set[str]] = {}
 
@@ -174,7 +174,7 @@ def dependencies(book: RuleBook | Rulebook) -> dict[str, set[str]]:
     return graph
 
 
-def _cycles(book: RuleBook, sink: Diagnostics) -> None:
+def _cycles(book: BoundRules, sink: Diagnostics) -> None:
     """Report every cycle of exceptions, priorities and derived concepts once, naming its members."""
     graph = dependencies(book)
     done: set[str] = set()
@@ -205,7 +205,7 @@ def _cycles(book: RuleBook, sink: Diagnostics) -> None:
             stack.append((following, sorted(graph[following])))
 
 
-def _report_cycle(book: RuleBook, members: list[str], sink: Diagnostics) -> None:
+def _report_cycle(book: BoundRules, members: list[str], sink: Diagnostics) -> None:
     named = [m for m in members if not m.startswith(EXISTS)]
     shown = " → ".join(f"»{m.split(':', 1)[1]}«" for m in [*named, named[0]])
     for member in named:

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Literal
 
 from lagrum.base.frozen import frozen
-from lagrum.model.answer import Answer, Wording
+from lagrum.model.answer import LegalAnswer, Wording
 from lagrum.model.rulebook import Rulebook
 
 Status = Literal["öppen", "besvarad", "omprövas"]
 
 
 @frozen
-class Standing:
+class QuestionStanding:
     """Where a question stands on a day.
 
     `usable` are the answers that may settle it, strongest first; `note` says why answers no longer count.
@@ -21,12 +21,12 @@ class Standing:
     """
 
     status: Status
-    usable: tuple[Answer, ...]
+    usable: tuple[LegalAnswer, ...]
     note: str
-    all: tuple[Answer, ...]
+    all: tuple[LegalAnswer, ...]
 
 
-def standing(rulebook: Rulebook, question: str, day: date) -> Standing:
+def standing(rulebook: Rulebook, question: str, day: date) -> QuestionStanding:
     """Return where the question of a rule stands on `day`.
 
     An answer counts from its first to its last day (both inclusive), as long as every provision that it was given on
@@ -39,17 +39,17 @@ def standing(rulebook: Rulebook, question: str, day: date) -> Standing:
     replaced = {a.replaces for a in current if a.name not in changed}
     usable = sorted((a for a in current if a.name not in changed and a.name not in replaced), key=lambda a: a.rank)
     if usable:
-        return Standing("besvarad", tuple(usable), "", tuple(given))
+        return QuestionStanding("besvarad", tuple(usable), "", tuple(given))
     if changed:
         name, wording = next(iter(changed.items()))
         note = f"lydelsen av {wording.citation} är ändrad sedan svaret »{name}« gavs"
-        return Standing("omprövas", (), note, tuple(given))
+        return QuestionStanding("omprövas", (), note, tuple(given))
     expired = [a for a in given if a.validity.last is not None and a.validity.last < day]
     if expired:
-        return Standing(
+        return QuestionStanding(
             "omprövas", (), f"svaret »{expired[0].name}« gällde till {expired[0].validity.last}", tuple(given)
         )
-    return Standing("öppen", (), "", tuple(given))
+    return QuestionStanding("öppen", (), "", tuple(given))
 
 
 def wording_holds(rulebook: Rulebook, wording: Wording, day: date) -> bool:

@@ -13,10 +13,10 @@ from lagrum.base.cache_folder import cache_folder, caching
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.serialization import from_json, json_line
-from lagrum.catalogue.answer import Answer
+from lagrum.catalogue.answer import CheckedIntervention
 from lagrum.catalogue.check_files import messages
 from lagrum.catalogue.cluster import Cluster, ClusterError
-from lagrum.catalogue.digest import Overview, Summary, digest_of
+from lagrum.catalogue.digest import CatalogueSummary, Overview, intervention_summary
 from lagrum.catalogue.executors import Executor, Here, Processes, Recipe
 from lagrum.catalogue.kept import Kept
 from lagrum.catalogue.run import check_catalogue
@@ -131,7 +131,7 @@ class Checking:
     baseline: str
     progress: Callable[[int, int], None]
     _sink: Diagnostics
-    summary: Summary = field(default_factory=Summary)
+    summary: CatalogueSummary = field(default_factory=CatalogueSummary)
     digest: str = ""
     _book: Rulebook | None = None
     _made_of: tuple[str, bytes | None] | None = None
@@ -168,11 +168,11 @@ class Checking:
             messages=messages(self._sink),
         )
 
-    def _counted(self, whole: bool) -> Iterator[Answer]:
+    def _counted(self, whole: bool) -> Iterator[CheckedIntervention]:
         """Return the answers about files without errors, and sum them up. The rulebook's digest is known at once."""
         answers = self._answers(whole)
 
-        def counted() -> Iterator[Answer]:
+        def counted() -> Iterator[CheckedIntervention]:
             for answer in answers:
                 if answer.digest is not None:
                     self.summary.add(answer.digest)
@@ -180,7 +180,7 @@ class Checking:
 
         return counted()
 
-    def _answers(self, whole: bool) -> Iterator[Answer]:
+    def _answers(self, whole: bool) -> Iterator[CheckedIntervention]:
         path, key = None, ""
         if self.order.keep and caching():
             try:
@@ -196,7 +196,7 @@ class Checking:
             kept.keep_rulebook_digest(self.digest)
         return self._told(check_catalogue(self.cases, self._executor, kept, self._sink, whole))
 
-    def _told(self, answers: Iterator[Answer]) -> Iterator[Answer]:
+    def _told(self, answers: Iterator[CheckedIntervention]) -> Iterator[CheckedIntervention]:
         try:
             for number, answer in enumerate(answers, 1):
                 self.progress(number, len(self.cases))
@@ -247,8 +247,8 @@ def json_of(report: Report) -> Iterator[str]:
 
 def overview_of(report: Report) -> Overview:
     """Return what a report that is held already came to."""
-    summary = Summary()
+    summary = CatalogueSummary()
     for result in report.results:
-        summary.add(digest_of(result))
+        summary.add(intervention_summary(result))
     broken = len({m.file for m in report.messages if m.severity == "fel"})
     return Overview(summary, report.date, report.rulebook, broken)

@@ -17,7 +17,7 @@ from lagrum.checking.difference import compare
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.interventions.find import find_interventions
-from lagrum.interventions.read import Reader
+from lagrum.interventions.read import InterventionReader
 from lagrum.law.corpus import Corpus
 from lagrum.memo.build import build_memo
 from lagrum.memo.cover import render_cover
@@ -25,7 +25,7 @@ from lagrum.memo.model import Memo, ReformNumbers
 from lagrum.memo.notes import Notes, bind_notes, new_notes, notes_path, read_notes
 from lagrum.memo.register import Register, RegisterEntry
 from lagrum.memo.ways import ways_prose
-from lagrum.model.intervention import Subject
+from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from lagrum.services.corpus import open_corpus
 from lagrum.services.register import collect
@@ -147,9 +147,9 @@ class _Maker:
         told = list(dict.fromkeys(self.sink.sorted()))  # a file is read for the register and for its memo
         return Memos(tuple(made), tuple(self.new), without, tuple(told))
 
-    def check(self, path: Path) -> tuple[Checker, Subject, CaseResult]:
+    def check(self, path: Path) -> tuple[Checker, Intervention, CaseResult]:
         sink = Diagnostics()
-        subject = Reader(self.rulebook).read(path, sink)
+        subject = InterventionReader(self.rulebook).read(path, sink)
         if subject is None:
             raise BrokenFilesError(sink)
         self.sink.items += sink.items
@@ -160,7 +160,7 @@ class _Maker:
         self,
         path: Path,
         checker: Checker,
-        subject: Subject,
+        subject: Intervention,
         result: CaseResult,
         finding: Finding,
         register: Register,

@@ -10,8 +10,8 @@ from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.checking.checker import Checker
 from lagrum.interventions.find import find_interventions
-from lagrum.interventions.read import Reader
-from lagrum.model.intervention import Subject
+from lagrum.interventions.read import InterventionReader
+from lagrum.model.intervention import Intervention
 from lagrum.services.rulebook import choose_engine, open_rulebook
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics
 from lagrum.ways.apply import changed_text
@@ -77,9 +77,9 @@ def questions(
 
 def _read(
     path: Path, day: date, rules: Sequence[str], without_shipped: bool, engine: str, sink: Diagnostics
-) -> tuple[Checker, Subject]:
+) -> tuple[Checker, Intervention]:
     rulebook = open_rulebook(rules, without_shipped)
-    subject = Reader(rulebook).read(the_one(path, sink), sink)
+    subject = InterventionReader(rulebook).read(the_one(path, sink), sink)
     if subject is None:
         raise BrokenFilesError(sink)
     return Checker(rulebook, day, choose_engine(engine)), subject

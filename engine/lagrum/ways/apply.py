@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from lagrum.binding.edit import change_case, remove_records
 from lagrum.model.vocabulary import Vocabulary
 from lagrum.source.text import SourceText
-from lagrum.ways.changes import REMOVED, Change
+from lagrum.ways.changes import REMOVED, DesignChange
 
 
-def changed_text(source: SourceText, vocabulary: Vocabulary, changes: Sequence[Change]) -> str:
+def changed_text(source: SourceText, vocabulary: Vocabulary, changes: Sequence[DesignChange]) -> str:
     """Return the text of an intervention with the changes written in; comments and order are kept.
 
     Raises `UnreadableError` for a text with faults.

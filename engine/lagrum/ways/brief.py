@@ -10,7 +10,7 @@ from lagrum.checking.result import CaseResult, Finding
 
 if TYPE_CHECKING:
     from lagrum.checking.checker import Checker
-    from lagrum.model.intervention import Subject
+    from lagrum.model.intervention import Intervention
 
 MOST_STOPS = 10
 """Of so many things in the way of one intervention the cheapest way is shown."""
@@ -25,7 +25,7 @@ def stands_in_the_way(finding: Finding) -> bool:
     return finding.certainty == "gäller" and (finding.outcome == "hinder" or finding.demand == "inte uppfyllt")
 
 
-def with_ways(checker: Checker, subjects: list[Subject], results: list[CaseResult]) -> list[CaseResult]:
+def with_ways(checker: Checker, subjects: list[Intervention], results: list[CaseResult]) -> list[CaseResult]:
     """Return the results, with the cheapest way past each thing that stands in the way. Most have none."""
     blocked = [k for k, result in enumerate(results) if any(map(stands_in_the_way, result.findings))]
     if not blocked:

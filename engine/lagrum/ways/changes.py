@@ -28,7 +28,7 @@ ALL_SUBSETS = 4
 
 
 @frozen(order=True)
-class Change:
+class DesignChange:
     """One fact that is given another value, or with `REMOVED` a record that is taken away. `cost` is at least 1."""
 
     key: Key
@@ -65,7 +65,7 @@ def fact_of(facts: Facts, key: Key) -> Fact | None:
     return facts.records[post].records[key.index].fields.get(key.path)
 
 
-def changed(facts: Facts, changes: Sequence[Change], renumber: bool = True) -> Facts:
+def changed(facts: Facts, changes: Sequence[DesignChange], renumber: bool = True) -> Facts:
     """Return the facts with some of them changed. What is new stands where the intervention's head does.
 
     With `renumber` the records that are left are counted anew.
@@ -106,7 +106,7 @@ def _one_day(attribute: Attribute, value: Value) -> Value:
     return Range(day, day)
 
 
-class Changes:
+class DesignChanges:
     """The changes that an intervention allows, by the path of the attribute."""
 
     def __init__(self, program: Program, facts: Facts) -> None:
@@ -120,17 +120,17 @@ class Changes:
                     self._limits.setdefault(atom.path, set()).add(int(atom.operand))
                 elif isinstance(atom.operand, str):
                     self._named.setdefault(atom.path, set()).add(atom.operand)
-        self._known: dict[Key, list[Change]] = {}
-        self._below: dict[frozenset[str], list[Change]] = {}
+        self._known: dict[Key, list[DesignChange]] = {}
+        self._below: dict[frozenset[str], list[DesignChange]] = {}
 
-    def below(self, paths: frozenset[str]) -> list[Change]:
+    def below(self, paths: frozenset[str]) -> list[DesignChange]:
         """Return the changes of attributes (and posts) among `paths`, cheapest first."""
         if paths not in self._below:
             self._below[paths] = self._find_below(paths)
         return self._below[paths]
 
-    def _find_below(self, paths: frozenset[str]) -> list[Change]:
-        found: list[Change] = []
+    def _find_below(self, paths: frozenset[str]) -> list[DesignChange]:
+        found: list[DesignChange] = []
         for path in sorted(paths):
             attribute = self._program.rulebook.vocabulary.attributes.get(path)
             if attribute is None or not attribute.changeable or attribute.owner != "insats":
@@ -146,14 +146,14 @@ class Changes:
         found.sort(key=lambda c: c.sort_key)
         return found
 
-    def _of_post(self, post: str) -> Iterator[Change]:
+    def _of_post(self, post: str) -> Iterator[DesignChange]:
         attribute = self._program.rulebook.vocabulary.attributes.get(post)
         if attribute is None or attribute.kind is not Kind.RECORD or not attribute.changeable:
             return
         for row in self._facts.records[post].records:
-            yield Change(Key(post, row.index), REMOVED, attribute.cost + decided(attribute.cost))
+            yield DesignChange(Key(post, row.index), REMOVED, attribute.cost + decided(attribute.cost))
 
-    def _of(self, key: Key, attribute: Attribute) -> Iterator[Change]:
+    def _of(self, key: Key, attribute: Attribute) -> Iterator[DesignChange]:
         fact = fact_of(self._facts, key)
         current = fact.value if fact is not None else None
         if current is not None and attribute.cost >= IDENTITY and attribute.kind is not Kind.SOME_OF:
@@ -162,41 +162,41 @@ class Changes:
         cost = attribute.cost + (decided(attribute.cost) if current is not None else 0)
         match attribute.kind:
             case Kind.BOOLEAN:
-                yield from (Change(key, value, cost) for value in (True, False) if value is not current)
+                yield from (DesignChange(key, value, cost) for value in (True, False) if value is not current)
             case Kind.ONE_OF:
                 named = [v for v in attribute.values if v in self._named.get(key.path, ())]
                 others = [v for v in attribute.values if v not in named]
                 for value in [*named, *others[:1]]:
                     own = attribute.cost_of(value)
                     if value != current and (current is None or own < IDENTITY):
-                        yield Change(key, value, own + (decided(own) if current is not None else 0))
+                        yield DesignChange(key, value, own + (decided(own) if current is not None else 0))
             case Kind.SOME_OF:
                 yield from self._lists(key, attribute, current if isinstance(current, Several) else None)
             case Kind.TEXT:
                 if current is None:
-                    yield Change(key, DESCRIBED, cost)
+                    yield DesignChange(key, DESCRIBED, cost)
             case _:
                 if isinstance(current, Range):
-                    yield from (Change(key, part, cost) for part in self._parts(key.path, current))
+                    yield from (DesignChange(key, part, cost) for part in self._parts(key.path, current))
                 elif key.path in self._limits:
                     limits = sorted(self._limits.get(key.path, ()))
                     for option in number_options(attribute, limits):
-                        yield Change(key, _one_day(attribute, option.value), cost)
+                        yield DesignChange(key, _one_day(attribute, option.value), cost)
 
-    def _lists(self, key: Key, attribute: Attribute, current: Several | None) -> Iterator[Change]:
+    def _lists(self, key: Key, attribute: Attribute, current: Several | None) -> Iterator[DesignChange]:
         named = [v for v in attribute.values if v in self._named.get(key.path, ())]
         chosen = current.chosen if current is not None else frozenset()
         known = decided(attribute.cost) if current is not None else 0
         if current is None or current.open:
             # That there is none at all is more to promise than that there are no others.
-            yield Change(key, Several(chosen), attribute.cost + (0 if chosen else NONE_AT_ALL))
+            yield DesignChange(key, Several(chosen), attribute.cost + (0 if chosen else NONE_AT_ALL))
         drops = range(1, len(chosen) + 1) if len(chosen) <= ALL_SUBSETS else (1, 2)
         for count in drops:
             if count == len(chosen) and attribute.cost >= IDENTITY:
                 break
             for gone in combinations(sorted(chosen), count):
                 nothing = NONE_AT_ALL if count == len(chosen) else 0
-                yield Change(key, Several(chosen - set(gone)), attribute.cost * count + known + nothing)
+                yield DesignChange(key, Several(chosen - set(gone)), attribute.cost * count + known + nothing)
         for value in named:
             if value in chosen or (known and attribute.cost_of(value) >= IDENTITY):
                 continue
@@ -204,9 +204,9 @@ class Changes:
             # target group) more than to leave the old one out.
             own = attribute.cost_of(value)
             cost = own + (decided(own) if known else 0) + (attribute.cost // 4 if chosen else 0)
-            yield Change(key, Several(chosen | {value}), cost + (1 if chosen else 0))
+            yield DesignChange(key, Several(chosen | {value}), cost + (1 if chosen else 0))
             for old in sorted(chosen):
-                yield Change(key, Several(chosen - {old} | {value}), cost)
+                yield DesignChange(key, Several(chosen - {old} | {value}), cost)
 
     def _parts(self, path: str, current: Range) -> Iterator[Range]:
         """Return the parts of an interval that begin and end at limits in it."""

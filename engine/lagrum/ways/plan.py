@@ -12,13 +12,13 @@ from lagrum.binding.edit import value_text
 from lagrum.checking.checker import Brief, Checker
 from lagrum.checking.result import ChangeStep, Stop, Way
 from lagrum.explanation.explain import record_name
-from lagrum.model.intervention import Subject
+from lagrum.model.intervention import Intervention
 from lagrum.model.rule import Rule
 from lagrum.model.vocabulary import TAKES
-from lagrum.ways.changes import REMOVED, Change, changed, fact_of
+from lagrum.ways.changes import REMOVED, DesignChange, changed, fact_of
 from lagrum.ways.report import WaysReport
-from lagrum.ways.search import Outcome, Search, Solution
-from lagrum.ways.trials import SURE, UNKNOWN, Item
+from lagrum.ways.search import Search, SearchOutcome, Solution
+from lagrum.ways.trials import SURE, UNKNOWN, RuleOnRecord
 
 SECONDS = 10.0
 """How long ways are sought for one intervention before the best so far are given."""
@@ -34,12 +34,12 @@ class Ways:
     """The report, and by the number of a way the changes that it is made of."""
 
     report: WaysReport
-    changes: dict[int, tuple[Change, ...]]
+    changes: dict[int, tuple[DesignChange, ...]]
 
 
 def find_ways(
     checker: Checker,
-    subject: Subject,
+    subject: Intervention,
     seconds: float = SECONDS,
     clock: Callable[[], float] = time.monotonic,
     unknowns: bool = True,
@@ -92,7 +92,7 @@ def find_ways(
 
 def ways_past(
     checker: Checker,
-    subject: Subject,
+    subject: Intervention,
     question: str,
     nodes: int,
     seconds: float,
@@ -109,7 +109,7 @@ def ways_past(
     found = []
     if asked:
         outcome = search.find(asked, end, MOST_WAYS, finder.raised)
-        found.append(finder.stop("fråga", asked[0] if len(asked) == 1 else Item(question), outcome))
+        found.append(finder.stop("fråga", asked[0] if len(asked) == 1 else RuleOnRecord(question), outcome))
     found += [
         finder.stop(finder.kind(item), item, search.find([item], end, MOST_WAYS, finder.raised))
         for item in finder.targets
@@ -119,7 +119,7 @@ def ways_past(
 
 def cheapest_ways(
     checker: Checker,
-    subject: Subject,
+    subject: Intervention,
     stops: int,
     nodes: int,
     seconds: float,
@@ -142,26 +142,26 @@ def cheapest_ways(
 class _Finder:
     """Puts what a search finds into words, and lets the evaluators check it."""
 
-    def __init__(self, checker: Checker, subject: Subject, before: Brief, search: Search) -> None:
+    def __init__(self, checker: Checker, subject: Intervention, before: Brief, search: Search) -> None:
         self._checker = checker
         self._subject = subject
         self._search = search
         self._levels = _levels(before)
         self.targets = [item for item, level in sorted(search.before.items()) if level == SURE and self.written(item)]
-        self._raised: dict[frozenset[Change], frozenset[str]] = {}
-        self.numbered: dict[int, tuple[Change, ...]] = {}
+        self._raised: dict[frozenset[DesignChange], frozenset[str]] = {}
+        self.numbered: dict[int, tuple[DesignChange, ...]] = {}
 
-    def written(self, item: Item) -> bool:
+    def written(self, item: RuleOnRecord) -> bool:
         """Whether an item is about the intervention or a record that is written."""
         rule = self._checker.program.rules[item.rule]
         return not rule.record or item.index < len(self._rows(rule.record))
 
-    def kind(self, item: Item) -> str:
+    def kind(self, item: RuleOnRecord) -> str:
         """Return »hinder«, »krav« or »okänt«."""
         outcome = self._checker.program.rules[item.rule].outcome
         return outcome.value if self._search.before.get(item) == SURE and outcome else "okänt"
 
-    def is_demand(self, item: Item) -> bool:
+    def is_demand(self, item: RuleOnRecord) -> bool:
         rule = self._checker.program.rules[item.rule]
         return rule.requires is not None and self.written(item)
 
@@ -169,7 +169,7 @@ class _Finder:
         found = self._subject.facts.records.get(post)
         return found.records if found is not None else ()
 
-    def raised(self, changes: frozenset[Change]) -> frozenset[str]:
+    def raised(self, changes: frozenset[DesignChange]) -> frozenset[str]:
         """Return the rules that are an obstacle, demand or question after the changes, and more than before."""
         if changes not in self._raised:
             facts = changed(self._subject.facts, sorted(changes, key=lambda c: c.sort_key))
@@ -177,7 +177,7 @@ class _Finder:
             self._raised[changes] = frozenset(r for r, level in after.items() if level > self._levels.get(r, 0))
         return self._raised[changes]
 
-    def stop(self, kind: str, item: Item | None, outcome: Outcome) -> Stop:
+    def stop(self, kind: str, item: RuleOnRecord | None, outcome: SearchOutcome) -> Stop:
         """Return what stands in the way with its ways; `item` None is the whole intervention."""
         rule = self._checker.program.rules[item.rule] if item is not None else None
         return Stop(
@@ -195,7 +195,7 @@ class _Finder:
         rows = self._subject.facts.records[post].records if post and post in self._subject.facts.records else ()
         return record_name(post, rows[index], len(rows)) if 0 <= index < len(rows) else ""
 
-    def _way(self, solution: Solution, item: Item | None) -> Way:
+    def _way(self, solution: Solution, item: RuleOnRecord | None) -> Way:
         number = len(self.numbered) + 1
         self.numbered[number] = tuple(step.change for step in solution.steps)
         # What removes the obstacle itself comes before what that in its turn asks for.
@@ -203,7 +203,7 @@ class _Finder:
         steps = sorted(solution.steps, key=lambda s: s.item not in first)
         return Way(number=number, cost=solution.cost, steps=[self._step(s.change, s.item.rule) for s in steps])
 
-    def _step(self, change: Change, name: str) -> ChangeStep:
+    def _step(self, change: DesignChange, name: str) -> ChangeStep:
         rule = self._checker.program.rules[name]
         attribute = self._checker.program.rulebook.vocabulary.attributes[change.key.path]
         post = change.key.path.split(".", 1)[0]

@@ -22,8 +22,8 @@ from lagrum.explanation.options import Key
 from lagrum.explanation.what_if import Trial
 from lagrum.model.facts import Facts, Range, Value
 from lagrum.model.formula import RULE
-from lagrum.ways.changes import REMOVED, Change, Changes, changed
-from lagrum.ways.trials import MAYBE, NOTHING, UNKNOWN, Item, Trials
+from lagrum.ways.changes import REMOVED, DesignChange, DesignChanges, changed
+from lagrum.ways.trials import MAYBE, NOTHING, UNKNOWN, RuleOnRecord, Trials
 
 MAX_REMEDY = 3
 """Most changes in one remedy of one item."""
@@ -50,8 +50,8 @@ NEAR = 1.5
 class Step:
     """A change, and the item that it was made for."""
 
-    change: Change
-    item: Item
+    change: DesignChange
+    item: RuleOnRecord
 
 
 @frozen
@@ -65,7 +65,7 @@ class Solution:
         return _cost(self.steps)
 
     @property
-    def changes(self) -> frozenset[Change]:
+    def changes(self) -> frozenset[DesignChange]:
         return frozenset(step.change for step in self.steps)
 
     @property
@@ -74,7 +74,7 @@ class Solution:
 
 
 @frozen
-class Outcome:
+class SearchOutcome:
     """What a search found, cheapest first. `complete`: nothing cheaper can have been overlooked.
 
     With `complete` and no solution there is none among the facts that can be changed.
@@ -93,7 +93,7 @@ _Node = tuple[int, int, tuple[Step, ...], frozenset[str]]
 """Cost, number (a tie goes to the first), steps, and rules that may not even be possible."""
 
 
-def _changes_of(steps: tuple[Step, ...]) -> frozenset[Change]:
+def _changes_of(steps: tuple[Step, ...]) -> frozenset[DesignChange]:
     return frozenset(step.change for step in steps)
 
 
@@ -101,7 +101,7 @@ def _cost(steps: Sequence[Step]) -> int:
     return sum(step.change.cost for step in steps)
 
 
-def nothing(changes: frozenset[Change]) -> frozenset[str]:
+def nothing(changes: frozenset[DesignChange]) -> frozenset[str]:
     """Raise nothing, whatever is changed."""
     return frozenset()
 
@@ -121,20 +121,20 @@ class Search:
         self._clock = clock
         self._nodes = nodes
         self._trials = Trials(evaluator, facts)
-        self._changes = Changes(self._program, facts)
+        self._changes = DesignChanges(self._program, facts)
         self._memory = Memory()
-        self._tried: dict[frozenset[Change], dict[Item, int]] = {}
-        self._states: dict[frozenset[Change], _State] = {}
+        self._tried: dict[frozenset[DesignChange], dict[RuleOnRecord, int]] = {}
+        self._states: dict[frozenset[DesignChange], _State] = {}
         self._complete = True
         self.before = self._levels(())
 
     def find(
         self,
-        targets: Sequence[Item],
+        targets: Sequence[RuleOnRecord],
         deadline: float,
         most: int = 3,
-        raised: Callable[[frozenset[Change]], frozenset[str]] = nothing,
-    ) -> Outcome:
+        raised: Callable[[frozenset[DesignChange]], frozenset[str]] = nothing,
+    ) -> SearchOutcome:
         """Return up to `most` solutions.
 
         `raised` tells which rules a set of changes raises that only a whole check sees; then more is changed until
@@ -149,26 +149,26 @@ class Search:
                 best = found[0].cost
                 if most > 1:
                     found = self._within(wanted, int(best * NEAR) + 2, deadline, most, raised)
-                return Outcome(tuple(sorted(found, key=lambda s: s.cost)), self._complete)
+                return SearchOutcome(tuple(sorted(found, key=lambda s: s.cost)), self._complete)
             if self._clock() > deadline and budget != BUDGETS[-1]:
                 self._complete = False
                 break
-        return Outcome((), self._complete)
+        return SearchOutcome((), self._complete)
 
     def together(
         self,
-        parts: Sequence[Outcome],
-        targets: Sequence[Item],
+        parts: Sequence[SearchOutcome],
+        targets: Sequence[RuleOnRecord],
         deadline: float,
         most: int = 3,
-        raised: Callable[[frozenset[Change]], frozenset[str]] = nothing,
-    ) -> Outcome:
+        raised: Callable[[frozenset[DesignChange]], frozenset[str]] = nothing,
+    ) -> SearchOutcome:
         """Return up to `most` solutions for all targets, of which `parts` are the solutions one by one.
 
         Those put together are a solution in most cases, and bound what a cheaper one may cost.
         """
         wanted = frozenset(targets)
-        joined: dict[frozenset[Change], tuple[Step, ...]] = {}
+        joined: dict[frozenset[DesignChange], tuple[Step, ...]] = {}
         for chosen in islice(product(*(part.solutions for part in parts)), MAX_JOINED):
             steps = {step.change.key: step for solution in chosen for step in solution.steps}
             if all(steps[s.change.key].change == s.change for solution in chosen for s in solution.steps):
@@ -186,15 +186,15 @@ class Search:
         for solution in sorted(found, key=lambda s: s.cost):
             distinct.setdefault(solution.keys, solution)
         best = list(distinct.values())
-        return Outcome(tuple(s for s in best if s.cost <= best[0].cost * NEAR + 2)[:most], self._complete)
+        return SearchOutcome(tuple(s for s in best if s.cost <= best[0].cost * NEAR + 2)[:most], self._complete)
 
     def _within(
         self,
-        wanted: frozenset[Item],
+        wanted: frozenset[RuleOnRecord],
         budget: int,
         deadline: float,
         most: int,
-        raised: Callable[[frozenset[Change]], frozenset[str]],
+        raised: Callable[[frozenset[DesignChange]], frozenset[str]],
         start: Sequence[tuple[Step, ...]] = ((),),
     ) -> list[Solution]:
         """Return up to `most` solutions that cost no more than `budget`, the cheapest first, from where to `start`."""
@@ -252,7 +252,7 @@ class Search:
         if _changes_of(heap[0][2]) not in self._tried:
             self._try([node[2] for node in heapq.nsmallest(AT_ONCE, heap)])
 
-    def _levels(self, steps: tuple[Step, ...]) -> dict[Item, int]:
+    def _levels(self, steps: tuple[Step, ...]) -> dict[RuleOnRecord, int]:
         """Return what stands in the way after some steps."""
         changes = _changes_of(steps)
         if changes not in self._tried:
@@ -264,7 +264,9 @@ class Search:
         made = self._trials.levels([sorted(c, key=lambda c: c.sort_key) for c in new])
         self._tried.update(zip(new, made, strict=True))
 
-    def _open(self, levels: dict[Item, int], wanted: frozenset[Item], more: frozenset[str] = frozenset()) -> list[Item]:
+    def _open(
+        self, levels: dict[RuleOnRecord, int], wanted: frozenset[RuleOnRecord], more: frozenset[str] = frozenset()
+    ) -> list[RuleOnRecord]:
         """Return what is left to remove: the targets first, then what the changes have raised.
 
         What only may apply counts for the rules in `more`.
@@ -279,7 +281,7 @@ class Search:
         return [*targets, *sorted(raised)]
 
     def _shortest(
-        self, steps: tuple[Step, ...], wanted: frozenset[Item], more: frozenset[str] = frozenset()
+        self, steps: tuple[Step, ...], wanted: frozenset[RuleOnRecord], more: frozenset[str] = frozenset()
     ) -> tuple[Step, ...]:
         """Return the steps without those that turned out to be needless."""
         while len(steps) > 1:
@@ -292,8 +294,8 @@ class Search:
         return steps
 
     def _remedies(
-        self, item: Item, given: frozenset[Change], allowed: int, budget: int, deadline: float
-    ) -> Iterator[tuple[Change, ...]]:
+        self, item: RuleOnRecord, given: frozenset[DesignChange], allowed: int, budget: int, deadline: float
+    ) -> Iterator[tuple[DesignChange, ...]]:
         """Yield the smallest sets of changes, besides those `given`, after which an item is no more than `allowed`.
 
         Those that cost more than `budget` are left out.
@@ -312,7 +314,7 @@ class Search:
         ]
         plain = [c for c in free if not _is_apart(c)]
         other = [c for c in free if _is_apart(c)]
-        found: list[tuple[Change, ...]] = []
+        found: list[tuple[DesignChange, ...]] = []
         # An age that is limited and a record that is gone make another set of cases; the rest is tried on the same.
         apart = frozenset(filter(_is_apart, given))
         state = self._state(apart)
@@ -329,7 +331,7 @@ class Search:
             mixed, mixed_left = self._mixed(free, other, size, budget, found), MAX_MIXED
             while batch := _take(mixed, min(MIXED_PART, mixed_left)):
                 mixed_left -= len(batch)
-                alike: dict[frozenset[Change], list[tuple[Change, ...]]] = {}
+                alike: dict[frozenset[DesignChange], list[tuple[DesignChange, ...]]] = {}
                 for chosen in batch:
                     alike.setdefault(apart.union(filter(_is_apart, chosen)), []).append(chosen)
                 good = {s for a, b in alike.items() for s in self._state(a).good(item, names, b, settled, allowed)}
@@ -344,24 +346,24 @@ class Search:
 
     @staticmethod
     def _mixed(
-        free: Sequence[Change],
-        other: Sequence[Change],
+        free: Sequence[DesignChange],
+        other: Sequence[DesignChange],
         size: int,
         budget: int,
-        found: Sequence[tuple[Change, ...]],
-    ) -> Iterator[tuple[Change, ...]]:
+        found: Sequence[tuple[DesignChange, ...]],
+    ) -> Iterator[tuple[DesignChange, ...]]:
         """Yield the sets with at least one change of age or removed record."""
         rest = set(other)
         for chosen in _sets(free, size, budget, found) if rest else ():
             if not rest.isdisjoint(chosen):
                 yield chosen
 
-    def _state(self, given: frozenset[Change]) -> _State:
+    def _state(self, given: frozenset[DesignChange]) -> _State:
         if given not in self._states:
             self._states[given] = self._make_state(given)
         return self._states[given]
 
-    def _make_state(self, given: frozenset[Change]) -> _State:
+    def _make_state(self, given: frozenset[DesignChange]) -> _State:
         facts = changed(self._facts, sorted(given), renumber=False) if given else self._facts
         instances = make_instances(self._program, facts)
         conclusions = self._evaluator.evaluate(instances)
@@ -376,12 +378,12 @@ class _State:
 
     def good(
         self,
-        item: Item,
+        item: RuleOnRecord,
         names: Sequence[str],
-        sets: Sequence[tuple[Change, ...]],
-        settled: Sequence[Change],
+        sets: Sequence[tuple[DesignChange, ...]],
+        settled: Sequence[DesignChange],
         allowed: int,
-    ) -> list[tuple[Change, ...]]:
+    ) -> list[tuple[DesignChange, ...]]:
         """Return the sets after which, together with what is `settled`, an item is no more than `allowed`.
 
         Changes that make another set of cases have been made already.
@@ -424,21 +426,21 @@ class _State:
         return [chosen for number, chosen in enumerate(sets) if not bad >> number & 1] if bad != full else []
 
 
-def _is_apart(change: Change) -> bool:
+def _is_apart(change: DesignChange) -> bool:
     """Whether a change makes another set of cases: an age that is limited, or a record that is gone."""
     return change.value == REMOVED or isinstance(change.value, Range)
 
 
 def _sets(
-    changes: Sequence[Change], size: int, budget: int, found: Sequence[tuple[Change, ...]]
-) -> Iterator[tuple[Change, ...]]:
+    changes: Sequence[DesignChange], size: int, budget: int, found: Sequence[tuple[DesignChange, ...]]
+) -> Iterator[tuple[DesignChange, ...]]:
     """Yield the sets of `size` changes of different facts within a budget that hold none of those `found`.
 
     `changes` come cheapest first.
     """
     smaller = [frozenset(f) for f in found]
 
-    def grow(chosen: tuple[Change, ...], start: int, left: int) -> Iterator[tuple[Change, ...]]:
+    def grow(chosen: tuple[DesignChange, ...], start: int, left: int) -> Iterator[tuple[DesignChange, ...]]:
         wanting = size - len(chosen)
         if not wanting:
             members = set(chosen)
@@ -463,5 +465,5 @@ def _bits(numbers: Sequence[int], count: int) -> int:
     return int.from_bytes(found, "little")
 
 
-def _take(sets: Iterator[tuple[Change, ...]], most: int) -> list[tuple[Change, ...]]:
+def _take(sets: Iterator[tuple[DesignChange, ...]], most: int) -> list[tuple[DesignChange, ...]]:
     return list(islice(sets, most))

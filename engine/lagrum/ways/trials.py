@@ -11,7 +11,7 @@ from lagrum.evaluation.program import DEMAND, Program
 from lagrum.model.facts import Facts
 from lagrum.model.formula import RULE
 from lagrum.model.rule import Outcome
-from lagrum.ways.changes import Change, changed
+from lagrum.ways.changes import DesignChange, changed
 
 NOTHING, MAYBE, UNKNOWN, SURE = 0, 1, 2, 3
 """How much a rule stands in the way: not at all (or a demand that is met); it may apply; it applies, and whether it is
@@ -19,7 +19,7 @@ met is unknown (or it is an open question); it forbids, or is not met."""
 
 
 @frozen(order=True)
-class Item:
+class RuleOnRecord:
     """A rule on the intervention (index -1) or on one of the records of its post, counted from 0.
 
     The index after those of the written records stands for all that may exist without being written.
@@ -43,9 +43,9 @@ class Trials:
         ]
         self._number = {post: k for k, post in enumerate(self._program.records)}
 
-    def levels(self, sets: Sequence[Sequence[Change]]) -> list[dict[Item, int]]:
+    def levels(self, sets: Sequence[Sequence[DesignChange]]) -> list[dict[RuleOnRecord, int]]:
         """Return, for each set of changes, how much each item stands in the way; those that do not are left out."""
-        found: list[dict[Item, int]] = [{} for _ in sets]
+        found: list[dict[RuleOnRecord, int]] = [{} for _ in sets]
         made = [make_instances(self._program, changed(self._facts, changes, renumber=False)) for changes in sets]
         shapes: dict[tuple[tuple[int, ...], ...], list[int]] = {}
         for number, instances in enumerate(made):
@@ -61,9 +61,9 @@ class Trials:
     def _shape(self, instances: Instances) -> tuple[tuple[int, ...], ...]:
         return tuple(tuple(i.record.index for i in instances.records[post]) for post in self._program.records)
 
-    def _bits(self, planes: Planes, shape: tuple[tuple[int, ...], ...]) -> dict[Item, list[tuple[int, int]]]:
+    def _bits(self, planes: Planes, shape: tuple[tuple[int, ...], ...]) -> dict[RuleOnRecord, list[tuple[int, int]]]:
         """Return, by item, levels with the bits of the sets that give them."""
-        found: dict[Item, list[tuple[int, int]]] = {}
+        found: dict[RuleOnRecord, list[tuple[int, int]]] = {}
         slot = self._evaluator.slot
         for rule in self._rules:
             at = slot(rule.record, RULE + rule.name)
@@ -78,7 +78,7 @@ class Trials:
                 surely, possibly = a[at] & present, b[at] & possible
                 if not possibly:
                     continue
-                levels = found.setdefault(Item(rule.name, index), [])
+                levels = found.setdefault(RuleOnRecord(rule.name, index), [])
                 levels.append((MAYBE, possibly & ~surely))
                 if rule.outcome is Outcome.OBSTACLE:
                     levels.append((SURE, surely))

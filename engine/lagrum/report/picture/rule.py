@@ -24,11 +24,11 @@ WIDE = 640
 
 
 @dataclass(slots=True)
-class Tree:
+class BoxTree:
     """A box and what it is made of, to its right."""
 
     box: Box
-    parts: list[Tree] = field(default_factory=list)
+    parts: list[BoxTree] = field(default_factory=list)
 
     @property
     def height(self) -> int:
@@ -132,26 +132,26 @@ class _Drawing:
         self._place(tree, LEFT, self.y)
         self.y += tree.height + SECTION
 
-    def _tree(self, formula: Formula, record: str) -> Tree:
+    def _tree(self, formula: Formula, record: str) -> BoxTree:
         match formula:
             case And() | Or() if len(groups := pieces(formula)) > 1:
                 word = "och" if isinstance(formula, And) else "eller"
-                return Tree(Box([word], "joint", bold=1), [self._tree(g, record) for g in groups])
+                return BoxTree(Box([word], "joint", bold=1), [self._tree(g, record) for g in groups])
             case Ref(name, negated) if name in self.rulebook.quantifiers:
                 quantifier = self.rulebook.quantifiers[name]
                 head = f"{'inte ' if negated else ''}det finns {quantifier.record} där"
-                return Tree(Box(wrapped(head, 220), "joint"), [self._tree(quantifier.condition, quantifier.record)])
+                return BoxTree(Box(wrapped(head, 220), "joint"), [self._tree(quantifier.condition, quantifier.record)])
             case Ref(name):
                 phrase = name.removeprefix(CONCEPT)
                 link = self._link(phrase) if phrase in self._defined else ""
-                return Tree(Box(wrapped(self.writer.condition(formula, record)), "concept", link=link))
+                return BoxTree(Box(wrapped(self.writer.condition(formula, record)), "concept", link=link))
         text = "alltid" if formula == ALWAYS else self.writer.condition(formula, record)
-        return Tree(Box(wrapped(text), "atom"))
+        return BoxTree(Box(wrapped(text), "atom"))
 
     def _link(self, phrase: str) -> str:
         return f"begrepp-{self._number[phrase]}"
 
-    def _place(self, tree: Tree, x: int, y: int) -> None:
+    def _place(self, tree: BoxTree, x: int, y: int) -> None:
         box = self.picture.add(tree.box, x, y + (tree.height - tree.box.height) // 2)
         inner = box.right + COLUMN
         start = y + (tree.height - sum(p.height + GAP for p in tree.parts) + GAP) // 2 if tree.parts else y

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable
 from datetime import date
 from typing import Any
 
-from lagrum.language.faults import SyntaxFault
+from lagrum.language.faults import LineError
 from lagrum.language.values import UNBOUNDED, parse_values
 from lagrum.model.facts import Fact, Facts, Place, Range, Record, RecordList, Several, Value
 from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
@@ -113,7 +113,7 @@ def _phrase(value: str) -> str:
     """Return a value of a list as it may stand without quotes, else with them."""
     try:
         items = parse_values(value)
-    except SyntaxFault:
+    except LineError:
         return f'"{value}"'
     return value if len(items) == 1 and items[0].kind == "phrase" and items[0].text == value else f'"{value}"'
 
