@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 from lagrum.base.frozen import frozen
 from lagrum.checking.findings import Results
-from lagrum.checking.groups import Demand, groups
+from lagrum.checking.outlines import Outline, outlines
 from lagrum.evaluation.bitsliced import BATCH, BitSlicedEvaluator
 from lagrum.evaluation.conclusions import Asked, Concluded, Conclusions, EnginesDifferError, Evaluator, Relevant
 from lagrum.evaluation.engines import TOGETHER, EngineChoice, EngineName
 from lagrum.evaluation.instances import make_instances
-from lagrum.evaluation.program import ANSWER, DEMAND, compile_program
+from lagrum.evaluation.program import compile_program
 from lagrum.evaluation.relevance import FastEvaluator
-from lagrum.evaluation.truth import UNKNOWN, WORD, YES
+from lagrum.evaluation.truth import WORD
 from lagrum.explanation.explain import Explainer, Memory
 from lagrum.model.formula import RULE
 from lagrum.model.intervention import Intervention
-from lagrum.model.rule import Outcome, Rule
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.state import State, worst_state
-from lagrum.rulebook.standing import standing
 
 if TYPE_CHECKING:
     from lagrum.checking.result import CaseResult
@@ -50,17 +48,6 @@ ENGINES: Final[dict[EngineName, Callable[[Checker], Evaluator]]] = {
     "facit": _facit,
 }
 """How each evaluator is made; `evaluation/engines` says which run together."""
-
-
-@frozen
-class Outline:
-    """One finding that something in the draft ties to, in brief. The names are those of `Finding`."""
-
-    rule: Rule
-    outcome: str
-    sure: bool
-    demand: Demand | None
-    open: bool
 
 
 @frozen
@@ -149,7 +136,7 @@ class Checker:
             return []
         results = Results(self.program, self._memory)
         return [
-            results.of(subject, explainer, relevant, self.program.rules if everything else relevant.rules, everything)
+            results.of(subject, explainer, relevant, everything)
             for subject, explainer, relevant in self._sifted(subjects)
         ]
 
@@ -167,31 +154,7 @@ class Checker:
                 yield subject, Explainer(self.program, facts, instances, conclusions, self._memory), relevant
 
     def _brief(self, explainer: Explainer, relevant: Relevant) -> Brief:
-        """Return an intervention in brief: the findings of `findings.Results` without what explains them."""
-        outlines: list[Outline] = []
-        asked: set[str] = set()
-        for name in relevant.rules:
-            rule = self.program.rules[name]
-            if rule.outcome is None:
-                continue
-            tied = relevant.tied.get(name, frozenset())
-            for group in groups(rule, self.program, explainer.instances, explainer.conclusions, tied):
-                if not group.tied:
-                    continue
-                outcome = rule.outcome
-                if outcome is Outcome.QUESTION and self._settled(rule, group.at, explainer.conclusions):
-                    outcome = Outcome.NOTE
-                outlines.append(Outline(rule, outcome.value, group.applies == YES, group.demand, group.open))
-                if group.open:
-                    keys = explainer.deciding((RULE if group.applies == UNKNOWN else DEMAND) + rule.name, group.at)
-                    asked.update(map(explainer.question, keys))
-        return Brief(_state(outlines), outlines, sorted(asked))
-
-    def _settled(self, rule: Rule, at: int, conclusions: Conclusions) -> bool:
-        """Whether an answer to a question surely settles it."""
-        place = standing(self.program.rulebook, rule.name, self.program.day)
-        return any(conclusions.at(ANSWER + answer.name, at) == YES for answer in place.usable)
-
-
-def _state(outlines: Sequence[Outline]) -> State:
-    return worst_state((o.outcome, o.sure, o.demand, o.open) for o in outlines)
+        found = list(outlines(self.program, explainer, relevant))
+        asked = {explainer.question(key) for outline in found for key in outline.keys}
+        state = worst_state((o.outcome, o.sure, o.demand, o.open) for o in found)
+        return Brief(state, found, sorted(asked))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lagrum.checking.groups import Group, groups
+from lagrum.checking.outlines import Outline, outlines
 from lagrum.checking.result import (
     Answer,
     AnswerEffects,
@@ -46,18 +46,13 @@ class Results:
         self._memory = memory
 
     def of(
-        self, subject: Intervention, explainer: Explainer, relevant: Relevant, chosen: Iterable[str], everything: bool
+        self, subject: Intervention, explainer: Explainer, relevant: Relevant, everything: bool = False
     ) -> CaseResult:
-        """Return the result of the rules `chosen`; findings that nothing ties to only when `everything` is wanted."""
-        made: list[tuple[Finding, str, int, list[Key]]] = []
-        for name in chosen:
-            rule = self.program.rules[name]
-            if rule.outcome is None:
-                continue
-            tied = relevant.tied.get(name, frozenset())
-            for group in groups(rule, self.program, explainer.instances, explainer.conclusions, tied):
-                if group.tied or everything:
-                    made.append(self._finding(rule, group, explainer))
+        """Return the result in full; findings that nothing in the draft ties to only when `everything` is wanted."""
+        made = [
+            (self._finding(outline, explainer), outline.name, outline.group.at, list(outline.keys))
+            for outline in outlines(self.program, explainer, relevant, everything)
+        ]
         weight = _weights([m[0] for m in made])
         made.sort(key=lambda m: _sort_key(m[0], weight[m[0].rule]))
         findings = [m[0] for m in made]
@@ -75,11 +70,10 @@ class Results:
             met=len({f.rule for f in findings if f.demand == "uppfyllt"}),
         )
 
-    def _finding(self, rule: Rule, group: Group, explainer: Explainer) -> tuple[Finding, str, int, list[Key]]:
+    def _finding(self, outline: Outline, explainer: Explainer) -> Finding:
+        rule, group, name = outline.rule, outline.group, outline.name
         assert rule.outcome is not None
         at = group.at
-        name = RULE + rule.name if group.applies == UNKNOWN else DEMAND + rule.name
-        keys = explainer.deciding(name, at) if group.open else []
         support = explainer.support(CONDITION + rule.name, at)
         if group.demand == "inte uppfyllt" and rule.requires is not None:
             support = _joined(support, explainer.support(DEMAND + rule.name, at, NO))
@@ -90,7 +84,7 @@ class Results:
             rule=rule.name,
             title=rule.title,
             outcome=rule.outcome.value,
-            certainty="gäller" if group.applies == YES else "kan gälla",
+            certainty="gäller" if outline.sure else "kan gälla",
             demand=group.demand,
             subject=group.subject,
             part=group.part,
@@ -100,7 +94,7 @@ class Results:
             message=rule.message,
             reason=rule.reason,
             triggers=[_trigger(path, place) for path, place in support],
-            undecided=[self._undecided(rule, name, at, key, explainer) for key in keys],
+            undecided=[self._undecided(rule, name, at, key, explainer) for key in outline.keys],
             tied=group.tied,
             level=rule.level,
             addressees=list(rule.addressees),
@@ -112,8 +106,8 @@ class Results:
             answer=None,
         )
         if rule.outcome is Outcome.QUESTION:
-            finding = self._answered(finding, at, explainer.conclusions)
-        return finding, name, at, keys
+            finding = self._answered(finding, outline, explainer.conclusions)
+        return finding
 
     def _identity(self, rule: Rule, at: int, explainer: Explainer) -> str:
         """Return the identity of a question: its rule and the facts that decide it, in normal form.
@@ -127,38 +121,32 @@ class Results:
         facts = "|".join(explainer.decisive(rule.condition, at))
         return f"{rule.name}-{hashlib.sha256(facts.encode()).hexdigest()[:6]}"
 
-    def _answered(self, finding: Finding, at: int, conclusions: Conclusions) -> Finding:
+    def _answered(self, finding: Finding, outline: Outline, conclusions: Conclusions) -> Finding:
         """Return the finding of a question as its answers leave it.
 
         An answer whose condition surely holds turns the question into an upplysning. One that only may hold leaves it
         open and is mentioned; one that has expired, or that was given on another wording, opens it again.
         """
+        if (answer := outline.settled_by) is not None:
+            given = AnswerGiven(
+                id=answer.name,
+                title=answer.title,
+                text=answer.text,
+                reason=answer.reason,
+                body=answer.body,
+                kind=answer.kind,
+                source=answer.source,
+                decided=answer.decided.isoformat(),
+                valid_to=answer.validity.last.isoformat() if answer.validity.last else "",
+            )
+            return replace(
+                finding, outcome=Outcome.NOTE.value, question_status="besvarad", message=answer.text, answer=given
+            )
         place = standing(self.program.rulebook, finding.rule, self.program.day)
-        note = place.note
-        for answer in place.usable:
-            value = conclusions.at(ANSWER + answer.name, at)
-            if value == YES:
-                return replace(
-                    finding,
-                    outcome=Outcome.NOTE.value,
-                    question_status="besvarad",
-                    message=answer.text,
-                    answer=AnswerGiven(
-                        id=answer.name,
-                        title=answer.title,
-                        text=answer.text,
-                        reason=answer.reason,
-                        body=answer.body,
-                        kind=answer.kind,
-                        source=answer.source,
-                        decided=answer.decided.isoformat(),
-                        valid_to=answer.validity.last.isoformat() if answer.validity.last else "",
-                    ),
-                )
-            if value == UNKNOWN:
-                note = note or f"svaret »{answer.name}« kan gälla; det beror på det som är okänt"
+        open_still = (a for a in place.usable if conclusions.at(ANSWER + a.name, outline.group.at) == UNKNOWN)
+        depends = next((f"svaret »{a.name}« kan gälla; det beror på det som är okänt" for a in open_still), "")
         status: QuestionStatus = "omprövas" if place.status == "omprövas" else "öppen"
-        return replace(finding, question_status=status, question_note=note)
+        return replace(finding, question_status=status, question_note=place.note or depends)
 
     def _versions(self, rule: Rule) -> list[str]:
         """Return, per cited act, through which amendment the text was consolidated that the rule was encoded from."""
