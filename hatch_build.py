@@ -21,13 +21,13 @@ MAKE = """
 from pathlib import Path
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.interventions.find import find_interventions
-from lagrum.interventions.read import Reader
+from lagrum.interventions.read import InterventionReader
 from lagrum.language.values import parse_whole
 from lagrum.rulebook.kept import cached_rulebook
 
 sink = Diagnostics()
 rulebook = cached_rulebook([Path("rules")], sink)
-reader = Reader(rulebook)
+reader = InterventionReader(rulebook)
 for path in find_interventions([Path("cases")], sink):
     reader.read(path, sink)
 parse_whole("ett värde")  # the shipped interventions need no grammar for theirs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -13,7 +14,7 @@ def write(root: Path, name: str, form: str = "rådgivning") -> Path:
     """Write an intervention: rådgivning reaches no limit, kontaktfamilj is a hinder, rådgivnig is no form."""
     path = root / f"{name}.insats"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(CASE.format(id="nora/x", form=form), "utf-8")
+    path.write_text(CASE.format(id=f"nora/{re.sub('[^a-z]', '-', name)}", form=form), "utf-8")
     return path
 
 

@@ -53,13 +53,10 @@ def check_found(
     """
     reader = InterventionReader(rulebook)
     ids = Ids()
-    subjects = [reader.bind(InterventionBytes(STDIN_NAME, stdin), sink)] if stdin is not None else []
-    for path in files:
-        subject = reader.read(path, sink)
-        if subject is not None and not ids.taken(subject.id, subject.file, sink):
-            subjects.append(subject)
+    read = [reader.bind(InterventionBytes(STDIN_NAME, stdin), sink)] if stdin is not None else []
+    read += [reader.read(path, sink) for path in files]
+    chosen = [s for s in read if s is not None and (s.file == STDIN_NAME or not ids.taken(s.id, s.file, sink))]
     checker = Checker(rulebook, day, engine)
-    chosen = [s for s in subjects if s is not None]
     results = [
         accept(result, subject.deviations, checker.program.rules, day, sink)
         for subject, result in zip(chosen, checker.check_all(chosen, everything), strict=True)

@@ -39,7 +39,7 @@ def hamta(
     for act in acts_named(lagar):
         found = fetch(act, till, fran, timeout)
         if found.path is None:
-            complain(f"{found.act} ({found.number}) kunde inte hämtas: {found.reason}")
+            complain(f"{found.act} ({found.number}) kunde inte hämtas: {found.reason}", found.help)
             failed = True
         else:
             emit(f"{found.act} ({found.number}) → {found.path}\n")

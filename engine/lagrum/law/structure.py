@@ -23,12 +23,16 @@ class Structure:
     points: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
     def labels(self, stycke: int | None) -> tuple[str, ...]:
-        """The point labels of one stycke, or of all stycken for None."""
+        """Return the point labels of one stycke, or of all stycken for None."""
         return tuple(label for number, labels in self.points if stycke in (None, number) for label in labels)
 
 
 def format_structure(structure: Structure | None) -> str:
-    """``3;1=1-8;3=1,2,2 a``; ``-`` for None."""
+    """Return a structure in its short form; ``-`` for None. Runs of three numbers and more are joined.
+
+    >>> format_structure(Structure(3, ((1, ("1", "2", "3", "4")), (3, ("1", "2", "2 a")))))
+    '3;1=1-4;3=1,2,2 a'
+    """
     if structure is None:
         return "-"
     head = "*" if structure.stycken is None else str(structure.stycken)
@@ -36,7 +40,7 @@ def format_structure(structure: Structure | None) -> str:
 
 
 def parse_structure(text: str) -> Structure | None:
-    """The opposite of `format_structure`. Raises ValueError."""
+    """Return the structure of a short form: the opposite of `format_structure`. Raises ValueError."""
     if text == "-":
         return None
     head, *rest = text.split(";")

@@ -147,6 +147,7 @@ class Fetched:
     number: str
     path: Path | None
     reason: str = ""
+    help: str = ""
 
 
 def acts_named(names: Sequence[str]) -> list[Act]:
@@ -171,7 +172,8 @@ def fetch(act: Act, folder: str, address: str, timeout: float) -> Fetched:
     try:
         path = fetch_statute(act.number, base_url=address or DEFAULT_BASE_URL, cache_dir=place, timeout=timeout)
     except (FetchError, OSError) as error:
-        return Fetched(act.short, act.number, None, str(error))
+        help = error.help if isinstance(error, FetchError) else ""
+        return Fetched(act.short, act.number, None, str(error), help)
     return Fetched(act.short, act.number, path)
 
 
