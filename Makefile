@@ -53,7 +53,7 @@ test-snabb: $(DEV) ## run the fast tests only
 # As a user would, today and with every process, from nothing kept: no file is broken, and the two evaluators agree on
 # each intervention. What is found is not judged here; tests/golden/ holds that, on a fixed day.
 katalog: $(RUNTIME) ## check the shipped catalogue as a user would
-	LAGRUM_INGEN_CACHE=1 $(BIN)/lagrum katalog cases/ --grans aldrig
+	LAGRUM_INGEN_CACHE=1 $(BIN)/lagrum katalog cases/ --motor båda --grans aldrig
 
 lint: $(DEV) ## ruff, formatting and types
 	$(PY) -m ruff check .

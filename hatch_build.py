@@ -1,7 +1,7 @@
 """What the wheel carries besides the sources: the bound rulebook, and the parsers' tables.
 
 A job in CI begins with an empty cache each time; without these it would parse all the rules before it checks anything.
-They are what lagrum itself keeps in its cache (`rulebook_cache`, `language/grammar`), named by what they are made of,
+They are what lagrum itself keeps in its cache (`rulebook/kept`, `language/grammar`), named by what they are made of,
 so that a wheel whose rules have been changed by hand passes them over. They cannot be made where Lark is not installed:
 then the wheel is built without them, and is slower at first.
 """

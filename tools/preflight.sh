@@ -55,7 +55,7 @@ fi
     [ $# -gt 0 ] && printf 'On Debian or Ubuntu:\n  sudo apt-get install %s\n' "$*"
     case $version in
     3.11 | 3.12 | '') ;;
-    *) printf 'Without a compiler, "%s -m pip install ." still gives lagrum, on its reference evaluator alone.\n' "$python" ;;
+    *) printf 'Without a compiler, "%s -m pip install ." still gives lagrum, on its fast evaluator alone.\n' "$python" ;;
     esac
 } >&2
 exit 1

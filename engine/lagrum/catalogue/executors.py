@@ -50,7 +50,7 @@ class Executor(Protocol):
 
 @frozen
 class Recipe:
-    """What a worker is made of, in a form that can be sent: the rulebook as `rulebook_cache` writes it."""
+    """What a worker is made of, in a form that can be sent: the rulebook as `rulebook.kept` writes it."""
 
     rulebook: bytes
     lock: bytes | None

@@ -31,7 +31,7 @@ class Rulebook:
     lock: Lock | None = None
     """Fingerprints of the provisions that the rules were encoded from."""
     key: str = field(default="", compare=False)
-    """What `rulebook_files.fingerprint` says of all that it was made of, where that is known."""
+    """What `rulebook.files.fingerprint` says of all that it was made of, where that is known."""
 
     def rules_on(self, day: date) -> dict[str, Rule]:
         """Return the rules in force on `day`, by id, sorted."""
