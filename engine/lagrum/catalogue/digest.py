@@ -12,6 +12,7 @@ from lagrum.base.frozen import frozen
 if TYPE_CHECKING:
     from lagrum.checking.checker import Brief
     from lagrum.checking.result import Accepted, CaseResult
+    from lagrum.evaluation.engines import EngineName
     from lagrum.model.intervention import Intervention
 
 MOST_NAMED = 2_000
@@ -129,9 +130,13 @@ class CatalogueSummary:
 
 @frozen
 class Overview:
-    """What a catalogue came to on a day: `rulebook` is the rulebook's digest, `broken` how many files have errors."""
+    """What a catalogue came to on a day.
+
+    `rulebook` is the rulebook's digest, `evaluators` those that have answered, `broken` how many files have errors.
+    """
 
     summary: CatalogueSummary
     day: str
     rulebook: str
+    evaluators: tuple[EngineName, ...]
     broken: int

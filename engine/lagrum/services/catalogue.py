@@ -147,7 +147,7 @@ class Checking:
         for _ in self._counted(whole=self.order.whole):
             pass
         broken = len({d.file for d in self._sink.items if d.severity == "fel"})
-        return Overview(self.summary, self.day.isoformat(), self.digest, broken)
+        return Overview(self.summary, self.day.isoformat(), self.digest, TOGETHER[self.engine], broken)
 
     def stream(self) -> Iterator[str]:
         """Yield a report as JSON, a piece at a time: it may be too large to hold."""
@@ -251,4 +251,4 @@ def overview_of(report: Report) -> Overview:
     for result in report.results:
         summary.add(intervention_summary(result))
     broken = len({m.file for m in report.messages if m.severity == "fel"})
-    return Overview(summary, report.date, report.rulebook, broken)
+    return Overview(summary, report.date, report.rulebook, tuple(report.evaluators), broken)
