@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from lagrum import __version__
+from lagrum.base.version import __version__
 from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker
 from lagrum.checking.result import Message, Report

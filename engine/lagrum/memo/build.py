@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from lagrum import __version__
+from lagrum.base.version import __version__
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.law.citation import Citation
 from lagrum.law.corpus import Corpus

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from lagrum import __version__
+from lagrum.base.version import __version__
 from lagrum.catalogue.digest import Overview
 from lagrum.evaluation.engines import computed_by
 from lagrum.model.state import STATES

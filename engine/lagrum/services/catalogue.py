@@ -8,11 +8,11 @@ from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
-from lagrum import __version__
 from lagrum.base.cache_folder import cache_folder, caching
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.serialization import from_json, json_line
+from lagrum.base.version import __version__
 from lagrum.catalogue.answer import CheckedIntervention
 from lagrum.catalogue.check_files import messages
 from lagrum.catalogue.cluster import Cluster, ClusterError

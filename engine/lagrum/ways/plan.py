@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from lagrum import __version__
 from lagrum.base.frozen import frozen
+from lagrum.base.version import __version__
 from lagrum.binding.edit import value_text
 from lagrum.checking.checker import Brief, Checker
 from lagrum.checking.result import ChangeStep, Stop, Way
