@@ -18,7 +18,7 @@ from benchmarks.generate import EACH, Generator, write_catalogue
 from benchmarks.machine import Run, environment, load, run
 from benchmarks.table import Row, Target, table
 from lagrum.base.resources import cases_dir
-from lagrum.catalogue.digest import CatalogueSummary, Overview, intervention_summary
+from lagrum.catalogue.summary import CatalogueSummary, Overview, intervention_summary
 from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker
 from lagrum.evaluation.durable.engine import durable_available

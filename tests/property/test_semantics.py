@@ -12,7 +12,7 @@ import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
-from lagrum.binding.case import bind_municipality
+from lagrum.binding.intervention import bind_municipality
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import cut, make_instances

@@ -14,7 +14,7 @@ from hypothesis import event, given, settings
 z3 = pytest.importorskip("z3")
 
 import small  # noqa: E402
-from lagrum.binding.case import bind_intervention, bind_municipality  # noqa: E402
+from lagrum.binding.intervention import bind_intervention, bind_municipality  # noqa: E402
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator  # noqa: E402
 from lagrum.evaluation.instances import make_instances  # noqa: E402
 from lagrum.evaluation.program import Program, compile_program  # noqa: E402

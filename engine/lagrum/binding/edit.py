@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from lagrum.base.fold import fold
-from lagrum.binding.case import DEVIATION
+from lagrum.binding.intervention import DEVIATION
 from lagrum.binding.reader import operator_word
 from lagrum.language.faults import LineError
 from lagrum.language.formatting import INDENT, UnreadableError, format_text

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from lagrum.base.version import __version__
-from lagrum.catalogue.digest import Overview
+from lagrum.catalogue.summary import Overview
 from lagrum.evaluation.engines import computed_by
 from lagrum.model.state import STATES
 from lagrum.report.wrap import wrap

@@ -16,10 +16,10 @@ from lagrum.base.version import __version__
 from lagrum.catalogue.answer import CheckedIntervention
 from lagrum.catalogue.check_files import messages
 from lagrum.catalogue.cluster import Cluster, ClusterError
-from lagrum.catalogue.digest import CatalogueSummary, Overview, intervention_summary
 from lagrum.catalogue.executors import Executor, Here, Processes, Recipe
 from lagrum.catalogue.kept import Kept
 from lagrum.catalogue.run import check_catalogue
+from lagrum.catalogue.summary import CatalogueSummary, Overview, intervention_summary
 from lagrum.catalogue.work import Worker
 from lagrum.checking.result import CaseResult, Report
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
@@ -174,8 +174,8 @@ class Checking:
 
         def counted() -> Iterator[CheckedIntervention]:
             for answer in answers:
-                if answer.digest is not None:
-                    self.summary.add(answer.digest)
+                if answer.summary is not None:
+                    self.summary.add(answer.summary)
                     yield answer
 
         return counted()
