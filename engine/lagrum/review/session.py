@@ -16,8 +16,8 @@ from lagrum.model.formula import Formula, Lit, Ref, literals
 from lagrum.review.solver.cone import cone, paths_known, records_needed
 from lagrum.review.solver.decode import decode
 from lagrum.review.solver.encode import Encoding, any_intervention
+from lagrum.review.solver.formulas import Bool, at_most, conjoin, opposite
 from lagrum.review.solver.needs import NeedsOf
-from lagrum.review.solver.variables import Bool, at_most, conjoin, opposite
 from lagrum.review.time_limit import TimeLimit
 
 FEW = 2
