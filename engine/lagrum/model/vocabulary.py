@@ -34,6 +34,15 @@ class Kind(Enum):
     def enumerated(self) -> bool:
         return self in (Kind.ONE_OF, Kind.SOME_OF)
 
+    @property
+    def is_record(self) -> bool:
+        return self is Kind.RECORD
+
+    @property
+    def container(self) -> bool:
+        """Whether it has fields, and no value of its own."""
+        return self in (Kind.RECORD, Kind.GROUP)
+
 
 TAKES = {
     "beslut": "ett beslut av den som har rätt att besluta",
@@ -120,7 +129,7 @@ class Vocabulary:
 
     def records(self, owner: str | None = None) -> list[Attribute]:
         """Return the attributes of type post, in order of definition."""
-        return [a for a in self.attributes.values() if a.kind is Kind.RECORD and owner in (None, a.owner)]
+        return [a for a in self.attributes.values() if a.kind.is_record and owner in (None, a.owner)]
 
     def fields(self, container: str) -> list[Attribute]:
         """Return the fields of a post or group."""
