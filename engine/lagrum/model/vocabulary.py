@@ -35,6 +35,11 @@ class Kind(Enum):
         return self in (Kind.ONE_OF, Kind.SOME_OF)
 
     @property
+    def cut(self) -> bool:
+        """Whether an interval in a post is a set of cases, and is cut into those that the tests tell apart."""
+        return self is Kind.AGE
+
+    @property
     def is_record(self) -> bool:
         return self is Kind.RECORD
 
