@@ -1,15 +1,12 @@
-"""A new type of attribute touches one place for each stage, and each of these places knows every type."""
+"""Each of the places that know the types of attributes knows every type (see test_kinds.py for where they are)."""
 
 from __future__ import annotations
 
-import ast
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-import lagrum
 from lagrum.evaluation.program import compile_program
 from lagrum.evaluation.truth import UNKNOWN, YES, atom_code
 from lagrum.examples.domain import count_states, states
@@ -21,41 +18,10 @@ from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
 from lagrum.source.text import SourceText, Span
 from lagrum.ways.changes import DesignChanges
 
-PACKAGE = Path(lagrum.__file__).parent
-PLACES = {
-    "review": "solver/kinds.py",
-    "explanation": "options.py",
-    "ways": "changes.py",
-    "examples": "domain.py",
-    "evaluation": None,
-}
-"""By folder the one module that names types; all others ask for their properties."""
 LIMIT = date(2026, 1, 1).toordinal()
 NOWHERE = Place(SourceText.of(""), Span(0, 0))
 EVERY = pytest.mark.parametrize("kind", Kind)
 COMPARED = pytest.mark.parametrize("kind", [k for k in Kind if k.comparable])
-
-
-def names_types(path: Path) -> bool:
-    """Whether a module names a member of the types of attributes (not of another enum called so)."""
-    tree = ast.parse(path.read_text("utf-8"))
-    called = {
-        name.asname or name.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "lagrum.model.vocabulary"
-        for name in node.names
-        if name.name == "Kind"
-    }
-    return any(
-        isinstance(node, ast.Attribute) and ast.unparse(node.value) in called and node.attr in Kind.__members__
-        for node in ast.walk(tree)
-    )
-
-
-@pytest.mark.parametrize("folder", PLACES)
-def test_one_module_of_a_stage_names_types(folder: str) -> None:
-    found = {p.relative_to(PACKAGE / folder).as_posix() for p in (PACKAGE / folder).rglob("*.py") if names_types(p)}
-    assert found == {PLACES[folder]} - {None}
 
 
 def attribute_of(kind: Kind) -> Attribute:
