@@ -260,17 +260,20 @@ class _Expander:
         for example in block.all(EXAMPLE):
             help = f"flytta provet till .prov-filen med samma namn, under t.ex. »prov till ID{NOT_CARRYING}«"
             reader.fail("E024", f"»{EXAMPLE}« är ingen rad i »{ROW}«", example.name_span, help)
+        names = (*tested, *demanded, *ROW_LINES)
+        read = self._row_head(block)
+        if [c for c in block.children if self._swallows(c, names)]:
+            return None
         plain = replace(block, children=tuple(c for c in block.children if c.name != EXAMPLE))
         lines = reader.lines(
             plain,
-            (*tested, *demanded, *ROW_LINES),
+            names,
             repeatable=("viker", "godtas"),
             required=("lagrum", "därför", *(() if "gäller" in table else ("gäller",))),
         )
         for found in lines.values():
             for line in found:
                 reader.no_block(line)
-        read = self._row_head(block)
         cells = {c: self._cell(block, c, lines) for c in (*tested, *demanded)}
         source = lines.get("källa", table["källa"])[0]
         valid = lines.get("gäller") or table.get("gäller")
@@ -301,9 +304,11 @@ class _Expander:
         form = f"skriv »{ROW}«, radens id och ett värde för »{self.label.name}«"
         if match is None or not ID.fullmatch(match["id"]):
             wrong = f"»{match['id']}« kan inte vara id för en rad" if match else "raden saknar id"
+            self.misread = True
             self.reader.fail("E063", wrong, block.rest_span if block.rest else block.name_span, form)
             return None
         if not match["value"]:
+            self.misread = True
             self.reader.fail("E023", f"raden »{match['id']}« saknar värde", block.span, form)
             return None
         start = block.rest_span.start
@@ -342,13 +347,12 @@ class _Expander:
             help = f"skriv villkoret, eller »{ALL}« om bestämmelsen inte ställer något"
             self.reader.fail("E111", f"cellen »{column}« är tom", line.name_span, help)
             return _Cell("", None)
-        self._swallowed(line, lines)
         return _Cell(text, None if fold(text) in _ALWAYS else line)
 
-    def _swallowed(self, line: Statement, lines: dict[str, list[Statement]]) -> None:
-        """Report a cell that ends with a word that asks for more, and so has taken the line below with it."""
+    def _swallows(self, line: Statement, names: Iterable[str]) -> bool:
+        """Whether a line ends with a word that asks for more, and so has taken the next with it: then it is reported."""
+        names = {*names} - {line.name}
         for match in re.finditer(r"(\S+)[ \t]*\n\s*([\w-]+)(?=\s)", line.rest or ""):
-            names = {*ROW_LINES, *lines} - {line.name}
             if match[2] in names and fold(match[1]) in _OPEN:
                 self.reader.fail(
                     "E020",
@@ -356,7 +360,8 @@ class _Expander:
                     self.reader.span(line, Span(*match.span(1))),
                     f"ta bort »{match[1]}«, eller skriv det villkor som ska stå efter det",
                 )
-                return
+                return True
+        return False
 
     # --- what must hold of rows ---------------------------------------------------------------------------------------
 
