@@ -844,11 +844,11 @@ _ALL = (
         "Tabellen saknar rader",
         "En tabell har en »rad« för varje bestämmelse: radens id, det värde för etiketten som åberopar den, och under "
         "den en cell för varje kolumn.",
-        "tabell osl.stöd \"Vad som bär\"\n    källa lag\n    åberopas stöd\n    bär ett stöd bär\n"
-        "    betyder \"…\"\n    prövas mottagare",
-        "tabell osl.stöd \"Vad som bär\"\n    källa lag\n    åberopas stöd\n    bär ett stöd bär\n"
-        "    betyder \"…\"\n    prövas mottagare\n    rad osl.10.1 samtycke\n        lagrum OSL 10 kap. 1 §\n"
-        "        gäller tills vidare\n        mottagare alla\n        därför \"…\"",
+        'tabell osl.stöd "Vad som bär"\n    källa lag\n    åberopas stöd\n    bär ett stöd bär\n'
+        '    betyder "…"\n    prövas mottagare',
+        'tabell osl.stöd "Vad som bär"\n    källa lag\n    åberopas stöd\n    bär ett stöd bär\n'
+        '    betyder "…"\n    prövas mottagare\n    rad osl.10.1 samtycke\n        lagrum OSL 10 kap. 1 §\n'
+        '        gäller tills vidare\n        mottagare alla\n        därför "…"',
     ),
     CodeInfo(
         "E111",
@@ -904,7 +904,7 @@ _ALL = (
         "Kravets meddelande saknas eller är ett för mycket",
         "»kräver« är det som läsaren får veta när en cell under »krävs« inte är uppfylld. Raden har den när någon sådan "
         "cell ställer ett villkor, annars inte.",
-        "begäran alla\nkräver \"En begäran.\"",
+        'begäran alla\nkräver "En begäran."',
         "begäran alla",
     ),
     CodeInfo(
@@ -912,8 +912,8 @@ _ALL = (
         "Hindrets meddelande saknas eller är ett för mycket",
         "»bär-inte« är det som läsaren får veta när värdet åberopas men ingen av dess rader når. Varje värde som prövas "
         "har en sådan rad, på en av sina rader; ett värde som inte prövas mot något har ingen.",
-        "mottagare alla\nbär-inte \"Stödet når inte mottagaren.\"",
-        "mottagare till är skola\nbär-inte \"Stödet når bara skolan.\"",
+        'mottagare alla\nbär-inte "Stödet når inte mottagaren."',
+        'mottagare till är skola\nbär-inte "Stödet når bara skolan."',
     ),
 )
 
