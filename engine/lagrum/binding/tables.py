@@ -350,7 +350,7 @@ class _Expander:
         return _Cell(text, None if fold(text) in _ALWAYS else line)
 
     def _swallows(self, line: Statement, names: Iterable[str]) -> bool:
-        """Whether a line ends with a word that asks for more, and so has taken the next with it: then it is reported."""
+        """Whether a line ends with a word that asks for more, and so has taken the next with it; it is reported."""
         names = {*names} - {line.name}
         for match in re.finditer(r"(\S+)[ \t]*\n\s*([\w-]+)(?=\s)", line.rest or ""):
             if match[2] in names and fold(match[1]) in _OPEN:
@@ -413,8 +413,8 @@ class _Expander:
                 message = f"raderna för »{row.value}« kallas olika: »{first.phrase}« och »{row.phrase}«"
                 self.reader.fail("E034", message, line.span, "skriv samma »kallas« på alla rader för värdet")
                 row.phrase = first.phrase
-        line = first.lines["kallas"][0] if "kallas" in first.lines else None
-        span = line.rest_span if line is not None and line.rest else first.heading.rest_span
+        called = first.lines["kallas"][0] if "kallas" in first.lines else None
+        span = called.rest_span if called is not None and called.rest else first.heading.rest_span
         help = "lägg till raden »kallas« med en fras av ord och siffror, utan ord som »och« och »under«"
         if word := operator_word(first.phrase):
             message = f"»{word}« har en bestämd betydelse i villkor och kan inte ingå i »{first.phrase} {REACHES}«"
@@ -559,7 +559,11 @@ class _Expander:
         met = [_line("när", f"{row.phrase} {REACHES}", row.heading)] if alone else reached
         for ending, says, conditions in (
             (REACHES, f"{row.title}: vem, vad och varför stämmer med bestämmelsen.", reached),
-            (CARRIES, f"{row.title}: bestämmelsen bär, och det som den kräver finns.", [*met, *self._cells(row.demanded, "när")]),
+            (
+                CARRIES,
+                f"{row.title}: bestämmelsen bär, och det som den kräver finns.",
+                [*met, *self._cells(row.demanded, "när")],
+            ),
         ):
             means = _line("betyder", f'"{_unquoted(says)}"', row.heading)
             yield _block("härled", f"{row.phrase} {ending}", row.heading, [means, *own, *conditions])
@@ -596,7 +600,7 @@ class _Expander:
             _line("när", f"inte {row.phrase} {REACHES}", row.heading),
             _outcome(Outcome.OBSTACLE, row.lines["bär-inte"][0]),
         ]
-        return _block("regel", f'{row.name}{NOT_CARRYING} "{_unquoted(row.title)}: stödet bär inte"', row.heading, children)
+        return _block("regel", f'{row.name}{NOT_CARRYING} "{_unquoted(row.title)}: bär inte"', row.heading, children)
 
     def _demand(self, row: _Line, lines: dict[str, list[Statement]], alone: bool) -> Statement:
         """Return the krav: the value is claimed and the row reaches."""
@@ -648,4 +652,6 @@ def _block(name: str, rest: str, at: Statement, children: Iterable[Statement]) -
 def _outcome(outcome: Outcome, message: Statement) -> Statement:
     """Return the `så` line with a message that stands on another line of the table."""
     start = message.rest_span.start - len(outcome.value) - 1  # so that the quoted text keeps its place
-    return Statement("så", message.name_span, f"{outcome.value} {message.rest or ''}", Span(start, message.rest_span.end))
+    return Statement(
+        "så", message.name_span, f"{outcome.value} {message.rest or ''}", Span(start, message.rest_span.end)
+    )

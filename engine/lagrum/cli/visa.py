@@ -16,8 +16,9 @@ from lagrum.report.formats import render
 HELP = """
 Förklara en regel, en tabell, en bestämmelse, ett begrepp eller en felkod.
 
-NAMN är en regels, en tabells eller en tabellrads id, ett begrepp (även samtycke.vårdnadshavare eller ett härlett begrepp), ett värde, ett lagrum eller
-en felkod. »visa begrepp« listar alla begrepp, »visa schema« skriver JSON-schemat för svaren från »prova«.
+NAMN är id för en regel, en tabell eller en rad i en tabell, ett begrepp (även samtycke.vårdnadshavare eller ett härlett
+begrepp), ett värde, ett lagrum eller en felkod. »visa begrepp« listar alla begrepp, »visa schema« skriver JSON-schemat
+för svaren från »prova«.
 
 Med --bild ritas en regel eller ett härlett begrepp som SVG-bild. »visa karta --bild« ritar hela regelverket, och »visa
 karta MAPP --bild« en mapp eller fil i det.

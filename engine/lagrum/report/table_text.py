@@ -72,9 +72,7 @@ def row_page(table: Table, row: Row, look: Screen) -> str:
     return page.text
 
 
-def _cells(
-    page: Page, table: Table, row: Row, chosen: Sequence[int], before: Sequence[tuple[str, str]] = ()
-) -> None:
+def _cells(page: Page, table: Table, row: Row, chosen: Sequence[int], before: Sequence[tuple[str, str]] = ()) -> None:
     shown = [*before, *((table.columns[k], row.cells[k]) for k in chosen)]
     wide = max(LABELS, *(len(name) + GAP + GAP for name, _ in shown))
     for name, text in shown:

@@ -48,7 +48,7 @@ def read_files(folders: Iterable[Path], suffixes: Sequence[str], sink: Diagnosti
 
 
 def names_at_a_glance(folders: Iterable[Path]) -> dict[str, str]:
-    """Return the names of the rules and tables, with their titles, and of the begrepp, by a look at the first words of lines.
+    """Return the names of rules and tables, with their titles, and of begrepp, by a look at the first words of lines.
 
     For completing words, where a keystroke cannot wait for the rulebook. What cannot be read is passed over.
     """

@@ -1,4 +1,4 @@
-"""What a name means: a rule, a table or its row, a derived concept, a begrepp, a value, a provision or an error code; as a picture too."""
+"""What a name means: a rule, a table, a concept, a value, a provision or an error code; as a picture too."""
 
 from __future__ import annotations
 

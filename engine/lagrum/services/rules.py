@@ -32,7 +32,8 @@ def search(
         if all(word in text for word in folded) and (day is None or rule.validity.holds(day)):
             found.append(rule)
     found = found if wanted is None else rules_citing(found, wanted)
-    tables = [t for t in rulebook.tables.values() if any(r.name in t.rules for r in found) or _speaks(t, folded, wanted)]
+    names = {r.name for r in found}
+    tables = [t for t in rulebook.tables.values() if t.rules & names or _speaks(t, folded, wanted)]
     return RuleList(rulebook.digest, found, len(rulebook.rules), tables)
 
 

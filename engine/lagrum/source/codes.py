@@ -856,11 +856,11 @@ _ALL = (
         "Tabellen saknar rader",
         "En tabell har en »rad« för varje bestämmelse: radens id, det värde för etiketten som åberopar den, och under "
         "den en cell för varje kolumn.",
-        "tabell osl.stöd \"Vad som bär\"\n    källa lag\n    åberopas stöd\n    bär ett stöd bär\n"
-        "    betyder \"…\"\n    prövas mottagare",
-        "tabell osl.stöd \"Vad som bär\"\n    källa lag\n    åberopas stöd\n    bär ett stöd bär\n"
-        "    betyder \"…\"\n    prövas mottagare\n    rad osl.10.1 samtycke\n        lagrum OSL 10 kap. 1 §\n"
-        "        gäller tills vidare\n        mottagare alla\n        därför \"…\"",
+        'tabell osl.stöd "Vad som bär"\n    källa lag\n    åberopas stöd\n    bär ett stöd bär\n'
+        '    betyder "…"\n    prövas mottagare',
+        'tabell osl.stöd "Vad som bär"\n    källa lag\n    åberopas stöd\n    bär ett stöd bär\n'
+        '    betyder "…"\n    prövas mottagare\n    rad osl.10.1 samtycke\n        lagrum OSL 10 kap. 1 §\n'
+        '        gäller tills vidare\n        mottagare alla\n        därför "…"',
     ),
     CodeInfo(
         "E111",
@@ -881,8 +881,8 @@ _ALL = (
     CodeInfo(
         "E113",
         "Etiketten passar inte",
-        "Efter »åberopas« står det begrepp vars värden är tabellens rader: av typen »ett av« eller »några av«, av arten "
-        "etikett, i samma post som tabellen, och i en enda tabell.",
+        "Efter »åberopas« står det begrepp vars värden är tabellens rader: av typen »ett av« eller »några av«, av "
+        "arten etikett, i samma post som tabellen, och i en enda tabell.",
         "åberopas datum",
         "åberopas stöd",
     ),
@@ -914,18 +914,18 @@ _ALL = (
     CodeInfo(
         "E117",
         "Kravets meddelande saknas eller är ett för mycket",
-        "»kräver« är det som läsaren får veta när en cell under »krävs« inte är uppfylld. Raden har den när någon sådan "
-        "cell ställer ett villkor, annars inte.",
-        "begäran alla\nkräver \"En begäran.\"",
+        "»kräver« är det som läsaren får veta när en cell under »krävs« inte är uppfylld. Raden har den när någon "
+        "sådan cell ställer ett villkor, annars inte.",
+        'begäran alla\nkräver "En begäran."',
         "begäran alla",
     ),
     CodeInfo(
         "E118",
         "Hindrets meddelande saknas eller är ett för mycket",
-        "»bär-inte« är det som läsaren får veta när värdet åberopas men ingen av dess rader når. Varje värde som prövas "
-        "har en sådan rad, på en av sina rader; ett värde som inte prövas mot något har ingen.",
-        "mottagare alla\nbär-inte \"Stödet når inte mottagaren.\"",
-        "mottagare till är skola\nbär-inte \"Stödet når bara skolan.\"",
+        "»bär-inte« är det som läsaren får veta när värdet åberopas men ingen av dess rader når. Varje värde som "
+        "prövas har en sådan rad, på en av sina rader; ett värde som inte prövas mot något har ingen.",
+        'mottagare alla\nbär-inte "Stödet når inte mottagaren."',
+        'mottagare till är skola\nbär-inte "Stödet når bara skolan."',
     ),
 )
 
