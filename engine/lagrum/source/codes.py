@@ -856,10 +856,13 @@ _ALL = (
         "Tabellen saknar rader",
         "En tabell har en »rad« för varje bestämmelse: radens id, det värde för etiketten som åberopar den, och under "
         "den en cell för varje kolumn.",
-        'tabell osl.stöd "Vad som bär"\n    källa lag\n    åberopas stöd\n    bär ett stöd bär\n'
+        'tabell osl.stöd "Vad som bär"\n    för informationsdelning\n    källa lag\n    åberopas stöd\n'
+        "    bär ett stöd bär\n"
         '    betyder "…"\n    prövas mottagare',
-        'tabell osl.stöd "Vad som bär"\n    källa lag\n    åberopas stöd\n    bär ett stöd bär\n'
-        '    betyder "…"\n    prövas mottagare\n    rad osl.10.1 samtycke\n        lagrum OSL 10 kap. 1 §\n'
+        'tabell osl.stöd "Vad som bär"\n    för informationsdelning\n    källa lag\n    åberopas stöd\n'
+        "    bär ett stöd bär\n"
+        '    betyder "…"\n    prövas mottagare\n    utanför socialtjänst till vård\n'
+        "    rad osl.10.1 samtycke\n        lagrum OSL 10 kap. 1 §\n"
         '        gäller tills vidare\n        mottagare alla\n        därför "…"',
     ),
     CodeInfo(
@@ -891,25 +894,25 @@ _ALL = (
         "Ett värde har ingen rad",
         "Ett värde för etiketten som ingen rad svarar mot skulle godtas utan prövning. Lägg till raden, eller skriv "
         "värdet efter »utanför« om det är meningen att ingen bestämmelse svarar mot det.",
-        "åberopas stöd",
-        "åberopas stöd\nutanför inget stöd",
+        "rad osl.10.1 samtycke",
+        "utanför socialtjänst till vård\nrad osl.10.1 samtycke",
     ),
     CodeInfo(
         "E115",
         "Värdet står två gånger",
         "Ett värde har antingen rader eller står i »utanför«, och där en gång.",
-        "utanför samtycke\nrad osl.10.1 samtycke",
-        "rad osl.10.1 samtycke",
+        "utanför samtycke, socialtjänst till vård\nrad osl.10.1 samtycke",
+        "utanför socialtjänst till vård\nrad osl.10.1 samtycke",
     ),
     CodeInfo(
         "E116",
         "Två rader prövar samma sak",
         "Två rader för samma värde gäller samtidigt och har samma celler under »prövas«: då går det inte att säga "
         "vilken som svarar mot ett flöde. Skilj dem åt, slå ihop dem eller låt dem gälla olika tid.",
-        "rad osl.26.9 socialtjänst till vård\n    mottagare alla\nrad osl.26.9.2 socialtjänst till vård\n"
-        "    mottagare alla",
-        "rad osl.26.9 socialtjänst till vård\n    mottagare till är skola\nrad osl.26.9.2 socialtjänst till vård\n"
-        "    mottagare till är förskola",
+        "utanför samtycke\nrad osl.26.9 socialtjänst till vård\nrad osl.26.9.2 socialtjänst till vård",
+        "utanför samtycke\nrad osl.26.9 socialtjänst till vård\n    mottagare till är skola\n"
+        '    bär-inte "Stödet når bara skolan och förskolan."\n'
+        "rad osl.26.9.2 socialtjänst till vård\n    mottagare till är förskola",
     ),
     CodeInfo(
         "E117",
