@@ -20,6 +20,7 @@ from lagrum.checking.result import (
     QuestionStatus,
     Trigger,
     Undecided,
+    Undescribed,
 )
 from lagrum.evaluation.conclusions import Conclusions, Relevant
 from lagrum.evaluation.program import ANSWER, CONDITION, DEMAND, Program
@@ -29,7 +30,7 @@ from lagrum.explanation.options import Key
 from lagrum.model.facts import Place
 from lagrum.model.formula import RULE, Ref
 from lagrum.model.rule import BINDING_SOURCES, SOURCES, Outcome, Rule
-from lagrum.model.state import State, worst_state
+from lagrum.model.state import State, undescribed, worst_state
 from lagrum.rulebook.standing import standing
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ class Results:
         weight = _weights([m[0] for m in made])
         made.sort(key=lambda m: _sort_key(m[0], weight[m[0].rule]))
         findings = [m[0] for m in made]
-        state = state_of(findings)
+        missing = undescribed(subject.facts, self.program.rulebook.vocabulary.attributes)
+        state = state_of(findings, not missing)
         return CaseResult(
             file=subject.file,
             id=subject.id,
@@ -68,7 +70,12 @@ class Results:
             questions=_questions([m for m in made if m[0].tied and m[0].open], explainer, self._memory),
             untied=relevant.hidden,
             met=len({f.rule for f in findings if f.demand == "uppfyllt"}),
+            undescribed=[self._basic(name) for name in missing],
         )
+
+    def _basic(self, name: str) -> Undescribed:
+        attribute = self.program.rulebook.vocabulary.attributes[name]
+        return Undescribed(attribute=name, question=attribute.question or f"Vilken är insatsens {name}?")
 
     def _finding(self, outline: Outline, explainer: Explainer) -> Finding:
         rule, group, name = outline.rule, outline.group, outline.name
@@ -263,7 +270,7 @@ def _sort_key(finding: Finding, weight: int) -> tuple[int, int, int, int, int, s
     return (ORDER[Outcome(finding.outcome)], certainty, demand, binding, -weight, finding.rule)
 
 
-def state_of(findings: Sequence[Finding]) -> State:
-    """Return the worst state that the findings give (DESIGN §4)."""
+def state_of(findings: Sequence[Finding], described: bool = True) -> State:
+    """Return the worst state that the findings of an intervention that is `described` or not give (DESIGN §4)."""
     rows = ((f.outcome, f.certainty == "gäller", f.demand, f.tied and f.open) for f in findings)
-    return worst_state(rows)
+    return worst_state(rows, described)

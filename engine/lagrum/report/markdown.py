@@ -79,6 +79,9 @@ def _message(item: MessageItem) -> str:
 
 def _case(result: CaseResult, items: list[FindingItem]) -> list[str]:
     lines = [f"## {escape(f'{result.id} {result.name}')}", "", f"**{_state(result)}**", ""]
+    if result.undescribed:
+        first = [f"- {escape(f'{u.attribute}: {u.question}')}" for u in result.undescribed]
+        lines += ["### Beskriv först", "", *first, ""]
     for title, belongs in SECTIONS:
         if chosen := [i for i in items if belongs(i.finding)]:
             lines += [f"### {title}", "", *map(_finding, chosen), ""]

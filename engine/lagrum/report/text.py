@@ -25,6 +25,7 @@ STATE_MEANING = {
     "krav kvar": "minst ett lagkrav är inte uppfyllt",
     "att klargöra": "det som inte är beskrivet avgör",
     "att eskalera": "rätten ger inget säkert svar",
+    "för lite beskrivet": "innan det är sagt säger svaret ingenting om insatsen",
     "inga anmärkningar": "ingen kodad bestämmelse talar emot insatsen så som den är beskriven",
 }
 
@@ -54,6 +55,7 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
     shown = [f for f in result.findings if style.everything or (f.tied and f.demand != "uppfyllt")]
     if counts := _counts(shown):
         lines += wrap(counts, style.width)
+    lines += _first(result, style)
     sure = [f for f in shown if f.certainty == "gäller"]
     sections = [
         ("HINDER", [f for f in sure if f.outcome == "hinder"]),
@@ -82,6 +84,16 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
     lines += _questions(result, style)
     lines += _hidden(result, style)
     return "\n".join(lines)
+
+
+def _first(result: CaseResult, style: TextStyle) -> list[str]:
+    """Return what must be said before anything else: whatever the state, it rests on little until then."""
+    if not result.undescribed:
+        return []
+    lines = ["", _bold("BESKRIV FÖRST: svaret är ofullständigt tills det är sagt, eller sagt vara okänt", style)]
+    for missing in result.undescribed:
+        lines += wrap(f"{missing.attribute}: {missing.question}", style.width, "  ? ", "    ")
+    return lines
 
 
 def _counts(findings: Sequence[Finding]) -> str:
