@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import lagrum
-from lagrum.binding.case import bind_intervention
+from lagrum.binding.intervention import bind_intervention
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import compile_program
@@ -52,7 +52,7 @@ regel a.1 "Regeln"
     så hinder "Går inte."
 """
 CONCEPTS = "".join(
-    f'begrepp {name}\n    typ sanningsvärde\n    fråga "Vad?"\n    betyder "Det."\n'
+    f'begrepp {name}\n    typ sanningsvärde\n    art faktum\n    fråga "Vad?"\n    betyder "Det."\n'
     for name in ("avgift", "journal", "samtycke")
 )
 

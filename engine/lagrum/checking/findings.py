@@ -47,7 +47,7 @@ class Results:
         self._memory = memory
 
     def of(
-        self, subject: Intervention, explainer: Explainer, relevant: Relevant, everything: bool = False
+        self, intervention: Intervention, explainer: Explainer, relevant: Relevant, everything: bool = False
     ) -> CaseResult:
         """Return the result in full; findings that nothing in the draft ties to only when `everything` is wanted."""
         made = [
@@ -60,10 +60,10 @@ class Results:
         missing = undescribed(subject.facts, self.program.rulebook.vocabulary.attributes)
         state = state_of(findings, not missing)
         return CaseResult(
-            file=subject.file,
-            id=subject.id,
-            name=subject.name,
-            municipality=subject.municipality,
+            file=intervention.file,
+            id=intervention.id,
+            name=intervention.name,
+            municipality=intervention.municipality,
             state=state,
             left=state,
             findings=findings,
