@@ -57,7 +57,7 @@ class Results:
         weight = _weights([m[0] for m in made])
         made.sort(key=lambda m: _sort_key(m[0], weight[m[0].rule]))
         findings = [m[0] for m in made]
-        missing = undescribed(subject.facts, self.program.rulebook.vocabulary.attributes)
+        missing = undescribed(intervention.facts, self.program.rulebook.vocabulary.attributes)
         state = state_of(findings, not missing)
         return CaseResult(
             file=intervention.file,
