@@ -22,6 +22,7 @@ from lagrum.checking.result import (
     Undecided,
     Undescribed,
 )
+from lagrum.checking.unused import rows
 from lagrum.evaluation.conclusions import Conclusions, Relevant
 from lagrum.evaluation.program import ANSWER, CONDITION, DEMAND, Program
 from lagrum.evaluation.truth import NO, UNKNOWN, YES
@@ -50,10 +51,9 @@ class Results:
         self, intervention: Intervention, explainer: Explainer, relevant: Relevant, everything: bool = False
     ) -> CaseResult:
         """Return the result in full; findings that nothing in the draft ties to only when `everything` is wanted."""
-        made = [
-            (self._finding(outline, explainer), outline.name, outline.group.at, list(outline.keys))
-            for outline in outlines(self.program, explainer, relevant, everything)
-        ]
+        found = list(outlines(self.program, explainer, relevant, everything))
+        made = [(self._finding(o, explainer), o.name, o.group.at, list(o.keys)) for o in found]
+        read = rows(self.program, intervention.facts, [o for o in found if o.group.tied])
         weight = _weights([m[0] for m in made])
         made.sort(key=lambda m: _sort_key(m[0], weight[m[0].rule]))
         findings = [m[0] for m in made]
@@ -71,6 +71,8 @@ class Results:
             untied=relevant.hidden,
             met=len({f.rule for f in findings if f.demand == "uppfyllt"}),
             undescribed=[self._basic(name) for name in missing],
+            unused_rows=read.unused,
+            descriptive_rows=read.descriptive,
         )
 
     def _basic(self, name: str) -> Undescribed:
@@ -272,5 +274,5 @@ def _sort_key(finding: Finding, weight: int) -> tuple[int, int, int, int, int, s
 
 def state_of(findings: Sequence[Finding], described: bool = True) -> State:
     """Return the worst state that the findings of an intervention that is `described` or not give (DESIGN §4)."""
-    rows = ((f.outcome, f.certainty == "gäller", f.demand, f.tied and f.open) for f in findings)
-    return worst_state(rows, described)
+    told = ((f.outcome, f.certainty == "gäller", f.demand, f.tied and f.open) for f in findings)
+    return worst_state(told, described)

@@ -243,6 +243,18 @@ class Undescribed:
 
 
 @json_model
+class Row:
+    """A row of the intervention as it is written."""
+
+    line: Annotated[int, AtLeast(1)]
+    column: Annotated[int, AtLeast(1)]
+    attribute: str
+    subject: str
+    """The record that it stands in, or an empty string."""
+    text: str
+
+
+@json_model
 class CaseResult:
     """The result for one intervention. It never says that something is lawful."""
 
@@ -261,6 +273,10 @@ class CaseResult:
     """Demands that are met."""
     undescribed: list[Undescribed] = field(default_factory=list)
     """What the draft must say before anything can be said of it: form, prövning and målgrupp, those that it lacks."""
+    unused_rows: list[Row] = field(default_factory=list)
+    """Written rows that no rule with a finding here reads; that a demand is met is a finding too."""
+    descriptive_rows: list[Row] = field(default_factory=list)
+    """Written rows that only describe: no rule reads them."""
     ways: list[Stop] = field(default_factory=list)
     """Only from »lagrum prova«: the cheapest way past each obstacle and unmet demand."""
 

@@ -88,6 +88,9 @@ def _case(result: CaseResult, items: list[FindingItem]) -> list[str]:
     if result.ways:
         lines += ["### Vägar framåt", "", *(f"- {escape(brief_way(s))}" for s in result.ways), ""]
         lines += [escape(rest_of_ways(result)), ""]
+    if result.unused_rows:
+        named = ", ".join(f"{row.line} {row.attribute}" for row in result.unused_rows)
+        lines += [escape(f"Rader som ingen regel använde: {named}."), ""]
     questions = list(
         dict.fromkeys(clean(f"{q.question} {f'({q.subject})' if q.subject else ''}") for q in result.questions)
     )

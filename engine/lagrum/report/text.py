@@ -82,6 +82,7 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
             lines += wrap(accepted_words(finding), style.width, "    ")
     lines += _ways(result, style)
     lines += _questions(result, style)
+    lines += _unused(result, style)
     lines += _hidden(result, style)
     return "\n".join(lines)
 
@@ -283,6 +284,14 @@ def _cited(citations: list[str], style: TextStyle) -> str:
     limit = len(names) if style.everything else MAX_CITATIONS
     more = f" +{len(names) - limit}" if len(names) > limit else ""
     return "; ".join(names[:limit]) + more
+
+
+def _unused(result: CaseResult, style: TextStyle) -> list[str]:
+    """Return the rows that no rule used, by line: what is written there has not been tried."""
+    if not result.unused_rows:
+        return []
+    named = ", ".join(f"{row.line} {row.attribute}" for row in result.unused_rows)
+    return ["", *wrap(f"Rader som ingen regel använde: {printable(named)}.", style.width)]
 
 
 def _hidden(result: CaseResult, style: TextStyle) -> list[str]:
