@@ -14,7 +14,7 @@ from lagrum.explanation.options import options
 from lagrum.model.facts import Facts, Place, Several
 from lagrum.model.formula import Atom, AtomOperator
 from lagrum.model.rulebook import Rulebook
-from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
+from lagrum.model.vocabulary import Attribute, Kind, Nature, Vocabulary
 from lagrum.source.text import SourceText, Span
 from lagrum.ways.changes import DesignChanges
 
@@ -25,7 +25,7 @@ COMPARED = pytest.mark.parametrize("kind", [k for k in Kind if k.comparable])
 
 
 def attribute_of(kind: Kind) -> Attribute:
-    return Attribute("x", kind, values=("a", "b", "c") if kind.enumerated else (), changeable=True)
+    return Attribute("x", kind, values=("a", "b", "c") if kind.enumerated else (), nature=Nature.DESIGN)
 
 
 def limit_of(kind: Kind) -> int:

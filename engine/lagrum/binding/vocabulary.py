@@ -109,10 +109,10 @@ def _bind(
         return []
     if kind is not None and BINDING[kind].asked and "fråga" not in lines:
         reader.missing(block, "fråga")
-    if kind is Kind.GROUP and "art" in lines:
+    if kind is not None and kind.heading and "art" in lines:
         message = f"gruppen »{name}« har ingen egen art"
         reader.fail("E083", message, lines["art"][0].span, "ta bort raden: varje fält i gruppen har sin art")
-    elif kind not in (None, Kind.GROUP) and "art" not in lines:
+    elif kind is not None and not kind.heading and "art" not in lines:
         reader.missing(block, "art", f"skriv {_LISTED_NATURES}")
     result = [
         Attribute(

@@ -53,6 +53,11 @@ class Kind(Enum):
         return self is Kind.RECORD
 
     @property
+    def heading(self) -> bool:
+        """Whether it only gathers fields that exist once, and says nothing itself."""
+        return self is Kind.GROUP
+
+    @property
     def container(self) -> bool:
         """Whether it has no value of its own, but fields that have."""
         return self in (Kind.RECORD, Kind.GROUP)
