@@ -204,7 +204,7 @@ def test_exceptions_in_levels(fee: str, again: str, expected: int) -> None:
 def test_a_rule_gives_way(fee: str, expected: int) -> None:
     book = rulebook(
         rule("a.1", 'viker för a.2\nnär för varje målgrupp där (ålder under 18)\nså hinder "x"'),
-        rule("a.2", 'när avgift under 100\nså möjlighet "x"'),
+        rule("a.2", 'när avgift under 100\nså möjlighet "x"\nförbehåll "y"'),
     )
     text = 'målgrupp "a"\n    ålder 17–18 år' + (f"\navgift {fee} kr" if fee else "")
     assert applies(judged(book, text), "a.1") == [("17–17", expected), ("18–18", NO)]

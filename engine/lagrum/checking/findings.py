@@ -29,7 +29,7 @@ from lagrum.evaluation.truth import NO, UNKNOWN, YES
 from lagrum.explanation.explain import Explainer, Memory
 from lagrum.explanation.options import Key
 from lagrum.model.facts import Place
-from lagrum.model.formula import RULE, Ref
+from lagrum.model.formula import CONCEPT, RULE, Ref
 from lagrum.model.rule import BINDING_SOURCES, SOURCES, Outcome, Rule
 from lagrum.model.state import State, undescribed, worst_state
 from lagrum.rulebook.standing import standing
@@ -109,6 +109,8 @@ class Results:
             addressees=list(rule.addressees),
             positions=[PositionTaken(text=p.text, sources=list(p.sources)) for p in rule.positions],
             verify=rule.verify,
+            reservation=rule.reservation,
+            not_assessed=self._not_assessed(rule),
             question=self._identity(rule, at, explainer),
             question_status="öppen" if rule.outcome is Outcome.QUESTION else "",
             question_note="",
@@ -117,6 +119,20 @@ class Results:
         if rule.outcome is Outcome.QUESTION:
             finding = self._answered(finding, outline, explainer.conclusions)
         return finding
+
+    def _not_assessed(self, rule: Rule) -> list[str]:
+        """Return what neither a rule nor the concepts that it rests on assess."""
+        found = list(rule.not_assessed)
+        names = [CONDITION + rule.name, *([DEMAND + rule.name] if rule.requires is not None else ())]
+        seen = set(names)
+        while names:
+            name = names.pop(0)
+            if name.startswith(CONCEPT):
+                for definition in self.program.definitions.get(name.removeprefix(CONCEPT), ()):
+                    found += definition.not_assessed
+            names += (more := [r for r in self.program.by_name[name].refs if r not in seen])
+            seen.update(more)
+        return list(dict.fromkeys(found))
 
     def _identity(self, rule: Rule, at: int, explainer: Explainer) -> str:
         """Return the identity of a question: its rule and the facts that decide it, in normal form.

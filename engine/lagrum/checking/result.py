@@ -139,6 +139,10 @@ class Finding:
     """Why a question is open again, or why an answer does not settle it."""
     answer: AnswerGiven | None
     """The answer of an answered question."""
+    reservation: str = ""
+    """Only for möjlighet: what limits it."""
+    not_assessed: list[str] = field(default_factory=list)
+    """What the provision asks that is not assessed here, also in the concepts that the rule rests on."""
     accepted: Accepted | None = None
     """What has been decided about it; it stays a finding."""
 

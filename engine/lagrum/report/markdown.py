@@ -112,4 +112,6 @@ def _finding(item: FindingItem) -> str:
     place = f"{item.spot.path}:{item.spot.line}"
     decided = f" {escape(accepted_words(finding))}" if finding.accepted is not None else ""
     ask = "".join(f" {escape(q)}" for q in dict.fromkeys(u.question for u in finding.undecided))
-    return f"- **{escape(finding.title)}**{about}: {escape(finding.message)}{ask}{decided} {cited} · {escape(place)}"
+    limits = f" Förbehåll: {escape(finding.reservation)}" if finding.reservation else ""
+    limits += "".join(f" Bedöms inte här: {escape(words)}" for words in finding.not_assessed)
+    return f"- **{escape(finding.title)}**{about}: {escape(finding.message)}{limits}{ask}{decided} {cited} · {escape(place)}"

@@ -151,6 +151,10 @@ def _finding(members: list[Finding], style: TextStyle) -> list[str]:
         lines += wrap(f"svar {first.answer.id}: {given}", width, "    ")
     for words in dict.fromkeys(_accepted(f, members) for f in members if f.accepted is not None):
         lines += wrap(words, width, "    ")
+    if first.reservation:
+        lines += wrap(f"förbehåll: {first.reservation}", width, "    ")
+    for words in first.not_assessed:
+        lines += wrap(f"bedöms inte här: {words}", width, "    ")
     if first.verify:
         lines += wrap(f"att verifiera: {first.verify}", width, "    ")
     return lines
