@@ -57,7 +57,7 @@ def report(found: CaseResult, format: str) -> str:
 def test_a_möjlighet_is_shown_with_its_reservation() -> None:
     found = result(rulebook(OPEN), "form råd")
     assert found.findings[0].reservation == "Inte om det är olämpligt."
-    assert "    förbehåll: Inte om det är olämpligt.\n" in render_case(found, TextStyle())
+    assert "    förbehåll: Inte om det är olämpligt." in render_case(found, TextStyle())
     for format in ("json", "sarif", "github", "junit"):
         assert "Inte om det är olämpligt." in report(found, format), format
 
@@ -77,7 +77,7 @@ def test_what_is_not_assessed_comes_with_the_rule_and_the_concepts_that_it_rests
 
 def test_both_are_kept_with_the_rulebook() -> None:
     book = rulebook(OPEN, BARE, CONCEPT)
-    kept = decode(encode(book))
+    kept = decode(encode(book), None)
     assert kept.rules["a.1"].reservation == "Inte om det är olämpligt."
     assert kept.rules["a.2"].not_assessed == book.rules["a.2"].not_assessed != ()
     assert {d.phrase: d.not_assessed for d in kept.derived.values()}["ungt läger"] == ("Om lägret är övernattning.",)

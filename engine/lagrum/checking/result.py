@@ -172,12 +172,15 @@ class Effect:
 
     rule: str
     leads_to: str
+    citation: str = ""
 
 
 @json_model
 class AnswerEffects:
     answer: str
     effects: list[Effect]
+    hanging: int = 0
+    """Rules that the answer does not settle alone, though another answer would."""
 
 
 @json_model
