@@ -306,7 +306,8 @@ _ALL = (
         "värden, för då går villkoren inte att läsa utan citattecken. Ett värde kan ha en citerad synonym, "
         "»även«, som "
         "innehåller dem.",
-        'begrepp takt\n    typ ett av: snabbt, snabbt och säkert\n    art faktum\n    fråga "Hur?"\n    betyder "Takten."',
+        "begrepp takt\n    typ ett av: snabbt, snabbt och säkert\n    art faktum\n"
+        '    fråga "Hur?"\n    betyder "Takten."',
         'begrepp takt\n    typ ett av: snabbt, tryggt\n    art faktum\n    fråga "Hur?"\n    betyder "Takten."\n'
         '    värde tryggt\n        även "snabbt och säkert"',
     ),
@@ -344,7 +345,8 @@ _ALL = (
         "Ålder utanför en post",
         "En insats kan ha flera målgrupper, så en ålder hör alltid till en av dem. Gör den till ett fält i en post.",
         'begrepp tempo\n    typ ålder\n    art faktum\n    fråga "Hur gammal?"\n    betyder "Åldern."',
-        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält ålder\n        typ ålder\n        art faktum\n'
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n'
+        "    fält ålder\n        typ ålder\n        art faktum\n"
         '        fråga "Hur gammal?"\n        betyder "Åldern."',
     ),
     CodeInfo(
@@ -355,7 +357,8 @@ _ALL = (
         "eller »typ grupp«, eller lägg begreppet ytterst i filen.",
         'begrepp tempo\n    typ sanningsvärde\n    art faktum\n    fråga "Går det?"\n    betyder "Takten."\n'
         '    fält hur\n        typ text\n        art faktum\n        betyder "Hur."',
-        'begrepp tempo\n    typ grupp\n    betyder "Takten."\n    fält hur\n        typ text\n        art faktum\n        betyder "Hur."',
+        'begrepp tempo\n    typ grupp\n    betyder "Takten."\n'
+        '    fält hur\n        typ text\n        art faktum\n        betyder "Hur."',
     ),
     CodeInfo(
         "E039",
@@ -722,9 +725,9 @@ _ALL = (
     CodeInfo(
         "E083",
         "Begreppet säger inte vad raden är",
-        "Varje begrepp och fält utom en grupp har en rad »art«. utformning: får ändras när vägar söks. faktum: något om "
-        "världen eller människorna, kan bara klarläggas. etikett: en rättslig beteckning som prövas och inte tas för "
-        "given. beskrivning: läses av ingen regel.",
+        "Varje begrepp och fält utom en grupp har en rad »art«. utformning: får ändras när vägar söks. faktum: något "
+        "om världen eller människorna, kan bara klarläggas. etikett: en rättslig beteckning som prövas och inte tas "
+        "för given. beskrivning: läses av ingen regel.",
         'begrepp tempo\n    typ text\n    art rättsfakta\n    betyder "Takten."',
         'begrepp tempo\n    typ text\n    art faktum\n    betyder "Takten."',
     ),
