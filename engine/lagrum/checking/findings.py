@@ -268,12 +268,17 @@ def _follows(
         if known is None or _gravity(leads) < _gravity(known):
             effects[at][rule] = leads
 
+    foreseen = forecasts(explainer, key, beside, options)
+    known = {forecast.asked for forecast in foreseen}
     for finding, name, at in members:
         for k, value in enumerate(_values(explainer, name, at, key, options)):
             if value != UNKNOWN:
                 settled.add((name, at))
-            tell(k, finding.rule, leads_to(program.rules[finding.rule], name, value))
-    for forecast in forecasts(explainer, key, beside, options):
+            if value == UNKNOWN or (name, at) not in known:
+                tell(k, finding.rule, leads_to(program.rules[finding.rule], name, value))
+            elif value == NO:
+                tell(k, finding.rule, leads_to(program.rules[finding.rule], name, value))
+    for forecast in foreseen:
         rule, (name, _) = forecast.rule, forecast.asked
         for k, value in enumerate(forecast.values):
             if value == UNKNOWN:
@@ -309,7 +314,9 @@ def _values(explainer: Explainer, name: str, at: int, key: Key, options: Sequenc
     """Return what each answer makes of a conclusion."""
     node = explainer.program.by_name[name]
     if not explainer.program.rulebook.vocabulary.attributes[key.path].kind.is_record:
-        return explainer.consequences(name, at, key, options)
+        found = explainer.consequences(name, at, key, options)
+        unwritten = node.record and explainer.instances.records[node.record][at].presence == UNKNOWN
+        return [UNKNOWN if value == YES else value for value in found] if unwritten else found
     if node.record == key.path and explainer.instances.records[key.path][at].presence == UNKNOWN:
         return [UNKNOWN, NO]  # what it is like is not known; without it there is nothing that the rule is about
     return [UNKNOWN, *explainer.consequences(name, at, key, options[1:])]

@@ -15,7 +15,7 @@ from lagrum.checking.result import Row
 from lagrum.evaluation.program import CONDITION, DEMAND, Program
 from lagrum.explanation.explain import record_name
 from lagrum.model.facts import Fact, Facts
-from lagrum.model.vocabulary import Kind, Nature
+from lagrum.model.vocabulary import Nature
 
 EVERY = -2
 """Stands for all records of a post."""
@@ -37,7 +37,7 @@ def rows(program: Program, facts: Facts, outlines: Iterable[Outline]) -> Rows:
         attribute = attributes[path]
         row = Row(line=fact.place.line, column=fact.place.column, attribute=path, subject=subject, text=fact.place.text)
         # A rule can read no text.
-        if attribute.nature is Nature.DESCRIPTION or attribute.kind is Kind.TEXT:
+        if attribute.nature is Nature.DESCRIPTION or not attribute.kind.comparable:
             found.descriptive.append(row)
         elif used.isdisjoint(((path, index), (path, EVERY))):
             found.unused.append(row)

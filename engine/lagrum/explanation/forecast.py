@@ -35,14 +35,19 @@ class Forecast:
 
 
 def hanging(explainer: Explainer, key: Key) -> list[Asked]:
-    """Return the undecided conclusions about rules that an answer can reach, in the order of the rules."""
+    """Return the conclusions about rules that an answer can change, in the order of the rules.
+
+    They are undecided, or ask whether the fact is known: with any answer it will be.
+    """
     found: list[Asked] = []
     for about in explainer.program.told_by(key.path):
         rule = explainer.program.rules[about.split(":", 1)[1]]
+        asks = any(a.operator == "known" and a.path == key.path for a in explainer.program.atoms_below(about))
         for at in _places(explainer, rule, about, key):
             applies = explainer.conclusions.at(RULE + rule.name, at)
-            open_ = explainer.conclusions.at(about, at) == UNKNOWN
-            if open_ and applies == (YES if about.startswith(DEMAND) else UNKNOWN):
+            if explainer.conclusions.at(about, at) != UNKNOWN and not asks:
+                continue
+            if applies == YES if about.startswith(DEMAND) else applies != YES:
                 found.append((about, at))
     return found
 
@@ -65,7 +70,7 @@ def forecasts(explainer: Explainer, key: Key, asked: Sequence[Asked], options: S
     found: list[Forecast] = []
     for about, at in asked:
         values = _values(trial, about, at, len(options))
-        if all(value == UNKNOWN for value in values):
+        if all(value == explainer.conclusions.at(about, at) for value in values):
             continue
         rule = explainer.program.rules[about.split(":", 1)[1]]
         begins = rule.requires is not None and about.startswith(RULE) and YES in values

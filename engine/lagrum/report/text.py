@@ -255,7 +255,8 @@ def _is_telling(question: OpenQuestion, grave: set[str], demands: set[str], styl
         return True
     asked = set(question.rules) - demands
     if _of_unwritten(question):
-        return not grave.isdisjoint(asked)
+        none = question.answers[-1].effects
+        return any(e.leads_to != _STILL_OPEN and e.rule in asked & grave for e in none)
     return any(e.leads_to in _DECISIVE_EFFECTS and e.rule in asked for a in question.answers for e in a.effects)
 
 
@@ -275,15 +276,20 @@ def _rows(question: OpenQuestion, grave: set[str], style: TextStyle) -> list[str
                 effects.setdefault(effect.leads_to, []).append(effect.citation)
         if not effects and answer.hanging:
             open_ = [e for e in answer.effects if e.leads_to == _STILL_OPEN and e.rule in grave]
-            effects[_STILL_OPEN] = [e.citation for e in open_ if _of_unwritten(question)]
+            effects[_STILL_OPEN] = [e.citation for e in open_]
         words = tuple(sorted(effects, key=_TELLING.index))
         answers, merged = rows.setdefault(words, ([], {}))
         answers.append(answer.answer)
         for word, names in effects.items():
             merged.setdefault(word, []).extend(names)
+    if len(rows) == 1 and (_STILL_OPEN,) in rows:  # every answer waits for others
+        cited = _cited(rows[_STILL_OPEN,][1][_STILL_OPEN], style)
+        return [f"alla svar → {_TELLING_WORDS[_STILL_OPEN]}{f' ({cited})' if cited else ''}"]
     found = []
     for words in sorted(rows, key=lambda w: _TELLING.index(w[0]) if w else len(_TELLING)):
         answers, merged = rows[words]
+        if words == (_STILL_OPEN,) and not _of_unwritten(question):
+            merged = {_STILL_OPEN: []}
         text = "; ".join(
             f"{_TELLING_WORDS.get(w, w)}{f' ({cited})' if (cited := _cited(merged[w], style)) else ''}" for w in words
         )
