@@ -260,16 +260,16 @@ class Judgement:
     def _ties(self, formula: Formula, fall: Fall) -> bool:
         """Whether a condition surely holds by something that the draft says.
 
-        Not by what always holds, by bare presence (`är känt`), or by a value or concept that is only absent. Of a
-        record that nobody wrote nothing is said but what is said of the intervention, and `prövning` alone is too
-        little to make it likely.
+        Not by what always holds, by bare presence (`är känt`), by a value or concept that is only absent, or by
+        `prövning`, which every draft says. Of a record that nobody wrote nothing is said but what is said of the
+        intervention.
         """
         match formula:
             case And(parts) | Or(parts):
                 said = any(self._ties(part, fall) for part in parts)
             case Lit(atom, negated):
                 said = atom.operator not in ("always", "known") and not (negated and isinstance(atom.operand, str))
-                said = said and (fall.written == YES or (not atom.record and atom.path not in TOO_LITTLE))
+                said = said and atom.path not in TOO_LITTLE and (fall.written == YES or not atom.record)
             case Ref(name, negated):
                 said = not negated and (fall.written == YES or not self._of_records(name))
         return said and self.holds(formula, fall) == YES

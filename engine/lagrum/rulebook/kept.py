@@ -149,6 +149,7 @@ def _rule_out(r: Rule) -> list[Any]:
         _positions_out(r.positions),
         r.verify,
         r.reservation,
+        r.general,
         _accepted_out(r),
     ]
 
@@ -385,7 +386,7 @@ def _rule(x: object) -> Rule:
     outcome, message, reason, requires, exception_to, yields_to, replaces, level, addressees, positions, *rest = fields[
         10:
     ]
-    verify, reservation, accepted = rest
+    verify, reservation, general, accepted = rest
     return Rule(
         **_conclusion(fields[:10]),
         outcome=_maybe(Outcome, outcome),
@@ -400,6 +401,7 @@ def _rule(x: object) -> Rule:
         positions=_positions(positions),
         verify=_str(verify),
         reservation=_str(reservation),
+        general=_str(general),
         accepted=_accepted(accepted),
     )
 

@@ -540,9 +540,10 @@ _ALL = (
     # --- E06x: the lines of rules ------------------------------------------------------------------------------------
     CodeInfo(
         "E060",
-        "Raden hör bara till en fråga, eller till en möjlighet",
+        "Raden hör bara till regler med ett annat utfall",
         "»nivå«, »adressat« och »ståndpunkt« beskriver en öppen rättsfråga och står bara i regler med »så fråga«. "
-        "»förbehåll« säger vad som begränsar en möjlighet och står bara i regler med »så möjlighet«.",
+        "»förbehåll« säger vad som begränsar en möjlighet och står bara i regler med »så möjlighet«, »allmänt« bara "
+        "med »så krav«.",
         "nivå meso",
         'så fråga "Hur långt räcker undantaget?"\nnivå meso\nadressat SKR',
     ),
