@@ -274,7 +274,7 @@ def _follows(
         for k, value in enumerate(_values(explainer, name, at, key, options)):
             if value != UNKNOWN:
                 settled.add((name, at))
-            if value == UNKNOWN or (name, at) not in known or value == NO:
+            if value != YES or (name, at) not in known:
                 tell(k, finding.rule, leads_to(program.rules[finding.rule], name, value))
     for forecast in foreseen:
         rule, (name, _) = forecast.rule, forecast.asked
