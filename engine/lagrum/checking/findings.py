@@ -275,7 +275,7 @@ def _follows(
         for k, value in enumerate(_values(explainer, name, at, key, options)):
             if value != UNKNOWN:
                 settled.add((name, at))
-            if value in (UNKNOWN, NO) or (name, at) not in known:
+            if value != YES or (name, at) not in known:
                 tell(k, finding.rule, leads_to(program.rules[finding.rule], name, value))
     for forecast in foreseen:
         rule, (name, _) = forecast.rule, forecast.asked
