@@ -41,7 +41,9 @@ def closed(vocabulary: Vocabulary, facts: Facts, sink: Diagnostics) -> Facts | N
     if not isinstance(found, Contradiction):
         return found
     other = found.other.place
-    sink.error("E110", found.message(), other.source, other.span, "rätta det ena")
+    post = vocabulary.attributes[found.implied.target].record
+    help = f"rätta det ena; rör det olika grupper, skriv en »{post}« för varje" if post else "rätta det ena"
+    sink.error("E110", found.message(), other.source, other.span, help)
     return None
 
 
