@@ -30,7 +30,7 @@ MOST = 4_000
 
 def explained(r: Random, s: Random, known: bool) -> Explainer:
     """Return a random intervention under a random rulebook, ready to be explained."""
-    found = world(r, 5, 4, 2, known=known)
+    found = world(r, 5, 4, 2, known=known, implied=r.choice((0, 40)))
     program = compile_program(found.rulebook, DAY)
     return explain(program, bound_facts(found.vocabulary, draft(s, found.vocabulary, fullness=40)))
 

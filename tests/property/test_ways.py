@@ -39,7 +39,7 @@ class Case:
 
     def __init__(self, seed: int, size: int = 4, rules: int = 4) -> None:
         r = Random(seed)
-        self.book: Rulebook = world(r, size=size, rules=rules, concepts=2).rulebook
+        self.book: Rulebook = world(r, size=size, rules=rules, concepts=2, implied=r.choice((0, 30))).rulebook
         self.day = day(r)
         self.evaluator = BitSlicedEvaluator(compile_program(self.book, self.day))
         self.redraft(r)

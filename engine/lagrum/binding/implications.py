@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-
 from typing import Literal
 
 from lagrum.base.frozen import frozen

@@ -91,7 +91,7 @@ def _written(fields: dict[str, Fact], post: str) -> dict[str, Fact]:
 
 def _close(fields: dict[str, Fact], links: Iterable[Link]) -> dict[str, Fact]:
     scope = _Scope(fields, dict(fields))
-    while any([scope.follow(link) for link in links]):
+    while any(scope.follow(link) for link in links):
         pass
     return scope.found if scope.found != fields else fields
 

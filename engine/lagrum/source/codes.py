@@ -859,30 +859,30 @@ _ALL = (
     CodeInfo(
         "E111",
         "Raden »medför« nämner inget som kan följa",
-        "Det som ett värde medför är ett annat begrepp i samma post eller, för det som står ytterst eller i en grupp, ett "
-        "annat sådant. Ett fält i en post säger inget om hela insatsen: där kan finnas flera poster.",
+        "Det som ett värde medför är ett annat begrepp i samma post eller, för det som står ytterst eller i en grupp, "
+        "ett annat sådant. Ett fält i en post säger inget om hela insatsen: där kan finnas flera poster.",
         'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
         '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
-        '        värde barn\n            medför åldren under 18\n    fält ålder\n        typ ålder\n        art faktum\n'
-        '        fråga "Hur gamla?"\n        betyder "Åldern."',
+        "        värde barn\n            medför åldren under 18\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
         'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
         '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
-        '        värde barn\n            medför ålder under 18\n    fält ålder\n        typ ålder\n        art faktum\n'
-        '        fråga "Hur gamla?"\n        betyder "Åldern."',
+        "        värde barn\n            medför ålder under 18\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
     ),
     CodeInfo(
         "E112",
         "Raden »medför« säger inte vad som följer",
-        "Raden är en jämförelse som lämnar ett svar: »under«, »minst«, »mellan«, »är« eller »är inte«, med ett värde som "
-        "begreppet kan ha. Flera följder står på var sin rad, och de måste gå ihop.",
+        "Raden är en jämförelse som lämnar ett svar: »under«, »minst«, »mellan«, »är« eller »är inte«, med ett värde "
+        "som begreppet kan ha. Flera följder står på var sin rad, och de måste gå ihop.",
         'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
         '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
-        '        värde barn\n            medför ålder är känt\n    fält ålder\n        typ ålder\n        art faktum\n'
-        '        fråga "Hur gamla?"\n        betyder "Åldern."',
+        "        värde barn\n            medför ålder är känt\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
         'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
         '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
-        '        värde barn\n            medför ålder under 18\n    fält ålder\n        typ ålder\n        art faktum\n'
-        '        fråga "Hur gamla?"\n        betyder "Åldern."',
+        "        värde barn\n            medför ålder under 18\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
     ),
     CodeInfo(
         "E113",
@@ -890,12 +890,12 @@ _ALL = (
         "Skriv bara den ena riktningen. Omvändningen följer ändå: om barn medför under 18 år, så utesluter 18 år barn.",
         'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
         '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
-        '        värde barn\n            medför grupp är inte vuxna\n    fält ålder\n        typ ålder\n        art faktum\n'
-        '        fråga "Hur gamla?"\n        betyder "Åldern."',
+        "        värde barn\n            medför grupp är inte vuxna\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
         'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
         '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
-        '        värde barn\n            medför ålder under 18\n    fält ålder\n        typ ålder\n        art faktum\n'
-        '        fråga "Hur gamla?"\n        betyder "Åldern."',
+        "        värde barn\n            medför ålder under 18\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
     ),
 )
 
