@@ -42,7 +42,7 @@ def closed(vocabulary: Vocabulary, facts: Facts, sink: Diagnostics) -> Facts | N
     other = found.other.place
     post = vocabulary.attributes[found.implied.target].record
     help = f"rätta det ena; rör det olika grupper, skriv en »{post}« för varje" if post else "rätta det ena"
-    sink.error("E110", found.message(), other.source, other.span, help)
+    sink.error("E120", found.message(), other.source, other.span, help)
     return None
 
 
@@ -78,7 +78,7 @@ def _bind(written: Written, vocabulary: Vocabulary) -> tuple[Implication, ...]:
         return ()
     if not isinstance(node, syntax.Comparison):
         message = f"»{' '.join(line.rest.split())}« är ingen jämförelse med ett enda begrepp"
-        reader.fail("E112", message, line.rest_span, f"{FORMS}; flera följder står på var sin rad")
+        reader.fail("E122", message, line.rest_span, f"{FORMS}; flera följder står på var sin rad")
         return ()
     target = _target(node, source, line, reader, vocabulary)
     if target is None:
@@ -93,7 +93,7 @@ def _bind(written: Written, vocabulary: Vocabulary) -> tuple[Implication, ...]:
     found = _implications(formula, target, words, reader.where(line.span)) if formula is not None else ()
     if not found:
         message = f"»{words}« säger inte vad som följer"
-        reader.fail("E112", message, line.rest_span, FORMS)
+        reader.fail("E122", message, line.rest_span, FORMS)
     return found
 
 
@@ -109,16 +109,16 @@ def _target(
         names = vocabulary.names(source.record) if source.record else [*vocabulary.attributes]
         where = f" i »{source.record}«" if source.record else ""
         hint = did_you_mean(node.attribute, names) or "det som följer är ett annat begrepp i samma post"
-        reader.fail("E111", f"»{node.attribute}« är inget {'fält' if where else 'begrepp'}{where}", span, hint)
+        reader.fail("E121", f"»{node.attribute}« är inget {'fält' if where else 'begrepp'}{where}", span, hint)
         return None
     if found.record != source.record:
         message = f"»{source.name}« är ett fält i »{source.record}« och säger inget om hela insatsen"
         hint = f"nämn ett annat fält i »{source.record}«"
-        reader.fail("E111", message, span, hint)
+        reader.fail("E121", message, span, hint)
         return None
     if found.path == source.path:
         message = f"ett värde för »{source.name}« kan inte medföra något om »{found.name}« självt"
-        reader.fail("E113", message, span, "nämn ett annat begrepp")
+        reader.fail("E123", message, span, "nämn ett annat begrepp")
         return None
     return found
 
@@ -159,7 +159,7 @@ def _leave_out_circles(found: dict[tuple[str, str], list[tuple[Written, Implicat
             if to in path:
                 ring = [*path[path.index(to) :], to]
                 message = f"värdena medför varandra i en cirkel: {' → '.join(f'{p} {v}' for p, v in ring)}"
-                written.reader.fail("E113", message, _whole(written), "ta bort en av raderna: omvändningen följer ändå")
+                written.reader.fail("E123", message, _whole(written), "ta bort en av raderna: omvändningen följer ändå")
                 found[at] = [pair for pair in found[at] if pair[0] is not written]
             elif to not in done:
                 visit(to, [*path, to])
@@ -194,7 +194,7 @@ def _together(
         else:
             words = f"»{one.words}« går inte ihop med »{same[-1].words}«"
             message = f"{words}, som »{value}« också medför"
-            written.reader.fail("E112", message, _whole(written), "ta bort eller rätta den ena raden")
+            written.reader.fail("E122", message, _whole(written), "ta bort eller rätta den ena raden")
     return tuple(kept)
 
 
