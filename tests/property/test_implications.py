@@ -55,7 +55,9 @@ def test_who_says_more_learns_no_less(r: Random) -> None:
         {path: fact for path, fact in all_said.scalars.items() if chance(r, 60)},
         {
             post: RecordList(
-                tuple(replace(row, fields={p: f for p, f in row.fields.items() if chance(r, 60)}) for row in kept.records),
+                tuple(
+                    replace(row, fields={p: f for p, f in row.fields.items() if chance(r, 60)}) for row in kept.records
+                ),
                 kept.open,
             )
             for post, kept in all_said.records.items()
