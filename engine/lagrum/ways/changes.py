@@ -64,7 +64,7 @@ def fact_of(facts: Facts, key: Key) -> Fact | None:
     if key.index < 0:
         return facts.scalars.get(key.path)
     post = key.path.split(".", 1)[0]
-    return facts.records[post].records[key.index].fields.get(key.path)
+    return next((row.fields.get(key.path) for row in _rows(facts, post) if row.index == key.index), None)
 
 
 def changed(facts: Facts, changes: Sequence[DesignChange], renumber: bool = True) -> Facts:
@@ -82,8 +82,7 @@ def changed(facts: Facts, changes: Sequence[DesignChange], renumber: bool = True
             removed.setdefault(path, set()).add(index)
         elif index >= 0:
             post = path.split(".", 1)[0]
-            rows = list(records[post].records)
-            rows[index] = _with(rows[index], path, change.value)
+            rows = (_with(row, path, change.value) if row.index == index else row for row in records[post].records)
             records[post] = RecordList(tuple(rows), records[post].open)
         else:
             place = scalars[path].place if path in scalars else facts.place

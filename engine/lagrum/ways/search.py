@@ -310,6 +310,9 @@ class Search:
             names.append(DEMAND + item.rule)
         own = {self._program.rules[item.rule].record} - {""}
         below = frozenset(own).union(*(self._program.facts_below(name) for name in names))
+        linked = self._program.rulebook.vocabulary.linked
+        if not linked.isdisjoint(below):
+            below |= linked  # what one says, or denies, another may follow from
         free = [
             c
             for c in self._changes.below(below)
