@@ -320,6 +320,8 @@ def _rule_text(r: Random, name: str, scope: Scope, weaker: list[str], stronger: 
         if chance(r, 40):
             lines += ['    ståndpunkt "Så kan man se det."', '        källa  "Prop. 2024/25:89"']
     lines.append('    därför     "Skälet står i lagen."')
+    if outcome is Outcome.OPPORTUNITY:
+        lines.append('    förbehåll  "Inte alltid."')
     if chance(r, 10):
         expected = "undantag" if outcome is None else outcome.value
         for word in (expected, f"kan ge {expected}", "inget"):

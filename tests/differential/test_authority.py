@@ -133,11 +133,54 @@ def test_a_record_that_nobody_wrote_is_unknown() -> None:
     found = judged(book, "form råd")
     assert [fall.written for fall in found.falls("målgrupp")] == [UNKNOWN]
     assert (applies(found, "a.1"), applies(found, "a.2")) == ([("", UNKNOWN)], [("", UNKNOWN)])
-    assert (told(found, "a.1"), told(found, "a.2")) == ("räknas", "räknas")
+    assert (told(found, "a.1"), told(found, "a.2")) == ("visas", "räknas")
     none = judged(book, "form råd\nmålgrupp ingen")
     assert (applies(none, "a.1"), applies(none, "a.2"), told(none, "a.1")) == ([], [("", NO)], "inget")
     more = judged(book, 'form råd\nmålgrupp "a"\n    ålder 20 år\nmålgrupp mer okänt')
     assert (applies(more, "a.1"), applies(more, "a.2")) == ([("20–20", NO), ("", UNKNOWN)], [("", UNKNOWN)])
+    assert told(more, "a.1") == "räknas"
+
+
+CONCEPTS = """
+härled ung grupp
+    för      målgrupp
+    betyder  "x"
+    lagrum   SoL 11 kap. 5 §
+    källa    lag
+    gäller   tills vidare
+    när      form är råd och ålder under 15 eller form är råd
+härled insatsen ger råd
+    betyder  "x"
+    lagrum   SoL 11 kap. 5 §
+    källa    lag
+    gäller   tills vidare
+    när      form är råd
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "shown"),
+    [
+        ("form är råd", True),
+        ("insatsen ger råd", True),
+        ("(form är råd eller ålder under 5)", True),
+        ("prövning är utan prövning", False),
+        ("(prövning är utan prövning eller ålder under 5)", False),
+        ("form är inte läger", False),
+        ("form är känt", False),
+        ("ung grupp", False),
+        ("form är läger", False),
+    ],
+)
+def test_a_record_that_nobody_wrote_is_told_of_when_the_intervention_makes_it_likely(
+    condition: str, shown: bool
+) -> None:
+    """Not by its own fields, of which nothing is said, nor by what every draft says."""
+    one = rule("a.1", f'när för varje målgrupp där (ålder under 15) och {condition}\nså hinder "x"')
+    book = rulebook(one, CONCEPTS)
+    found = judged(book, "form råd\nprövning utan prövning")
+    assert (told(found, "a.1") == "visas") is shown
+    assert told(judged(book, "form råd\nprövning utan prövning\nmålgrupp ingen"), "a.1") == "inget"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +204,7 @@ def test_exceptions_in_levels(fee: str, again: str, expected: int) -> None:
 def test_a_rule_gives_way(fee: str, expected: int) -> None:
     book = rulebook(
         rule("a.1", 'viker för a.2\nnär för varje målgrupp där (ålder under 18)\nså hinder "x"'),
-        rule("a.2", 'när avgift under 100\nså möjlighet "x"'),
+        rule("a.2", 'när avgift under 100\nså möjlighet "x"\nförbehåll "y"'),
     )
     text = 'målgrupp "a"\n    ålder 17–18 år' + (f"\navgift {fee} kr" if fee else "")
     assert applies(judged(book, text), "a.1") == [("17–17", expected), ("18–18", NO)]
@@ -530,10 +573,10 @@ def _unbegun_posts_closed(patch: Patch) -> None:
 def _absence_ties(patch: Patch) -> None:
     right = Relevance._tie
 
-    def wrong(self: Relevance, formula: Formula) -> relevance._Tie | None:
+    def wrong(self: Relevance, formula: Formula, unwritten: bool) -> relevance._Tie | None:
         if isinstance(formula, Lit):
             return relevance._Tie(self._evaluator.tree(formula), ())
-        return right(self, formula)
+        return right(self, formula, unwritten)
 
     patch.setattr(Relevance, "_tie", wrong)
 

@@ -30,6 +30,8 @@ from lagrum.model.rulebook import Rulebook
 
 NO, UNKNOWN, YES = -1, 0, 1
 """nej < okänt < ja."""
+TOO_LITTLE = ("prövning",)
+"""What every draft says: alone it makes no record likely that nobody wrote (ADR 22)."""
 
 
 def tested(atom: Atom, value: Value) -> int:
@@ -246,28 +248,38 @@ class Judgement:
     def tied(self, rule: Rule, fall: Fall) -> bool:
         """Whether something in the draft ties to a rule: one of its conditions surely holds, and none surely fails.
 
-        None may fail either when what the draft has begun to list is taken as complete (ADR 3), and a record that
-        nobody wrote ties nothing.
+        None may fail either when what the draft has begun to list is taken as complete (ADR 3). To a record that
+        nobody wrote only what is said outside the records ties a rule (ADR 22).
         """
-        if fall.written != YES or not self.may(rule, fall):
+        if not self.may(rule, fall):
             return False
-        twin = self.as_written.falls(rule.record)[self.falls(rule.record).index(fall)]
+        twins = self.as_written.falls(rule.record)
+        at = self.falls(rule.record).index(fall)
+        if at >= len(twins):  # nobody wrote it, and those that are written are all there are
+            return False
         conditions = rule.condition.parts if isinstance(rule.condition, And) else (rule.condition,)
-        return self.as_written.may(rule, twin) and any(self._ties(part, fall) for part in conditions)
+        return self.as_written.may(rule, twins[at]) and any(self._ties(part, fall) for part in conditions)
 
     def _ties(self, formula: Formula, fall: Fall) -> bool:
         """Whether a condition surely holds by something that the draft says.
 
-        Not by what always holds, by bare presence (`är känt`), or by a value or concept that is only absent.
+        Not by what always holds, by bare presence (`är känt`), or by a value or concept that is only absent. Of a
+        record that nobody wrote nothing is said but what is said of the intervention, and `prövning` alone is too
+        little to make it likely.
         """
         match formula:
             case And(parts) | Or(parts):
                 said = any(self._ties(part, fall) for part in parts)
             case Lit(atom, negated):
                 said = atom.operator not in ("always", "known") and not (negated and isinstance(atom.operand, str))
-            case Ref(_, negated):
-                said = not negated
+                said = said and (fall.written == YES or (not atom.record and atom.path not in TOO_LITTLE))
+            case Ref(name, negated):
+                said = not negated and (fall.written == YES or not self._of_records(name))
         return said and self.holds(formula, fall) == YES
+
+    def _of_records(self, name: str) -> bool:
+        """Whether a concept is one of the records of a post; `det finns` is one of the intervention."""
+        return any(d.record for d in self.law.concepts.get(name, ()))
 
     @cached_property
     def as_written(self) -> Judgement:

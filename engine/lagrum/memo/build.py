@@ -105,6 +105,7 @@ def build_memo(
             engine=engine,
             statutes=_statutes(cited, rulebook, corpus),
         ),
+        not_assessed=finding.not_assessed,
         left_out=left_out,
     )
 

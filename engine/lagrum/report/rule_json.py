@@ -31,6 +31,8 @@ def rule_json(rulebook: Rulebook, rule: Rule) -> dict[str, Any]:
         "addressees": list(rule.addressees),
         "positions": [{"text": p.text, "sources": list(p.sources)} for p in rule.positions],
         "verify": rule.verify,
+        "reservation": rule.reservation,
+        "not_assessed": list(rule.not_assessed),
         "exception_to": list(rule.exception_to),
         "yields_to": list(rule.yields_to),
         "defeated_by": lookup.exceptions_to(rulebook, rule),
@@ -51,6 +53,7 @@ def derived_json(rulebook: Rulebook, definitions: Sequence[Derived]) -> dict[str
                 "meaning": d.title,
                 **_origin(d),
                 "condition": write(d.condition, d.record),
+                "not_assessed": list(d.not_assessed),
                 "examples": [_example(e) for e in d.examples],
             }
             for d in definitions

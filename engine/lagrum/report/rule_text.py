@@ -110,6 +110,9 @@ def rule_page(rulebook: Rulebook, rule: Rule, look: Screen) -> str:
     for position in rule.positions:
         sources = f" ({'; '.join(position.sources)})" if position.sources else ""
         page.row("ståndpunkt", f"{position.text}{sources}")
+    page.row("förbehåll", rule.reservation)
+    for words in rule.not_assessed:
+        page.row("bedöms inte", words)
     page.row("att verifiera", rule.verify)
     if beaten := lookup.gives_way(rulebook, rule):
         page.row("går före", *(_named(rulebook, name) for name in beaten))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lagrum.checking.result import CaseResult, Finding, OpenQuestion, Report, Trigger
+from lagrum.checking.result import AnswerEffects, CaseResult, Finding, OpenQuestion, Report, Trigger
 from lagrum.evaluation.engines import computed_by
 from lagrum.report.accepted import accepted_words
 from lagrum.report.style import TextStyle
@@ -25,6 +25,7 @@ STATE_MEANING = {
     "krav kvar": "minst ett lagkrav är inte uppfyllt",
     "att klargöra": "det som inte är beskrivet avgör",
     "att eskalera": "rätten ger inget säkert svar",
+    "för lite beskrivet": "innan det är sagt säger svaret ingenting om insatsen",
     "inga anmärkningar": "ingen kodad bestämmelse talar emot insatsen så som den är beskriven",
 }
 
@@ -54,6 +55,7 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
     shown = [f for f in result.findings if style.everything or (f.tied and f.demand != "uppfyllt")]
     if counts := _counts(shown):
         lines += wrap(counts, style.width)
+    lines += _first(result, style)
     sure = [f for f in shown if f.certainty == "gäller"]
     sections = [
         ("HINDER", [f for f in sure if f.outcome == "hinder"]),
@@ -80,8 +82,19 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
             lines += wrap(accepted_words(finding), style.width, "    ")
     lines += _ways(result, style)
     lines += _questions(result, style)
+    lines += _unused(result, style)
     lines += _hidden(result, style)
     return "\n".join(lines)
+
+
+def _first(result: CaseResult, style: TextStyle) -> list[str]:
+    """Return what must be said before anything else: whatever the state, it rests on little until then."""
+    if not result.undescribed:
+        return []
+    lines = ["", _bold("BESKRIV FÖRST: svaret är ofullständigt tills det är sagt, eller sagt vara okänt", style)]
+    for missing in result.undescribed:
+        lines += wrap(f"{missing.attribute}: {missing.question}", style.width, "  ? ", "    ")
+    return lines
 
 
 def _counts(findings: Sequence[Finding]) -> str:
@@ -138,6 +151,10 @@ def _finding(members: list[Finding], style: TextStyle) -> list[str]:
         lines += wrap(f"svar {first.answer.id}: {given}", width, "    ")
     for words in dict.fromkeys(_accepted(f, members) for f in members if f.accepted is not None):
         lines += wrap(words, width, "    ")
+    if first.reservation:
+        lines += wrap(f"förbehåll: {first.reservation}", width, "    ")
+    for words in first.not_assessed:
+        lines += wrap(f"bedöms inte här: {words}", width, "    ")
     if first.verify:
         lines += wrap(f"att verifiera: {first.verify}", width, "    ")
     return lines
@@ -193,27 +210,35 @@ def _ways(result: CaseResult, style: TextStyle) -> list[str]:
 def _questions(result: CaseResult, style: TextStyle) -> list[str]:
     """Return the questions that decide which rules apply, the most telling first.
 
-    A question is shown when some answer makes an obstacle, a demand or an open question apply; those that only rule
-    things out are counted. Demands that surely apply have their own question with them.
+    A question is shown when some answer makes an obstacle, a demand or an open question apply, when it is about records
+    that nobody wrote, and when most hangs on it; those that only rule things out are counted. Demands that surely apply
+    have their own question with them.
     """
     if not result.questions:
         return []
-    citations = {f.rule: f.citation for f in result.findings}
+    grave = {f.rule for f in result.findings if f.outcome in ("hinder", "krav", "fråga")}
     demands = {f.rule for f in result.findings if f.demand == "okänt" and f.certainty == "gäller"}
+    hanging = {id(q): len(grave.intersection(q.rules) - demands) for q in result.questions}
+    most = max(result.questions, key=lambda q: hanging[id(q)])
     telling: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    decisive = None
     silent = 0
     for question in result.questions:
-        rows = _rows(question, citations, set() if style.everything else demands, style)
-        if rows:
-            telling.setdefault((question.question, tuple(rows)), []).append(question.subject)
+        if (question is most and hanging[id(most)]) or _is_telling(question, grave, demands, style):
+            key = (question.question, tuple(_rows(question, grave, style)))
+            telling.setdefault(key, []).append(question.subject)
+            decisive = key if question is most else decisive
         else:
             silent += 1
     if not telling:
         return []
     lines = ["", _bold("BEHÖVER KLARLÄGGAS: det som avgör mest först", style)]
     limit = len(telling) if style.everything else MAX_QUESTIONS
-    for number, ((text, consequences), subjects) in enumerate(list(telling.items())[:limit], 1):
-        named = [s for s in dict.fromkeys(subjects) if s]
+    chosen = list(telling)[:limit]
+    if decisive is not None and decisive not in chosen:
+        chosen[-1] = decisive  # what most hangs on never drops out
+    for number, (text, consequences) in enumerate(chosen, 1):
+        named = [s for s in dict.fromkeys(telling[text, consequences]) if s]
         about = f" ({_joined(named, style)})" if named else ""
         lines += wrap(f"{text}{about}", style.width, f" {number:>2}. ", "     ")
         for row in consequences:
@@ -224,45 +249,76 @@ def _questions(result: CaseResult, style: TextStyle) -> list[str]:
     return lines
 
 
-def _rows(question: OpenQuestion, citations: dict[str, str], demands: set[str], style: TextStyle) -> list[str]:
-    """Return what the answers to a question lead to. Answers with the same consequences share a row.
+def _is_telling(question: OpenQuestion, grave: set[str], demands: set[str], style: TextStyle) -> bool:
+    """Whether a question stands in the list: not when it only tells whether `demands` are met, which say it."""
+    if style.everything:
+        return True
+    asked = set(question.rules) - demands
+    if _of_unwritten(question):
+        none = question.answers[-1].effects
+        return any(e.leads_to != _STILL_OPEN and e.rule in asked & grave for e in none)
+    return any(e.leads_to in _DECISIVE_EFFECTS and e.rule in asked for a in question.answers for e in a.effects)
 
-    A question that only tells whether `demands` are met gives nothing: it stands with the demand. In another question
-    the answers that break such a demand say so.
-    """
-    apart = False
-    shown: list[str] = _TELLING if style.everything else _DECISIVE_EFFECTS
+
+def _of_unwritten(question: OpenQuestion) -> bool:
+    """Whether a question is about records that nobody wrote."""
+    return bool(question.answers) and question.answers[-1].answer == NO_MORE
+
+
+def _rows(question: OpenQuestion, grave: set[str], style: TextStyle) -> list[str]:
+    """Return what the answers to a question lead to. Answers with the same consequences share a row."""
     rows: dict[tuple[str, ...], tuple[list[str], dict[str, list[str]]]] = {}
     for answer in question.answers:
+        shown = _shown(answer, style)
         effects: dict[str, list[str]] = {}
         for effect in answer.effects:
             if effect.leads_to in shown:
-                effects.setdefault(effect.leads_to, []).append(citations.get(effect.rule, effect.rule))
-        apart = apart or any(e.leads_to in shown and e.rule not in demands for e in answer.effects)
+                effects.setdefault(effect.leads_to, []).append(effect.citation)
+        if not effects and answer.hanging:
+            open_ = [e for e in answer.effects if e.leads_to == _STILL_OPEN and e.rule in grave]
+            effects[_STILL_OPEN] = [e.citation for e in open_]
         words = tuple(sorted(effects, key=_TELLING.index))
         answers, merged = rows.setdefault(words, ([], {}))
         answers.append(answer.answer)
         for word, names in effects.items():
             merged.setdefault(word, []).extend(names)
-    if not apart:
-        return []
+    if len(rows) == 1 and (_STILL_OPEN,) in rows:  # every answer waits for others
+        cited = _cited(rows[_STILL_OPEN,][1][_STILL_OPEN], style)
+        return [f"alla svar → {_TELLING_WORDS[_STILL_OPEN]}{f' ({cited})' if cited else ''}"]
     found = []
     for words in sorted(rows, key=lambda w: _TELLING.index(w[0]) if w else len(_TELLING)):
         answers, merged = rows[words]
-        text = "; ".join(f"{_TELLING_WORDS.get(w, w)} ({_cited(merged[w], style)})" for w in words)
+        if words == (_STILL_OPEN,) and not _of_unwritten(question):
+            merged = {_STILL_OPEN: []}
+        text = "; ".join(
+            f"{_TELLING_WORDS.get(w, w)}{f' ({cited})' if (cited := _cited(merged[w], style)) else ''}" for w in words
+        )
         limit = len(answers) if style.everything else MAX_ANSWERS
         more = f" … ({len(answers)} svar)" if len(answers) > limit else ""
-        found.append(f"{', '.join(answers[:limit])}{more} → {text or 'ingen sådan följd'}")
+        found.append(f"{', '.join(answers[:limit])}{more} → {text or 'ingen följd'}")
     return found
 
 
-_TELLING = ["hinder", "inte uppfyllt", "krav", "fråga", "möjlighet", "upplysning", "uppfyllt"]
+def _shown(answer: AnswerEffects, style: TextStyle) -> Sequence[str]:
+    """Return the effects of an answer that are told: the grave ones; those that are not when there are no others."""
+    leads = {effect.leads_to for effect in answer.effects}
+    if style.everything:
+        return _TELLING
+    if leads.intersection(_DECISIVE_EFFECTS):
+        return _DECISIVE_EFFECTS
+    return ("möjlighet",) if "möjlighet" in leads else ("upplysning",) if "upplysning" in leads else ("uppfyllt",)
+
+
+_STILL_OPEN = "fortfarande oklart"
+NO_MORE = "nej, ingen annan"
+_TELLING = ["hinder", "inte uppfyllt", "krav", "fråga", "möjlighet", "upplysning", "uppfyllt", _STILL_OPEN]
 _DECISIVE_EFFECTS = ["hinder", "inte uppfyllt", "krav", "fråga"]
 _TELLING_WORDS = {
     "inte uppfyllt": "kravet är inte uppfyllt",
     "krav": "ett krav gäller",
     "fråga": "öppen rättsfråga",
     "uppfyllt": "kravet är uppfyllt",
+    _STILL_OPEN: "avgör inte ensamt",
 }
 
 
@@ -271,6 +327,14 @@ def _cited(citations: list[str], style: TextStyle) -> str:
     limit = len(names) if style.everything else MAX_CITATIONS
     more = f" +{len(names) - limit}" if len(names) > limit else ""
     return "; ".join(names[:limit]) + more
+
+
+def _unused(result: CaseResult, style: TextStyle) -> list[str]:
+    """Return the rows that no rule used, by line: what is written there has not been tried."""
+    if not result.unused_rows:
+        return []
+    named = ", ".join(f"{row.line} {row.attribute}" for row in result.unused_rows)
+    return ["", *wrap(f"Rader som ingen regel använde: {printable(named)}.", style.width)]
 
 
 def _hidden(result: CaseResult, style: TextStyle) -> list[str]:

@@ -135,7 +135,7 @@ def _implied_out(note: ValueNote) -> list[Any]:
 def _conclusion_out(c: Rule | Derived) -> list[Any]:
     cited = [_citation_out(x) for x in c.citations]
     head = [c.name, c.title, c.citation, cited, c.source, _validity_out(c.validity)]
-    return [*head, c.record, _formula_out(c.condition), c.place]
+    return [*head, c.record, _formula_out(c.condition), c.place, c.not_assessed]
 
 
 def _rule_out(r: Rule) -> list[Any]:
@@ -152,6 +152,7 @@ def _rule_out(r: Rule) -> list[Any]:
         r.addressees,
         _positions_out(r.positions),
         r.verify,
+        r.reservation,
         _accepted_out(r),
     ]
 
@@ -379,7 +380,7 @@ def _implication(target: object, operator: object, operand: object, words: objec
 
 
 def _conclusion(x: list[Any]) -> dict[str, Any]:
-    name, title, citation, citations, source, validity, record, condition, place = x
+    name, title, citation, citations, source, validity, record, condition, place, not_assessed = x
     return {
         "name": _str(name),
         "title": _str(title),
@@ -391,6 +392,7 @@ def _conclusion(x: list[Any]) -> dict[str, Any]:
         "condition": _formula(condition),
         "examples": (),
         "place": _str(place),
+        "not_assessed": _strs(not_assessed),
     }
 
 
@@ -402,11 +404,11 @@ def _derived(x: object) -> Derived:
 def _rule(x: object) -> Rule:
     fields = _list(x)
     outcome, message, reason, requires, exception_to, yields_to, replaces, level, addressees, positions, *rest = fields[
-        9:
+        10:
     ]
-    verify, accepted = rest
+    verify, reservation, accepted = rest
     return Rule(
-        **_conclusion(fields[:9]),
+        **_conclusion(fields[:10]),
         outcome=_maybe(Outcome, outcome),
         message=_str(message),
         reason=_str(reason),
@@ -418,6 +420,7 @@ def _rule(x: object) -> Rule:
         addressees=_strs(addressees),
         positions=_positions(positions),
         verify=_str(verify),
+        reservation=_str(reservation),
         accepted=_accepted(accepted),
     )
 

@@ -541,8 +541,9 @@ _ALL = (
     # --- E06x: the lines of rules ------------------------------------------------------------------------------------
     CodeInfo(
         "E060",
-        "Raden hör bara till en fråga",
-        "»nivå«, »adressat« och »ståndpunkt« beskriver en öppen rättsfråga och står bara i regler med »så fråga«.",
+        "Raden hör bara till en fråga, eller till en möjlighet",
+        "»nivå«, »adressat« och »ståndpunkt« beskriver en öppen rättsfråga och står bara i regler med »så fråga«. "
+        "»förbehåll« säger vad som begränsar en möjlighet och står bara i regler med »så möjlighet«.",
         "nivå meso",
         'så fråga "Hur långt räcker undantaget?"\nnivå meso\nadressat SKR',
     ),
