@@ -268,7 +268,7 @@ def _notes(
 ) -> dict[str, ValueNote]:
     notes: dict[str, ValueNote] = {}
     own_lines = ["betyder", "lagrum", "även", "kostnad", "medför"]
-    if kind is Kind.BOOLEAN:
+    if kind is not None and kind.yes_no:
         values, own_lines = ("ja", "nej"), ["betyder", "lagrum", "medför"]
     by_phrase = {fold(v): v for v in values}
     for line in lines:

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from lagrum.base.errors import LagrumError
 from lagrum.base.frozen import frozen
 from lagrum.model.facts import Among, Bounds, Fact, Facts, Range, RecordList, Several, Value
-from lagrum.model.vocabulary import Attribute, Implication, Kind, Link, Vocabulary
+from lagrum.model.vocabulary import Attribute, Implication, Link, Vocabulary
 
 
 @frozen
@@ -60,9 +61,9 @@ def possible(vocabulary: Vocabulary, facts: Facts) -> Facts | None:
     return None if isinstance(found, Contradiction) else found
 
 
-class _ContradictionError(Exception):
+class _ContradictionError(LagrumError):
     def __init__(self, contradiction: Contradiction) -> None:
-        super().__init__(contradiction)
+        super().__init__(contradiction.message())
         self.contradiction = contradiction
 
 
@@ -269,7 +270,7 @@ def _possible(attribute: Attribute, value: Value) -> frozenset[str | bool]:
         return frozenset(value.possible)
     if isinstance(value, str | bool):
         return frozenset({value})
-    return frozenset({True, False}) if attribute.kind is Kind.BOOLEAN else frozenset(attribute.values)
+    return frozenset({True, False}) if attribute.kind.yes_no else frozenset(attribute.values)
 
 
 def _allowed(attribute: Attribute, implied: Iterable[Implication]) -> frozenset[str | bool]:

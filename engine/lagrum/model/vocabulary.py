@@ -36,6 +36,11 @@ class Kind(Enum):
         return self in (Kind.ONE_OF, Kind.SOME_OF)
 
     @property
+    def yes_no(self) -> bool:
+        """Whether it is ja or nej."""
+        return self is Kind.BOOLEAN
+
+    @property
     def many(self) -> bool:
         """Whether a value is a list, which may hold several of the attribute's values at once."""
         return self is Kind.SOME_OF

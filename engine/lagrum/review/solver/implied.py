@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lagrum.model.vocabulary import Implication, Kind, Link
+from lagrum.model.vocabulary import Implication, Link
 from lagrum.review.solver.formulas import Bool, conjoin, disjoin, opposite
 from lagrum.review.solver.variables import Variable
 
@@ -46,7 +46,7 @@ def _nobody(link: Link, source: Variable, target: Variable) -> Iterator[Bool]:
 
 
 def _is(variable: Variable, value: str | bool) -> Bool:
-    if variable.attribute.kind is Kind.BOOLEAN:
+    if variable.attribute.kind.yes_no:
         return conjoin([variable.known, variable.options[True] if value else opposite(variable.options[True])])
     return variable.options[value]
 
@@ -59,7 +59,7 @@ def _holds(variable: Variable, one: Implication) -> Bool:
     if isinstance(one.operand, tuple):
         low, high = one.operand
         return conjoin([opposite(variable.options[low]), variable.options[high + 1]])
-    if variable.attribute.kind is Kind.BOOLEAN:
+    if variable.attribute.kind.yes_no:
         is_so = variable.options[True] if one.operand else opposite(variable.options[True])
     else:
         is_so = variable.options[one.operand]
