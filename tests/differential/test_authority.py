@@ -353,7 +353,8 @@ def agree(made: Program, given: Sequence[Facts], names: Sequence[str] = ()) -> l
 
 def generated(r: Random) -> tuple[Rulebook, date]:
     """Return a rulebook with answers to its questions, and a day."""
-    book = world(r, size=r.randrange(6, 12), rules=r.randrange(3, 13), concepts=r.randrange(5)).rulebook
+    size, rules, concepts = r.randrange(6, 12), r.randrange(3, 13), r.randrange(5)
+    book = world(r, size=size, rules=rules, concepts=concepts, implied=r.choice((0, 40))).rulebook
     on = day(r)
     answers: list[LegalAnswer] = []
     for question in [x for _, x in sorted(book.rules.items()) if x.outcome is Outcome.QUESTION]:

@@ -50,7 +50,7 @@ def _closed(fields: dict[str, Fact]) -> dict[str, Fact] | None:
     begun = {
         path: Fact(Several(fact.value.chosen), fact.place)
         for path, fact in fields.items()
-        if isinstance(fact.value, Several) and fact.value.open and fact.value.chosen
+        if isinstance(fact.value, Several) and fact.value.open and fact.begun
     }
     return {**fields, **begun} if begun else None
 
