@@ -21,22 +21,26 @@ DAY = date(2026, 6, 1)
 BEGREPP = """
 begrepp namn
     typ      text
+    art      faktum
     betyder  "Namnet."
 begrepp prövning
     typ      ett av: med prövning, utan prövning, ingen insats
+    art      utformning
     fråga    "Hur ges insatsen?"
     betyder  "Prövningen."
-    påverkbar ja
 begrepp form
     typ      några av: råd, boende, läger
+    art      faktum
     fråga    "Vilken form?"
     betyder  "Formen."
 begrepp avgift
     typ      belopp
+    art      faktum
     fråga    "Vad kostar den?"
     betyder  "Avgiften."
 begrepp start
     typ      datum
+    art      faktum
     fråga    "När börjar den?"
     betyder  "Första dagen."
 begrepp samtycke
@@ -44,26 +48,31 @@ begrepp samtycke
     betyder  "Samtycken."
     fält vårdnadshavare
         typ      sanningsvärde
+        art      utformning
         fråga    "Samtycker vårdnadshavaren?"
         betyder  "Vårdnadshavarens samtycke."
-        påverkbar ja
 begrepp målgrupp
     typ      post
+    art      faktum
     betyder  "De som får insatsen."
     fält ålder
         typ      ålder
+        art      faktum
         fråga    "Hur gamla?"
         betyder  "Åldern."
     fält roll
         typ      några av: barn, förälder
+        art      faktum
         fråga    "Vilka är de?"
         betyder  "Rollen."
 begrepp nämnd
     typ      post
+    art      faktum
     tillhör  kommun
     betyder  "En nämnd."
     fält ansvar
         typ      några av: social, skola
+        art      faktum
         fråga    "Vad ansvarar nämnden för?"
         betyder  "Ansvaret."
 """

@@ -88,8 +88,10 @@ def _definition(r: Random, word: str, name: str, kind: Kind, owner: str, serial:
     lines.append(f'    betyder  "Det som kallas {name}."')
     if owner == "kommun" and word == "begrepp":
         lines.append("    tillhör  kommun")
+    if kind is not Kind.GROUP:
+        lines.insert(2, f"    art      {r.choice(['utformning', 'faktum', 'etikett', 'beskrivning'])}")
     if chance(r, 30):
-        lines += ["    påverkbar ja", f"    kostnad  {r.randrange(1, 10)}"]
+        lines.append(f"    kostnad  {r.randrange(1, 10)}")
     if values and chance(r, 30):
         lines += [f"    värde    {values[0]}", f'        även "kallas {values[0]} och mer"']
     if kind in (Kind.RECORD, Kind.GROUP):

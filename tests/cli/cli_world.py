@@ -11,18 +11,20 @@ ENGINE = Path(__file__).parents[2] / "engine"
 VOCABULARY = """
 begrepp namn
     typ        text
+    art        faktum
     betyder    "Insatsens namn."
 
 begrepp kommun
     typ        text
+    art        faktum
     betyder    "Kommunen."
 
 begrepp prövning
     typ        ett av: med behovsprövning, utan behovsprövning
+    art        utformning
     fråga      "Ges insatsen efter individuell behovsprövning?"
     betyder    "Om nämnden prövar den enskildes behov."
     lagrum     SoL 11 kap. 1 och 5 §§
-    påverkbar  ja
     kostnad    3
     värde      utan behovsprövning
         betyder "Ingen individuell prövning."
@@ -31,24 +33,27 @@ begrepp prövning
 
 begrepp form
     typ        några av: rådgivning, kontaktfamilj, kontaktperson
+    art        utformning
     fråga      "I vilken form ges insatsen?"
     betyder    "Det som den enskilde får."
-    påverkbar  ja
 
 begrepp samtycke
     typ        grupp
     betyder    "Vilka samtycken som finns."
     fält vårdnadshavare
         typ     sanningsvärde
+        art     faktum
         fråga   "Samtycker vårdnadshavaren?"
         betyder "Vårdnadshavarens samtycke."
         lagrum  SoL 21 kap. 2 §
 
 begrepp målgrupp
     typ        post
+    art        faktum
     betyder    "En grupp som insatsen riktar sig till."
     fält ålder
         typ     ålder
+        art     faktum
         fråga   "Vilken ålder har gruppen?"
         betyder "Åldersspann."
 """

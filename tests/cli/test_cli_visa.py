@@ -43,7 +43,13 @@ def test_a_demand_and_a_question(run: Callable) -> None:
     [
         ("samtycke.vårdnadshavare", ["sanningsvärde", "Samtycker vårdnadshavaren?", "ja · nej", "sol.21.2"]),
         ("Vårdnadshavare", ["samtycke.vårdnadshavare"]),
-        ("prövning", ["• utan behovsprövning (även »utan biståndsbeslut«)", "påverkbart     ja, kostnad 3 av 9"]),
+        (
+            "prövning",
+            [
+                "• utan behovsprövning (även »utan biståndsbeslut«)",
+                "art            utformning, får ändras (kostnad 3 av 9)",
+            ],
+        ),
         ("samtycke", ["grupp", "• vårdnadshavare: sanningsvärde"]),
         ("målgrupp", ["post", "• ålder: ålder", "Används av (2)"]),
         ("utan biståndsbeslut", ["värde för begreppet »prövning«", "Ingen individuell prövning.", "sol.11.5.1"]),

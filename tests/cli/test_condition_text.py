@@ -18,29 +18,36 @@ COMMON = "    lagrum SoL 1 kap. 1 §\n    källa lag\n    gäller tills vidare\n
 WORDS = """
 begrepp prövning
     typ      ett av: med prövning, utan prövning, känd praxis, känt läge
+    art      faktum
     fråga    "Hur?"
     betyder  "Prövningen."
 begrepp form
     typ      några av: råd, boende, läger
+    art      faktum
     fråga    "Vilken?"
     betyder  "Formen."
 begrepp avgift
     typ      belopp
+    art      faktum
     fråga    "Vad kostar den?"
     betyder  "Avgiften."
 begrepp start
     typ      datum
+    art      faktum
     fråga    "När?"
     betyder  "Första dagen."
 begrepp målgrupp
     typ      post
+    art      faktum
     betyder  "De som får insatsen."
     fält ålder
         typ      ålder
+        art      faktum
         fråga    "Hur gamla?"
         betyder  "Åldern."
     fält placerad
         typ      sanningsvärde
+        art      faktum
         fråga    "Placerad?"
         betyder  "Placering."
 """

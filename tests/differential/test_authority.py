@@ -455,9 +455,9 @@ def test_the_authority_alone_gives_the_same_results() -> None:
 
 @pytest.mark.xfail(strict=True, raises=EnginesDifferError, reason="a record is cut into 400 parts at most")
 def test_ages_apart_in_more_parts_than_a_record_is_cut_into() -> None:
-    words = 'begrepp par\n    typ post\n    betyder "x"\n'
+    words = 'begrepp par\n    typ post\n    art faktum\n    betyder "x"\n'
     for name in ("yngre", "äldre"):
-        words += f'    fält {name}\n        typ ålder\n        fråga "x"\n        betyder "x"\n'
+        words += f'    fält {name}\n        typ ålder\n        art faktum\n        fråga "x"\n        betyder "x"\n'
     tests = [f"för varje par där (yngre under {k} och äldre under {k})" for k in range(1, 26)]
     limits = [rule(f"a.{k}", f'när {test}\nså hinder "x"') for k, test in enumerate(tests)]
     book = rulebook(*limits, vocabulary=words)

@@ -217,10 +217,10 @@ def test_leaving_out_is_saying_unknown(r: Random, s: Random) -> None:
 # --- operators --------------------------------------------------------------------------------------------------------
 
 SCALARS = (
-    'begrepp tal\n    typ      heltal\n    fråga    "?"\n    betyder  "x"\n'
-    'begrepp en\n    typ      ett av: a, b, c\n    fråga    "?"\n    betyder  "x"\n'
-    'begrepp flera\n    typ      några av: a, b, c\n    fråga    "?"\n    betyder  "x"\n'
-    'begrepp sant\n    typ      sanningsvärde\n    fråga    "?"\n    betyder  "x"\n'
+    'begrepp tal\n    typ      heltal\n    art      faktum\n    fråga    "?"\n    betyder  "x"\n'
+    'begrepp en\n    typ      ett av: a, b, c\n    art      faktum\n    fråga    "?"\n    betyder  "x"\n'
+    'begrepp flera\n    typ      några av: a, b, c\n    art      faktum\n    fråga    "?"\n    betyder  "x"\n'
+    'begrepp sant\n    typ      sanningsvärde\n    art      faktum\n    fråga    "?"\n    betyder  "x"\n'
 )
 
 
@@ -362,7 +362,7 @@ def test_same_input_gives_the_same_conclusions(r: Random, s: Random) -> None:
 def test_closed_and_open_lists(r: Random) -> None:
     words = source(
         "a.begrepp",
-        'begrepp form\n    typ      några av: a, b, c, d\n    fråga    "Vad?"\n    betyder  "x"\n',
+        'begrepp form\n    typ      några av: a, b, c, d\n    art      faktum\n    fråga    "Vad?"\n    betyder  "x"\n',
     )
     program = definitions(words, {f"sats {v}": f"form är {v}" for v in "abcd"} | {"sats känt": "form är känt"})
     vocabulary = program.rulebook.vocabulary
@@ -439,9 +439,9 @@ def _speaks_of(program: Program, name: str, post: str) -> bool:
 
 
 POSTS = (
-    'begrepp mål\n    typ      post\n    betyder  "x"\n'
-    '    fält ja\n        typ      sanningsvärde\n        fråga    "?"\n'
-    '        betyder  "x"\n    fält ålder\n        typ      ålder\n        fråga    "?"\n        betyder  "x"\n'
+    'begrepp mål\n    typ      post\n    art      faktum\n    betyder  "x"\n'
+    '    fält ja\n        typ      sanningsvärde\n        art      faktum\n        fråga    "?"\n'
+    '        betyder  "x"\n    fält ålder\n        typ      ålder\n        art      faktum\n        fråga    "?"\n        betyder  "x"\n'
 )
 
 

@@ -52,7 +52,7 @@ regel a.1 "Regeln"
     så hinder "Går inte."
 """
 CONCEPTS = "".join(
-    f'begrepp {name}\n    typ sanningsvärde\n    fråga "Vad?"\n    betyder "Det."\n'
+    f'begrepp {name}\n    typ sanningsvärde\n    art faktum\n    fråga "Vad?"\n    betyder "Det."\n'
     for name in ("avgift", "journal", "samtycke")
 )
 

@@ -133,9 +133,11 @@ def test_faults_are_reported(text: str) -> None:
 WORDS = """
 begrepp namn
     typ text
+    art faktum
     betyder "Namnet."
 begrepp form
     typ några av: råd, stöd
+    art faktum
     fråga "Vilken form?"
     betyder "Formen."
 begrepp samtycke
@@ -143,17 +145,21 @@ begrepp samtycke
     betyder "Samtycken."
     fält barnet
         typ sanningsvärde
+        art faktum
         fråga "Samtycker barnet?"
         betyder "Barnets."
 begrepp målgrupp
     typ post
+    art faktum
     betyder "En grupp."
     fält ålder
         typ ålder
+        art faktum
         fråga "Vilken ålder?"
         betyder "Åldern."
     fält kön
         typ ett av: alla, kvinnor
+        art faktum
         fråga "Vilket kön?"
         betyder "Könet."
 """

@@ -66,13 +66,13 @@ def test_limits_move_both_ways_also_within_det_finns() -> None:
 
 def test_a_long_list_loses_each_of_its_values() -> None:
     many = [f"v{k}" for k in range(30)]
-    vocabulary = f'begrepp val\n    typ ett av: {", ".join(many)}\n    fråga "?"\n    betyder "."\n'
+    vocabulary = f'begrepp val\n    typ ett av: {", ".join(many)}\n    art faktum\n    fråga "?"\n    betyder "."\n'
     book = rulebook(rule("r.1", f'när val är någon av {", ".join(many)}\nså hinder "Nej."'), vocabulary=vocabulary)
     assert [m.dropped[0] for m in mutants_of(book.rules["r.1"], book) if m.dropped] == many
 
 
 def test_what_is_said_of_several_values_of_a_list_is_said_once() -> None:
-    vocabulary = 'begrepp val\n    typ ett av: v1, v2, v3, v4\n    fråga "?"\n    betyder "."\n'
+    vocabulary = 'begrepp val\n    typ ett av: v1, v2, v3, v4\n    art faktum\n    fråga "?"\n    betyder "."\n'
     body = """när val är känt och val är någon av v1, v2, v3
         så hinder "Nej."
         prov "första"

@@ -11,13 +11,14 @@ from lagrum.binding.reader import LineReader, operator_word, outermost
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
 from lagrum.law.provision_table import ProvisionTable
-from lagrum.model.vocabulary import TAKES, Attribute, Kind, ValueNote, Vocabulary
+from lagrum.model.vocabulary import TAKES, Attribute, Kind, Nature, ValueNote, Vocabulary
 from lagrum.source.diagnostic import Diagnostics, did_you_mean, nearest
 from lagrum.source.text import SourceText, Span
 
-LINES = ["typ", "fråga", "betyder", "lagrum", "påverkbar", "kostnad", "tar", "tillhör", "värde", "fält"]
+LINES = ["typ", "fråga", "betyder", "lagrum", "art", "kostnad", "tar", "tillhör", "värde", "fält"]
 ONE_WORD = re.compile(r"[^\W\d_][\w-]*")
 RESERVED_NAMES = {"ingen", "inga", "okänt", "mer", "alltid", "insats", "kommun-profil"}
+_LISTED_NATURES = "art utformning, art faktum, art etikett eller art beskrivning"
 WORDS_OF_VALUES = {"okänt", "ingen", "inga", "mer okänt"}
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 PLAIN_VALUE = re.compile(rf"(?:{_WORD.pattern}|\d+:\d+)(?: (?:{_WORD.pattern}|\d+(?::\d+)?))*")
@@ -116,6 +117,11 @@ def _bind(
         return []
     if kind not in (None, Kind.TEXT, Kind.RECORD, Kind.GROUP) and "fråga" not in lines:
         reader.missing(block, "fråga")
+    if kind is Kind.GROUP and "art" in lines:
+        message = f"gruppen »{name}« har ingen egen art"
+        reader.fail("E083", message, lines["art"][0].span, "ta bort raden: varje fält i gruppen har sin art")
+    elif kind not in (None, Kind.GROUP) and "art" not in lines:
+        reader.missing(block, "art", f"skriv {_LISTED_NATURES}")
     result = [
         Attribute(
             path=path,
@@ -125,7 +131,7 @@ def _bind(
             question=reader.quoted(lines["fråga"][0]) if "fråga" in lines else "",
             meaning=reader.quoted(lines["betyder"][0]) if "betyder" in lines else "",
             citation=" ".join((lines["lagrum"][0].rest or "").split()) if "lagrum" in lines else "",
-            changeable="påverkbar" in lines and reader.yes_no(lines["påverkbar"][0]),
+            nature=_nature(lines["art"][0], reader) if "art" in lines else Nature.FACT,
             cost=_cost(lines["kostnad"][0], reader) if "kostnad" in lines else 5,
             owner=owner,
             notes=_notes(lines.get("värde", []), values, kind, reader),
@@ -184,6 +190,15 @@ def _takes(line: Statement, reader: LineReader) -> str:
         hint = did_you_mean(text, TAKES) or f"skriv något av {', '.join(TAKES)}"
         reader.fail("E032", f"»{text}« säger inte vad en ändring tar", line.rest_span, hint)
     return text if text in TAKES else "utformning"
+
+
+def _nature(line: Statement, reader: LineReader) -> Nature:
+    text = reader.text(line)
+    by_name = {n.value: n for n in Nature}
+    if text and text not in by_name:
+        hint = did_you_mean(text, by_name) or f"arterna är {', '.join(by_name)}"
+        reader.fail("E083", f"»{text}« är ingen art", line.rest_span, hint)
+    return by_name.get(text, Nature.FACT)
 
 
 def _kind(line: Statement, reader: LineReader) -> tuple[Kind | None, tuple[str, ...]]:

@@ -35,6 +35,19 @@ class Kind(Enum):
         return self in (Kind.ONE_OF, Kind.SOME_OF)
 
 
+class Nature(Enum):
+    """What an attribute is to the law and to those who look for a way forward; the values are what an `art` line says.
+
+    DESIGN: a design may be changed, a fact only be cleared up, the author's own legal label is tried and never
+    believed, and a description is read by no rule.
+    """
+
+    DESIGN = "utformning"
+    FACT = "faktum"
+    LABEL = "etikett"
+    DESCRIPTION = "beskrivning"
+
+
 TAKES = {
     "beslut": "ett beslut av den som har rätt att besluta",
     "avtal": "ett avtal eller en överenskommelse",
@@ -75,12 +88,17 @@ class Attribute:
     question: str = ""
     meaning: str = ""
     citation: str = ""
-    changeable: bool = False
+    nature: Nature = Nature.FACT
     cost: int = 5
     owner: str = "insats"
     notes: dict[str, ValueNote] = field(default_factory=dict)
     place: str = ""
     takes: str = "utformning"
+
+    @property
+    def changeable(self) -> bool:
+        """Whether a way forward may change it."""
+        return self.nature is Nature.DESIGN
 
     def cost_of(self, value: str) -> int:
         """Return what it costs to choose a value."""

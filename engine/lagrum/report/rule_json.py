@@ -91,6 +91,7 @@ def concept_json(attribute: Attribute) -> dict[str, Any]:
         "meaning": attribute.meaning,
         "question": attribute.question,
         "citation": attribute.citation,
+        "nature": attribute.nature.value,
         "changeable": attribute.changeable,
         "cost": attribute.cost,
         "values": list(attribute.values),

@@ -11,6 +11,7 @@ from lagrum.binding.pairs import stands_beside
 from lagrum.binding.unparse import ConditionWriter
 from lagrum.report.style import Screen
 from lagrum.rulebook import lookup
+from lagrum.model.vocabulary import Kind, Nature
 
 if TYPE_CHECKING:
     from lagrum.model.rule import Conclusion, Derived, Example, Rule
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 LABELS = 15
 MOST_USERS = 12
+NATURES = {
+    Nature.DESIGN: "",
+    Nature.FACT: ", kan bara klarläggas",
+    Nature.LABEL: ", prövas och tas inte för given",
+    Nature.DESCRIPTION: ", läses av ingen regel",
+}
+"""What an attribute's nature means to the one who writes it."""
 
 
 def plain(text: str) -> str:
@@ -139,8 +147,9 @@ def attribute_page(rulebook: Rulebook, attribute: Attribute, look: Screen) -> st
     page.row("fråga", attribute.question)
     page.row("lagrum", attribute.citation)
     page.row("skrivs", _written(attribute))
-    if attribute.question:
-        page.row("påverkbart", f"ja, kostnad {attribute.cost} av 9" if attribute.changeable else "nej")
+    if attribute.kind is not Kind.GROUP:
+        change = f", får ändras (kostnad {attribute.cost} av 9)" if attribute.changeable else NATURES[attribute.nature]
+        page.row("art", attribute.nature.value + change)
     page.row("definieras i", attribute.place)
     if attribute.values:
         page.section("Värden")

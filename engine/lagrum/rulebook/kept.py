@@ -26,7 +26,7 @@ from lagrum.model.answer import ANSWER_KINDS, LegalAnswer, Wording
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Quantifier, Ref
 from lagrum.model.rule import Derived, Outcome, Position, Rule, Validity
 from lagrum.model.rulebook import Rulebook
-from lagrum.model.vocabulary import Attribute, Kind, ValueNote, Vocabulary
+from lagrum.model.vocabulary import Attribute, Kind, Nature, ValueNote, Vocabulary
 from lagrum.rulebook.files import FORMAT, fingerprint, read_at_most
 from lagrum.source.diagnostic import Diagnostics
 
@@ -122,7 +122,7 @@ def encode(book: Rulebook) -> bytes:
 def _attribute_out(a: Attribute) -> list[Any]:
     notes = [[value, n.meaning, n.citation, n.synonyms, n.cost] for value, n in a.notes.items()]
     head = [a.path, a.kind.value, a.record, a.values, a.question, a.meaning, a.citation]
-    return [*head, a.changeable, a.cost, a.owner, notes, a.place, a.takes]
+    return [*head, a.nature.value, a.cost, a.owner, notes, a.place, a.takes]
 
 
 def _conclusion_out(c: Rule | Derived) -> list[Any]:
@@ -322,7 +322,7 @@ def _formula(x: object) -> Formula:
 
 
 def _attribute(x: object) -> Attribute:
-    path, kind, record, values, question, meaning, citation, changeable, cost, owner, notes, place, takes = _list(x)
+    path, kind, record, values, question, meaning, citation, nature, cost, owner, notes, place, takes = _list(x)
     return Attribute(
         _str(path),
         Kind(kind),
@@ -331,7 +331,7 @@ def _attribute(x: object) -> Attribute:
         _str(question),
         _str(meaning),
         _str(citation),
-        _bool(changeable),
+        Nature(_str(nature)),
         _int(cost),
         _str(owner),
         {_str(v): ValueNote(_str(m), _str(c), _strs(also), _int(cost)) for v, m, c, also, cost in _list(notes)},

@@ -243,8 +243,8 @@ _ALL = (
         "E026",
         "En rad saknas",
         "Blocket måste ha raden. Utan till exempel lagrum, källa och skäl kan ingen granska en regel.",
-        'begrepp tempo\n    typ sanningsvärde\n    fråga "Går det fort?"',
-        'begrepp tempo\n    typ sanningsvärde\n    fråga "Går det fort?"\n    betyder "Takten."',
+        'begrepp tempo\n    typ sanningsvärde\n    art faktum\n    fråga "Går det fort?"',
+        'begrepp tempo\n    typ sanningsvärde\n    art faktum\n    fråga "Går det fort?"\n    betyder "Takten."',
     ),
     CodeInfo(
         "E027",
@@ -306,8 +306,8 @@ _ALL = (
         "värden, för då går villkoren inte att läsa utan citattecken. Ett värde kan ha en citerad synonym, "
         "»även«, som "
         "innehåller dem.",
-        'begrepp takt\n    typ ett av: snabbt, snabbt och säkert\n    fråga "Hur?"\n    betyder "Takten."',
-        'begrepp takt\n    typ ett av: snabbt, tryggt\n    fråga "Hur?"\n    betyder "Takten."\n'
+        'begrepp takt\n    typ ett av: snabbt, snabbt och säkert\n    art faktum\n    fråga "Hur?"\n    betyder "Takten."',
+        'begrepp takt\n    typ ett av: snabbt, tryggt\n    art faktum\n    fråga "Hur?"\n    betyder "Takten."\n'
         '    värde tryggt\n        även "snabbt och säkert"',
     ),
     CodeInfo(
@@ -328,7 +328,7 @@ _ALL = (
         "heltal, ålder, "
         "datum, belopp, text, post och grupp. Kolonet efter »ett av« och »några av« behövs.",
         'begrepp tempo\n    typ ja/nej\n    fråga "Går det fort?"\n    betyder "Takten."',
-        'begrepp tempo\n    typ sanningsvärde\n    fråga "Går det fort?"\n    betyder "Takten."',
+        'begrepp tempo\n    typ sanningsvärde\n    art faktum\n    fråga "Går det fort?"\n    betyder "Takten."',
     ),
     CodeInfo(
         "E036",
@@ -336,15 +336,15 @@ _ALL = (
         "Efter »ett av:« och »några av:« står värdena, skilda med kommatecken. Inget får vara tomt eller stå två "
         "gånger, "
         "och varje värde måste gå att skriva utan citattecken: ord och siffror, med en bokstav först.",
-        'begrepp tempo\n    typ ett av: snabbt, snabbt\n    fråga "Hur fort?"\n    betyder "Takten."',
-        'begrepp tempo\n    typ ett av: snabbt, långsamt\n    fråga "Hur fort?"\n    betyder "Takten."',
+        'begrepp tempo\n    typ ett av: snabbt, snabbt\n    art faktum\n    fråga "Hur fort?"\n    betyder "Takten."',
+        'begrepp tempo\n    typ ett av: snabbt, långsamt\n    art faktum\n    fråga "Hur fort?"\n    betyder "Takten."',
     ),
     CodeInfo(
         "E037",
         "Ålder utanför en post",
         "En insats kan ha flera målgrupper, så en ålder hör alltid till en av dem. Gör den till ett fält i en post.",
-        'begrepp tempo\n    typ ålder\n    fråga "Hur gammal?"\n    betyder "Åldern."',
-        'begrepp deltagare\n    typ post\n    betyder "De som deltar."\n    fält ålder\n        typ ålder\n'
+        'begrepp tempo\n    typ ålder\n    art faktum\n    fråga "Hur gammal?"\n    betyder "Åldern."',
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält ålder\n        typ ålder\n        art faktum\n'
         '        fråga "Hur gammal?"\n        betyder "Åldern."',
     ),
     CodeInfo(
@@ -353,16 +353,16 @@ _ALL = (
         "Bara en post eller en grupp har fält, och ett fält kan inte självt vara en post eller grupp. Skriv »typ "
         "post« "
         "eller »typ grupp«, eller lägg begreppet ytterst i filen.",
-        'begrepp tempo\n    typ sanningsvärde\n    fråga "Går det?"\n    betyder "Takten."\n'
-        '    fält hur\n        typ text\n        betyder "Hur."',
-        'begrepp tempo\n    typ grupp\n    betyder "Takten."\n    fält hur\n        typ text\n        betyder "Hur."',
+        'begrepp tempo\n    typ sanningsvärde\n    art faktum\n    fråga "Går det?"\n    betyder "Takten."\n'
+        '    fält hur\n        typ text\n        art faktum\n        betyder "Hur."',
+        'begrepp tempo\n    typ grupp\n    betyder "Takten."\n    fält hur\n        typ text\n        art faktum\n        betyder "Hur."',
     ),
     CodeInfo(
         "E039",
         "Begreppet tillhör något okänt",
         "Ett begrepp tillhör »insats« (det vanliga) eller »kommun«, det vill säga kommunprofilen.",
-        'begrepp tempo\n    typ text\n    betyder "Takten."\n    tillhör nämnden',
-        'begrepp tempo\n    typ text\n    betyder "Takten."\n    tillhör kommun',
+        'begrepp tempo\n    typ text\n    art faktum\n    betyder "Takten."\n    tillhör nämnden',
+        'begrepp tempo\n    typ text\n    art faktum\n    betyder "Takten."\n    tillhör kommun',
     ),
     # --- E04x: values ------------------------------------------------------------------------------------------------
     CodeInfo(
@@ -650,8 +650,8 @@ _ALL = (
         "Ett begrepp är ett enda ord, med bindestreck om det behövs. Ett härlett begrepp är en fras av ord och "
         "siffror, "
         "utan citattecken och andra tecken.",
-        'begrepp insatsens tempo\n    typ text\n    betyder "Takten."',
-        'begrepp insatsens-tempo\n    typ text\n    betyder "Takten."',
+        'begrepp insatsens tempo\n    typ text\n    art faktum\n    betyder "Takten."',
+        'begrepp insatsens-tempo\n    typ text\n    art faktum\n    betyder "Takten."',
     ),
     CodeInfo(
         "E075",
@@ -717,6 +717,15 @@ _ALL = (
         "fil som står först prövas, den andra inte. Ge den ett eget id, eller ta bort kopian.",
         "lagrum prova lots.insats kopia-av-lots.insats",
         "lagrum prova lots.insats",
+    ),
+    CodeInfo(
+        "E083",
+        "Begreppet säger inte vad raden är",
+        "Varje begrepp och fält utom en grupp har en rad »art«. utformning: får ändras när vägar söks. faktum: något om "
+        "världen eller människorna, kan bara klarläggas. etikett: en rättslig beteckning som prövas och inte tas för "
+        "given. beskrivning: läses av ingen regel.",
+        'begrepp tempo\n    typ text\n    art rättsfakta\n    betyder "Takten."',
+        'begrepp tempo\n    typ text\n    art faktum\n    betyder "Takten."',
     ),
     # --- E09x: answers to questions ----------------------------------------------------------------------------------
     CodeInfo(
