@@ -307,7 +307,8 @@ _ALL = (
         "värden, för då går villkoren inte att läsa utan citattecken. Ett värde kan ha en citerad synonym, "
         "»även«, som "
         "innehåller dem.",
-        'begrepp takt\n    typ ett av: snabbt, snabbt och säkert\n    art faktum\n    fråga "Hur?"\n    betyder "Takten."',
+        "begrepp takt\n    typ ett av: snabbt, snabbt och säkert\n    art faktum\n"
+        '    fråga "Hur?"\n    betyder "Takten."',
         'begrepp takt\n    typ ett av: snabbt, tryggt\n    art faktum\n    fråga "Hur?"\n    betyder "Takten."\n'
         '    värde tryggt\n        även "snabbt och säkert"',
     ),
@@ -345,7 +346,8 @@ _ALL = (
         "Ålder utanför en post",
         "En insats kan ha flera målgrupper, så en ålder hör alltid till en av dem. Gör den till ett fält i en post.",
         'begrepp tempo\n    typ ålder\n    art faktum\n    fråga "Hur gammal?"\n    betyder "Åldern."',
-        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält ålder\n        typ ålder\n        art faktum\n'
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n'
+        "    fält ålder\n        typ ålder\n        art faktum\n"
         '        fråga "Hur gammal?"\n        betyder "Åldern."',
     ),
     CodeInfo(
@@ -356,7 +358,8 @@ _ALL = (
         "eller »typ grupp«, eller lägg begreppet ytterst i filen.",
         'begrepp tempo\n    typ sanningsvärde\n    art faktum\n    fråga "Går det?"\n    betyder "Takten."\n'
         '    fält hur\n        typ text\n        art faktum\n        betyder "Hur."',
-        'begrepp tempo\n    typ grupp\n    betyder "Takten."\n    fält hur\n        typ text\n        art faktum\n        betyder "Hur."',
+        'begrepp tempo\n    typ grupp\n    betyder "Takten."\n'
+        '    fält hur\n        typ text\n        art faktum\n        betyder "Hur."',
     ),
     CodeInfo(
         "E039",
@@ -722,9 +725,9 @@ _ALL = (
     CodeInfo(
         "E083",
         "Begreppet säger inte vad raden är",
-        "Varje begrepp och fält utom en grupp har en rad »art«. utformning: får ändras när vägar söks. faktum: något om "
-        "världen eller människorna, kan bara klarläggas. etikett: en rättslig beteckning som prövas och inte tas för "
-        "given. beskrivning: läses av ingen regel.",
+        "Varje begrepp och fält utom en grupp har en rad »art«. utformning: får ändras när vägar söks. faktum: något "
+        "om världen eller människorna, kan bara klarläggas. etikett: en rättslig beteckning som prövas och inte tas "
+        "för given. beskrivning: läses av ingen regel.",
         'begrepp tempo\n    typ text\n    art rättsfakta\n    betyder "Takten."',
         'begrepp tempo\n    typ text\n    art faktum\n    betyder "Takten."',
     ),
@@ -853,10 +856,13 @@ _ALL = (
         "Tabellen saknar rader",
         "En tabell har en »rad« för varje bestämmelse: radens id, det värde för etiketten som åberopar den, och under "
         "den en cell för varje kolumn.",
-        'tabell osl.stöd "Vad som bär"\n    källa lag\n    åberopas stöd\n    bär ett stöd bär\n'
+        'tabell osl.stöd "Vad som bär"\n    för informationsdelning\n    källa lag\n    åberopas stöd\n'
+        "    bär ett stöd bär\n"
         '    betyder "…"\n    prövas mottagare',
-        'tabell osl.stöd "Vad som bär"\n    källa lag\n    åberopas stöd\n    bär ett stöd bär\n'
-        '    betyder "…"\n    prövas mottagare\n    rad osl.10.1 samtycke\n        lagrum OSL 10 kap. 1 §\n'
+        'tabell osl.stöd "Vad som bär"\n    för informationsdelning\n    källa lag\n    åberopas stöd\n'
+        "    bär ett stöd bär\n"
+        '    betyder "…"\n    prövas mottagare\n    utanför socialtjänst till vård\n'
+        "    rad osl.10.1 samtycke\n        lagrum OSL 10 kap. 1 §\n"
         '        gäller tills vidare\n        mottagare alla\n        därför "…"',
     ),
     CodeInfo(
@@ -888,25 +894,25 @@ _ALL = (
         "Ett värde har ingen rad",
         "Ett värde för etiketten som ingen rad svarar mot skulle godtas utan prövning. Lägg till raden, eller skriv "
         "värdet efter »utanför« om det är meningen att ingen bestämmelse svarar mot det.",
-        "åberopas stöd",
-        "åberopas stöd\nutanför inget stöd",
+        "rad osl.10.1 samtycke",
+        "utanför socialtjänst till vård\nrad osl.10.1 samtycke",
     ),
     CodeInfo(
         "E115",
         "Värdet står två gånger",
         "Ett värde har antingen rader eller står i »utanför«, och där en gång.",
-        "utanför samtycke\nrad osl.10.1 samtycke",
-        "rad osl.10.1 samtycke",
+        "utanför samtycke, socialtjänst till vård\nrad osl.10.1 samtycke",
+        "utanför socialtjänst till vård\nrad osl.10.1 samtycke",
     ),
     CodeInfo(
         "E116",
         "Två rader prövar samma sak",
         "Två rader för samma värde gäller samtidigt och har samma celler under »prövas«: då går det inte att säga "
         "vilken som svarar mot ett flöde. Skilj dem åt, slå ihop dem eller låt dem gälla olika tid.",
-        "rad osl.26.9 socialtjänst till vård\n    mottagare alla\nrad osl.26.9.2 socialtjänst till vård\n"
-        "    mottagare alla",
-        "rad osl.26.9 socialtjänst till vård\n    mottagare till är skola\nrad osl.26.9.2 socialtjänst till vård\n"
-        "    mottagare till är förskola",
+        "utanför samtycke\nrad osl.26.9 socialtjänst till vård\nrad osl.26.9.2 socialtjänst till vård",
+        "utanför samtycke\nrad osl.26.9 socialtjänst till vård\n    mottagare till är skola\n"
+        '    bär-inte "Stödet når bara skolan och förskolan."\n'
+        "rad osl.26.9.2 socialtjänst till vård\n    mottagare till är förskola",
     ),
     CodeInfo(
         "E117",
