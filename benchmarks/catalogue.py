@@ -18,17 +18,17 @@ from benchmarks.generate import EACH, Generator, write_catalogue
 from benchmarks.machine import Run, environment, load, run
 from benchmarks.table import Row, Target, table
 from lagrum.base.resources import cases_dir
-from lagrum.catalogue.digest import CatalogueSummary, intervention_summary
+from lagrum.catalogue.summary import CatalogueSummary, Overview, intervention_summary
 from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker
 from lagrum.evaluation.durable.engine import durable_available
-from lagrum.evaluation.engines import EngineChoice
+from lagrum.evaluation.engines import TOGETHER, EngineChoice
 from lagrum.evaluation.instances import make_instances
 from lagrum.interventions.find import find_interventions
 from lagrum.interventions.folders import Folders
 from lagrum.interventions.read import InterventionReader
 from lagrum.model.rulebook import Rulebook
-from lagrum.report.catalogue_text import render_catalogue
+from lagrum.report.catalogue_text import render_overview
 from lagrum.source.diagnostic import Diagnostics
 
 SIZES = {1_000: (1, 2), 10_000: (1, 2), 145_000: (2,)}
@@ -225,7 +225,7 @@ def _phases(rulebook: Rulebook, cases: Path, count: int) -> Row:
     if sink.has_errors:
         raise ValueError(sink.sorted()[0].render())
     clock = time.process_time()
-    render_catalogue(summary, DAY.isoformat(), rulebook.digest, 0, 80)
+    render_overview(Overview(summary, DAY.isoformat(), rulebook.digest, TOGETHER["båda"], 0))
     told, clock = _since(told, clock)
     return Row([f"{count:,}", *(f"{x:.2f}" for x in (read, *alone, checked, told))])
 

@@ -12,7 +12,7 @@ from benchmarks.evaluators import DAY, best_of
 from benchmarks.peers.ours import Durable, Fast
 from benchmarks.peers.programs import make_cases, make_program
 from benchmarks.table import Row, Target, table
-from lagrum.binding.case import bind_intervention
+from lagrum.binding.intervention import bind_intervention
 from lagrum.checking.checker import Checker
 from lagrum.evaluation.conclusions import Asked
 from lagrum.evaluation.durable.engine import durable_engine

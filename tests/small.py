@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lagrum.binding.case import bind_intervention
+from lagrum.binding.intervention import bind_intervention
 from lagrum.checking.checker import Checker
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.evaluation.engines import EngineChoice

@@ -16,7 +16,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from lagrum.binding.case import bind_intervention, bind_municipality
+from lagrum.binding.intervention import bind_intervention, bind_municipality
 from lagrum.evaluation.conclusions import Asked
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import Program, compile_program

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from lagrum.base.version import __version__
 
 if TYPE_CHECKING:
     from lagrum.api import (
@@ -48,7 +48,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for then: `import lagrum` itself costs nothing."""
+    """Import what is asked for then: `import lagrum` itself brings nothing but the version."""
     if name in __all__:
         return getattr(import_module("lagrum.api"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.generate import Generator, write_catalogue
 from lagrum.base.resources import rules_dir
-from lagrum.binding.case import bind_intervention, bind_municipality
+from lagrum.binding.intervention import bind_intervention, bind_municipality
 from lagrum.model.facts import Facts
 from lagrum.model.vocabulary import Vocabulary
 from lagrum.rulebook.load import load_rulebook

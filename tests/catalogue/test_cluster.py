@@ -121,7 +121,7 @@ def test_without_dask_it_is_said(
 ) -> None:
     from lagrum.cli.app import main
 
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("lagrum.services.catalogue.find_spec", lambda name: None)
     assert main(["katalog", str(many(tmp_path / "k", 2)), "--dask", "tcp://x:1", "--utan-cache"]) == 2
     assert "pip install 'lagrum[dask]'" in capsys.readouterr().err
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lagrum.cli.app import main
+from lagrum.services.rulebook import durable_installed
 
 CASE = "insats {id}\n    kommun {kommun}\n    form {form}\n    prövning utan behovsprövning\n"
 DAY = ["--datum", "2026-11-21", "--motor", "snabb"]
@@ -49,6 +50,36 @@ def test_the_table_counts_states_by_municipality(catalogue: Path, capsys: pytest
     assert rows["alla"][-1] == "2"
     assert "grums/familj-med-blanksteg: Kontaktperson" in out
     assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("engine", "installed", "says"),
+    [
+        ("snabb", True, "bara snabb."),
+        pytest.param(
+            "båda",
+            True,
+            "snabb och durable_rules, överens.",
+            marks=pytest.mark.skipif(not durable_installed(), reason="durable_rules is not installed"),
+        ),
+        ("båda", False, "bara snabb."),
+    ],
+)
+@pytest.mark.parametrize("held", [False, True])
+def test_the_last_line_says_which_evaluators_agreed(
+    catalogue: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    engine: str,
+    installed: bool,
+    says: str,
+    held: bool,
+) -> None:
+    monkeypatch.setattr("lagrum.services.rulebook.durable_installed", lambda: installed)
+    keep = ["--skriv-baslinje", str(catalogue / "baslinje.json")] if held else []
+    for _ in range(2):  # the second time from kept answers
+        _, out, _ = run(capsys, str(catalogue), *DAY[:2], "--motor", engine, *keep)
+        assert out.splitlines()[-1] == f"Beräknat av: {says}"
 
 
 def test_a_broken_file_is_told_and_the_others_are_checked(catalogue: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ from random import Random
 from hypothesis import given, settings
 
 from lagrum.base.resources import cases_dir, rules_dir
-from lagrum.catalogue.digest import digest_of_brief, intervention_summary
+from lagrum.catalogue.summary import intervention_summary, summary_of_brief
 from lagrum.checking.checker import Checker
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.durable.evaluator import DurableEvaluator
@@ -86,7 +86,7 @@ def test_in_brief_an_intervention_is_what_it_is_in_full(r: Random) -> None:
     when = day(r)
     together = subjects(r, book.vocabulary, 6)
     full = [intervention_summary(result) for result in Checker(book, when).check_all(together)]
-    brief = [digest_of_brief(s, b) for s, b in zip(together, Checker(book, when).brief_all(together), strict=True)]
+    brief = [summary_of_brief(s, b) for s, b in zip(together, Checker(book, when).brief_all(together), strict=True)]
     assert brief == full
 
 
@@ -97,6 +97,6 @@ def test_the_shipped_catalogue_in_brief() -> None:
     found = [s for path in sorted(cases_dir().rglob("*.insats")) if (s := reader.read(path, sink))]
     checker = Checker(book, date(2026, 11, 21))
     briefs = checker.brief_all(found)
-    assert [digest_of_brief(s, b) for s, b in zip(found, briefs, strict=True)] == [
+    assert [summary_of_brief(s, b) for s, b in zip(found, briefs, strict=True)] == [
         intervention_summary(result) for result in checker.check_all(found)
     ]

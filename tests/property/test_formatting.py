@@ -9,8 +9,8 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 
-from lagrum.binding.case import bind_intervention, bind_municipality
 from lagrum.binding.edit import FactEdit, change_case
+from lagrum.binding.intervention import bind_intervention, bind_municipality
 from lagrum.language.formatting import WIDTH, UnreadableError, UnsafeError, format_text
 from lagrum.model.facts import Facts, Range, Several, Value
 from lagrum.model.intervention import BoundIntervention

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
-from lagrum.binding.case import bind_municipality
+from lagrum.binding.intervention import bind_municipality
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.instances import cut, make_instances
@@ -441,7 +441,8 @@ def _speaks_of(program: Program, name: str, post: str) -> bool:
 POSTS = (
     'begrepp mål\n    typ      post\n    art      faktum\n    betyder  "x"\n'
     '    fält ja\n        typ      sanningsvärde\n        art      faktum\n        fråga    "?"\n'
-    '        betyder  "x"\n    fält ålder\n        typ      ålder\n        art      faktum\n        fråga    "?"\n        betyder  "x"\n'
+    '        betyder  "x"\n    fält ålder\n        typ      ålder\n        art      faktum\n'
+    '        fråga    "?"\n        betyder  "x"\n'
 )
 
 

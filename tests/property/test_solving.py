@@ -14,7 +14,7 @@ from hypothesis import event, given, settings
 z3 = pytest.importorskip("z3")
 
 import small  # noqa: E402
-from lagrum.binding.case import bind_intervention, bind_municipality  # noqa: E402
+from lagrum.binding.intervention import bind_intervention, bind_municipality  # noqa: E402
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator  # noqa: E402
 from lagrum.evaluation.instances import make_instances  # noqa: E402
 from lagrum.evaluation.program import Program, compile_program  # noqa: E402
@@ -26,8 +26,9 @@ from lagrum.review.shapes import Shapes  # noqa: E402
 from lagrum.review.solver.cone import cone, paths_known, records_needed  # noqa: E402
 from lagrum.review.solver.decode import NOWHERE, case_text, decode  # noqa: E402
 from lagrum.review.solver.encode import OWN, any_intervention, this_intervention  # noqa: E402
+from lagrum.review.solver.formulas import FALSE, TRUE, at_most, conjoin, holds  # noqa: E402
+from lagrum.review.solver.kinds import SORTS, Number  # noqa: E402
 from lagrum.review.solver.needs import NeedsOf  # noqa: E402
-from lagrum.review.solver.variables import FALSE, TRUE, at_most, bounds, conjoin, holds  # noqa: E402
 from lagrum.source.diagnostic import Diagnostics  # noqa: E402
 from lagrum.source.text import SourceText  # noqa: E402
 from strategies import EPOCH, bound_facts, draft, randoms, world  # noqa: E402
@@ -108,8 +109,9 @@ def values(program: Program, path: str, known: bool) -> list[Value]:
             chosen = frozenset(v for v, on in zip(tested, mask, strict=True) if on)
             found += [Several(chosen), *([] if known else [Several(chosen, True)])]
     else:
-        low, _ = bounds(attribute.kind)
-        numbers = {low, *(int(a.operand) for a in asked if a.operator == "lt")}
+        sort = SORTS[attribute.kind]
+        assert isinstance(sort, Number)
+        numbers = {sort.low, *(int(a.operand) for a in asked if a.operator == "lt")}
         found += [Range(n, n) for n in sorted(numbers)]
     return found
 

@@ -18,7 +18,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_wrong_snippets import FOLDER, MARK, SHARED, SNIPPETS, rulebook, shared
 
-from lagrum.binding.case import bind_intervention, bind_municipality
+from lagrum.binding.intervention import bind_intervention, bind_municipality
 from lagrum.catalogue.check_files import check_files
 from lagrum.checking.result import Report
 from lagrum.language.outline import MAX_LINE, MAX_STATEMENTS, parse_outline

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lagrum.base.resources import rules_dir
-from lagrum.binding.case import bind_intervention, bind_municipality
+from lagrum.binding.intervention import bind_intervention, bind_municipality
 from lagrum.checking.checker import Checker
 from lagrum.examples.coverage import cover
 from lagrum.examples.mutation import Mutation

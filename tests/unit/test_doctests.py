@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import lagrum
-from lagrum.binding.case import bind_intervention
+from lagrum.binding.intervention import bind_intervention
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import compile_program

@@ -72,7 +72,7 @@ AT_THE_TOP = {
 own function: help and completion wait for no evaluator, and no command reaches past a service."""
 
 
-ANYWHERE = ("lagrum.base", "lagrum.cli", "lagrum.__version__")
+ANYWHERE = ("lagrum.base", "lagrum.cli")
 
 
 class Import(NamedTuple):
@@ -133,7 +133,9 @@ def faults(package: Path) -> list[str]:
                 if room == "services" and top == "typer":
                     found.append(f"{where}: a service knows no command line")
                 continue
-            if below and below[0] in FLOORS and rest and FLOORS.index(below[0]) > FLOORS.index(room):
+            if rest and (not below or below[0] in ENTRANCES or below[0].startswith("__")):
+                found.append(f"{where}: the package's face is for others")
+            elif below and below[0] in FLOORS and rest and FLOORS.index(below[0]) > FLOORS.index(room):
                 found.append(f"{where}, which is above")
             if room == "cli":
                 continue
@@ -211,6 +213,9 @@ def test_each_late_door_is_used_once() -> None:
         ("model/wrong.py", "from lagrum.checking.result import Report", "which is above"),
         ("binding/wrong.py", "def f():\n    from lagrum.base import fold", "inside a function"),
         ("ways/wrong.py", "def f():\n    import json", "inside a function"),
+        ("ways/wrong.py", "from lagrum import __version__", "is for others"),
+        ("base/wrong.py", "import lagrum", "is for others"),
+        ("services/wrong.py", "from lagrum.api import check_text", "is for others"),
         ("helpers.py", "", "lies loose"),
         ("new_room/__init__.py", "", "has no floor"),
         ("source/one.py", "from lagrum.source import two\nimport lagrum.source.two", "circle: source."),

@@ -12,7 +12,7 @@ from lagrum.rulebook import files as rulebook_files
 
 PACKAGE = Path(lagrum.__file__).parent
 NOT_ABOUT_ANSWERS = {
-    "__init__.py",  # its version is named by itself
+    "__init__.py",  # the face: names for others, and no code that answers go through
 }
 
 

@@ -6,6 +6,7 @@ import doctest
 import os
 import subprocess
 import sys
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -31,11 +32,15 @@ def test_the_examples_in_docstrings(module: str) -> None:
     assert found.attempted and not found.failed
 
 
-def test_importing_lagrum_imports_nothing_of_it() -> None:
+def test_importing_lagrum_imports_nothing_of_it_but_the_version() -> None:
     script = "import sys, lagrum; print(lagrum.__version__, *(m for m in sys.modules if m.startswith('lagrum.')))"
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine")}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, check=True, text=True)
-    assert done.stdout.split() == [lagrum.__version__]
+    assert done.stdout.split() == [lagrum.__version__, "lagrum.base", "lagrum.base.version"]
+
+
+def test_the_package_is_built_under_the_same_version() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"] == lagrum.__version__
 
 
 def test_what_is_public_is_the_same_in_both_places() -> None:

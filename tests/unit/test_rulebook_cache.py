@@ -112,7 +112,7 @@ def test_any_byte_of_rules_lock_grammar_or_version_makes_another_key(
         path.write_bytes(data + b"\n")
         keys.append(fingerprint([rules])[0])
         path.write_bytes(data)
-    monkeypatch.setattr("lagrum.__version__", "0.0.0")
+    monkeypatch.setattr("lagrum.rulebook.files.__version__", "0.0.0")
     keys.append(fingerprint([rules])[0])
     assert len(set(keys)) == len(keys)
 

@@ -14,7 +14,7 @@ from functools import cache
 import pytest
 
 from lagrum.base.resources import grammar_dir, rules_dir
-from lagrum.binding.case import bind_intervention, bind_municipality
+from lagrum.binding.intervention import bind_intervention, bind_municipality
 from lagrum.law.lockfile import Lock, read_lock
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.examples import bind_examples

@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lagrum.base.fold import fold
-from lagrum.binding.facts import listed
+from lagrum.binding.kind_binding import Comparing
+from lagrum.binding.kinds import BINDING
 from lagrum.binding.reader import LineReader
 from lagrum.language import conditions as syntax
 from lagrum.language.faults import LineError
 from lagrum.language.statement import Statement
-from lagrum.language.values import UNBOUNDED
-from lagrum.model.formula import ALWAYS, CONCEPT, EXISTS, Atom, Formula, Lit, Quantifier, Ref, conj, disj, negate
-from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
+from lagrum.model.formula import ALWAYS, CONCEPT, EXISTS, Formula, Quantifier, Ref, conj, disj, negate
+from lagrum.model.vocabulary import Attribute, Vocabulary
 from lagrum.source.diagnostic import did_you_mean, nearest
 from lagrum.source.text import Span
 
@@ -136,7 +136,7 @@ class ConditionBinder:
 
     def _record(self, name: str, span: Span) -> Attribute | None:
         found = self.vocabulary.resolve(name)
-        if found is None or found.kind is not Kind.RECORD:
+        if found is None or not found.kind.is_record:
             posts = [a.path for a in self.vocabulary.records()]
             hint = did_you_mean(name, posts) or f"posterna är {', '.join(posts)}"
             self.reader.fail("E075", f"»{name}« är ingen post", span, hint)
@@ -207,135 +207,16 @@ class ConditionBinder:
         attribute = self._attribute(node, line, record)
         if attribute is None:
             return None
-        scope, path, kind = attribute.record, attribute.path, attribute.kind
         if node.operator == "är inte" and (word := fold(node.values[0].text)) in ("känt", "okänt"):
             message = f"»är inte {word}« går inte att skriva"
             instead = "är okänt" if word == "känt" else "är känt"
             self.reader.fail("E058", message, self.reader.span(line, node.span), f"skriv »{node.attribute} {instead}«")
             return None
-        if node.operator in ("är känt", "är okänt"):
-            if kind in (Kind.RECORD, Kind.GROUP):
-                self._unsuitable(node, attribute, line)
-                return None
-            return Lit(Atom(scope, path, "known"), node.operator == "är okänt")
-        if kind in (Kind.TEXT, Kind.RECORD, Kind.GROUP):
-            self._unsuitable(node, attribute, line)
-            return None
-        if node.operator in ("under", "minst", "högst", "över", "mellan"):
-            if not kind.numeric:
-                self._unsuitable(node, attribute, line)
-                return None
-            return self._numeric(node, attribute, line)
-        if kind.numeric:
-            if node.operator not in ("är", "är inte") or len(node.values) != 1:
-                self._unsuitable(node, attribute, line)
-                return None
-            number = self._number(node.values[0], attribute, line)
-            if number is None:
-                return None
-            equal = conj(Lit(Atom(scope, path, "lt", number), True), Lit(Atom(scope, path, "lt", number + 1)))
-            return negate(equal) if node.operator == "är inte" else equal
-        if kind is Kind.BOOLEAN:
-            if node.operator not in ("är", "är inte") or len(node.values) != 1:
-                self._unsuitable(node, attribute, line)
-                return None
-            word = fold(node.values[0].text)
-            if word not in ("ja", "nej"):
-                self.reader.fail(
-                    "E032",
-                    f"»{node.attribute}« är ja eller nej, inte »{node.values[0].text}«",
-                    self.reader.span(line, node.values[0].span),
-                    f"skriv »{node.attribute} är ja« eller »{node.attribute} är nej«",
-                )
-                return None
-            return Lit(Atom(scope, path, "eq"), (word == "nej") != (node.operator == "är inte"))
-        return self._enumerated(node, attribute, line)
-
-    def _enumerated(self, node: syntax.Comparison, attribute: Attribute, line: Statement) -> Formula | None:
-        values: list[str] = []
-        for phrase in node.values:
-            value = attribute.by_phrase.get(fold(phrase.text))
-            if value is None:
-                self.reader.fail(
-                    "E031",
-                    f"»{phrase.text}« är inget värde för »{attribute.name}«",
-                    self.reader.span(line, phrase.span),
-                    self._guess_value(phrase.text, node, attribute),
-                )
-            else:
-                values.append(value)
-        if node.operator in ("är", "är inte") and len(node.values) > 1:
-            wide = f"{node.attribute} är någon av {', '.join(v.text for v in node.values)}"
-            self.reader.fail(
-                "E042",
-                f"»{node.operator}« jämför med ett enda värde, inte {len(node.values)}",
-                self.reader.span(line, node.span),
-                f"skriv »{wide}«" if node.operator == "är" else f"skriv »inte ({wide})«",
-            )
-            return None
-        if len(values) < len(node.values):
-            return None
-        if node.operator == "omfattar" and attribute.kind is Kind.ONE_OF:
-            self._unsuitable(node, attribute, line)
-            return None
-        test = "has" if attribute.kind is Kind.SOME_OF else "eq"
-        lits: list[Formula] = [Lit(Atom(attribute.record, attribute.path, test, v)) for v in values]  # type: ignore[arg-type]
-        joined = conj(*lits) if node.operator == "omfattar" else disj(*lits)
-        return negate(joined) if node.operator == "är inte" else joined
-
-    @staticmethod
-    def _guess_value(text: str, node: syntax.Comparison, attribute: Attribute) -> str:
-        words = text.split()
-        if fold(words[0] if words else "") in ("ej", "icke", "inget", "ingen"):
-            return f"skriv »{node.attribute} är inte {' '.join(words[1:]) or '…'}«"
-        if len(parts := re.split(r"\ssamt\s", text)) > 1:
-            return f"skriv »{node.attribute} omfattar {', '.join(parts)}«"
-        return did_you_mean(text, attribute.values) or f"värdena är {listed(attribute.values)}"
-
-    def _numeric(self, node: syntax.Comparison, attribute: Attribute, line: Statement) -> Formula | None:
-        numbers = [self._number(v, attribute, line) for v in node.values]
-        if any(n is None for n in numbers):
-            return None
-        first, last = numbers[0] or 0, numbers[-1] or 0
-
-        def lt(n: int, negated: bool = False) -> Formula:
-            return Lit(Atom(attribute.record, attribute.path, "lt", n), negated)
-
-        match node.operator:
-            case "under":
-                return lt(first)
-            case "minst":
-                return lt(first, True)
-            case "högst":
-                return lt(first + 1)
-            case "över":
-                return lt(first + 1, True)
-            case _:
-                if first > last:
-                    self.reader.fail(
-                        "E041",
-                        f"intervallet »{node.values[0].text} och {node.values[-1].text}« börjar högre än det slutar",
-                        self.reader.span(line, Span(node.values[0].span.start, node.values[-1].span.end)),
-                        "skriv det lägre talet först",
-                    )
-                    return None
-                return conj(lt(first, True), lt(last + 1))
-
-    def _number(self, phrase: syntax.Phrase, attribute: Attribute, line: Statement) -> int | None:
-        span = self.reader.span(line, phrase.span)
-        if attribute.kind is Kind.DATE:
-            day = self.reader.date(phrase.text, span)
-            return day.toordinal() if day else None
-        if phrase.kind != "number":
-            message = f"»{attribute.name}« jämförs med ett tal, inte »{phrase.text}«"
-            self.reader.fail("E032", message, span, f"skriv t.ex. »{attribute.name} under 18«")
-            return None
-        wanted = {Kind.AGE: "år", Kind.AMOUNT: "kr"}.get(attribute.kind, "hela tal")
-        if phrase.unit and phrase.unit != wanted:
-            message = f"»{attribute.name}« anges i {wanted}, inte i {phrase.unit}"
-            self.reader.fail("E032", message, span, f"skriv bara talet: {phrase.text}")
-            return None
-        return min(int(phrase.text[:12]), UNBOUNDED)
+        kind = BINDING[attribute.kind]
+        comparing = Comparing(kind, attribute, node, line, self.reader, self.vocabulary)
+        if node.operator in ("är känt", "är okänt") and node.operator in kind.operators:
+            return comparing.test("known", negated=node.operator == "är okänt")
+        return kind.compare(comparing)
 
     def _attribute(self, node: syntax.Comparison, line: Statement, record: str) -> Attribute | None:
         span = self.reader.span(line, node.attribute_span)
@@ -363,39 +244,3 @@ class ConditionBinder:
                 hint or "»lagrum visa begrepp« listar alla; ett nytt definieras i en .begrepp-fil",
             )
         return found
-
-    def _unsuitable(self, node: syntax.Comparison, attribute: Attribute, line: Statement) -> None:
-        kind = attribute.kind
-        suits = {
-            Kind.BOOLEAN: "»är ja« eller »är nej«",
-            Kind.ONE_OF: "»är«, »är inte« eller »är någon av«",
-            Kind.SOME_OF: "»är«, »är inte«, »är någon av« eller »omfattar«",
-            Kind.TEXT: "»är känt« eller »är okänt«",
-            Kind.RECORD: f"»det finns {attribute.path} där (…)«",
-            Kind.GROUP: f"»{attribute.path}.« och ett fält, t.ex. {', '.join(self._fields(attribute))}",
-        }.get(kind, "»är«, »under«, »minst«, »högst«, »över« eller »mellan«, med ett tal")
-        if kind is Kind.DATE:
-            suits = suits.replace("ett tal", "ett datum")
-        self.reader.fail(
-            "E058",
-            f"»{node.operator}« passar inte för »{attribute.name}«, som är {_A_KIND[kind]}",
-            self.reader.span(line, node.span),
-            f"skriv {suits}",
-        )
-
-    def _fields(self, group: Attribute) -> list[str]:
-        return [a.path for a in self.vocabulary.fields(group.path)][:2]
-
-
-_A_KIND = {
-    Kind.BOOLEAN: "ja eller nej",
-    Kind.ONE_OF: "ett av flera värden",
-    Kind.SOME_OF: "en lista av värden",
-    Kind.INTEGER: "ett heltal",
-    Kind.AGE: "en ålder",
-    Kind.DATE: "ett datum",
-    Kind.AMOUNT: "ett belopp",
-    Kind.TEXT: "fri text",
-    Kind.RECORD: "en post",
-    Kind.GROUP: "en grupp",
-}

@@ -7,25 +7,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from lagrum.base.fold import fold
-from lagrum.binding.case import DEVIATION
-from lagrum.binding.reader import operator_word
-from lagrum.language.faults import LineError
+from lagrum.binding.intervention import DEVIATION
+from lagrum.binding.kinds import BINDING
+from lagrum.binding.values import NONE, OPEN
 from lagrum.language.formatting import INDENT, UnreadableError, format_text
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
-from lagrum.language.values import UNBOUNDED, parse_values
-from lagrum.model.facts import Range, Several, Value
-from lagrum.model.vocabulary import MAX_AGE, Attribute, Kind, Vocabulary
+from lagrum.model.facts import Value
+from lagrum.model.vocabulary import Attribute, Vocabulary
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
 
 NO_RECORD = -1
-CLOSED = ("ingen", "inga", "inget")
-OPEN = ("okänt", "mer okänt")
 
 
 class FactEdit(NamedTuple):
@@ -79,61 +75,13 @@ def remove_records(source: SourceText, post: str, records: Sequence[int]) -> str
 
 def value_text(attribute: Attribute, value: Value) -> str:
     """Return a value as the language writes it. Raises ValueError when it is no value of the attribute."""
-    kind = attribute.kind
-    if value is None and kind not in (Kind.RECORD, Kind.GROUP):
+    if value is None and not attribute.kind.container:
         return "okänt"
-    if kind is Kind.BOOLEAN and isinstance(value, bool):
-        return "ja" if value else "nej"
-    if kind is Kind.ONE_OF and isinstance(value, str) and value in attribute.values:
-        return _phrase(value)
-    if kind is Kind.SOME_OF and isinstance(value, Several) and value.chosen <= set(attribute.values):
-        return _several(attribute, value)
-    if kind is Kind.TEXT and isinstance(value, str):
-        return _quoted(value)
-    if kind.numeric and isinstance(value, Range) and value.low <= value.high:
-        return _range(kind, value)
-    raise ValueError(f"{attribute.path}: {value!r}")
-
-
-def _several(attribute: Attribute, value: Several) -> str:
-    words = [_phrase(v) for v in attribute.values if v in value.chosen]
-    if value.open:
-        words.append("mer okänt")
-    if not words:
-        words = [word for word in ("inga", "ingen", "inget") if word not in attribute.by_phrase][:1]
-    return ", ".join(words)
-
-
-def _phrase(value: str) -> str:
-    """Return a value without quotes when it reads back as the one phrase that it is."""
-    if fold(value) in OPEN or operator_word(value):
-        return _quoted(value)
-    try:
-        items = parse_values(value)
-    except LineError:
-        return _quoted(value)
-    plain = len(items) == 1 and items[0].kind == "phrase" and items[0].text == value
-    return value if plain else _quoted(value)
-
-
-def _quoted(text: str) -> str:
-    for char in ("\\", '"'):
-        text = text.replace(char, f"\\{char}")
-    return '"' + " ".join(text.splitlines()) + '"'
-
-
-def _range(kind: Kind, value: Range) -> str:
-    low, high = value.low, value.high
-    if kind is Kind.DATE:
-        if low != high:
-            raise ValueError(f"a date is one day: {value!r}")
-        return date.fromordinal(low).isoformat()
-    unit = {Kind.AGE: " år", Kind.AMOUNT: " kr"}.get(kind, "")
-    if low == high:
-        return f"{low}{unit}"
-    if high >= (MAX_AGE if kind is Kind.AGE else UNBOUNDED):
-        return f"från {low}{unit}"
-    return f"{low}–{high}{unit}"
+    kind = BINDING[attribute.kind]
+    text = kind.write(kind, attribute, value)
+    if text is None:
+        raise ValueError(f"{attribute.path}: {value!r}")
+    return text
 
 
 # --- where it is written ----------------------------------------------------------------------------------------------
@@ -150,7 +98,7 @@ def _block(source: SourceText) -> Statement:
 
 def _written(found: Sequence[Statement]) -> list[Statement]:
     """Return the records among the lines of a post: not those that say that there are none, or others."""
-    return [s for s in found if s.children or fold(s.rest or "") not in (*CLOSED, *OPEN)]
+    return [s for s in found if s.children or fold(s.rest or "") not in (*NONE, *OPEN)]
 
 
 def _last(line: Statement) -> Statement:
@@ -188,7 +136,7 @@ def _in_record(page: _Page, block: Statement, found: list[Statement], change: Fa
     post = change.path.rpartition(".")[0]
     written = _written(found)
     if not written:
-        closed = [s for s in found if fold(s.rest or "") in CLOSED]
+        closed = [s for s in found if fold(s.rest or "") in NONE]
         if closed:
             return page.replaced(closed[0], f"{post}\n{line}")
         if found:
@@ -255,7 +203,7 @@ class _Page:
 
     def _opens_block(self, line: Statement) -> bool:
         attribute = self.vocabulary.resolve(line.name)
-        return bool(line.children) or attribute is None or attribute.kind in (Kind.RECORD, Kind.GROUP)
+        return bool(line.children) or attribute is None or attribute.kind.container
 
     def _after(self, line: Statement, new: str) -> SourceText:
         """Write lines below a line and all that is nested under it."""

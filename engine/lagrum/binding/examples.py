@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lagrum.base.fold import fold
-from lagrum.binding.facts import FactBinder
 from lagrum.binding.days import bind_day
+from lagrum.binding.facts import FactBinder
 from lagrum.binding.pairs import EXAMPLES, rule_file
 from lagrum.binding.reader import LineReader, outermost
 from lagrum.binding.tables import TABLE

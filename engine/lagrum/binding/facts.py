@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lagrum.base.fold import fold
+from lagrum.binding.kind_binding import WRONG, Reading, Wrong
+from lagrum.binding.kinds import BINDING
 from lagrum.binding.reader import LineReader, is_cut_short
+from lagrum.binding.values import NONE, OPEN, listed
 from lagrum.language.faults import LineError
 from lagrum.language.statement import Statement
-from lagrum.language.values import UNBOUNDED, ListedValue, parse_values
-from lagrum.model.facts import Fact, Facts, Range, Record, RecordList, Several, Value
-from lagrum.model.vocabulary import MAX_AGE, Attribute, Kind, Vocabulary
+from lagrum.language.values import ListedValue, parse_values
+from lagrum.model.facts import Fact, Facts, Record, RecordList, Value
+from lagrum.model.vocabulary import Attribute, Vocabulary
 from lagrum.source.diagnostic import did_you_mean
 from lagrum.source.text import Span
 
@@ -46,9 +49,9 @@ class FactBinder:
             attribute = self._attribute(line, "")
             if attribute is None:
                 continue
-            if attribute.kind is Kind.RECORD:
+            if attribute.kind.is_record:
                 self._record(line, attribute, records, open_lists, closed)
-            elif attribute.kind is Kind.GROUP:
+            elif attribute.kind.container:
                 self._group(line, attribute, scalars)
             else:
                 self._scalar(line, attribute, scalars)
@@ -75,7 +78,7 @@ class FactBinder:
             if not line.children:
                 continue
             found = None if container else self.vocabulary.resolve(line.name)
-            if container or (found and found.kind not in (Kind.RECORD, Kind.GROUP)):
+            if container or (found and not found.kind.container):
                 if is_cut_short(line.rest):
                     continue
                 self.reader.no_block(line)
@@ -123,33 +126,30 @@ class FactBinder:
             message = f"»{line.name}« står två gånger (först på rad {into[attribute.path].place.line})"
             self.reader.fail("E025", message, line.name_span, "ta bort den ena raden; värden skiljs med kommatecken")
             return
-        if value is not _WRONG:
-            into[attribute.path] = Fact(value, self.reader.place(line.span))  # type: ignore[arg-type]
+        if value is not WRONG:
+            into[attribute.path] = Fact(value, self.reader.place(line.span))
 
-    def _read(self, line: Statement, attribute: Attribute) -> Value | object:
-        """Return the value of a line; `_WRONG` after a report."""
+    def _read(self, line: Statement, attribute: Attribute) -> Value | Wrong:
+        """Return the value of a line; `WRONG` after a report."""
         key = (attribute.path, line.rest or "")
-        value: Value | object = self.values.get(key, _WRONG)
-        if value is _WRONG:
+        value: Value | Wrong = self.values.get(key, WRONG)
+        if value is WRONG:
             items = self._items(line, attribute)
-            value = self._value(line, attribute, items) if items else _WRONG
-            # Free texts hardly recur.
-            if value is not _WRONG and attribute.kind is not Kind.TEXT and len(self.values) < MOST_VALUES:
-                self.values[key] = value  # type: ignore[assignment]
+            value = self._value(line, attribute, items) if items else WRONG
+            if value is not WRONG and BINDING[attribute.kind].recurs and len(self.values) < MOST_VALUES:
+                self.values[key] = value
         return value
 
     def _items(self, line: Statement, attribute: Attribute) -> tuple[ListedValue, ...]:
-        kind = attribute.kind
-        if line.rest is not None and kind in _NO_VALUE:
+        kind = BINDING[attribute.kind]
+        form = f"skriv t.ex. {kind.example}" if kind.example else "skilj värden med kommatecken"
+        if line.rest is not None and kind.no_value:
             try:
                 return parse_values(line.rest)
             except LineError as fault:
                 if not fault.help:
-                    message = f"»{line.rest}« är {_NO_VALUE[kind]}"
-                    code = "E040" if kind is Kind.DATE else "E032"
-                    self.reader.fail(code, message, line.rest_span, f"skriv t.ex. {_FORMS[kind]}")
+                    self.reader.fail(kind.no_value_code, f"»{line.rest}« är {kind.no_value}", line.rest_span, form)
                     return ()
-        form = f"skriv t.ex. {_FORMS[kind]}" if kind in _FORMS else "skilj värden med kommatecken"
         return self.reader.items(line, "skriv det på samma rad, eller »okänt«", form)
 
     def _group(self, line: Statement, attribute: Attribute, into: dict[str, Fact]) -> None:
@@ -184,10 +184,10 @@ class FactBinder:
     ) -> None:
         name = attribute.path
         word = fold(line.rest or "")
-        if word in ("ingen", "inga", "inget") and not line.children:
+        if word in NONE and not line.children:
             closed[name] = line.span
             return
-        if word in ("okänt", "mer okänt") and not line.children:
+        if word in OPEN and not line.children:
             open_lists.add(name)
             return
         title = ""
@@ -217,134 +217,12 @@ class FactBinder:
                 self._scalar(nested, field, fields)
         written.append(Record(title, fields, self.reader.place(line.span), len(written)))
 
-    def _value(self, line: Statement, attribute: Attribute, items: tuple[ListedValue, ...]) -> Value | object:
+    def _value(self, line: Statement, attribute: Attribute, items: tuple[ListedValue, ...]) -> Value | Wrong:
         if len(items) == 1 and items[0].kind == "phrase" and fold(items[0].text) == "okänt":
             return None
-        kind = attribute.kind
-        if kind is Kind.SOME_OF:
-            return self._several(line, attribute, items)
-        if kind is Kind.TEXT:
-            return ", ".join(i.text for i in items)
-        if len(items) > 1:
+        kind = BINDING[attribute.kind]
+        if len(items) > 1 and not kind.many:
             message = f"»{attribute.name}« tar ett enda värde, inte {len(items)}"
             self.reader.fail("E042", message, line.rest_span, "behåll ett av dem, eller skriv »okänt«")
-            return _WRONG
-        item = items[0]
-        span = self.reader.span(line, item.span)
-        if kind is Kind.BOOLEAN:
-            if fold(item.text) in ("ja", "nej"):
-                return fold(item.text) == "ja"
-            self.reader.fail(
-                "E032",
-                f"»{attribute.name}« är ja, nej eller okänt, inte »{item.text}«",
-                span,
-                "skriv ja, nej eller okänt",
-            )
-            return _WRONG
-        if kind is Kind.ONE_OF:
-            return self._phrase(attribute, item, span)
-        if kind is Kind.DATE:
-            if item.kind != "date":
-                self.reader.fail("E040", f"»{item.text}« är inget datum", span, f"skriv t.ex. {_FORMS[kind]}")
-                return _WRONG
-            day = self.reader.date(item.text, span)
-            return _WRONG if day is None else Range(day.toordinal(), day.toordinal())
-        return self._number(attribute, item, span)
-
-    def _number(self, attribute: Attribute, item: ListedValue, span: Span) -> Value | object:
-        kind = attribute.kind
-        if item.kind != "number":
-            message = f"»{item.text}« är {_NO_VALUE[kind]}"
-            self.reader.fail("E032", message, span, f"skriv t.ex. {_FORMS[kind]}")
-            return _WRONG
-        wanted = {Kind.AGE: "år", Kind.AMOUNT: "kr"}.get(kind, "")
-        if item.unit and item.unit != wanted:
-            message = f"»{attribute.name}« anges i {wanted or 'hela tal'}, inte i {item.unit}"
-            self.reader.fail("E032", message, span, f"skriv t.ex. {item.text.replace(item.unit, wanted).strip()}")
-            return _WRONG
-        if item.low > item.high:
-            message = f"intervallet »{item.text}« börjar högre än det slutar"
-            self.reader.fail("E041", message, span, "skriv det lägre talet först")
-            return _WRONG
-        high = item.high
-        if kind is Kind.AGE:
-            if item.low > MAX_AGE or (item.high > MAX_AGE and item.high != UNBOUNDED):
-                self.reader.fail("E044", f"åldern »{item.text}« är orimlig", span, f"en ålder är högst {MAX_AGE} år")
-                return _WRONG
-            high = min(high, MAX_AGE)
-        return Range(item.low, high)
-
-    def _several(self, line: Statement, attribute: Attribute, items: tuple[ListedValue, ...]) -> Value | object:
-        chosen: set[str] = set()
-        open_list = False
-        wrong = False
-        for item in items:
-            word = fold(item.text)
-            if word == "mer okänt":
-                open_list = True
-            elif word in ("inga", "ingen", "inget") and word not in attribute.by_phrase:
-                if len(items) > 1:
-                    message = f"»{item.text}« kan inte stå ihop med andra värden"
-                    self.reader.fail("E045", message, self.reader.span(line, item.span), "ta bort det ena")
-                    wrong = True
-            elif word == "okänt":
-                self.reader.fail(
-                    "E045",
-                    "»okänt« kan inte stå ihop med andra värden",
-                    self.reader.span(line, item.span),
-                    "skriv »mer okänt« om listan kan vara längre",
-                )
-                wrong = True
-            else:
-                value = self._phrase(attribute, item, self.reader.span(line, item.span))
-                if isinstance(value, str):
-                    chosen.add(value)
-                else:
-                    wrong = True
-        return _WRONG if wrong else Several(frozenset(chosen), open_list)
-
-    def _phrase(self, attribute: Attribute, item: ListedValue, span: Span) -> str | object:
-        value = attribute.by_phrase.get(fold(item.text))
-        if value is not None:
-            return value
-        self.reader.fail(
-            "E031", f"»{item.text}« är inget värde för »{attribute.name}«", span, self._guess(attribute, item)
-        )
-        return _WRONG
-
-    def _guess(self, attribute: Attribute, item: ListedValue) -> str:
-        """Return what the writer of a value that does not exist may have meant."""
-        words = item.text.split()
-        if len(words) > 1 and item.kind == "phrase":
-            if self.vocabulary.resolve(words[0]) is not None:
-                return "ta bort kommatecknet sist på raden ovanför"
-            for joint in ("och", "samt", "eller"):
-                parts = [fold(p) for p in re.split(rf"\s{joint}\s", item.text)]
-                if len(parts) > 1 and all(p in attribute.by_phrase for p in parts):
-                    return f"skriv »{', '.join(attribute.by_phrase[p] for p in parts)}«, med kommatecken emellan"
-        return did_you_mean(item.text, [*attribute.by_phrase.values(), *attribute.by_phrase]) or (
-            f"värdena är {listed(attribute.values)}"
-        )
-
-
-_WRONG = object()
-_NO_VALUE = {
-    Kind.DATE: "inget datum",
-    Kind.AGE: "ingen ålder",
-    Kind.INTEGER: "inget heltal",
-    Kind.AMOUNT: "inget belopp",
-}
-_FORMS = {
-    Kind.BOOLEAN: "ja",
-    Kind.INTEGER: "12",
-    Kind.AGE: "0–6 år",
-    Kind.DATE: "2025-07-01",
-    Kind.AMOUNT: "40 kr",
-    Kind.TEXT: '"…"',
-}
-
-
-def listed(values: Sequence[str], limit: int = 8) -> str:
-    """Return the values as a list for a message, the first ones only when they are many."""
-    shown = ", ".join(values[:limit])
-    return shown + (f" … ({len(values)} stycken)" if len(values) > limit else "")
+            return WRONG
+        return kind.read(Reading(kind, attribute, line, items, self.reader, self.vocabulary))

@@ -260,17 +260,20 @@ class _Expander:
         for example in block.all(EXAMPLE):
             help = f"flytta provet till .prov-filen med samma namn, under t.ex. »prov till ID{NOT_CARRYING}«"
             reader.fail("E024", f"»{EXAMPLE}« är ingen rad i »{ROW}«", example.name_span, help)
+        names = (*tested, *demanded, *ROW_LINES)
+        read = self._row_head(block)
+        if [c for c in block.children if self._swallows(c, names)]:
+            return None
         plain = replace(block, children=tuple(c for c in block.children if c.name != EXAMPLE))
         lines = reader.lines(
             plain,
-            (*tested, *demanded, *ROW_LINES),
+            names,
             repeatable=("viker", "godtas"),
             required=("lagrum", "därför", *(() if "gäller" in table else ("gäller",))),
         )
         for found in lines.values():
             for line in found:
                 reader.no_block(line)
-        read = self._row_head(block)
         cells = {c: self._cell(block, c, lines) for c in (*tested, *demanded)}
         source = lines.get("källa", table["källa"])[0]
         valid = lines.get("gäller") or table.get("gäller")
@@ -301,9 +304,11 @@ class _Expander:
         form = f"skriv »{ROW}«, radens id och ett värde för »{self.label.name}«"
         if match is None or not ID.fullmatch(match["id"]):
             wrong = f"»{match['id']}« kan inte vara id för en rad" if match else "raden saknar id"
+            self.misread = True
             self.reader.fail("E063", wrong, block.rest_span if block.rest else block.name_span, form)
             return None
         if not match["value"]:
+            self.misread = True
             self.reader.fail("E023", f"raden »{match['id']}« saknar värde", block.span, form)
             return None
         start = block.rest_span.start
@@ -342,13 +347,12 @@ class _Expander:
             help = f"skriv villkoret, eller »{ALL}« om bestämmelsen inte ställer något"
             self.reader.fail("E111", f"cellen »{column}« är tom", line.name_span, help)
             return _Cell("", None)
-        self._swallowed(line, lines)
         return _Cell(text, None if fold(text) in _ALWAYS else line)
 
-    def _swallowed(self, line: Statement, lines: dict[str, list[Statement]]) -> None:
-        """Report a cell that ends with a word that asks for more, and so has taken the line below with it."""
+    def _swallows(self, line: Statement, names: Iterable[str]) -> bool:
+        """Whether a line ends with a word that asks for more, and so has taken the next with it; it is reported."""
+        names = {*names} - {line.name}
         for match in re.finditer(r"(\S+)[ \t]*\n\s*([\w-]+)(?=\s)", line.rest or ""):
-            names = {*ROW_LINES, *lines} - {line.name}
             if match[2] in names and fold(match[1]) in _OPEN:
                 self.reader.fail(
                     "E020",
@@ -356,7 +360,8 @@ class _Expander:
                     self.reader.span(line, Span(*match.span(1))),
                     f"ta bort »{match[1]}«, eller skriv det villkor som ska stå efter det",
                 )
-                return
+                return True
+        return False
 
     # --- what must hold of rows ---------------------------------------------------------------------------------------
 
@@ -408,8 +413,8 @@ class _Expander:
                 message = f"raderna för »{row.value}« kallas olika: »{first.phrase}« och »{row.phrase}«"
                 self.reader.fail("E034", message, line.span, "skriv samma »kallas« på alla rader för värdet")
                 row.phrase = first.phrase
-        line = first.lines["kallas"][0] if "kallas" in first.lines else None
-        span = line.rest_span if line is not None and line.rest else first.heading.rest_span
+        called = first.lines["kallas"][0] if "kallas" in first.lines else None
+        span = called.rest_span if called is not None and called.rest else first.heading.rest_span
         help = "lägg till raden »kallas« med en fras av ord och siffror, utan ord som »och« och »under«"
         if word := operator_word(first.phrase):
             message = f"»{word}« har en bestämd betydelse i villkor och kan inte ingå i »{first.phrase} {REACHES}«"
@@ -554,7 +559,11 @@ class _Expander:
         met = [_line("när", f"{row.phrase} {REACHES}", row.heading)] if alone else reached
         for ending, says, conditions in (
             (REACHES, f"{row.title}: vem, vad och varför stämmer med bestämmelsen.", reached),
-            (CARRIES, f"{row.title}: bestämmelsen bär, och det som den kräver finns.", [*met, *self._cells(row.demanded, "när")]),
+            (
+                CARRIES,
+                f"{row.title}: bestämmelsen bär, och det som den kräver finns.",
+                [*met, *self._cells(row.demanded, "när")],
+            ),
         ):
             means = _line("betyder", f'"{_unquoted(says)}"', row.heading)
             yield _block("härled", f"{row.phrase} {ending}", row.heading, [means, *own, *conditions])
@@ -591,7 +600,7 @@ class _Expander:
             _line("när", f"inte {row.phrase} {REACHES}", row.heading),
             _outcome(Outcome.OBSTACLE, row.lines["bär-inte"][0]),
         ]
-        return _block("regel", f'{row.name}{NOT_CARRYING} "{_unquoted(row.title)}: stödet bär inte"', row.heading, children)
+        return _block("regel", f'{row.name}{NOT_CARRYING} "{_unquoted(row.title)}: bär inte"', row.heading, children)
 
     def _demand(self, row: _Line, lines: dict[str, list[Statement]], alone: bool) -> Statement:
         """Return the krav: the value is claimed and the row reaches."""
@@ -643,4 +652,6 @@ def _block(name: str, rest: str, at: Statement, children: Iterable[Statement]) -
 def _outcome(outcome: Outcome, message: Statement) -> Statement:
     """Return the `så` line with a message that stands on another line of the table."""
     start = message.rest_span.start - len(outcome.value) - 1  # so that the quoted text keeps its place
-    return Statement("så", message.name_span, f"{outcome.value} {message.rest or ''}", Span(start, message.rest_span.end))
+    return Statement(
+        "så", message.name_span, f"{outcome.value} {message.rest or ''}", Span(start, message.rest_span.end)
+    )

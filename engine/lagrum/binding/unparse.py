@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
+from lagrum.binding.kinds import BINDING
 from lagrum.model.formula import ALWAYS, CONCEPT, And, Atom, Formula, Lit, Or, Ref
-from lagrum.model.vocabulary import Attribute, Kind
+from lagrum.model.vocabulary import Attribute
 
 if TYPE_CHECKING:
     from lagrum.model.rulebook import Rulebook
 
 INDENT = 4
 PLAIN_VALUE = re.compile(r"(?!någon av |(?:känt|okänt|inte)\b)[^\W\d_][\w-]*(?: (?:[^\W\d_][\w-]*|\d+(?::\d+)?))*")
-UNITS = {Kind.AGE: " år", Kind.AMOUNT: " kr"}
 
 
 @frozen
@@ -145,12 +144,11 @@ class ConditionWriter:
         low, high = int(one.atom.operand), int(two.atom.operand) - 1
         if low > high or (low < high and not conjunction):
             return None
-        attribute = self._attribute(one.atom)
         name = self._name(one.atom, record)
         if low == high:
-            return 2, _Words(f"{name} {'är' if conjunction else 'är inte'} {_number(attribute, low)}")
-        first = _number(attribute, low, unit=False)
-        return 2, _Words(f"{name} mellan {first} och {_number(attribute, high)}")
+            return 2, _Words(f"{name} {'är' if conjunction else 'är inte'} {self._number(one.atom, low)}")
+        first = self._number(one.atom, low, unit=False)
+        return 2, _Words(f"{name} mellan {first} och {self._number(one.atom, high)}")
 
     def _literal(self, atom: Atom, negated: bool, record: str) -> _Words:
         if atom.operator in ("always", "undefined"):
@@ -159,7 +157,7 @@ class ConditionWriter:
         if atom.operator == "known":
             return _Words(f"{name} är {'okänt' if negated else 'känt'}")
         if atom.operator == "lt":
-            number = _number(self._attribute(atom), int(atom.operand))
+            number = self._number(atom, int(atom.operand))
             return _Words(f"{name} {'minst' if negated else 'under'} {number}")
         if isinstance(atom.operand, str):
             return _Words(f"{name} {'är inte' if negated else 'är'} {_value(atom.operand)}")
@@ -177,6 +175,9 @@ class ConditionWriter:
     def _attribute(self, atom: Atom) -> Attribute:
         return self.rulebook.vocabulary.attributes[atom.path]
 
+    def _number(self, atom: Atom, number: int, *, unit: bool = True) -> str:
+        return BINDING[self._attribute(atom).kind].number(number, unit=unit)
+
     def _name(self, atom: Atom, record: str) -> str:
         attribute = self._attribute(atom)
         return attribute.name if record and attribute.record == record else attribute.path
@@ -184,12 +185,6 @@ class ConditionWriter:
 
 def _value(value: str) -> str:
     return value if PLAIN_VALUE.fullmatch(value) else f'"{value}"'
-
-
-def _number(attribute: Attribute, number: int, *, unit: bool = True) -> str:
-    if attribute.kind is Kind.DATE:
-        return date.fromordinal(number).isoformat()
-    return f"{number}{UNITS.get(attribute.kind, '') if unit else ''}"
 
 
 def _lines(node: _Node, width: int) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from lagrum.base.fold import fold
 from lagrum.binding.citations import bind_citations
+from lagrum.binding.kinds import BINDING, UNTYPED
 from lagrum.binding.reader import LineReader, operator_word, outermost
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
@@ -24,20 +25,9 @@ _WORD = re.compile(r"[^\W\d_][\w-]*")
 PLAIN_VALUE = re.compile(rf"(?:{_WORD.pattern}|\d+:\d+)(?: (?:{_WORD.pattern}|\d+(?::\d+)?))*")
 """What `phrase` in grammar/villkor.lark reads as one value."""
 _OTHER_TYPES = {
-    "ja/nej": "sanningsvärde",
-    "ja eller nej": "sanningsvärde",
-    "bool": "sanningsvärde",
-    "boolean": "sanningsvärde",
-    "tal": "heltal",
-    "siffra": "heltal",
-    "antal": "heltal",
-    "lista": "några av: …",
-    "flera av": "några av: …",
-    "val": "ett av: …",
-    "en av": "ett av: …",
-    "kronor": "belopp",
-    "sträng": "text",
-    "fritext": "text",
+    name: kind.value + (": …" if kind.enumerated else "")
+    for kind, binding in BINDING.items()
+    for name in binding.other_names
 }
 """What the types are called by those who do not remember their names."""
 
@@ -103,30 +93,32 @@ def _bind(
             owner = "insats"
     for line in (found[0] for key, found in lines.items() if key not in ("värde", "fält")):
         reader.no_block(line)
-    if kind is Kind.AGE and container_kind is not Kind.RECORD:
+    in_record = container_kind is not None and container_kind.is_record
+    has_fields = kind is not None and kind.container
+    if kind is not None and BINDING[kind].only_in_record and not in_record:
         reader.fail(
             "E037",
-            f"»{name}« är en ålder och måste vara ett fält i en post",
+            f"»{name}« är {BINDING[kind].a_kind} och måste vara ett fält i en post",
             lines["typ"][0].rest_span,
             "flytta det till en post, t.ex. målgrupp",
         )
         good = False
-    if kind in (Kind.RECORD, Kind.GROUP) and container:
+    if kind is not None and kind.container and container:
         message = f"fältet »{name}« kan inte vara en {kind.value}"
         reader.fail("E038", message, lines["typ"][0].rest_span, "poster och grupper står ytterst i filen")
         return []
-    if kind not in (None, Kind.TEXT, Kind.RECORD, Kind.GROUP) and "fråga" not in lines:
+    if kind is not None and BINDING[kind].asked and "fråga" not in lines:
         reader.missing(block, "fråga")
-    if kind is Kind.GROUP and "art" in lines:
+    if kind is not None and kind.heading and "art" in lines:
         message = f"gruppen »{name}« har ingen egen art"
         reader.fail("E083", message, lines["art"][0].span, "ta bort raden: varje fält i gruppen har sin art")
-    elif kind not in (None, Kind.GROUP) and "art" not in lines:
+    elif kind is not None and not kind.heading and "art" not in lines:
         reader.missing(block, "art", f"skriv {_LISTED_NATURES}")
     result = [
         Attribute(
             path=path,
-            kind=kind or Kind.TEXT,
-            record=container if container_kind is Kind.RECORD else "",
+            kind=kind or UNTYPED,
+            record=container if in_record else "",
             values=values,
             question=reader.quoted(lines["fråga"][0]) if "fråga" in lines else "",
             meaning=reader.quoted(lines["betyder"][0]) if "betyder" in lines else "",
@@ -139,10 +131,10 @@ def _bind(
             takes=_takes(lines["tar"][0], reader) if "tar" in lines else "utformning",
         )
     ]
-    if "fält" in lines and kind not in (None, Kind.RECORD, Kind.GROUP):
+    if "fält" in lines and kind is not None and not has_fields:
         message = f"»{name}« är varken post eller grupp och har inga fält"
         reader.fail("E038", message, lines["fält"][0].name_span, "skriv »typ post« eller »typ grupp«")
-    elif kind in (Kind.RECORD, Kind.GROUP) and "fält" not in lines:
+    elif has_fields and "fält" not in lines:
         reader.missing(block, "fält")
     if container:
         return result if good and kind is not None else []

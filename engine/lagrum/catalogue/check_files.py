@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from lagrum import __version__
+from lagrum.base.version import __version__
 from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker
 from lagrum.checking.result import Message, Report
@@ -58,8 +58,8 @@ def check_found(
     chosen = [s for s in read if s is not None and (s.file == STDIN_NAME or not ids.taken(s.id, s.file, sink))]
     checker = Checker(rulebook, day, engine)
     results = [
-        accept(result, subject.deviations, checker.program.rules, day, sink)
-        for subject, result in zip(chosen, checker.check_all(chosen, everything), strict=True)
+        accept(result, intervention.deviations, checker.program.rules, day, sink)
+        for intervention, result in zip(chosen, checker.check_all(chosen, everything), strict=True)
     ]
     if ways:
         results = with_ways(checker, chosen, results)

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lagrum import __version__
 from lagrum.base.errors import LagrumError
+from lagrum.base.version import __version__
 from lagrum.catalogue.answer import CheckedIntervention
 from lagrum.catalogue.executors import Chunk, LostWorkError, Recipe
 from lagrum.catalogue.work import Worker

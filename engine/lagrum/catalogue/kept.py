@@ -91,7 +91,7 @@ class Kept:
             answer = CheckedIntervention.load(text, result)
         except (ValueError, TypeError, KeyError):
             return None
-        return answer if not whole or answer.result or answer.digest is None else None
+        return answer if not whole or answer.result or answer.summary is None else None
 
     def keep(self, answers: Iterable[tuple[bytes, CheckedIntervention]]) -> None:
         """Keep answers for the next run."""

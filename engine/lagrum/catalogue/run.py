@@ -49,7 +49,7 @@ def check_catalogue(
         for item, key in zip(items, keys, strict=True):
             answer = found.get(key) or next(fresh)
             _tell(answer.messages, told, sink)
-            if answer.digest is not None and ids.taken(answer.digest.id, item.name, sink):
+            if answer.summary is not None and ids.taken(answer.summary.id, item.name, sink):
                 answer = CheckedIntervention(None, answer.messages)
             yield answer
 

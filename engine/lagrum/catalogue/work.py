@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lagrum.base.serialization import json_line
 from lagrum.catalogue.answer import CheckedIntervention
-from lagrum.catalogue.digest import digest_of_brief, intervention_summary
+from lagrum.catalogue.summary import intervention_summary, summary_of_brief
 from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker
 from lagrum.evaluation.engines import EngineChoice
@@ -33,22 +33,22 @@ class Worker:
     def check(self, items: Sequence[InterventionBytes], whole: bool = False) -> list[CheckedIntervention]:
         """Return the answer to each of `items`, with its whole result if wanted."""
         sinks = [Diagnostics() for _ in items]
-        subjects = [self._reader.bind(item, sink) for item, sink in zip(items, sinks, strict=True)]
+        interventions = [self._reader.bind(item, sink) for item, sink in zip(items, sinks, strict=True)]
         # In full only what is asked for in full, and where a decision must be set against the findings.
-        full = [s for s in subjects if s is not None and (whole or s.deviations)]
-        short = [s for s in subjects if s is not None and not (whole or s.deviations)]
+        full = [s for s in interventions if s is not None and (whole or s.deviations)]
+        short = [s for s in interventions if s is not None and not (whole or s.deviations)]
         results, briefs = iter(self._checker.check_all(full)), iter(self._checker.brief_all(short))
         answers = []
-        for subject, sink in zip(subjects, sinks, strict=True):
-            digest, text = None, ""
-            if subject is not None and (whole or subject.deviations):
-                result = self._accepted(next(results), subject, sink)
-                digest, text = intervention_summary(result), json_line(result) if whole else ""
-            elif subject is not None:
-                digest = digest_of_brief(subject, next(briefs))
-            answers.append(CheckedIntervention(digest, tuple(sink.items), text))
+        for intervention, sink in zip(interventions, sinks, strict=True):
+            summary, text = None, ""
+            if intervention is not None and (whole or intervention.deviations):
+                result = self._accepted(next(results), intervention, sink)
+                summary, text = intervention_summary(result), json_line(result) if whole else ""
+            elif intervention is not None:
+                summary = summary_of_brief(intervention, next(briefs))
+            answers.append(CheckedIntervention(summary, tuple(sink.items), text))
         return answers
 
-    def _accepted(self, result: CaseResult, subject: Intervention, sink: Diagnostics) -> CaseResult:
+    def _accepted(self, result: CaseResult, intervention: Intervention, sink: Diagnostics) -> CaseResult:
         """Return a result with what has been accepted marked."""
-        return accept(result, subject.deviations, self._checker.program.rules, self._day, sink)
+        return accept(result, intervention.deviations, self._checker.program.rules, self._day, sink)

@@ -57,9 +57,9 @@ class Snapshot:
         parts = [json.dumps(head, ensure_ascii=False)[:-1]]
         rules = [f"{_text(name)}: {json_line(rule)}" for name, rule in sorted(self.rules.items())]
         cases = []
-        for name, case in sorted(self.cases.items()):
-            rows = ",\n".join(f"    {json_line(found)}" for found in case.findings)
-            top = f'"name": {_text(case.name)}, "state": {_text(case.state)}'
+        for name, snapshot in sorted(self.cases.items()):
+            rows = ",\n".join(f"    {json_line(found)}" for found in snapshot.findings)
+            top = f'"name": {_text(snapshot.name)}, "state": {_text(snapshot.state)}'
             cases.append(f'{_text(name)}: {{{top}, "findings": [' + (f"\n{rows}\n  ]}}" if rows else "]}"))
         for key, items in (("rules", rules), ("cases", cases)):
             inner = "".join(f"\n  {item}" + ("," if k < len(items) - 1 else "") for k, item in enumerate(items))

@@ -123,35 +123,35 @@ class Checker:
             f"{first} säger {one.hidden}, {second} säger {two.hidden}"
         )
 
-    def check(self, subject: Intervention, everything: bool = False) -> CaseResult:
+    def check(self, intervention: Intervention, everything: bool = False) -> CaseResult:
         """Return the findings, the open questions and the state of one intervention."""
-        return self.check_all([subject], everything)[0]
+        return self.check_all([intervention], everything)[0]
 
-    def check_all(self, subjects: Sequence[Intervention], everything: bool = False) -> list[CaseResult]:
+    def check_all(self, interventions: Sequence[Intervention], everything: bool = False) -> list[CaseResult]:
         """Return the findings, the open questions and the state of each intervention.
 
         Findings that nothing in the draft ties to are counted; they are made only when `everything` is wanted.
         """
-        if not subjects:
+        if not interventions:
             return []
         results = Results(self.program, self._memory)
         return [
-            results.of(subject, explainer, relevant, everything)
-            for subject, explainer, relevant in self._sifted(subjects)
+            results.of(intervention, explainer, relevant, everything)
+            for intervention, explainer, relevant in self._sifted(interventions)
         ]
 
-    def brief_all(self, subjects: Sequence[Intervention]) -> list[Brief]:
+    def brief_all(self, interventions: Sequence[Intervention]) -> list[Brief]:
         """Return in brief what `check_all` returns of each intervention, which takes a fraction of the time."""
-        return [self._brief(explainer, relevant) for _, explainer, relevant in self._sifted(subjects)]
+        return [self._brief(explainer, relevant) for _, explainer, relevant in self._sifted(interventions)]
 
-    def _sifted(self, subjects: Sequence[Intervention]) -> Iterator[tuple[Intervention, Explainer, Relevant]]:
-        for start in range(0, len(subjects), BATCH):
-            part = subjects[start : start + BATCH]
+    def _sifted(self, interventions: Sequence[Intervention]) -> Iterator[tuple[Intervention, Explainer, Relevant]]:
+        for start in range(0, len(interventions), BATCH):
+            part = interventions[start : start + BATCH]
             batch = [(s.facts, make_instances(self.program, s.facts)) for s in part]
             names = [f"{s.file}: {s.facts.place.text}" for s in part]
             found = self.conclude_all(batch, names)
-            for subject, (facts, instances), (conclusions, relevant) in zip(part, batch, found, strict=True):
-                yield subject, Explainer(self.program, facts, instances, conclusions, self._memory), relevant
+            for intervention, (facts, instances), (conclusions, relevant) in zip(part, batch, found, strict=True):
+                yield intervention, Explainer(self.program, facts, instances, conclusions, self._memory), relevant
 
     def _brief(self, explainer: Explainer, relevant: Relevant) -> Brief:
         found = list(outlines(self.program, explainer, relevant))

@@ -117,9 +117,9 @@ def _changes(
     return found
 
 
-def _by_key(case: InterventionSnapshot) -> dict[tuple[str, str], str]:
+def _by_key(snapshot: InterventionSnapshot) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], list[str]] = {}
-    for one in case.findings:
+    for one in snapshot.findings:
         found.setdefault((one.rule, one.subject), []).append(one.says)
     return {key: "; ".join(dict.fromkeys(says)) for key, says in found.items()}
 
@@ -128,8 +128,8 @@ def only_new(results: Iterable[CaseResult], baseline: Snapshot) -> list[CaseResu
     """Return the results with only the findings that the baseline lacks, or that said something else there."""
     found = []
     for result in results:
-        case = baseline.cases.get(f"{result.id} ({result.file})") or baseline.cases.get(result.id)
-        known = {(f.rule, f.subject, f.says) for f in case.findings} if case else set()
+        snapshot = baseline.cases.get(f"{result.id} ({result.file})") or baseline.cases.get(result.id)
+        known = {(f.rule, f.subject, f.says) for f in snapshot.findings} if snapshot else set()
         kept = [f for f in result.findings if f.tied and (f.rule, f.subject, finding_words(f)) not in known]
         left = state_of([f for f in kept if not f.set_aside])
         found.append(replace(result, findings=kept, left=left))

@@ -46,7 +46,7 @@ class Results:
         self._memory = memory
 
     def of(
-        self, subject: Intervention, explainer: Explainer, relevant: Relevant, everything: bool = False
+        self, intervention: Intervention, explainer: Explainer, relevant: Relevant, everything: bool = False
     ) -> CaseResult:
         """Return the result in full; findings that nothing in the draft ties to only when `everything` is wanted."""
         made = [
@@ -58,10 +58,10 @@ class Results:
         findings = [m[0] for m in made]
         state = state_of(findings)
         return CaseResult(
-            file=subject.file,
-            id=subject.id,
-            name=subject.name,
-            municipality=subject.municipality,
+            file=intervention.file,
+            id=intervention.id,
+            name=intervention.name,
+            municipality=intervention.municipality,
             state=state,
             left=state,
             findings=findings,

@@ -14,8 +14,8 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from lagrum import __version__
 from lagrum.base.errors import InputError
+from lagrum.base.version import __version__
 from lagrum.cli.errors import BAD_INPUT, INTERNAL, INTERRUPTED, USAGE_ERROR, in_swedish
 from lagrum.cli.framework import Group, new_app
 from lagrum.cli.output import complain, emit, prepare_streams, show_diagnostics

@@ -27,7 +27,6 @@ from lagrum.model.facts import Fact, Facts, Range, Record, RecordList, Several, 
 from lagrum.model.formula import CONCEPT, RULE, And, Atom, Formula, Lit, Or, Ref, literals
 from lagrum.model.rule import Conclusion, Derived, Rule
 from lagrum.model.rulebook import Rulebook
-from lagrum.model.vocabulary import Kind
 
 NO, UNKNOWN, YES = -1, 0, 1
 """nej < okänt < ja."""
@@ -132,7 +131,7 @@ class AuthorityEvaluator:
             ages = {
                 path: self._years(path, value)
                 for path, value in values.items()
-                if isinstance(value, Range) and self.rulebook.vocabulary.attributes[path].kind is Kind.AGE
+                if isinstance(value, Range) and self.rulebook.vocabulary.attributes[path].kind.case_split
             }
             for choice in product(*ages.values()):
                 at = dict(zip(ages, choice, strict=True))

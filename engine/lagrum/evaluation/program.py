@@ -16,7 +16,6 @@ from lagrum.model.facts import Fact, Value
 from lagrum.model.formula import CONCEPT, RULE, Atom, Formula, Lit, Ref, conj, disj, literals
 from lagrum.model.rule import Derived, Rule
 from lagrum.model.rulebook import Rulebook
-from lagrum.model.vocabulary import Kind
 
 CONDITION = "villkor:"
 DEMAND = "kräver:"
@@ -174,7 +173,7 @@ class Program:
         limits: dict[str, set[int]] = {}
         for atoms in self.atoms.values():
             for atom in atoms:
-                if atom.operator == "lt" and self.rulebook.vocabulary.attributes[atom.path].kind is Kind.AGE:
+                if atom.operator == "lt" and self.rulebook.vocabulary.attributes[atom.path].kind.case_split:
                     limits.setdefault(atom.path, set()).add(int(atom.operand))
         return {path: tuple(sorted(numbers)) for path, numbers in limits.items()}
 

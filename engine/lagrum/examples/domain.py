@@ -20,38 +20,55 @@ MOST_STATES = 1 << 17
 
 def states(attribute: Attribute, atoms: Sequence[Atom]) -> list[Value]:
     """Return values of an attribute, one for each way in which it can answer `atoms`; None (okänt) is the first."""
-    found: list[Value] = [None]
+    return [None, *_known(attribute, atoms)]
+
+
+def _known(attribute: Attribute, atoms: Sequence[Atom]) -> list[Value]:
     match attribute.kind:
         case Kind.BOOLEAN:
-            found += [True, False]
+            return [True, False]
         case Kind.ONE_OF:
-            named = [v for v in attribute.values if any(a.operand == v for a in atoms)]
-            found += named
-            found += [v for v in attribute.values if v not in named][:1]
+            named = _named(attribute, atoms)
+            return [*named, *[v for v in attribute.values if v not in named][:1]]
         case Kind.SOME_OF:
-            named = [v for v in attribute.values if any(a.operand == v for a in atoms)]
-            other = [v for v in attribute.values if v not in named][:1]
-            for size in range(len(named) + 1):
-                for chosen in combinations(named, size):
-                    full = frozenset(chosen or other)
-                    found.append(Several(full))
-                    if chosen and len(chosen) < len(named):
-                        found.append(Several(full, open=True))
+            return _lists(attribute, _named(attribute, atoms))
+        case Kind.AGE | Kind.DATE:
+            return [Range(n, n) for n in _starts(atoms)]
+        case Kind.INTEGER | Kind.AMOUNT:
+            starts = _starts(atoms)
+            return [*(Range(n, n) for n in starts), *(Range(a, b) for a, b in combinations(starts, 2))]
         case Kind.TEXT:
-            found.append("text")
-        case _ if attribute.kind.numeric:
-            edges = sorted({int(a.operand) for a in atoms if a.operator == "lt"})
-            low = min(edges, default=1) - 1
-            starts = [max(low, 0), *edges]
-            found += [Range(n, n) for n in dict.fromkeys(starts)]
-            if attribute.kind in (Kind.INTEGER, Kind.AMOUNT):
-                found += [Range(a, b) for a, b in combinations(dict.fromkeys(starts), 2)]
+            return ["text"]
+        case Kind.RECORD | Kind.GROUP:
+            return []
+
+
+def _named(attribute: Attribute, atoms: Sequence[Atom]) -> list[str]:
+    return [v for v in attribute.values if any(a.operand == v for a in atoms)]
+
+
+def _lists(attribute: Attribute, named: Sequence[str]) -> list[Value]:
+    found: list[Value] = []
+    other = [v for v in attribute.values if v not in named][:1]
+    for size in range(len(named) + 1):
+        for chosen in combinations(named, size):
+            full = frozenset(chosen or other)
+            found.append(Several(full))
+            if chosen and len(chosen) < len(named):
+                found.append(Several(full, open=True))
     return found
+
+
+def _starts(atoms: Sequence[Atom]) -> list[int]:
+    """Return a number below all limits that are tested, and the limits."""
+    edges = sorted({int(a.operand) for a in atoms if a.operator == "lt"})
+    low = min(edges, default=1) - 1
+    return list(dict.fromkeys([max(low, 0), *edges]))
 
 
 def count_states(attribute: Attribute, atoms: Sequence[Atom]) -> int:
     """Return at least how many `states` has, without making them."""
-    if attribute.kind is Kind.SOME_OF:
+    if attribute.kind.many:
         return 2 << len({a.operand for a in atoms if a.operator == "has"})
     return len(states(attribute, atoms))
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
+from lagrum.binding.edit import value_text
 from lagrum.evaluation.program import Program, compile_program
 from lagrum.examples.bench import Bench, changed_node, with_atoms
 from lagrum.examples.domain import states
@@ -23,10 +24,9 @@ from lagrum.model.facts import Fact, Facts, Range, RecordList, Several, Value
 from lagrum.model.formula import Atom, Formula, Lit, literals
 from lagrum.model.rule import Conclusion, Derived, Example, Rule
 from lagrum.model.rulebook import Rulebook
-from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
+from lagrum.model.vocabulary import Attribute, Vocabulary
 
 MOST_PAIRS = 1500
-OLDEST = 120
 
 
 @frozen
@@ -111,11 +111,11 @@ def _atoms(owner: Conclusion, survivors: Sequence[Mutant], rulebook: Rulebook) -
 
 
 def _values(attribute: Attribute, atoms: Sequence[Atom]) -> list[Value]:
-    if attribute.kind is Kind.AGE:
+    if attribute.kind.case_split:
         single = states(attribute, atoms)
         ages = [v.low for v in single if isinstance(v, Range)]
         return [*single, *(Range(a, b - 1) for a, b in pairwise(ages) if b - 1 > a)]
-    if attribute.kind is not Kind.SOME_OF:
+    if not attribute.kind.many:
         return states(attribute, atoms)
     named = list(dict.fromkeys(str(a.operand) for a in atoms if a.operator == "has"))
     other = [v for v in attribute.values if v not in named][:1]
@@ -173,7 +173,7 @@ def _stepped(base: Example, steps: Sequence[_Step]) -> Example:
         else:
             facts = replace(facts, scalars=_set(facts.scalars, path, fact))
         name = step.attribute.name if post else path
-        words.append(f"{name} {value_words(step.value, step.attribute)}")
+        words.append(f"{name} {value_text(step.attribute, step.value)}")
     return replace(base, facts=facts, title=f"{base.title}, men {' och '.join(words)}", part="")
 
 
@@ -224,26 +224,6 @@ def _with_answers(owner: Conclusion, examples: Sequence[Example], program: Progr
     return found
 
 
-def value_words(value: Value, attribute: Attribute) -> str:
-    """Return a value as an intervention's file has it."""
-    match value:
-        case None:
-            return "okänt"
-        case True | False:
-            return "ja" if value else "nej"
-        case Several(chosen, more):
-            return ", ".join([*sorted(chosen), *(["mer okänt"] if more else [])]) or "inga"
-        case Range(low, high):
-            if attribute.kind is Kind.DATE:
-                return date.fromordinal(low).isoformat()
-            unit = {Kind.AGE: " år", Kind.AMOUNT: " kr"}.get(attribute.kind, "")
-            if attribute.kind is Kind.AGE and high >= OLDEST:
-                return f"från {low} år"
-            return f"{low}{unit}" if low == high else f"{low}–{high}{unit}"
-        case _:
-            return f'"{value}"' if attribute.kind is Kind.TEXT else str(value)
-
-
 def header(owner: Conclusion, rulebook: Rulebook) -> str:
     """Return the row that the examples of an owner stand under in its .prov file: "prov till sol.11.5.1"."""
     if not isinstance(owner, Derived):
@@ -275,20 +255,20 @@ def example_text(example: Example, vocabulary: Vocabulary, indent: int = 4) -> s
         attribute = vocabulary.attributes[path]
         head, dot, _ = path.partition(".")
         if not dot:
-            rows.append(f"{path} {value_words(fact.value, attribute)}")
+            rows.append(f"{path} {value_text(attribute, fact.value)}")
         elif head not in done:
             done.add(head)
             rows.append(head)
             for other, inner in example.facts.scalars.items():
                 if other.startswith(f"{head}."):
                     member = vocabulary.attributes[other]
-                    rows.append(f"    {member.name} {value_words(inner.value, member)}")
+                    rows.append(f"    {member.name} {value_text(member, inner.value)}")
     for post, table in example.facts.records.items():
         for record in table.records:
             rows.append(post + (f' "{record.title}"' if record.title else ""))
             for path, fact in record.fields.items():
                 attribute = vocabulary.attributes[path]
-                rows.append(f"    {attribute.name} {value_words(fact.value, attribute)}")
+                rows.append(f"    {attribute.name} {value_text(attribute, fact.value)}")
         if not table.records:
             rows.append(f"{post} {'mer okänt' if table.open else 'ingen'}")
         elif table.open:

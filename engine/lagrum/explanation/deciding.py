@@ -33,7 +33,6 @@ from lagrum.explanation.options import Key, options
 from lagrum.explanation.residual import Residuals
 from lagrum.explanation.trees import ALL, EITHER, FIRST, NOT_UNWRITTEN, UNWRITTEN, Tree
 from lagrum.model.facts import Value
-from lagrum.model.vocabulary import Kind
 
 MAX_SET = 3
 """The largest set that is looked for by trying, within parts that have facts in common."""
@@ -294,7 +293,7 @@ class Decider:
         atoms = {number: self.residuals.of_number(number).atom for number in numbers}
         key = self.residuals.of_number(numbers[0]).key
         attribute = self._attributes[key.path]
-        if attribute.kind is Kind.RECORD:
+        if attribute.kind.is_record:
             return 1, dict.fromkeys(numbers, 0)
         answers = [o.value for o in options(attribute, {a for a in atoms.values() if a is not None}, frozenset())]
         holds = {

@@ -20,7 +20,6 @@ from lagrum.explanation.residual import Reduction
 from lagrum.explanation.trees import Tree
 from lagrum.model.facts import Fact, Facts, Place, Record, Several, Value
 from lagrum.model.formula import RULE, And, Atom, Formula, Lit, Or, Ref
-from lagrum.model.vocabulary import Kind
 
 
 class Memory:
@@ -278,7 +277,7 @@ class Explainer:
 
     def question(self, key: Key) -> str:
         attribute = self.program.rulebook.vocabulary.attributes[key.path]
-        if attribute.kind is Kind.RECORD:
+        if attribute.kind.is_record:
             return attribute.question or f"Finns det någon {attribute.name} som inte är beskriven?"
         return attribute.question
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import pairwise
 
 from lagrum.base.frozen import frozen
 from lagrum.evaluation.instances import age_text
+from lagrum.language.values import UNBOUNDED
 from lagrum.model.facts import Range, Several, Value
 from lagrum.model.formula import Atom
 from lagrum.model.vocabulary import MAX_AGE, Attribute, Kind
 
 MAX_REST = 3
 """Up to so many values that no test names are written out; more are »annat svar«."""
+LAST_DAY = date.max.toordinal()
 
 
 @frozen(order=True)
@@ -37,47 +39,54 @@ class Option:
 
 def options(attribute: Attribute, tests: Iterable[Atom], chosen: frozenset[str]) -> list[Option]:
     """Return the answers about an attribute that `tests` tell apart. `chosen` are the values of a list as written."""
-    if attribute.kind is Kind.RECORD:
-        return [Option("nej, ingen annan", False)]
-    if attribute.kind is Kind.BOOLEAN:
-        return [Option("ja", True), Option("nej", False)]
-    operands = {a.operand for a in tests if a.path == attribute.path and a.operator in ("eq", "has", "lt")}
-    if attribute.kind is Kind.ONE_OF:
-        named = [v for v in attribute.values if v in operands]
-        others = [v for v in attribute.values if v not in operands]
-        words = " eller ".join(others) if len(others) <= MAX_REST else "annat svar"
-        return [*(Option(v, v) for v in named), *([Option(words, others[0])] if others else [])]
-    if attribute.kind is Kind.SOME_OF:
-        named = [v for v in attribute.values if v in operands and v not in chosen]
-        return [*(Option(v, Several(chosen | {v})) for v in named), Option("inget av dem", Several(chosen))]
-    return number_options(attribute, [int(o) for o in operands])
+    asked = (a.operand for a in tests if a.path == attribute.path and a.operator in ("eq", "has", "lt"))
+    return told_apart(attribute, frozenset(asked), chosen)
 
 
-def number_options(attribute: Attribute, limits: list[int]) -> list[Option]:
-    """Return the parts of a number, an age or a date between the limits that are tested, with their words."""
-    if attribute.kind is Kind.DATE:
-        return _date_options(limits)
-    top = MAX_AGE if attribute.kind is Kind.AGE else 10**9
-    edges = [0, *sorted({n for n in limits if 0 < n <= top}), top + 1]
-    found = []
-    for low, following in pairwise(edges):
-        high = following - 1
-        if attribute.kind is Kind.AGE:
-            words = f"under {following} år" if low == 0 and high < top else age_text(low, high)
-        elif high == top:
-            words = f"minst {low}"
-        else:
-            words = str(low) if low == high else f"{low}–{high}"
-        found.append(Option(words, Range(low, high)))
-    return found
+def told_apart(
+    attribute: Attribute, operands: Collection[str | int | bool], chosen: frozenset[str] = frozenset()
+) -> list[Option]:
+    """Return the answers about an attribute that comparisons with `operands` tell apart."""
+    match attribute.kind:
+        case Kind.BOOLEAN:
+            return [Option("ja", True), Option("nej", False)]
+        case Kind.ONE_OF:
+            named = [v for v in attribute.values if v in operands]
+            others = [v for v in attribute.values if v not in operands]
+            words = " eller ".join(others) if len(others) <= MAX_REST else "annat svar"
+            return [*(Option(v, v) for v in named), *([Option(words, others[0])] if others else [])]
+        case Kind.SOME_OF:
+            named = [v for v in attribute.values if v in operands and v not in chosen]
+            return [*(Option(v, Several(chosen | {v})) for v in named), Option("inget av dem", Several(chosen))]
+        case Kind.AGE:
+            return [Option(_age_words(low, high), Range(low, high)) for low, high in _parts(0, operands, MAX_AGE)]
+        case Kind.DATE:
+            return [Option(_date_words(low, high), Range(low, high)) for low, high in _parts(1, operands, LAST_DAY)]
+        case Kind.INTEGER | Kind.AMOUNT | Kind.TEXT | Kind.GROUP:  # what cannot be compared has one answer: it is known
+            return [Option(_number_words(low, high), Range(low, high)) for low, high in _parts(0, operands, UNBOUNDED)]
+        case Kind.RECORD:
+            return [Option("nej, ingen annan", False)]
 
 
-def _date_options(limits: list[int]) -> list[Option]:
-    edges = [1, *sorted(set(limits)), date.max.toordinal() + 1]
-    found = []
-    for low, following in pairwise(edges):
-        words = f"före {date.fromordinal(following)}" if low == 1 else f"{date.fromordinal(low)} eller senare"
-        if low != 1 and following <= date.max.toordinal():
-            words = f"{date.fromordinal(low)} – {date.fromordinal(following - 1)}"
-        found.append(Option(words, Range(low, following - 1)))
-    return found
+def _parts(first: int, limits: Iterable[str | int | bool], last: int) -> list[tuple[int, int]]:
+    """Return the parts of all numbers from `first` to `last` between the limits that are tested."""
+    edges = [first, *sorted({n for limit in limits if first < (n := int(limit)) <= last}), last + 1]
+    return [(low, following - 1) for low, following in pairwise(edges)]
+
+
+def _number_words(low: int, high: int) -> str:
+    if high == UNBOUNDED:
+        return f"minst {low}"
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def _age_words(low: int, high: int) -> str:
+    return f"under {high + 1} år" if low == 0 and high < MAX_AGE else age_text(low, high)
+
+
+def _date_words(low: int, high: int) -> str:
+    if low == 1:
+        return f"före {date.fromordinal(high + 1)}"
+    if high == LAST_DAY:
+        return f"{date.fromordinal(low)} eller senare"
+    return f"{date.fromordinal(low)} – {date.fromordinal(high)}"

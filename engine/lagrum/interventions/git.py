@@ -20,13 +20,13 @@ class GitError(LagrumError):
     """Git did not answer."""
 
 
-def changed_since(revision: str, cases: Sequence[Path], rule_folders: Sequence[Path]) -> list[Path]:
-    """Return the cases that have changed since a Git revision, also by their municipality's profile.
+def changed_since(revision: str, interventions: Sequence[Path], rule_folders: Sequence[Path]) -> list[Path]:
+    """Return the interventions that have changed since a Git revision, also by their municipality's profile.
 
-    When any file of the rulebook has changed, all cases are returned: a rule may touch any of them. Only the checkouts
-    that the cases lie in are asked: rules that lie elsewhere have a history of their own. Raises `GitError`.
+    When any file of the rulebook has changed, all interventions are returned: a rule may touch any of them. Only the
+    checkouts that they lie in are asked: rules that lie elsewhere have a history of their own. Raises `GitError`.
     """
-    homes = {folder: _home(folder) for folder in dict.fromkeys(case.parent for case in cases)}
+    homes = {folder: _home(folder) for folder in dict.fromkeys(path.parent for path in interventions)}
     for folder, home in homes.items():
         if home is None:
             raise GitError(f"»{folder}« ligger inte i ett Git-arkiv")
@@ -35,14 +35,14 @@ def changed_since(revision: str, cases: Sequence[Path], rule_folders: Sequence[P
             raise GitError(f"revisionen »{revision}« finns inte i Git")
     for folder in rule_folders:
         if (home := _home(folder)) is not None and home in homes.values() and _changed(revision, folder, home):
-            return list(cases)
+            return list(interventions)
     touched = {folder: _changed(revision, folder, home) for folder, home in homes.items() if home is not None}
     chosen = []
-    for case in cases:
-        changed = touched[case.parent]
-        profiles = {p for p in changed if p.suffix == PROFILE_SUFFIX and p.parent == case.parent.resolve()}
-        if case.resolve() in changed or profiles:
-            chosen.append(case)
+    for path in interventions:
+        changed = touched[path.parent]
+        profiles = {p for p in changed if p.suffix == PROFILE_SUFFIX and p.parent == path.parent.resolve()}
+        if path.resolve() in changed or profiles:
+            chosen.append(path)
     return chosen
 
 

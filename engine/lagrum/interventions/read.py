@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lagrum.binding.case import bind_intervention, bind_municipality
 from lagrum.binding.facts import Values
+from lagrum.binding.intervention import bind_intervention, bind_municipality
 from lagrum.interventions.folders import Folders, InterventionBytes, Profile
 from lagrum.model.intervention import BoundIntervention, Intervention, text_fact
 from lagrum.model.rulebook import Rulebook
@@ -34,13 +34,13 @@ class InterventionReader:
         source = decode(item.data, item.name, own)
         profile, others = self._profile(item.profile)
         book = self.rulebook
-        case = bind_intervention(source, book.vocabulary, own, book.lock, self._values) if source is not None else None
+        bound = bind_intervention(source, book.vocabulary, own, book.lock, self._values) if source is not None else None
         sink.items += [d for d in [*own.items, *others.items] if d not in sink.items]
-        if case is None or own.has_errors or others.has_errors:
+        if bound is None or own.has_errors or others.has_errors:
             return None
-        facts = case.facts.merged(profile.facts if profile else None)
+        facts = bound.facts.merged(profile.facts if profile else None)
         municipality = text_fact(facts, "kommun") or (profile.id if profile else "")
-        return Intervention(item.name, case.id, text_fact(facts, "namn"), municipality, facts, case.deviations)
+        return Intervention(item.name, bound.id, text_fact(facts, "namn"), municipality, facts, bound.deviations)
 
     def _profile(self, profile: Profile | None) -> tuple[BoundIntervention | None, Diagnostics]:
         """Return a profile as bound (None when there is none, or nothing could be made of it) and its messages."""
@@ -49,6 +49,6 @@ class InterventionReader:
         if profile not in self._profiles:
             sink = Diagnostics()
             source = decode(profile.data, profile.name, sink)
-            case = bind_municipality(source, self.rulebook.vocabulary, sink) if source is not None else None
-            self._profiles[profile] = (case, sink)
+            bound = bind_municipality(source, self.rulebook.vocabulary, sink) if source is not None else None
+            self._profiles[profile] = (bound, sink)
         return self._profiles[profile]

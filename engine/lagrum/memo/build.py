@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from lagrum import __version__
+from lagrum.base.version import __version__
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.law.citation import Citation
 from lagrum.law.corpus import Corpus
@@ -31,7 +31,7 @@ NOT_TRIED = "Vägar framåt har inte prövats."
 
 
 def build_memo(
-    subject: Intervention,
+    intervention: Intervention,
     result: CaseResult,
     finding: Finding,
     entry: RegisterEntry,
@@ -49,18 +49,18 @@ def build_memo(
     own = notes or Notes(finding.question)
     cited = list(dict.fromkeys(c.provision if c.is_provision else c for c in rule.citations))
     return Memo(
-        reference=own.reference or f"{finding.question} / {subject.id} / {day.isoformat()}",
+        reference=own.reference or f"{finding.question} / {intervention.id} / {day.isoformat()}",
         title=rule.title,
         date=day.isoformat(),
         status=entry.status,
         status_note=finding.question_note or entry.note,
         question_id=finding.question,
-        municipality=subject.municipality,
-        intervention_id=subject.id,
-        intervention_name=subject.name,
-        description=text_fact(subject.facts, "beskrivning"),
-        hypothesis=text_fact(subject.facts, "hypotes"),
-        insights=_chosen(subject, "insiktsperspektiv"),
+        municipality=intervention.municipality,
+        intervention_id=intervention.id,
+        intervention_name=intervention.name,
+        description=text_fact(intervention.facts, "beskrivning"),
+        hypothesis=text_fact(intervention.facts, "hypotes"),
+        insights=_chosen(intervention, "insiktsperspektiv"),
         need=own.text("invånarnas-behov"),
         question=rule.message,
         why_open=rule.reason,
@@ -88,14 +88,14 @@ def build_memo(
         level=rule.level,
         addressees=list(rule.addressees),
         reform=reform,
-        baseline=text_fact(subject.facts, "baslinje"),
-        goal=text_fact(subject.facts, "mål"),
+        baseline=text_fact(intervention.facts, "baslinje"),
+        goal=text_fact(intervention.facts, "mål"),
         test=own.text("test"),
         follow_up=own.text("uppföljning"),
         consequences=own.text("om-ingen-svarar"),
         stops=entry.stops,
         municipalities=entry.municipalities,
-        elsewhere=[r for r in entry.raised_by if r.id != subject.id],
+        elsewhere=[r for r in entry.raised_by if r.id != intervention.id],
         answers=entry.answers,
         trace=[_trace(f) for f in result.findings if f.tied],
         receipt=Receipt(
@@ -109,8 +109,8 @@ def build_memo(
     )
 
 
-def _chosen(subject: Intervention, path: str) -> list[str]:
-    fact = subject.facts.scalars.get(path)
+def _chosen(intervention: Intervention, path: str) -> list[str]:
+    fact = intervention.facts.scalars.get(path)
     return sorted(fact.value.chosen) if fact is not None and isinstance(fact.value, Several) else []
 
 

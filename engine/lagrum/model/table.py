@@ -1,4 +1,4 @@
-"""Decision tables (`tabell`): what stands in their rows and cells, and the rules and concepts that were made of them."""
+"""Decision tables (`tabell`): what stands in their cells, and the rules and concepts that were made of them."""
 
 from __future__ import annotations
 

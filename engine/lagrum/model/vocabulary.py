@@ -34,6 +34,39 @@ class Kind(Enum):
     def enumerated(self) -> bool:
         return self in (Kind.ONE_OF, Kind.SOME_OF)
 
+    @property
+    def many(self) -> bool:
+        """Whether a value is a list, which may hold several of the attribute's values at once."""
+        return self is Kind.SOME_OF
+
+    @property
+    def case_split(self) -> bool:
+        """Whether an interval stands for cases (persons of each of its ages), which are cut apart and judged singly.
+
+        Of the other numbers an interval is one value that is not known more closely.
+        """
+        return self is Kind.AGE
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is a post: any number of records, each with fields of its own."""
+        return self is Kind.RECORD
+
+    @property
+    def heading(self) -> bool:
+        """Whether it only gathers fields that exist once, and says nothing itself."""
+        return self is Kind.GROUP
+
+    @property
+    def container(self) -> bool:
+        """Whether it has no value of its own, but fields that have."""
+        return self in (Kind.RECORD, Kind.GROUP)
+
+    @property
+    def comparable(self) -> bool:
+        """Whether conditions compare its value; of the others they ask at most whether it is known."""
+        return self is not Kind.TEXT and not self.container
+
 
 class Nature(Enum):
     """What an attribute is to the law and to those who look for a way forward; the values are what an `art` line says.
@@ -138,7 +171,7 @@ class Vocabulary:
 
     def records(self, owner: str | None = None) -> list[Attribute]:
         """Return the attributes of type post, in order of definition."""
-        return [a for a in self.attributes.values() if a.kind is Kind.RECORD and owner in (None, a.owner)]
+        return [a for a in self.attributes.values() if a.kind.is_record and owner in (None, a.owner)]
 
     def fields(self, container: str) -> list[Attribute]:
         """Return the fields of a post or group."""

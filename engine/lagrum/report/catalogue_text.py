@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from lagrum import __version__
-from lagrum.catalogue.digest import CatalogueSummary, Overview
+from lagrum.base.version import __version__
+from lagrum.catalogue.summary import Overview
+from lagrum.evaluation.engines import computed_by
 from lagrum.model.state import STATES
 from lagrum.report.wrap import wrap
 from lagrum.source.diagnostic import printable
@@ -26,15 +27,8 @@ _COLUMNS = {
 
 
 def render_overview(overview: Overview, width: int = 80) -> str:
-    """Return what a catalogue came to, as text."""
-    return render_catalogue(overview.summary, overview.day, overview.rulebook, overview.broken, width)
-
-
-def render_catalogue(summary: CatalogueSummary, day: str, rulebook: str, broken: int, width: int = 80) -> str:
-    """Return the table and the lists. Interventions with an obstacle or an unmet demand are named.
-
-    `rulebook` is the digest of the rulebook, `broken` the number of files with errors.
-    """
+    """Return the table and the lists. Interventions with an obstacle or an unmet demand are named."""
+    summary, broken = overview.summary, overview.broken
     lines = _table(summary.states)
     for title, rows in (
         ("HINDER", _stopping(summary.obstacles, summary.stopped["obstacles"])),
@@ -49,7 +43,8 @@ def render_catalogue(summary: CatalogueSummary, day: str, rulebook: str, broken:
                 lines += wrap(row, width, "  ", "    ")
     if broken:
         lines += ["", f"{broken} {'fil har' if broken == 1 else 'filer har'} fel och är inte med."]
-    lines += ["", f"Prövat {day} · regelverk {rulebook[:12]} · lagrum {__version__}."]
+    lines += ["", f"Prövat {overview.day} · regelverk {overview.rulebook[:12]} · lagrum {__version__}."]
+    lines += wrap(computed_by(overview.evaluators), width)
     return "\n".join(lines) + "\n"
 
 

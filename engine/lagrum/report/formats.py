@@ -9,8 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lagrum import __version__
 from lagrum.base.errors import InputError
+from lagrum.base.version import __version__
 from lagrum.report.style import Screen, TextStyle
 
 

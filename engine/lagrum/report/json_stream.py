@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 
-from lagrum import __version__
 from lagrum.base.serialization import json_value
+from lagrum.base.version import __version__
 from lagrum.checking.result import SCHEMA_VERSION, Message
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from lagrum.binding.pairs import stands_beside
 from lagrum.binding.unparse import ConditionWriter
+from lagrum.model.vocabulary import Nature
 from lagrum.report.style import Screen
 from lagrum.rulebook import lookup
-from lagrum.model.vocabulary import Kind, Nature
 
 if TYPE_CHECKING:
     from lagrum.model.rule import Conclusion, Derived, Example, Rule
@@ -147,7 +147,7 @@ def attribute_page(rulebook: Rulebook, attribute: Attribute, look: Screen) -> st
     page.row("fråga", attribute.question)
     page.row("lagrum", attribute.citation)
     page.row("skrivs", _written(attribute))
-    if attribute.kind is not Kind.GROUP:
+    if not attribute.kind.heading:
         change = f", får ändras (kostnad {attribute.cost} av 9)" if attribute.changeable else NATURES[attribute.nature]
         page.row("art", attribute.nature.value + change)
     page.row("definieras i", attribute.place)

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from random import Random
 
 from lagrum.evaluation.program import Program
-from lagrum.model.facts import Fact, Facts, Range, RecordList, Several, Value
+from lagrum.model.facts import Fact, Facts, RecordList, Several
 from lagrum.model.rule import Conclusion
-from lagrum.model.vocabulary import Attribute, Kind
 from lagrum.review.solver.decode import NOWHERE
+from lagrum.review.solver.kinds import SORTS
 
 MOST = 12_000
 """How many examples are taken as they are; a large rulebook has enough in those."""
@@ -77,11 +77,11 @@ class _Filler:
         self._posts: list[str] = []
         read = {atom.path for atoms in program.atoms.values() for atom in atoms}
         for path, attribute in program.rulebook.vocabulary.attributes.items():
-            if attribute.kind is Kind.RECORD:
+            if attribute.kind.is_record:
                 self._posts.append(path)
             if path not in read:
                 continue
-            values = [Fact(v, NOWHERE) for v in _values(attribute, limits.get(path, ()))]
+            values = [Fact(v, NOWHERE) for v in SORTS[attribute.kind].examples(attribute, limits.get(path, ()))]
             if values:
                 home = self._fields.setdefault(attribute.record, []) if attribute.record else self._own
                 home.append((path, values))
@@ -108,19 +108,3 @@ class _Filler:
                 fields[path] = values[int(numbers() * len(values))]
             elif isinstance(now.value, Several) and now.value.open:
                 fields[path] = Fact(Several(now.value.chosen), NOWHERE)
-
-
-def _values(attribute: Attribute, limits: Sequence[int]) -> list[Value]:
-    match attribute.kind:
-        case Kind.BOOLEAN:
-            return [False, True]
-        case Kind.ONE_OF:
-            return list(attribute.values)
-        case Kind.SOME_OF:
-            single: list[Value] = [Several(frozenset([v])) for v in attribute.values]
-            return [Several(frozenset())] * len(single) + single
-        case Kind.TEXT:
-            return ["…"]
-        case kind if kind.numeric:
-            return [Range(n, n) for n in (*limits, *(n - 1 for n in limits if n))]
-    return []

@@ -13,12 +13,11 @@ from lagrum.base.frozen import frozen
 from lagrum.evaluation.program import Program
 from lagrum.model.facts import Facts
 from lagrum.model.formula import Formula, Lit, Ref, literals
-from lagrum.model.vocabulary import Kind
 from lagrum.review.solver.cone import cone, paths_known, records_needed
 from lagrum.review.solver.decode import decode
 from lagrum.review.solver.encode import Encoding, any_intervention
+from lagrum.review.solver.formulas import Bool, at_most, conjoin, opposite
 from lagrum.review.solver.needs import NeedsOf
-from lagrum.review.solver.variables import Bool, at_most, conjoin, opposite
 from lagrum.review.time_limit import TimeLimit
 
 FEW = 2
@@ -237,6 +236,6 @@ def _names(goals: Iterable[Goal]) -> list[str]:
 
 def _few_values(encoding: Encoding, paths: set[str], most: int) -> list[Bool]:
     """Return that there is one record of each post at most, and `most` values in each list."""
-    lists = [v for (path, _), v in encoding.variables.items() if path in paths and v.attribute.kind is Kind.SOME_OF]
+    lists = [v for (path, _), v in encoding.variables.items() if path in paths and v.attribute.kind.many]
     found = [at_most(list(v.options.values()), most) for v in lists if len(v.options) > most]
     return found + [opposite(row.present.sure) for rows in encoding.rows.values() for row in rows[1:]]

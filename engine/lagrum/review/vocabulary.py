@@ -5,7 +5,7 @@ from __future__ import annotations
 from lagrum.base.fold import fold
 from lagrum.model.formula import CONCEPT, Formula, Lit, Ref, literals
 from lagrum.model.rule import Conclusion, Outcome
-from lagrum.model.vocabulary import Attribute, Kind
+from lagrum.model.vocabulary import Attribute
 from lagrum.review.context import Context, rules_of
 from lagrum.review.finding import Finding
 from lagrum.review.finding import Kind as Found
@@ -57,7 +57,7 @@ def find_unmentioned(context: Context) -> None:
             elif isinstance(part, Ref):
                 concepts.add(part.name)
     for attribute in context.rulebook.vocabulary.attributes.values():
-        if context.chosen(attribute.place) and attribute.kind not in (Kind.TEXT, Kind.RECORD, Kind.GROUP):
+        if context.chosen(attribute.place) and attribute.kind.comparable:
             _attribute(context, attribute, spoken)
     phrases: set[str] = set()
     for definition in context.rulebook.derived.values():
@@ -79,7 +79,7 @@ def _attribute(context: Context, attribute: Attribute, spoken: set[tuple[str, ob
         help = "svaret ändrar inget i en prövning: koda den bestämmelse som beror på det, eller gör begreppet till text"
     else:
         missing = [v for v in attribute.values if (attribute.path, v) not in spoken]
-        if len(missing) < (2 if attribute.kind is Kind.ONE_OF else 1):
+        if len(missing) < (1 if attribute.kind.many else 2):
             return
         shown = ", ".join(missing[:MOST_SHOWN]) + (" …" if len(missing) > MOST_SHOWN else "")
         message = f"ingen regel talar om dessa värden för »{attribute.path}«: {shown}"

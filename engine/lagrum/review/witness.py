@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from lagrum.binding.case import bind_intervention, bind_municipality
+from lagrum.binding.intervention import bind_intervention, bind_municipality
 from lagrum.checking.checker import Checker
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.engines import EngineChoice
@@ -48,10 +48,10 @@ class Witnesses:
         """Whether the evaluators, given the files of a witness, answer as the goals say."""
         sink = Diagnostics()
         vocabulary = self._rulebook.vocabulary
-        case = bind_intervention(SourceText.of(witness.case, "exempel.insats"), vocabulary, sink)
-        if case is None:
+        intervention = bind_intervention(SourceText.of(witness.case, "exempel.insats"), vocabulary, sink)
+        if intervention is None:
             return False
-        facts = case.facts
+        facts = intervention.facts
         if witness.profile:
             profile = bind_municipality(SourceText.of(witness.profile, "exempel.kommun"), vocabulary, sink)
             facts = facts.merged(profile.facts if profile else None)
@@ -74,11 +74,11 @@ def shrink(program: Program, facts: Facts, goals: Sequence[Goal]) -> Facts:
     evaluator = BitSlicedEvaluator(part)
 
     def holds(candidates: Sequence[Facts]) -> list[bool]:
-        cases = [make_instances(part, f) for f in candidates]
-        answers = evaluator.evaluate_all(cases)
+        batch = [make_instances(part, f) for f in candidates]
+        answers = evaluator.evaluate_all(batch)
         return [
-            all(_met(case, goal, partial(answer.at, index=0)) for goal in goals)
-            for case, answer in zip(cases, answers, strict=True)
+            all(_met(one, goal, partial(answer.at, index=0)) for goal in goals)
+            for one, answer in zip(batch, answers, strict=True)
         ]
 
     start = 0

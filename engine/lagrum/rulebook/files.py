@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-import lagrum
 from lagrum.base.resources import grammar_dir
+from lagrum.base.version import __version__
 from lagrum.binding.pairs import RULES
 from lagrum.law.lockfile import MAX_LOCK
 from lagrum.source.diagnostic import Diagnostics
@@ -48,7 +48,7 @@ def read_files(folders: Iterable[Path], suffixes: Sequence[str], sink: Diagnosti
 
 
 def names_at_a_glance(folders: Iterable[Path]) -> dict[str, str]:
-    """Return the names of the rules and tables, with their titles, and of the begrepp, by a look at the first words of lines.
+    """Return the names of rules and tables, with their titles, and of begrepp, by a look at the first words of lines.
 
     For completing words, where a keystroke cannot wait for the rulebook. What cannot be read is passed over.
     """
@@ -74,7 +74,7 @@ def fingerprint(folders: Sequence[Path]) -> tuple[str, bytes | None]:
     def add(name: str, data: bytes) -> None:
         digest.update(f"{len(data)} {name}\0".encode("utf-8", "surrogateescape") + data)
 
-    add(f"{FORMAT} {lagrum.__version__}", b"")
+    add(f"{FORMAT} {__version__}", b"")
     package = Path(__file__).parents[1]
     for code in CODE:
         for path in sorted((package / code).rglob("*.py")):

@@ -8,18 +8,18 @@ from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
-from lagrum import __version__
 from lagrum.base.cache_folder import cache_folder, caching
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.serialization import from_json, json_line
+from lagrum.base.version import __version__
 from lagrum.catalogue.answer import CheckedIntervention
 from lagrum.catalogue.check_files import messages
 from lagrum.catalogue.cluster import Cluster, ClusterError
-from lagrum.catalogue.digest import CatalogueSummary, Overview, intervention_summary
 from lagrum.catalogue.executors import Executor, Here, Processes, Recipe
 from lagrum.catalogue.kept import Kept
 from lagrum.catalogue.run import check_catalogue
+from lagrum.catalogue.summary import CatalogueSummary, Overview, intervention_summary
 from lagrum.catalogue.work import Worker
 from lagrum.checking.result import CaseResult, Report
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
@@ -147,7 +147,7 @@ class Checking:
         for _ in self._counted(whole=self.order.whole):
             pass
         broken = len({d.file for d in self._sink.items if d.severity == "fel"})
-        return Overview(self.summary, self.day.isoformat(), self.digest, broken)
+        return Overview(self.summary, self.day.isoformat(), self.digest, TOGETHER[self.engine], broken)
 
     def stream(self) -> Iterator[str]:
         """Yield a report as JSON, a piece at a time: it may be too large to hold."""
@@ -174,8 +174,8 @@ class Checking:
 
         def counted() -> Iterator[CheckedIntervention]:
             for answer in answers:
-                if answer.digest is not None:
-                    self.summary.add(answer.digest)
+                if answer.summary is not None:
+                    self.summary.add(answer.summary)
                     yield answer
 
         return counted()
@@ -251,4 +251,4 @@ def overview_of(report: Report) -> Overview:
     for result in report.results:
         summary.add(intervention_summary(result))
     broken = len({m.file for m in report.messages if m.severity == "fel"})
-    return Overview(summary, report.date, report.rulebook, broken)
+    return Overview(summary, report.date, report.rulebook, tuple(report.evaluators), broken)

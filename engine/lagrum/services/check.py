@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from lagrum import __version__
 from lagrum.base.frozen import frozen
+from lagrum.base.version import __version__
 from lagrum.catalogue import check_files as checking
 from lagrum.checking.result import CaseResult, Finding, Report
 from lagrum.evaluation.engines import TOGETHER, EngineChoice

@@ -78,10 +78,10 @@ def memo(
     if path.is_dir():
         raise InputError(f"»{path}« är en mapp", "ange en insatsfil, eller lägg till --alla och --ut MAPP")
     file = the_one(path, maker.sink)
-    checker, subject, result = maker.check(file)
+    checker, intervention, result = maker.check(file)
     register, without = collect([file, *catalogue], maker.rulebook, day, "snabb", maker.sink)
     finding = _choose(result, question, path)
-    one = maker.memo(file, checker, subject, result, finding, register, without, [file.parent, *catalogue])
+    one = maker.memo(file, checker, intervention, result, finding, register, without, [file.parent, *catalogue])
     return maker.memos([one], without)
 
 
@@ -107,9 +107,9 @@ def memos(
         if raiser is None or entry.status == "besvarad":
             continue
         file = Path(raiser.file)
-        checker, subject, result = maker.check(file)
+        checker, intervention, result = maker.check(file)
         finding = next(f for f in result.findings if f.question == entry.id)
-        made.append(maker.memo(file, checker, subject, result, finding, register, without, where))
+        made.append(maker.memo(file, checker, intervention, result, finding, register, without, where))
     return maker.memos(made, without)
 
 
@@ -149,18 +149,18 @@ class _Maker:
 
     def check(self, path: Path) -> tuple[Checker, Intervention, CaseResult]:
         sink = Diagnostics()
-        subject = InterventionReader(self.rulebook).read(path, sink)
-        if subject is None:
+        intervention = InterventionReader(self.rulebook).read(path, sink)
+        if intervention is None:
             raise BrokenFilesError(sink)
         self.sink.items += sink.items
         checker = Checker(self.rulebook, self.day, self.engine)
-        return checker, subject, checker.check(subject)
+        return checker, intervention, checker.check(intervention)
 
     def memo(
         self,
         path: Path,
         checker: Checker,
-        subject: Intervention,
+        intervention: Intervention,
         result: CaseResult,
         finding: Finding,
         register: Register,
@@ -169,11 +169,11 @@ class _Maker:
     ) -> MadeMemo:
         entry = next(e for e in register.questions if e.id == finding.question)
         notes = self._notes(path, finding)
-        ways = ways_prose(ways_past(checker, subject, finding.rule, NODES, SECONDS))
+        ways = ways_prose(ways_past(checker, intervention, finding.rule, NODES, SECONDS))
         reform = self.reform or (str(path.parent / notes.reform) if notes and notes.reform else "")
         numbers = self._numbers(reform, catalogue) if reform else None
         found = build_memo(
-            subject,
+            intervention,
             result,
             finding,
             entry,

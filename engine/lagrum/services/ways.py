@@ -53,15 +53,15 @@ def ways(
 ) -> Ways:
     """Seek the ways forward for one intervention, and write way number `apply` into its text (0: none)."""
     sink = Diagnostics()
-    checker, subject = _read(path, day, rules, without_shipped, engine, sink)
-    found = find_ways(checker, subject, seconds)
+    checker, intervention = _read(path, day, rules, without_shipped, engine, sink)
+    found = find_ways(checker, intervention, seconds)
     changed = ""
     if apply:
         if apply not in found.changes:
             many = f"vägarna är 1–{len(found.changes)}" if found.changes else "det finns inga vägar"
             raise InputError(f"det finns ingen väg {apply}", many)
         vocabulary = checker.program.rulebook.vocabulary
-        changed = changed_text(subject.facts.place.source, vocabulary, found.changes[apply])
+        changed = changed_text(intervention.facts.place.source, vocabulary, found.changes[apply])
     return Ways(found.report, tuple(sink.sorted()), changed)
 
 
@@ -70,8 +70,8 @@ def questions(
 ) -> Questions:
     """Return what to ask about one intervention, in the order in which it is worth asking."""
     sink = Diagnostics()
-    checker, subject = _read(path, day, rules, without_shipped, engine, sink)
-    result = checker.check(subject)
+    checker, intervention = _read(path, day, rules, without_shipped, engine, sink)
+    result = checker.check(intervention)
     return Questions(Asked(result, order_questions(result)), tuple(sink.sorted()))
 
 
@@ -79,10 +79,10 @@ def _read(
     path: Path, day: date, rules: Sequence[str], without_shipped: bool, engine: str, sink: Diagnostics
 ) -> tuple[Checker, Intervention]:
     rulebook = open_rulebook(rules, without_shipped)
-    subject = InterventionReader(rulebook).read(the_one(path, sink), sink)
-    if subject is None:
+    intervention = InterventionReader(rulebook).read(the_one(path, sink), sink)
+    if intervention is None:
         raise BrokenFilesError(sink)
-    return Checker(rulebook, day, choose_engine(engine)), subject
+    return Checker(rulebook, day, choose_engine(engine)), intervention
 
 
 def the_one(path: Path, sink: Diagnostics) -> Path:

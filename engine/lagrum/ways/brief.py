@@ -25,7 +25,7 @@ def stands_in_the_way(finding: Finding) -> bool:
     return finding.certainty == "gäller" and (finding.outcome == "hinder" or finding.demand == "inte uppfyllt")
 
 
-def with_ways(checker: Checker, subjects: list[Intervention], results: list[CaseResult]) -> list[CaseResult]:
+def with_ways(checker: Checker, interventions: list[Intervention], results: list[CaseResult]) -> list[CaseResult]:
     """Return the results, with the cheapest way past each thing that stands in the way. Most have none."""
     blocked = [k for k, result in enumerate(results) if any(map(stands_in_the_way, result.findings))]
     if not blocked:
@@ -35,6 +35,6 @@ def with_ways(checker: Checker, subjects: list[Intervention], results: list[Case
     end = time.monotonic() + SECONDS
     found = list(results)
     for k in blocked:
-        ways = cheapest_ways(checker, subjects[k], MOST_STOPS, NODES, max(0.0, end - time.monotonic()))
+        ways = cheapest_ways(checker, interventions[k], MOST_STOPS, NODES, max(0.0, end - time.monotonic()))
         found[k] = replace(results[k], ways=ways)
     return found

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
+from typing import assert_never
 
 from lagrum.base.frozen import frozen
 from lagrum.evaluation.program import Program
-from lagrum.explanation.options import Key, number_options
+from lagrum.explanation.options import Key, told_apart
 from lagrum.model.facts import Fact, Facts, Range, Record, RecordList, Several, Value
 from lagrum.model.vocabulary import Attribute, Kind
 
@@ -98,11 +99,9 @@ def _with(record: Record, path: str, value: Value) -> Record:
     return replace(record, fields={**record.fields, path: Fact(value, place)})
 
 
-def _one_day(attribute: Attribute, value: Value) -> Value:
-    """Return a date as one day of its interval: the first, or the last before the first limit."""
-    if attribute.kind is not Kind.DATE or not isinstance(value, Range):
-        return value
-    day = value.high if value.low <= 1 else value.low
+def _one_day(days: Range) -> Range:
+    """Return one day of an interval: the first, or the last before the first limit."""
+    day = days.high if days.low <= 1 else days.low
     return Range(day, day)
 
 
@@ -148,7 +147,7 @@ class DesignChanges:
 
     def _of_post(self, post: str) -> Iterator[DesignChange]:
         attribute = self._program.rulebook.vocabulary.attributes.get(post)
-        if attribute is None or attribute.kind is not Kind.RECORD or not attribute.changeable:
+        if attribute is None or not attribute.kind.is_record or not attribute.changeable:
             return
         for row in self._facts.records[post].records:
             yield DesignChange(Key(post, row.index), REMOVED, attribute.cost + decided(attribute.cost))
@@ -156,7 +155,7 @@ class DesignChanges:
     def _of(self, key: Key, attribute: Attribute) -> Iterator[DesignChange]:
         fact = fact_of(self._facts, key)
         current = fact.value if fact is not None else None
-        if current is not None and attribute.cost >= IDENTITY and attribute.kind is not Kind.SOME_OF:
+        if current is not None and attribute.cost >= IDENTITY and not attribute.kind.many:
             return
         # To settle what is open costs less than to change what has been decided.
         cost = attribute.cost + (decided(attribute.cost) if current is not None else 0)
@@ -175,13 +174,14 @@ class DesignChanges:
             case Kind.TEXT:
                 if current is None:
                     yield DesignChange(key, DESCRIBED, cost)
-            case _:
-                if isinstance(current, Range):
-                    yield from (DesignChange(key, part, cost) for part in self._parts(key.path, current))
-                elif key.path in self._limits:
-                    limits = sorted(self._limits.get(key.path, ()))
-                    for option in number_options(attribute, limits):
-                        yield DesignChange(key, _one_day(attribute, option.value), cost)
+            case Kind.INTEGER | Kind.AGE | Kind.AMOUNT:
+                yield from (DesignChange(key, part, cost) for part in self._numbers(attribute, current))
+            case Kind.DATE:
+                yield from (DesignChange(key, _one_day(part), cost) for part in self._numbers(attribute, current))
+            case Kind.RECORD | Kind.GROUP:  # their fields are changed; a written record is taken away by `_of_post`
+                return
+            case other:
+                assert_never(other)
 
     def _lists(self, key: Key, attribute: Attribute, current: Several | None) -> Iterator[DesignChange]:
         named = [v for v in attribute.values if v in self._named.get(key.path, ())]
@@ -208,9 +208,14 @@ class DesignChanges:
             for old in sorted(chosen):
                 yield DesignChange(key, Several(chosen - {old} | {value}), cost)
 
-    def _parts(self, path: str, current: Range) -> Iterator[Range]:
-        """Return the parts of an interval that begin and end at limits in it."""
-        inside = [n for n in sorted(self._limits.get(path, ())) if current.low < n <= current.high]
+    def _numbers(self, attribute: Attribute, current: Value) -> Iterator[Range]:
+        """Return the parts of an interval that begin and end at limits in it; of an unknown, those between limits."""
+        limits = self._limits.get(attribute.path, set())
+        if not isinstance(current, Range):
+            found = [option.value for option in told_apart(attribute, limits)] if limits else []
+            yield from (part for part in found if isinstance(part, Range))
+            return
+        inside = [n for n in sorted(limits) if current.low < n <= current.high]
         edges = [current.low, *inside, current.high + 1]
         for low, following in combinations(edges, 2):
             if (low, following - 1) != (current.low, current.high):

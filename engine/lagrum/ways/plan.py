@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from lagrum import __version__
 from lagrum.base.frozen import frozen
+from lagrum.base.version import __version__
 from lagrum.binding.edit import value_text
 from lagrum.checking.checker import Brief, Checker
 from lagrum.checking.result import ChangeStep, Stop, Way
@@ -39,7 +39,7 @@ class Ways:
 
 def find_ways(
     checker: Checker,
-    subject: Intervention,
+    intervention: Intervention,
     seconds: float = SECONDS,
     clock: Callable[[], float] = time.monotonic,
     unknowns: bool = True,
@@ -50,9 +50,9 @@ def find_ways(
     evaluators before it is returned.
     """
     end = clock() + seconds
-    (before,) = checker.brief_all([subject])
-    search = Search(checker.fast, subject.facts, clock)
-    finder = _Finder(checker, subject, before, search)
+    (before,) = checker.brief_all([intervention])
+    search = Search(checker.fast, intervention.facts, clock)
+    finder = _Finder(checker, intervention, before, search)
     stops = finder.targets
     # The open demands only where the draft itself is certain to meet them one day.
     open_demands = [i for i, level in sorted(search.before.items()) if level == UNKNOWN and finder.is_demand(i)]
@@ -81,9 +81,9 @@ def find_ways(
         lagrum=__version__,
         rulebook=checker.program.rulebook.digest,
         date=checker.program.day.isoformat(),
-        file=subject.file,
-        id=subject.id,
-        name=subject.name,
+        file=intervention.file,
+        id=intervention.id,
+        name=intervention.name,
         state=before.state,
         stops=found,
     )
@@ -92,7 +92,7 @@ def find_ways(
 
 def ways_past(
     checker: Checker,
-    subject: Intervention,
+    intervention: Intervention,
     question: str,
     nodes: int,
     seconds: float,
@@ -103,8 +103,8 @@ def ways_past(
     As with `cheapest_ways` each search is cut short after so many `nodes`.
     """
     end = clock() + seconds
-    search = Search(checker.fast, subject.facts, clock, nodes)
-    finder = _Finder(checker, subject, checker.brief_all([subject])[0], search)
+    search = Search(checker.fast, intervention.facts, clock, nodes)
+    finder = _Finder(checker, intervention, checker.brief_all([intervention])[0], search)
     asked = [item for item in sorted(search.before) if item.rule == question and finder.written(item)]
     found = []
     if asked:
@@ -119,7 +119,7 @@ def ways_past(
 
 def cheapest_ways(
     checker: Checker,
-    subject: Intervention,
+    intervention: Intervention,
     stops: int,
     nodes: int,
     seconds: float,
@@ -131,8 +131,8 @@ def cheapest_ways(
     than `seconds` for all of them.
     """
     end = clock() + seconds
-    search = Search(checker.fast, subject.facts, clock, nodes)
-    finder = _Finder(checker, subject, checker.brief_all([subject])[0], search)
+    search = Search(checker.fast, intervention.facts, clock, nodes)
+    finder = _Finder(checker, intervention, checker.brief_all([intervention])[0], search)
     return [
         finder.stop(finder.kind(item), item, search.find([item], end, 1, finder.raised))
         for item in finder.targets[:stops]
@@ -142,9 +142,9 @@ def cheapest_ways(
 class _Finder:
     """Puts what a search finds into words, and lets the evaluators check it."""
 
-    def __init__(self, checker: Checker, subject: Intervention, before: Brief, search: Search) -> None:
+    def __init__(self, checker: Checker, intervention: Intervention, before: Brief, search: Search) -> None:
         self._checker = checker
-        self._subject = subject
+        self._intervention = intervention
         self._search = search
         self._levels = _levels(before)
         self.targets = [item for item, level in sorted(search.before.items()) if level == SURE and self.written(item)]
@@ -166,14 +166,14 @@ class _Finder:
         return rule.requires is not None and self.written(item)
 
     def _rows(self, post: str) -> Sequence[object]:
-        found = self._subject.facts.records.get(post)
+        found = self._intervention.facts.records.get(post)
         return found.records if found is not None else ()
 
     def raised(self, changes: frozenset[DesignChange]) -> frozenset[str]:
         """Return the rules that are an obstacle, demand or question after the changes, and more than before."""
         if changes not in self._raised:
-            facts = changed(self._subject.facts, sorted(changes, key=lambda c: c.sort_key))
-            after = _levels(*self._checker.brief_all([replace(self._subject, facts=facts, deviations=())]))
+            facts = changed(self._intervention.facts, sorted(changes, key=lambda c: c.sort_key))
+            after = _levels(*self._checker.brief_all([replace(self._intervention, facts=facts, deviations=())]))
             self._raised[changes] = frozenset(r for r, level in after.items() if level > self._levels.get(r, 0))
         return self._raised[changes]
 
@@ -192,7 +192,8 @@ class _Finder:
         )
 
     def _subject_of(self, post: str, index: int) -> str:
-        rows = self._subject.facts.records[post].records if post and post in self._subject.facts.records else ()
+        records = self._intervention.facts.records
+        rows = records[post].records if post and post in records else ()
         return record_name(post, rows[index], len(rows)) if 0 <= index < len(rows) else ""
 
     def _way(self, solution: Solution, item: RuleOnRecord | None) -> Way:
@@ -208,7 +209,7 @@ class _Finder:
         attribute = self._checker.program.rulebook.vocabulary.attributes[change.key.path]
         post = change.key.path.split(".", 1)[0]
         removed = change.value == REMOVED
-        fact = None if removed else fact_of(self._subject.facts, change.key)
+        fact = None if removed else fact_of(self._intervention.facts, change.key)
         return ChangeStep(
             attribute=change.key.path,
             subject=self._subject_of(post, change.key.index) if change.key.index >= 0 else "",

@@ -20,7 +20,6 @@ from lagrum.evaluation.instances import MAX_PARTS
 from lagrum.evaluation.program import Program
 from lagrum.model.facts import Fact, Facts, Range, RecordList, Several, Value
 from lagrum.model.formula import Atom, AtomOperator
-from lagrum.model.vocabulary import Kind
 
 Reading = Callable[[Value, str | int | bool], bool | None]
 
@@ -103,7 +102,7 @@ class Encoder:
                 literal = 1 << 2 * atoms[atom]
                 self._tests.setdefault(atom.path, []).append((READINGS[atom.operator], atom.operand, literal))
                 attribute = program.rulebook.vocabulary.attributes.get(atom.path)
-                if scope and atom.operator == "lt" and attribute is not None and attribute.kind is Kind.AGE:
+                if scope and atom.operator == "lt" and attribute is not None and attribute.kind.case_split:
                     self._limits[scope].setdefault(atom.path, set()).add(int(atom.operand))
             self._nothing[scope] = 0
             for path in {atom.path for atom in program.atoms.get(scope, ())}:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from datetime import date
 from typing import Any
 
-from lagrum.language.faults import LineError
-from lagrum.language.values import UNBOUNDED, parse_values
-from lagrum.model.facts import Fact, Facts, Place, Range, Record, RecordList, Several, Value
-from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
+from lagrum.binding.edit import value_text
+from lagrum.model.facts import Fact, Facts, Place, Record, RecordList
+from lagrum.model.vocabulary import Vocabulary
 from lagrum.review.solver.encode import OWN, Encoding
-from lagrum.review.solver.variables import TRUE, holds
+from lagrum.review.solver.formulas import TRUE, holds
 from lagrum.source.text import SourceText, Span
 
 NOWHERE = Place(SourceText.of(""), Span(0, 0))
@@ -82,40 +80,6 @@ def case_text(facts: Facts, vocabulary: Vocabulary, name: str, owner: str = "ins
     if owner == "kommun" and not lines:
         return ""
     return "\n".join([f"{owner} {name}", *(f"    {line}" for line in lines)]) + "\n"
-
-
-def value_text(attribute: Attribute, value: Value) -> str:
-    """Return a value in words that bind to it again."""
-    match value:
-        case None:
-            return "okänt"
-        case bool():
-            return "ja" if value else "nej"
-        case str():
-            return f'"{value}"' if attribute.kind is Kind.TEXT else _phrase(value)
-        case Several(chosen, open):
-            words = [_phrase(v) for v in attribute.values if v in chosen] + (["mer okänt"] if open else [])
-            return ", ".join(words) or "inga"
-        case Range(low, high):
-            return _range(attribute.kind, low, high)
-
-
-def _range(kind: Kind, low: int, high: int) -> str:
-    if kind is Kind.DATE:
-        return date.fromordinal(low).isoformat()
-    unit = {Kind.AGE: " år", Kind.AMOUNT: " kr"}.get(kind, "")
-    if low == high:
-        return f"{low}{unit}"
-    return f"från {low}{unit}" if high >= UNBOUNDED else f"{low}–{high}{unit}"
-
-
-def _phrase(value: str) -> str:
-    """Return a value of a list as it may stand without quotes, else with them."""
-    try:
-        items = parse_values(value)
-    except LineError:
-        return f'"{value}"'
-    return value if len(items) == 1 and items[0].kind == "phrase" and items[0].text == value else f'"{value}"'
 
 
 def _order(vocabulary: Vocabulary) -> Any:

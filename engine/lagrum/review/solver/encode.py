@@ -20,18 +20,18 @@ from lagrum.evaluation.program import Node, Program
 from lagrum.evaluation.truth import YES, atom_code
 from lagrum.model.facts import Facts, Place, RecordList
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref, literals
-from lagrum.review.solver.variables import (
+from lagrum.review.solver.formulas import (
     CERTAIN,
     OPEN,
     TRUE,
     Bool,
     Truth,
-    Variable,
     conjoin,
     disjoin,
     opposite,
     truth_of,
 )
+from lagrum.review.solver.variables import Variable
 
 OWN = -1
 """The index of the intervention itself, where a record has its number."""

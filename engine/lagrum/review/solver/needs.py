@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
 from lagrum.evaluation.program import Program
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Ref
-from lagrum.model.vocabulary import Kind
+from lagrum.review.solver.kinds import SORTS
 
 Needs = Mapping[tuple[str, str], int]
 """By attribute (and for lists the value), a bit for each thing that it may be; what is not named may be anything."""
@@ -59,18 +58,9 @@ class NeedsOf:
         if atom.operator in ("known", "undefined"):
             return {}
         attribute = self._attributes[atom.path]
-        if atom.operator == "lt":
-            limits = self._limits[atom.path]
-            below = (1 << bisect_right(limits, int(atom.operand))) - 1
-            full = (2 << len(limits)) - 1
-            return {(atom.path, ""): full ^ below if negated else below}
-        if attribute.kind is Kind.BOOLEAN:
-            return {(atom.path, ""): 1 if negated else 2}
-        if attribute.kind is Kind.SOME_OF and not self._single:
-            return {(atom.path, str(atom.operand)): 1 if negated else 2}
-        bit = 1 << attribute.values.index(str(atom.operand))
-        full = (2 << len(attribute.values)) - 1  # the highest bit: none of them
-        return {(atom.path, ""): full ^ bit if negated else bit}
+        limits = self._limits.get(atom.path, ())
+        of_what, bits, full = SORTS[attribute.kind].need(attribute, atom.operand, limits, self._single)
+        return {(atom.path, of_what): full ^ bits if negated else bits}
 
 
 def _narrow(found: dict[tuple[str, str], int], more: Needs) -> bool:

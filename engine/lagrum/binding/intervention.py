@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lagrum.model.deviation import Deviation
 
 DEVIATION = "avvikelse"
-CASE_ID = re.compile(r"[\w-]+(?:/[\w-]+)*")
+INTERVENTION_ID = re.compile(r"[\w-]+(?:/[\w-]+)*")
 
 
 def bind_intervention(
@@ -76,7 +76,7 @@ def _bind(
         FactBinder(vocabulary, reader, owner).bind(extra.children, extra.span)
     block = blocks[0]
     name = " ".join((block.rest or "").split())
-    if owner == "insats" and not CASE_ID.fullmatch(name):
+    if owner == "insats" and not INTERVENTION_ID.fullmatch(name):
         reader.fail(
             "E048",
             "insatsen saknar id" if not name else f"»{name}« kan inte vara id för en insats",

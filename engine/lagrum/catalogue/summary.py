@@ -12,6 +12,7 @@ from lagrum.base.frozen import frozen
 if TYPE_CHECKING:
     from lagrum.checking.checker import Brief
     from lagrum.checking.result import Accepted, CaseResult
+    from lagrum.evaluation.engines import EngineName
     from lagrum.model.intervention import Intervention
 
 MOST_NAMED = 2_000
@@ -44,7 +45,7 @@ class InterventionSummary:
 
     @staticmethod
     def load(values: Sequence[Any]) -> InterventionSummary:
-        """Return the digest of what JSON has made of its fields. Raises ValueError or TypeError for anything else."""
+        """Return the summary of what JSON has made of its fields. Raises ValueError or TypeError for anything else."""
         id, municipality, state, left, *lists, asked = values
         obstacles, unmet, raised, accepted = (tuple((str(a), str(b)) for a, b in pairs) for pairs in lists)
         if not all(isinstance(t, str) for t in (id, municipality, state, left, *asked)):
@@ -74,12 +75,12 @@ def _until(accepted: Accepted) -> str:
     return f"till {accepted.last_day}{status}"
 
 
-def digest_of_brief(subject: Intervention, brief: Brief) -> InterventionSummary:
-    """Return the digest of an intervention of which only the brief is known, and of which nothing is accepted."""
+def summary_of_brief(intervention: Intervention, brief: Brief) -> InterventionSummary:
+    """Return the summary of an intervention of which only the brief is known, and of which nothing is accepted."""
     sure = [o for o in brief.outlines if o.sure]
     return InterventionSummary(
-        subject.id,
-        subject.municipality,
+        intervention.id,
+        intervention.municipality,
         brief.state,
         brief.state,
         _named((o.rule.title, o.rule.citation) for o in sure if o.outcome == "hinder"),
@@ -97,7 +98,7 @@ def _named(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 @dataclass(slots=True)
 class CatalogueSummary:
-    """Sums up digests as they come, in the same memory however many there are."""
+    """Sums up summaries as they come, in the same memory however many there are."""
 
     states: dict[str, Counter[str]] = field(default_factory=dict)
     """By municipality: how many interventions are in each state."""
@@ -111,27 +112,31 @@ class CatalogueSummary:
     raised: Counter[tuple[str, str]] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
 
-    def add(self, digest: InterventionSummary) -> None:
-        self.states.setdefault(digest.municipality or "(okänd kommun)", Counter())[digest.state] += 1
+    def add(self, one: InterventionSummary) -> None:
+        self.states.setdefault(one.municipality or "(okänd kommun)", Counter())[one.state] += 1
         for name, found, rows in (
-            ("obstacles", digest.obstacles, self.obstacles),
-            ("unmet", digest.unmet, self.unmet),
-            ("accepted", digest.accepted, self.accepted),
+            ("obstacles", one.obstacles, self.obstacles),
+            ("unmet", one.unmet, self.unmet),
+            ("accepted", one.accepted, self.accepted),
         ):
             if found:
                 self.stopped[name] += 1
                 if len(rows) < MOST_NAMED:
-                    rows.append((digest.id, found))
-        self.left.add(digest.left)
-        self.raised.update(digest.raised)
-        self.asked.update(digest.asked)
+                    rows.append((one.id, found))
+        self.left.add(one.left)
+        self.raised.update(one.raised)
+        self.asked.update(one.asked)
 
 
 @frozen
 class Overview:
-    """What a catalogue came to on a day: `rulebook` is the rulebook's digest, `broken` how many files have errors."""
+    """What a catalogue came to on a day.
+
+    `rulebook` is the rulebook's digest, `evaluators` those that have answered, `broken` how many files have errors.
+    """
 
     summary: CatalogueSummary
     day: str
     rulebook: str
+    evaluators: tuple[EngineName, ...]
     broken: int

@@ -1,0 +1,225 @@
+"""The values of attributes, from the items of a line (`read_…`) and back to words (`write_…`).
+
+Which type uses which of them stands in `kinds.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lagrum.base.fold import fold
+from lagrum.binding.kind_binding import WRONG, KindBinding, Reading, Wrong
+from lagrum.binding.reader import operator_word
+from lagrum.language.faults import LineError
+from lagrum.language.values import UNBOUNDED, ListedValue, parse_values
+from lagrum.model.facts import Range, Several, Value
+from lagrum.model.vocabulary import Attribute
+from lagrum.source.diagnostic import did_you_mean
+
+NONE = ("inga", "ingen", "inget")
+"""The words for that there is none."""
+OPEN = ("okänt", "mer okänt")
+"""The words for that it is not known, or that there may be more."""
+
+
+def listed(values: Sequence[str], limit: int = 8) -> str:
+    """Return the values as a list for a message, the first ones only when they are many."""
+    shown = ", ".join(values[:limit])
+    return shown + (f" … ({len(values)} stycken)" if len(values) > limit else "")
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def read_nothing(reading: Reading) -> Value | Wrong:
+    """Refuse: what has fields has no value of its own, and is not read as one."""
+    raise TypeError(f"{reading.attribute.path} has fields, not a value")
+
+
+def read_text(reading: Reading) -> Value | Wrong:
+    """Return what is written, commas and all."""
+    return ", ".join(i.text for i in reading.items)
+
+
+def read_yes_no(reading: Reading) -> Value | Wrong:
+    """Return whether the one item is »ja«, or report that it is neither »ja« nor »nej«."""
+    item = reading.items[0]
+    if fold(item.text) in ("ja", "nej"):
+        return fold(item.text) == "ja"
+    message = f"»{reading.attribute.name}« är ja, nej eller okänt, inte »{item.text}«"
+    reading.fail("E032", message, item, "skriv ja, nej eller okänt")
+    return WRONG
+
+
+def read_one(reading: Reading) -> Value | Wrong:
+    """Return the value that the one item is, itself or by a synonym, or report that it is none."""
+    return _value(reading, reading.items[0])
+
+
+def read_several(reading: Reading) -> Value | Wrong:
+    """Return the values that the items are, and whether there may be more, or report what is wrong with them."""
+    chosen: set[str] = set()
+    open_list = False
+    wrong = False
+    for item in reading.items:
+        word = fold(item.text)
+        if word == "mer okänt":
+            open_list = True
+        elif word in NONE and word not in reading.attribute.by_phrase:
+            if len(reading.items) > 1:
+                message = f"»{item.text}« kan inte stå ihop med andra värden"
+                reading.fail("E045", message, item, "ta bort det ena")
+                wrong = True
+        elif word == "okänt":
+            message = "»okänt« kan inte stå ihop med andra värden"
+            reading.fail("E045", message, item, "skriv »mer okänt« om listan kan vara längre")
+            wrong = True
+        else:
+            value = _value(reading, item)
+            if isinstance(value, str):
+                chosen.add(value)
+            else:
+                wrong = True
+    return WRONG if wrong else Several(frozenset(chosen), open_list)
+
+
+def read_number(reading: Reading) -> Range | Wrong:
+    """Return the number or the interval that the one item is, in the unit of the type, or report that it is none."""
+    kind, item = reading.kind, reading.items[0]
+    if item.kind != "number":
+        return _no_value(reading, item)
+    if item.unit and item.unit != kind.unit:
+        message = f"»{reading.attribute.name}« anges i {kind.measure}, inte i {item.unit}"
+        reading.fail("E032", message, item, f"skriv t.ex. {item.text.replace(item.unit, kind.unit).strip()}")
+        return WRONG
+    if item.low > item.high:
+        message = f"intervallet »{item.text}« börjar högre än det slutar"
+        reading.fail("E041", message, item, "skriv det lägre talet först")
+        return WRONG
+    return Range(item.low, item.high)
+
+
+def read_age(reading: Reading) -> Range | Wrong:
+    """Return the ages that the one item is; an interval without an end goes up to the highest."""
+    ages, item, most = read_number(reading), reading.items[0], reading.kind.most
+    if ages is WRONG:
+        return WRONG
+    if ages.low > most or (ages.high > most and ages.high != UNBOUNDED):
+        reading.fail("E044", f"åldern »{item.text}« är orimlig", item, f"en ålder är högst {most} år")
+        return WRONG
+    return Range(ages.low, min(ages.high, most))
+
+
+def read_day(reading: Reading) -> Range | Wrong:
+    """Return the ordinal of the day that the one item is, or report that it is none."""
+    item = reading.items[0]
+    if item.kind != "date":
+        return _no_value(reading, item)
+    day = reading.reader.date(item.text, reading.span(item))
+    return WRONG if day is None else Range(day.toordinal(), day.toordinal())
+
+
+def _no_value(reading: Reading, item: ListedValue) -> Wrong:
+    kind = reading.kind
+    reading.fail(kind.no_value_code, f"»{item.text}« är {kind.no_value}", item, f"skriv t.ex. {kind.example}")
+    return WRONG
+
+
+def _value(reading: Reading, item: ListedValue) -> str | Wrong:
+    attribute = reading.attribute
+    value = attribute.by_phrase.get(fold(item.text))
+    if value is not None:
+        return value
+    message = f"»{item.text}« är inget värde för »{attribute.name}«"
+    reading.fail("E031", message, item, _guess(reading, item))
+    return WRONG
+
+
+def _guess(reading: Reading, item: ListedValue) -> str:
+    """Return what the writer of a value that does not exist may have meant."""
+    attribute = reading.attribute
+    words = item.text.split()
+    if len(words) > 1 and item.kind == "phrase":
+        if reading.vocabulary.resolve(words[0]) is not None:
+            return "ta bort kommatecknet sist på raden ovanför"
+        for joint in ("och", "samt", "eller"):
+            parts = [fold(p) for p in re.split(rf"\s{joint}\s", item.text)]
+            if len(parts) > 1 and all(p in attribute.by_phrase for p in parts):
+                return f"skriv »{', '.join(attribute.by_phrase[p] for p in parts)}«, med kommatecken emellan"
+    return did_you_mean(item.text, [*attribute.by_phrase.values(), *attribute.by_phrase]) or (
+        f"värdena är {listed(attribute.values)}"
+    )
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def write_nothing(kind: KindBinding, attribute: Attribute, value: Value) -> str | None:
+    """Return None: what has fields has no value of its own."""
+    return None
+
+
+def write_text(kind: KindBinding, attribute: Attribute, value: Value) -> str | None:
+    """Return a free text in quotes."""
+    return _quoted(value) if isinstance(value, str) else None
+
+
+def write_yes_no(kind: KindBinding, attribute: Attribute, value: Value) -> str | None:
+    """Return »ja« or »nej«."""
+    return ("ja" if value else "nej") if isinstance(value, bool) else None
+
+
+def write_one(kind: KindBinding, attribute: Attribute, value: Value) -> str | None:
+    """Return one value of the attribute, in quotes if need be."""
+    return _phrase(value) if isinstance(value, str) and value in attribute.values else None
+
+
+def write_several(kind: KindBinding, attribute: Attribute, value: Value) -> str | None:
+    """Return the values of a list in the order of the vocabulary."""
+    if not isinstance(value, Several) or not value.chosen <= set(attribute.values):
+        return None
+    words = [_phrase(v) for v in attribute.values if v in value.chosen]
+    if value.open:
+        words.append("mer okänt")
+    if not words:
+        words = [word for word in NONE if word not in attribute.by_phrase][:1]
+    return ", ".join(words)
+
+
+def write_number(kind: KindBinding, attribute: Attribute, value: Value) -> str | None:
+    """Return a number or an interval with the unit of the type."""
+    if not isinstance(value, Range) or value.low > value.high:
+        return None
+    if value.low == value.high:
+        return kind.number(value.low)
+    if value.high >= kind.most:
+        return f"från {kind.number(value.low)}"
+    return f"{kind.number(value.low, unit=False)}–{kind.number(value.high)}"
+
+
+def write_day(kind: KindBinding, attribute: Attribute, value: Value) -> str | None:
+    """Return the one day of an interval. Raises ValueError for more than one."""
+    if not isinstance(value, Range) or value.low > value.high:
+        return None
+    if value.low != value.high:
+        raise ValueError(f"a date is one day: {value!r}")
+    return kind.number(value.low)
+
+
+def _phrase(value: str) -> str:
+    """Return a value without quotes when it reads back as the one phrase that it is."""
+    if fold(value) in OPEN or operator_word(value):
+        return _quoted(value)
+    try:
+        items = parse_values(value)
+    except LineError:
+        return _quoted(value)
+    plain = len(items) == 1 and items[0].kind == "phrase" and items[0].text == value
+    return value if plain else _quoted(value)
+
+
+def _quoted(text: str) -> str:
+    for char in ("\\", '"'):
+        text = text.replace(char, f"\\{char}")
+    return '"' + " ".join(text.splitlines()) + '"'
