@@ -41,7 +41,7 @@ def book() -> Rulebook:
 
 
 def kinds_of(finding: Finding) -> set[str]:
-    """Return what a line may call a finding: »hinder«, »krav okänt«, »kan hinder«, »kan« …"""
+    """Return all that a line may call a finding: »hinder«, »krav okänt«, »kan hinder« or just »kan«."""
     if finding.certainty == "kan gälla":
         return {"kan", f"kan {finding.outcome}"}
     if finding.outcome == "krav":

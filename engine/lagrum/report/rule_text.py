@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from lagrum.binding.pairs import stands_beside
 from lagrum.binding.unparse import ConditionWriter
+from lagrum.model.vocabulary import Nature
 from lagrum.report.style import Screen
 from lagrum.rulebook import lookup
-from lagrum.model.vocabulary import Nature
 
 if TYPE_CHECKING:
     from lagrum.model.rule import Conclusion, Derived, Example, Rule

@@ -8,7 +8,8 @@ How the codes are numbered. The two first digits say where the fault lies, so th
     E03x  words that the vocabulary does not know or may not define
     E04x  values: dates, intervals, lists, ids   E08x  ledgers
                                                  E09x  answers to questions, deviations, memos
-                                                 E10x  the review of the rulebook
+                                                 E10x  the review of the rulebook, examples
+                                                 E11x  decision tables
 
 A code has one meaning and keeps it. A code that is no longer used is not given to something else; a new one takes a
 free number in its group.
@@ -306,7 +307,8 @@ _ALL = (
         "värden, för då går villkoren inte att läsa utan citattecken. Ett värde kan ha en citerad synonym, "
         "»även«, som "
         "innehåller dem.",
-        'begrepp takt\n    typ ett av: snabbt, snabbt och säkert\n    art faktum\n    fråga "Hur?"\n    betyder "Takten."',
+        "begrepp takt\n    typ ett av: snabbt, snabbt och säkert\n    art faktum\n"
+        '    fråga "Hur?"\n    betyder "Takten."',
         'begrepp takt\n    typ ett av: snabbt, tryggt\n    art faktum\n    fråga "Hur?"\n    betyder "Takten."\n'
         '    värde tryggt\n        även "snabbt och säkert"',
     ),
@@ -344,7 +346,8 @@ _ALL = (
         "Ålder utanför en post",
         "En insats kan ha flera målgrupper, så en ålder hör alltid till en av dem. Gör den till ett fält i en post.",
         'begrepp tempo\n    typ ålder\n    art faktum\n    fråga "Hur gammal?"\n    betyder "Åldern."',
-        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält ålder\n        typ ålder\n        art faktum\n'
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n'
+        "    fält ålder\n        typ ålder\n        art faktum\n"
         '        fråga "Hur gammal?"\n        betyder "Åldern."',
     ),
     CodeInfo(
@@ -355,7 +358,8 @@ _ALL = (
         "eller »typ grupp«, eller lägg begreppet ytterst i filen.",
         'begrepp tempo\n    typ sanningsvärde\n    art faktum\n    fråga "Går det?"\n    betyder "Takten."\n'
         '    fält hur\n        typ text\n        art faktum\n        betyder "Hur."',
-        'begrepp tempo\n    typ grupp\n    betyder "Takten."\n    fält hur\n        typ text\n        art faktum\n        betyder "Hur."',
+        'begrepp tempo\n    typ grupp\n    betyder "Takten."\n'
+        '    fält hur\n        typ text\n        art faktum\n        betyder "Hur."',
     ),
     CodeInfo(
         "E039",
@@ -720,9 +724,9 @@ _ALL = (
     CodeInfo(
         "E083",
         "Begreppet säger inte vad raden är",
-        "Varje begrepp och fält utom en grupp har en rad »art«. utformning: får ändras när vägar söks. faktum: något om "
-        "världen eller människorna, kan bara klarläggas. etikett: en rättslig beteckning som prövas och inte tas för "
-        "given. beskrivning: läses av ingen regel.",
+        "Varje begrepp och fält utom en grupp har en rad »art«. utformning: får ändras när vägar söks. faktum: något "
+        "om världen eller människorna, kan bara klarläggas. etikett: en rättslig beteckning som prövas och inte tas "
+        "för given. beskrivning: läses av ingen regel.",
         'begrepp tempo\n    typ text\n    art rättsfakta\n    betyder "Takten."',
         'begrepp tempo\n    typ text\n    art faktum\n    betyder "Takten."',
     ),
@@ -844,6 +848,86 @@ _ALL = (
         'prov till sol.11.5.1\n    prov "kontaktfamilj"\n        givet form kontaktfamilj\n'
         '        ger kan ge hinder\n    prov "kontaktfamilj utan prövning"\n        givet form kontaktfamilj\n'
         "              prövning utan behovsprövning\n        ger hinder",
+    ),
+    # --- E11x: decision tables ---------------------------------------------------------------------------------------
+    CodeInfo(
+        "E110",
+        "Tabellen saknar rader",
+        "En tabell har en »rad« för varje bestämmelse: radens id, det värde för etiketten som åberopar den, och under "
+        "den en cell för varje kolumn.",
+        'tabell osl.stöd "Vad som bär"\n    för informationsdelning\n    källa lag\n    åberopas stöd\n'
+        "    bär ett stöd bär\n"
+        '    betyder "…"\n    prövas mottagare',
+        'tabell osl.stöd "Vad som bär"\n    för informationsdelning\n    källa lag\n    åberopas stöd\n'
+        "    bär ett stöd bär\n"
+        '    betyder "…"\n    prövas mottagare\n    utanför socialtjänst till vård\n'
+        "    rad osl.10.1 samtycke\n        lagrum OSL 10 kap. 1 §\n"
+        '        gäller tills vidare\n        mottagare alla\n        därför "…"',
+    ),
+    CodeInfo(
+        "E111",
+        "Cellen saknas eller är tom",
+        "Varje rad har en cell för varje kolumn, så att det syns att ingen har glömts. Ställer bestämmelsen inget "
+        "villkor där, skriv »alla«.",
+        "mottagare",
+        "mottagare alla",
+    ),
+    CodeInfo(
+        "E112",
+        "Kolumnen kan inte heta så",
+        "Kolumnerna räknas upp efter »prövas« och »krävs«. Varje namn är ett ord, står en gång och är inte ett ord som "
+        "redan är en egen rad i tabeller eller regler.",
+        "prövas mottagare, källa",
+        "prövas mottagare, uppgifter",
+    ),
+    CodeInfo(
+        "E113",
+        "Etiketten passar inte",
+        "Efter »åberopas« står det begrepp vars värden är tabellens rader: av typen »ett av« eller »några av«, av "
+        "arten etikett, i samma post som tabellen, och i en enda tabell.",
+        "åberopas datum",
+        "åberopas stöd",
+    ),
+    CodeInfo(
+        "E114",
+        "Ett värde har ingen rad",
+        "Ett värde för etiketten som ingen rad svarar mot skulle godtas utan prövning. Lägg till raden, eller skriv "
+        "värdet efter »utanför« om det är meningen att ingen bestämmelse svarar mot det.",
+        "rad osl.10.1 samtycke",
+        "utanför socialtjänst till vård\nrad osl.10.1 samtycke",
+    ),
+    CodeInfo(
+        "E115",
+        "Värdet står två gånger",
+        "Ett värde har antingen rader eller står i »utanför«, och där en gång.",
+        "utanför samtycke, socialtjänst till vård\nrad osl.10.1 samtycke",
+        "utanför socialtjänst till vård\nrad osl.10.1 samtycke",
+    ),
+    CodeInfo(
+        "E116",
+        "Två rader prövar samma sak",
+        "Två rader för samma värde gäller samtidigt och har samma celler under »prövas«: då går det inte att säga "
+        "vilken som svarar mot ett flöde. Skilj dem åt, slå ihop dem eller låt dem gälla olika tid.",
+        "utanför samtycke\nrad osl.26.9 socialtjänst till vård\nrad osl.26.9.2 socialtjänst till vård",
+        "utanför samtycke\nrad osl.26.9 socialtjänst till vård\n    mottagare till är skola\n"
+        '    bär-inte "Stödet når bara skolan och förskolan."\n'
+        "rad osl.26.9.2 socialtjänst till vård\n    mottagare till är förskola",
+    ),
+    CodeInfo(
+        "E117",
+        "Kravets meddelande saknas eller är ett för mycket",
+        "»kräver« är det som läsaren får veta när en cell under »krävs« inte är uppfylld. Raden har den när någon "
+        "sådan cell ställer ett villkor, annars inte.",
+        'begäran alla\nkräver "En begäran."',
+        "begäran alla",
+    ),
+    CodeInfo(
+        "E118",
+        "Hindrets meddelande saknas eller är ett för mycket",
+        "»bär-inte« är det som läsaren får veta när värdet åberopas men ingen av dess rader når. Varje värde som "
+        "prövas har en sådan rad, på en av sina rader; ett värde som inte prövas mot något har ingen.",
+        'mottagare alla\nbär-inte "Stödet når inte mottagaren."',
+        'mottagare till är skola\nbär-inte "Stödet når bara skolan."',
     ),
 )
 
