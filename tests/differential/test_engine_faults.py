@@ -119,7 +119,11 @@ NETWORK = (
     Fault("durable.encoding", "value = completed(fact.value) if complete else fact.value", "value = fact.value"),
     Fault("durable.relevance", "[rule.unwritten] *", "[rule.tied] *"),
     Fault("durable.relevance", "return not scope_of(literal.name)", "return True"),
-    Fault("durable.relevance", "return None if absent or atom.operator in BARE or not counts(formula) else formula", "return formula"),
+    Fault(
+        "durable.relevance",
+        "return None if absent or atom.operator in BARE or not counts(formula) else formula",
+        "return formula",
+    ),
     Fault("durable.relevance", "return None if negated or not counts(formula) else formula", "return formula"),
     Fault("durable.relevance", "and beside[k][applies] != NO", ""),
 )

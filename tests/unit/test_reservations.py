@@ -39,7 +39,8 @@ härled lägret är ledsagat
 OPEN = rule("a.1", 'när form är råd\nså möjlighet "Det går."\nförbehåll "Inte om det är olämpligt."')
 BARE = rule(
     "a.2",
-    'när ledsagat läger\nså hinder "Det går inte."\nbedöms-inte "Om resan räknas in."\nbedöms-inte "Om den tar lång tid."',
+    'när ledsagat läger\nså hinder "Det går inte."\nbedöms-inte "Om resan räknas in."\n'
+    'bedöms-inte "Om den tar lång tid."',
 )
 
 

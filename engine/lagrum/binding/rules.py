@@ -53,6 +53,7 @@ RULE_LINES = [
     "så",
     "därför",
     "förbehåll",
+    "allmänt",
     "nivå",
     "adressat",
     "ståndpunkt",
@@ -184,8 +185,8 @@ def _finish(made: Expanded, reader: LineReader, book: BoundRules) -> None:
             row = replace(row, citation=bound.citation, citations=bound.citations)
         rows.append(row)
     places = {r.place for r in rows}
-    concept = fold(table.concept)
-    own = tuple(n for n, d in book.derived.items() if fold(d.phrase) == concept and d.place in places)
+    concepts = {fold(table.concept), fold(made.claimed)}
+    own = tuple(n for n, d in book.derived.items() if fold(d.phrase) in concepts and d.place in places)
     book.tables[table.name] = replace(table, rows=tuple(rows), definitions=own)
 
 
@@ -373,6 +374,7 @@ class _Binder:
             addressees=self._addressees(lines),
             positions=bind_positions(lines.get("ståndpunkt", []), self.reader),
             verify=self.reader.quoted(lines["att-verifiera"][0]) if "att-verifiera" in lines else "",
+            general=self.reader.quoted(lines["allmänt"][0]) if "allmänt" in lines else "",
             reservation=self.reader.quoted(lines["förbehåll"][0]) if "förbehåll" in lines else "",
             not_assessed=self._quoted_all(lines, "bedöms-inte"),
             accepted=bind_acceptances(lines.get("godtas", []), self.reader),
@@ -493,6 +495,9 @@ class _Binder:
         if not opportunity and "förbehåll" in lines and ("så" not in lines or outcome is not None):
             help = "skriv det i meddelandet, eller »så möjlighet«"
             fail("E060", "»förbehåll« hör bara till »så möjlighet«", lines["förbehåll"][0].name_span, help)
+        if "allmänt" in lines and outcome is not Outcome.DEMAND and ("så" not in lines or outcome is not None):
+            help = "ta bort raden: bara ett krav kan stå bland det som gäller varje insats"
+            fail("E060", "»allmänt« hör bara till »så krav«", lines["allmänt"][0].name_span, help)
         if "gäller" not in lines and "ersätter" not in lines:
             self.reader.missing(block, "gäller")
 

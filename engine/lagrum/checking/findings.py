@@ -111,6 +111,7 @@ class Results:
             positions=[PositionTaken(text=p.text, sources=list(p.sources)) for p in rule.positions],
             verify=rule.verify,
             reservation=rule.reservation,
+            general=rule.general,
             not_assessed=self._not_assessed(rule),
             question=self._identity(rule, at, explainer),
             question_status="öppen" if rule.outcome is Outcome.QUESTION else "",
@@ -274,9 +275,7 @@ def _follows(
         for k, value in enumerate(_values(explainer, name, at, key, options)):
             if value != UNKNOWN:
                 settled.add((name, at))
-            if value == UNKNOWN or (name, at) not in known:
-                tell(k, finding.rule, leads_to(program.rules[finding.rule], name, value))
-            elif value == NO:
+            if value != YES or (name, at) not in known:
                 tell(k, finding.rule, leads_to(program.rules[finding.rule], name, value))
     for forecast in foreseen:
         rule, (name, _) = forecast.rule, forecast.asked

@@ -141,6 +141,8 @@ class Finding:
     """The answer of an answered question."""
     reservation: str = ""
     """Only for möjlighet: what limits it."""
+    general: str = ""
+    """For a demand that every intervention of its kind meets: what it is in a few words."""
     not_assessed: list[str] = field(default_factory=list)
     """What the provision asks that is not assessed here, also in the concepts that the rule rests on."""
     accepted: Accepted | None = None

@@ -4,8 +4,8 @@ Two things are asked of a rule that may apply: that at least one condition surel
 also when the lists that the draft has begun are taken to be complete (»form rådgivning, mer okänt« is no reason to show
 every form).
 
-Of a record that nobody wrote the draft says nothing but what it says of the intervention. So only that can tie a rule
-to it, and `prövning`, which every draft says, is too little (ADR 22).
+`prövning`, which every draft says, is too little to tie it to anything. Of a record that nobody wrote the draft says
+nothing but what it says of the intervention, so only that can tie a rule to it (ADR 22).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from lagrum.model.facts import Fact, Several
 from lagrum.model.formula import RULE, And, Formula, Lit, Or, Ref
 
 TOO_LITTLE = ("prövning",)
+"""What every draft says, and what therefore is no reason to ask about one thing rather than another."""
 _BYTES = bytes.maketrans(b"01", b"\0\1")
 
 
@@ -49,7 +50,7 @@ def _closed(fields: dict[str, Fact]) -> dict[str, Fact] | None:
     begun = {
         path: Fact(Several(fact.value.chosen), fact.place)
         for path, fact in fields.items()
-        if isinstance(fact.value, Several) and fact.value.open and fact.value.chosen
+        if isinstance(fact.value, Several) and fact.value.open and fact.begun
     }
     return {**fields, **begun} if begun else None
 
@@ -134,7 +135,7 @@ class Relevance:
             case Lit(atom, negated):
                 if atom.operator in ("always", "known", "undefined") or (negated and isinstance(atom.operand, str)):
                     return None
-                if unwritten and (atom.record or atom.path in TOO_LITTLE):
+                if atom.path in TOO_LITTLE or (unwritten and atom.record):
                     return None
                 return _Tie(self._evaluator.tree(formula), ())
             case Ref(name, negated):

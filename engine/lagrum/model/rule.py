@@ -163,5 +163,6 @@ class Rule(Conclusion):
     positions: tuple[Position, ...] = ()
     verify: str = ""
     reservation: str = ""
+    general: str = ""
     """What limits a möjlighet: it is never shown without."""
     accepted: tuple[Acceptance, ...] = ()

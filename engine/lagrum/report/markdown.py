@@ -114,4 +114,5 @@ def _finding(item: FindingItem) -> str:
     ask = "".join(f" {escape(q)}" for q in dict.fromkeys(u.question for u in finding.undecided))
     limits = f" Förbehåll: {escape(finding.reservation)}" if finding.reservation else ""
     limits += "".join(f" Bedöms inte här: {escape(words)}" for words in finding.not_assessed)
-    return f"- **{escape(finding.title)}**{about}: {escape(finding.message)}{limits}{ask}{decided} {cited} · {escape(place)}"
+    message = escape(finding.message) + limits
+    return f"- **{escape(finding.title)}**{about}: {message}{ask}{decided} {cited} · {escape(place)}"

@@ -139,4 +139,5 @@ def _value(attribute: Attribute, value: str) -> dict[str, Any]:
         "meaning": note.meaning if note else "",
         "citation": note.citation if note else "",
         "synonyms": list(note.synonyms) if note else [],
+        "implies": [implied.words for implied in note.implies] if note else [],
     }

@@ -45,8 +45,10 @@ def tie(condition: Formula) -> Formula | None:
     True
     >>> tie(here) is None
     True
+    >>> tie(Lit(Atom("", "prövning", "eq", "med"))) is None
+    True
     """
-    return _tie(condition, lambda literal: True)
+    return _tie(condition, _tells)
 
 
 def tie_unwritten(condition: Formula, scope_of: Callable[[str], str]) -> Formula | None:
@@ -65,9 +67,13 @@ def tie_unwritten(condition: Formula, scope_of: Callable[[str], str]) -> Formula
     def outside(literal: Lit | Ref) -> bool:
         if isinstance(literal, Ref):
             return not scope_of(literal.name)
-        return not literal.atom.record and literal.atom.path not in SAID_BY_ALL
+        return not literal.atom.record and _tells(literal)
 
     return _tie(condition, outside)
+
+
+def _tells(literal: Lit | Ref) -> bool:
+    return isinstance(literal, Ref) or literal.atom.path not in SAID_BY_ALL
 
 
 _Counts = Callable[[Lit | Ref], bool]
