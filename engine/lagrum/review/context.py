@@ -57,7 +57,7 @@ class Stage:
         if found.answer is SolverAnswer.YES:
             return found.facts
         facts = self.examples.first(*goals)
-        return facts and _only(facts, self.session.below(goals)[0])
+        return facts and _only(facts, {*self.session.below(goals)[0], *self.program.rulebook.vocabulary.linked})
 
     def cover(self, base: Sequence[Goal], others: Sequence[Sequence[Goal]]) -> None:
         """Look for examples that meet `base` with each of `others`, as many at a time as go together."""

@@ -16,6 +16,7 @@ from lagrum.evaluation.program import Program
 from lagrum.evaluation.truth import NO, YES
 from lagrum.model.facts import Fact, Facts, RecordList, Several
 from lagrum.model.formula import Ref
+from lagrum.model.implications import possible, written
 from lagrum.model.rulebook import Rulebook
 from lagrum.review.finding import Witness
 from lagrum.review.session import Goal
@@ -55,8 +56,10 @@ class Witnesses:
         if witness.profile:
             profile = bind_municipality(SourceText.of(witness.profile, "exempel.kommun"), vocabulary, sink)
             facts = facts.merged(profile.facts if profile else None)
-        if sink.items:
+        closed = possible(vocabulary, facts)
+        if sink.items or closed is None:
             return False
+        facts = closed
         if day not in self._checkers:
             self._checkers[day] = Checker(self._rulebook, day, self._engine)
         checker = self._checkers[day]
@@ -74,14 +77,17 @@ def shrink(program: Program, facts: Facts, goals: Sequence[Goal]) -> Facts:
     evaluator = BitSlicedEvaluator(part)
 
     def holds(candidates: Sequence[Facts]) -> list[bool]:
-        batch = [make_instances(part, f) for f in candidates]
-        answers = evaluator.evaluate_all(batch)
-        return [
+        closed = [possible(program.rulebook.vocabulary, f) for f in candidates]
+        batch = [make_instances(part, f) for f in closed if f is not None]
+        met = [
             all(_met(one, goal, partial(answer.at, index=0)) for goal in goals)
-            for one, answer in zip(batch, answers, strict=True)
+            for one, answer in zip(batch, evaluator.evaluate_all(batch), strict=True)
         ]
+        answers = iter(met)
+        return [f is not None and next(answers) for f in closed]
 
     start = 0
+    facts = written(facts)
     while True:
         steps = list(_smaller(facts))
         found = None

@@ -10,6 +10,7 @@ How the codes are numbered. The two first digits say where the fault lies, so th
                                                  E09x  answers to questions, deviations, memos
                                                  E10x  the review of the rulebook, examples
                                                  E11x  decision tables
+                                                 E12x  what values imply (`medför`)
 
 A code has one meaning and keeps it. A code that is no longer used is not given to something else; a new one takes a
 free number in its group.
@@ -540,8 +541,10 @@ _ALL = (
     # --- E06x: the lines of rules ------------------------------------------------------------------------------------
     CodeInfo(
         "E060",
-        "Raden hör bara till en fråga",
-        "»nivå«, »adressat« och »ståndpunkt« beskriver en öppen rättsfråga och står bara i regler med »så fråga«.",
+        "Raden hör bara till regler med ett annat utfall",
+        "»nivå«, »adressat« och »ståndpunkt« beskriver en öppen rättsfråga och står bara i regler med »så fråga«. "
+        "»förbehåll« säger vad som begränsar en möjlighet och står bara i regler med »så möjlighet«, »allmänt« bara "
+        "med »så krav«.",
         "nivå meso",
         'så fråga "Hur långt räcker undantaget?"\nnivå meso\nadressat SKR',
     ),
@@ -928,6 +931,56 @@ _ALL = (
         "prövas har en sådan rad, på en av sina rader; ett värde som inte prövas mot något har ingen.",
         'mottagare alla\nbär-inte "Stödet når inte mottagaren."',
         'mottagare till är skola\nbär-inte "Stödet når bara skolan."',
+    ),
+    # --- E12x: what values imply -------------------------------------------------------------------------------------
+    CodeInfo(
+        "E120",
+        "Två rader går inte ihop",
+        "Ett värde säger i sig något om en annan rad: den som är barn är under 18 år. Båda raderna kan då inte vara "
+        "sanna. Rätta den ena; är det flera grupper, skriv en post för varje.",
+        "målgrupp\n    roll barn\n    ålder 45 år",
+        "målgrupp\n    roll barn\n    ålder 0–17 år",
+    ),
+    CodeInfo(
+        "E121",
+        "Raden »medför« nämner inget som kan följa",
+        "Det som ett värde medför är ett annat begrepp i samma post eller, för det som står ytterst eller i en grupp, "
+        "ett annat sådant. Ett fält i en post säger inget om hela insatsen: där kan finnas flera poster.",
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
+        '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
+        "        värde barn\n            medför åldren under 18\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
+        '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
+        "        värde barn\n            medför ålder under 18\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
+    ),
+    CodeInfo(
+        "E122",
+        "Raden »medför« säger inte vad som följer",
+        "Raden är en jämförelse som lämnar ett svar: »under«, »minst«, »mellan«, »är« eller »är inte«, med ett värde "
+        "som begreppet kan ha. Flera följder står på var sin rad, och de måste gå ihop.",
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
+        '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
+        "        värde barn\n            medför ålder är känt\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
+        '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
+        "        värde barn\n            medför ålder under 18\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
+    ),
+    CodeInfo(
+        "E123",
+        "Värden medför varandra i cirkel",
+        "Skriv bara den ena riktningen. Omvändningen följer ändå: om barn medför under 18 år, så utesluter 18 år barn.",
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
+        '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
+        "        värde barn\n            medför grupp är inte vuxna\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
+        '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
+        "        värde barn\n            medför ålder under 18\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
     ),
 )
 
