@@ -35,7 +35,8 @@ def regler(
         str, typer.Option("--datum", metavar="ÅÅÅÅ-MM-DD", help="bara regler som gäller den dagen (annars alla)")
     ] = "",
     tackning: Annotated[
-        bool, typer.Option("--tackning", help="visa vad varje stycke och punkt har för status (i SoL, eller i --lagrum)")
+        bool,
+        typer.Option("--tackning", help="visa vad varje stycke och punkt har för status (SoL eller --lagrum)"),
     ] = False,
     regler: Regler = [],  # noqa: B006
     utan_medfoljande: UtanMedfoljande = False,
