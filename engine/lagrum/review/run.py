@@ -13,6 +13,7 @@ from lagrum.review.applying import find_demands, find_never
 from lagrum.review.conflicts import find_conflicts
 from lagrum.review.context import Context
 from lagrum.review.finding import Finding, Kind, Review
+from lagrum.review.laundering import find_laundering
 from lagrum.review.time_limit import TimeLimit
 from lagrum.review.versions import find_versions
 from lagrum.review.vocabulary import find_unasked, find_unmentioned
@@ -37,6 +38,8 @@ def review(
     for find in (find_never, find_demands, find_toothless, find_conflicts, find_doubles):
         find(context)
     for find in (find_versions, find_unasked, find_unmentioned):
+        find(context)
+    for find in (find_laundering,):
         find(context)
     accepted, unused = _accept(context)
     accepted.sort(key=lambda f: (ORDER[f.kind], f.rule, f.other, f.message))
@@ -76,6 +79,8 @@ def _accept(context: Context) -> tuple[list[Finding], list[Acceptance]]:
 def _covers(name: str, line: Acceptance, kind: Kind, rule: str, other: str) -> bool:
     if line.kind != kind.word:
         return False
+    if kind.change:
+        return (name, line.other) == (rule, other)
     if line.kind in PAIRS:
         return {name, line.other} == {rule, other}
     return name == rule
