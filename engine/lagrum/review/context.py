@@ -280,6 +280,20 @@ class Context:
             Finding(kind, rule.name, rule.place, message, help, path, place, (), witness[0], witness[1])
         )
 
+    def only(self, facts: Facts, paths: frozenset[str]) -> Facts:
+        """Return what an intervention says of some attributes and posts."""
+        return _only(facts, set(paths))
+
+    def current(self) -> list[int]:
+        """Return the periods that count as now or to come: all from the one in which the most rules began."""
+        begun = [0] * len(self.periods)
+        for rule in self.rulebook.rules.values():
+            for k, period in enumerate(self.periods):
+                if rule.validity.first is not None and rule.validity.first == period.validity.first:
+                    begun[k] += 1
+        most = max(range(len(begun)), key=lambda k: (begun[k], -k), default=0)
+        return list(range(most + 1))
+
     def narrow(
         self,
         stage: Stage,

@@ -72,6 +72,7 @@ class Pairs:
         self._changes: dict[tuple[str, str], Change] = {}
         self._solver: Any = z3.Solver(ctx=self.context)
         self._constrained: dict[int, int] = {}
+        self._bare: Encoding | None = None
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -181,6 +182,15 @@ class Pairs:
         """Return an intervention on which a change launders a rule, with the value that the attribute then has."""
         parts = [self.against_surely(rule), self.free(change, rule), self.nothing_worse(change, against(rule)), *more]
         return self.ask(change, parts)
+
+    def met_by(self, rule: Rule, labels: frozenset[str]) -> Found:
+        """Return an intervention on which a rule's demand is met, and still is when all but some attributes is okänt."""
+        if self._bare is None:
+            free = labels.__contains__
+            self._bare = replace(self.before, free=lambda path, _: free(path), _made={}, variables={}, _limits={})
+        demand = DEMAND + rule.name
+        parts = [self.before.sure(RULE + rule.name), self.before.truth(demand).sure, self._bare.truth(demand).sure]
+        return self.ask(None, parts, [self._bare])
 
     def against_surely(self, rule: Rule) -> Bool:
         """Return that a rule is against the intervention as it was, its demand surely not met."""

@@ -14,7 +14,9 @@ from lagrum.review.conflicts import find_conflicts
 from lagrum.review.context import Context
 from lagrum.review.finding import Finding, Kind, Review
 from lagrum.review.laundering import find_laundering
+from lagrum.review.reading import find_unread
 from lagrum.review.time_limit import TimeLimit
+from lagrum.review.untried import find_untried
 from lagrum.review.versions import find_versions
 from lagrum.review.vocabulary import find_unasked, find_unmentioned
 from lagrum.review.wording import find_doubles
@@ -39,7 +41,7 @@ def review(
         find(context)
     for find in (find_versions, find_unasked, find_unmentioned):
         find(context)
-    for find in (find_laundering,):
+    for find in (find_unread, find_untried, find_laundering):
         find(context)
     accepted, unused = _accept(context)
     accepted.sort(key=lambda f: (ORDER[f.kind], f.rule, f.other, f.message))
