@@ -13,6 +13,7 @@ from lagrum.review.applying import find_demands, find_never
 from lagrum.review.conflicts import find_conflicts
 from lagrum.review.context import Context
 from lagrum.review.finding import Finding, Kind, Review
+from lagrum.review.in_force import find_out_of_force
 from lagrum.review.laundering import find_laundering
 from lagrum.review.reading import find_unread
 from lagrum.review.time_limit import TimeLimit
@@ -41,7 +42,7 @@ def review(
         find(context)
     for find in (find_versions, find_unasked, find_unmentioned):
         find(context)
-    for find in (find_unread, find_untried, find_laundering):
+    for find in (find_out_of_force, find_unread, find_untried, find_laundering):
         find(context)
     accepted, unused = _accept(context)
     accepted.sort(key=lambda f: (ORDER[f.kind], f.rule, f.other, f.message))
