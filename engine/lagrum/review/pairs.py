@@ -19,13 +19,13 @@ from lagrum.evaluation.program import CONDITION, DEMAND, Program
 from lagrum.model.facts import Facts, Value
 from lagrum.model.formula import RULE
 from lagrum.model.rule import Outcome, Rule
-from lagrum.model.vocabulary import Attribute
+from lagrum.model.vocabulary import Attribute, Nature
 from lagrum.review.polarity import Polarity
 from lagrum.review.session import SolverAnswer
 from lagrum.review.solver.cone import paths_known
 from lagrum.review.solver.decode import decode
 from lagrum.review.solver.encode import OWN, Encoding, any_intervention
-from lagrum.review.solver.formulas import FALSE, TRUE, Bool, conjoin, disjoin, opposite
+from lagrum.review.solver.formulas import FALSE, TRUE, Bool, at_most, conjoin, disjoin, opposite
 from lagrum.review.solver.variables import Variable
 from lagrum.review.time_limit import TimeLimit
 
@@ -89,14 +89,16 @@ class Pairs:
     # -- changes ------------------------------------------------------------------------------------------------------
 
     def added(self, attribute: Attribute) -> Change:
-        """Return the change that a list says one value (or several) more."""
+        """Return the change that a list says one value more; but for labels, that it said one at least."""
 
         def make(old: Variable, new: Variable) -> Bool:
             more = {v: z3.Bool(f"{attribute.path} får {v}", self.context) for v in attribute.values}
             new.known = old.known
             new.options = {v: disjoin([b, more[v]]) for v, b in old.options.items()}
             really = [conjoin([m, opposite(old.options[v])]) for v, m in more.items()]
-            return conjoin([old.known, disjoin(really)])
+            one = at_most(list(more.values()), 1) if len(more) > 1 else TRUE
+            some = TRUE if attribute.nature is Nature.LABEL else disjoin(old.options.values())
+            return conjoin([old.known, one, some, disjoin(really)])
 
         return self._change(attribute, "fler", make)
 
@@ -108,6 +110,14 @@ class Pairs:
             return conjoin([old.known, new.known, *new.domain, z3.Or(differ) if differ else FALSE])
 
         return self._change(attribute, "annat", make)
+
+    def given(self, attribute: Attribute, value: str) -> Encoding:
+        """Return the program on an intervention whose attribute (`ett av`) has this value, and all else the same."""
+        old = self.variable(attribute)
+        new = Variable(attribute, f"{old.name}'", old.limits, False, self.context)
+        new.options = {v: TRUE if v == value else FALSE for v in new.options}
+        new.domain = []
+        return self._apart(attribute.path, {(attribute.path, 0 if attribute.record else OWN): new})
 
     def _change(self, attribute: Attribute, how: str, make: Callable[[Variable, Variable], Bool]) -> Change:
         key = (attribute.path, how)
