@@ -6,8 +6,8 @@ nothing as grave has come instead. Asked of
 
 * every list: that it says one value more;
 * every label (`etikett`) with one value: that it says another;
-* every other ja/nej and number, within one provision (»omvänt«): that it becomes what a rule of the provision gives
-  hinder or krav for, while another rule of the same provision falls away.
+* every other ja/nej (»omvänt«): that it becomes the worse of the two, when one of them is: the one that hinder and krav
+  are given for, while none is given for the other. A rule of the same paragraph as one of them must not fall away.
 
 What a municipality's profile says is passed over: it is no choice of who drafts.
 """
@@ -194,7 +194,10 @@ def _worse(context: Context, stage: Stage, pairs: Pairs, attribute: Attribute) -
     atom = Atom(attribute.record, attribute.path, "eq", True)
     for bad in (True, False):
         sign = (atom, not bad)
-        grave = [r for r in change.touched if r.outcome in BINDING and sign in _against(pairs, r)]
+        binding = [r for r in change.touched if r.outcome in BINDING]
+        grave = [r for r in binding if sign in _against(pairs, r)]
+        if not grave or any((atom, bad) in _against(pairs, r) for r in binding):
+            continue  # neither value is the worse one
         for rule in _rules(context, stage, change):
             if (atom, bad) not in pairs.polarity.below(CONDITION + rule.name):
                 continue
@@ -247,19 +250,20 @@ def _laundered(stage: Stage, change: Change, rule: Rule) -> Shown:
     def shown(answers: Answers) -> bool:
         before, after = answers
         return gone(answers) and all(
-            a >= b for s in others for a, b in zip(_codes(before, s), _codes(after, s), strict=True)
+            a >= b for s in others for a, b in zip(against_codes(before, s), against_codes(after, s), strict=True)
         )
 
-    core = Shown(gone, _names([rule]))
-    return Shown(shown, _names([rule, *others]), core)
+    core = Shown(gone, rule_names([rule]))
+    return Shown(shown, rule_names([rule, *others]), core)
 
 
-def _names(rules: Sequence[Rule]) -> frozenset[str]:
+def rule_names(rules: Sequence[Rule]) -> frozenset[str]:
+    """Return the conclusions that say whether rules are against an intervention."""
     found = {prefix + r.name for r in rules for prefix in (RULE, CONDITION)}
     return frozenset(found | {DEMAND + r.name for r in rules if r.requires is not None})
 
 
-def _codes(found: Conclusions, rule: Rule) -> list[int]:
+def against_codes(found: Conclusions, rule: Rule) -> list[int]:
     """Return whether a rule is against an intervention, by instance."""
     applies = found[RULE + rule.name]
     if rule.requires is None:

@@ -71,7 +71,8 @@ class Pairs:
         self.before = any_intervention(self.program, counts, known, context=self.context)
         self._changes: dict[tuple[str, str], Change] = {}
         self._solver: Any = z3.Solver(ctx=self.context)
-        self._constrained: dict[int, int] = {}
+        self._told = -1
+        self._known: dict[int, Bool] = {}
         self._bare: Encoding | None = None
 
     @cached_property
@@ -223,11 +224,11 @@ class Pairs:
         whole = conjoin([*parts, *([change.made] if change else [])])
         if whole is FALSE:
             return Found(SolverAnswer.NO)
-        encodings = [self.before, *([change.after] if change else []), *more]
-        self._constrain(encodings)
+        encodings = [*([change.after] if change else []), *more]
+        constraints = self._constraints(encodings)
         self._solver.push()
         try:
-            self._solver.add(whole)
+            self._solver.add(whole, *constraints)
             self._solver.set("timeout", self.limit.left)
             answer = self._solver.check()
             if answer == z3.unsat:
@@ -243,17 +244,15 @@ class Pairs:
         finally:
             self._solver.pop()
 
-    def _constrain(self, encodings: Sequence[Encoding]) -> None:
-        """Tell the solver what must hold of the variables of these."""
-        if not self._constrained:
-            self._solver.add(*[c for c in self.before.domain() if c is not TRUE])
-            self._constrained[id(self.before)] = len(self.before.variables)
-        for encoding in encodings:
-            done = self._constrained.get(id(encoding), 0)
-            for variable in list(encoding.variables.values())[done:]:
-                if not (variable.name.endswith("'")):
-                    self._solver.add(*[c for c in variable.domain if c is not TRUE])
-            self._constrained[id(encoding)] = len(encoding.variables)
+    def _constraints(self, encodings: Sequence[Encoding]) -> list[Bool]:
+        """Return what must hold of the variables of some encodings; the solver is told for good what holds of all."""
+        if len(self.before.variables) > self._told:
+            fresh = [c for c in self.before.domain() if c is not TRUE and c.get_id() not in self._known]
+            self._solver.add(*fresh)
+            self._known |= {c.get_id(): c for c in fresh}
+            self._told = len(self.before.variables)
+        found = {c.get_id(): c for e in encodings for c in e.domain() if c is not TRUE and c is not FALSE}
+        return [c for k, c in found.items() if k not in self._known]
 
 
 @dataclass(frozen=True)
