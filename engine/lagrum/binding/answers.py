@@ -8,8 +8,9 @@ from datetime import date
 
 from lagrum.binding.citations import bind_citations
 from lagrum.binding.conditions import ConditionBinder
+from lagrum.binding.days import bind_validity
 from lagrum.binding.reader import LineReader
-from lagrum.binding.rules import HEAD, RULE_ID, BoundRules, bind_positions, bind_validity
+from lagrum.binding.rules import HEAD, RULE_ID, BoundRules, bind_positions
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
 from lagrum.law.citation import Citation

@@ -18,10 +18,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lagrum.base.fold import fold
+from lagrum.binding.days import bind_day
 from lagrum.binding.facts import FactBinder
 from lagrum.binding.pairs import EXAMPLES, rule_file
 from lagrum.binding.reader import LineReader, outermost
-from lagrum.binding.rules import bind_day
+from lagrum.binding.tables import TABLE
 from lagrum.language.outline import parse_outline
 from lagrum.language.parts import BELONGS, EXAMPLE, split_blocks
 from lagrum.language.statement import Statement
@@ -43,7 +44,10 @@ def bind_examples(
     `sources` are .regel, .reform and .prov files. What belongs to none of the `owners` is reported in a .prov file, and
     passed over elsewhere: there the owner has faults of its own.
     """
-    binder = _Binder(vocabulary, sink, {c.place: c for c in owners})
+    by_place: dict[str, list[Conclusion]] = {}
+    for owner in owners:
+        by_place.setdefault(owner.place, []).append(owner)
+    binder = _Binder(vocabulary, sink, by_place)
     ordered = sorted(sources, key=lambda s: s.name)
     law = [s for s in ordered if not s.name.endswith(EXAMPLES)]
     for source in law:
@@ -59,16 +63,20 @@ def bind_examples(
 class _Binder:
     vocabulary: Vocabulary
     sink: Diagnostics
-    owners: Mapping[str, Conclusion]
-    """Rules and definitions by their place."""
+    owners: Mapping[str, Sequence[Conclusion]]
+    """Rules and definitions by their place; what is made of one row of a table has the row's."""
     found: dict[str, list[Example]] = field(default_factory=dict)
 
     def within(self, source: SourceText) -> None:
         """Bind the examples that stand in the blocks of the rules themselves."""
         reader = LineReader(source, self.sink)
         for block in parse_outline(split_blocks(source, EXAMPLE)[1], self.sink):
-            if (owner := self.owners.get(reader.where(block.span))) is not None:
-                self._add(owner, block.all(EXAMPLE), reader)
+            examples = block.all(EXAMPLE)
+            if block.name == TABLE and examples:
+                help = "flytta provet till .prov-filen med samma namn, under t.ex. »prov till ID.bär-inte«"
+                reader.fail("E024", f"»{EXAMPLE}« är ingen rad i »{TABLE}«", examples[0].name_span, help)
+            elif owners := self.owners.get(reader.where(block.span)):
+                self._add(owners[0], examples, reader)
 
     def beside(self, source: SourceText, law: Iterable[str]) -> None:
         """Bind a .prov file; `law` are the names of the .regel files."""
@@ -113,9 +121,8 @@ class _Binder:
 
     def _table(self, home: str) -> dict[str, list[Conclusion]]:
         """Return what stands in a .regel file, by the id of the rule or the folded phrase of the concept."""
-        here = [
-            (int(n), c) for (name, _, n), c in ((p.rpartition(":"), c) for p, c in self.owners.items()) if name == home
-        ]
+        placed = ((p.rpartition(":"), found) for p, found in self.owners.items())
+        here = [(int(n), c) for (name, _, n), found in placed if name == home for c in found]
         table: dict[str, list[Conclusion]] = {}
         for _, owner in sorted(here, key=lambda pair: pair[0]):
             table.setdefault(fold(owner.phrase) if isinstance(owner, Derived) else owner.name, []).append(owner)

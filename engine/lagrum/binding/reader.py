@@ -211,6 +211,7 @@ def outermost(name: str, heads: Sequence[str]) -> str:
 _HOMES = {
     "regel": ".regel",
     "härled": ".regel",
+    "tabell": ".regel",
     "begrepp": ".begrepp",
     "insats": ".insats",
     "kommun": ".kommun",

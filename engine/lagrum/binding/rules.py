@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 
 from lagrum.base.fold import fold
 from lagrum.binding.acceptances import bind_acceptances
 from lagrum.binding.citations import bind_citations
 from lagrum.binding.conditions import ConditionBinder
+from lagrum.binding.days import bind_day, bind_validity
+from lagrum.binding.posts import bind_post
 from lagrum.binding.reader import LineReader, operator_word, outermost
 from lagrum.binding.reform import Reform
+from lagrum.binding.tables import TABLE, Expanded, expand_table
 from lagrum.binding.vocabulary import PLAIN_VALUE
 from lagrum.language.outline import parse_outline
 from lagrum.language.parts import BELONGS, EXAMPLE, split_blocks
@@ -20,7 +22,7 @@ from lagrum.language.statement import Statement
 from lagrum.law.citation import Citation
 from lagrum.law.citation_list import format_citations
 from lagrum.law.provision_table import ProvisionTable
-from lagrum.model.formula import Atom, Formula, Lit, Quantifier
+from lagrum.model.formula import Atom, Formula, Lit, Quantifier, conj
 from lagrum.model.rule import (
     ADDRESSEES,
     BINDING_SOURCES,
@@ -32,6 +34,7 @@ from lagrum.model.rule import (
     Rule,
     Validity,
 )
+from lagrum.model.table import Table
 from lagrum.model.vocabulary import Vocabulary
 from lagrum.source.diagnostic import Diagnostics, did_you_mean, nearest
 from lagrum.source.text import SourceText, Span
@@ -56,7 +59,7 @@ RULE_LINES = [
     "godtas",
     "prov",
 ]
-HEADS = ("regel", "härled")
+HEADS = ("regel", "härled", TABLE)
 DERIVED_LINES = ["för", "betyder", "lagrum", "källa", "gäller", "när", "godtas", "prov"]
 
 
@@ -67,6 +70,7 @@ class BoundRules:
     rules: dict[str, Rule] = field(default_factory=dict)
     derived: dict[str, Derived] = field(default_factory=dict)
     quantifiers: dict[str, Quantifier] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
     removed: frozenset[str] = frozenset()
     """Rules that a reform has taken away; references to them are void."""
     concepts: dict[str, str] = field(default_factory=dict)
@@ -88,21 +92,99 @@ def bind_rules(
     it removes are left out and its own blocks are added.
     """
     book = BoundRules(removed=reform.removed if reform else frozenset())
-    blocks: list[tuple[Statement, LineReader]] = []
+    blocks: list[_Block] = []
     for source in sources:
         reader = LineReader(source, sink)
         law, _ = split_blocks(source, EXAMPLE)
-        blocks += [(_as_head(s, reader), reader) for s in parse_outline(law, sink) if not _removed(s, book.removed)]
+        blocks += [_Block(_as_head(s, reader), reader) for s in parse_outline(law, sink)]
+    tables = _tables(blocks, vocabulary)
+    blocks = [b for b in blocks if b.statement.name != TABLE]
+    _alone(tables, blocks)
+    blocks += [_Block(s, reader, made.table.name) for made, reader in tables for s in made.blocks]
+    blocks = [b for b in blocks if not _removed(b.statement, book.removed)]
     if reform is not None:
-        blocks += [(block, reform.reader) for block in reform.blocks]
+        blocks += [_Block(block, reform.reader) for block in reform.blocks]
     concepts = book.concepts
-    for block, reader in blocks:
-        if block.name == "härled":
-            _declare(block, reader, vocabulary, concepts)
-    for block, reader in blocks:
-        if block.name in HEADS and not reader.full:
-            _Binder(block, reader, vocabulary, concepts, book, provisions).bind()
+    for block in blocks:
+        if block.statement.name == "härled":
+            _declare(block.statement, block.reader, vocabulary, concepts)
+    for block in blocks:
+        if block.statement.name in HEADS and not block.reader.full:
+            _Binder(block.statement, block.reader, vocabulary, concepts, book, provisions, block.table).bind()
+    for made, reader in tables:
+        _finish(made, reader, book)
     return book
+
+
+@dataclass(slots=True)
+class _Block:
+    """A block of a file, or one that was made of a table (its id)."""
+
+    statement: Statement
+    reader: LineReader
+    table: str = ""
+
+
+def _tables(blocks: Iterable[_Block], vocabulary: Vocabulary) -> list[tuple[Expanded, LineReader]]:
+    """Return the tables; those that share an id or a label with one before them are reported and left out."""
+    found: list[tuple[Expanded, LineReader]] = []
+    for block in blocks:
+        statement, reader = block.statement, block.reader
+        if statement.name != TABLE or reader.full:
+            continue
+        made = expand_table(statement, reader, vocabulary)
+        if made is None:
+            continue
+        for other, _ in found:
+            if other.table.name == made.table.name:
+                message = f"tabellen »{made.table.name}« finns redan ({other.table.place})"
+                reader.fail("E050", message, statement.span, "ge den ett eget id")
+                break
+            if other.table.label == made.table.label:
+                line = statement.child("åberopas")
+                message = f"»{made.table.label}« åberopas redan i tabellen »{other.table.name}« ({other.table.place})"
+                help = "lägg raderna i den tabellen: en etikett prövas i en enda tabell"
+                reader.fail("E113", message, (line or statement).span, help)
+                break
+        else:
+            found.append((made, reader))
+    return found
+
+
+def _alone(tables: Sequence[tuple[Expanded, LineReader]], blocks: Iterable[_Block]) -> None:
+    """Report what else defines the concepts that a table makes of a value."""
+    owners: dict[str, Expanded] = {}
+    for made, reader in tables:
+        for phrase, span in made.phrases.items():
+            if phrase in owners:
+                other = owners[phrase].table
+                message = f"»{phrase}« härleds redan av tabellen »{other.name}« ({other.place})"
+                reader.fail("E034", message, span, "skilj dem åt med raden »kallas«")
+            owners.setdefault(phrase, made)
+    for block in blocks:
+        phrase = fold(block.statement.rest or "")
+        if block.statement.name == "härled" and phrase in owners:
+            message = f"»{phrase}« härleds redan av tabellen »{owners[phrase].table.name}«"
+            help = "ge begreppet ett annat namn, eller skriv bestämmelsen som en rad i tabellen"
+            block.reader.fail("E034", message, block.statement.rest_span, help)
+
+
+def _finish(made: Expanded, reader: LineReader, book: BoundRules) -> None:
+    """Add a table to the book, with what binding has found about its rows."""
+    table, rows = made.table, []
+    for row in table.rows:
+        if row.name in book.rules:
+            place = book.rules[row.name].place
+            message = f"»{row.name}« är både en rad ({row.place}) och en regel ({place})"
+            reader.fail("E050", message, made.rows[row.name], "ge den ena ett eget id")
+        bound = book.derived.get(row.reaches)
+        if bound is not None:
+            row = replace(row, citation=bound.citation, citations=bound.citations)
+        rows.append(row)
+    places = {r.place for r in rows}
+    concept = fold(table.concept)
+    own = tuple(n for n, d in book.derived.items() if fold(d.phrase) == concept and d.place in places)
+    book.tables[table.name] = replace(table, rows=tuple(rows), definitions=own)
 
 
 def _removed(block: Statement, removed: frozenset[str]) -> bool:
@@ -141,17 +223,7 @@ def _declare(block: Statement, reader: LineReader, vocabulary: Vocabulary, conce
         reader.fail("E034", message, block.rest_span, "ge det härledda begreppet ett annat namn")
     home = ""
     if (line := block.child("för")) is not None:
-        name = (line.rest or "").removeprefix("varje ").strip()
-        found = vocabulary.resolve(name)
-        posts = [a.path for a in vocabulary.records()]
-        if found is None or found.path not in posts:
-            hint = did_you_mean(name, posts) or f"posterna är {', '.join(posts)}"
-            if name:
-                reader.fail("E075", f"»{name}« är ingen post", line.rest_span, hint)
-            else:
-                reader.fail("E023", "»för« saknar post", line.name_span, hint)
-        else:
-            home = found.path
+        home = bind_post(line, reader, vocabulary) or ""
     if concepts.setdefault(fold(phrase), home) != home:
         reader.fail(
             "E034",
@@ -173,6 +245,8 @@ class _Binder:
     concepts: dict[str, str]
     book: BoundRules
     provisions: ProvisionTable | None
+    table: str = ""
+    """The table that the block was made of: then several lines are one condition, and a rule has its post."""
 
     def bind(self) -> None:
         if self.block.name == "härled":
@@ -183,6 +257,24 @@ class _Binder:
     def _conditions(self) -> ConditionBinder:
         return ConditionBinder(self.vocabulary, self.reader, self.concepts, self.book.quantifiers)
 
+    @property
+    def _joined(self) -> tuple[str, ...]:
+        return ("när", "kräver", "lagrum") if self.table else ()
+
+    def _condition(self, lines: Sequence[Statement], home: str) -> tuple[str, Formula] | None:
+        """Bind a condition; the cells of a table's row are joined by »och«, and range over no other post."""
+        found = [self._conditions().top(line, home) for line in lines]
+        bound = [b for b in found if b is not None]
+        if len(bound) < len(found):
+            return None
+        if not self.table:
+            return bound[0]
+        for line, (record, _) in zip(lines, bound, strict=True):
+            if record != home:
+                help = f"skriv raden »för {record}« i tabellen, eller »det finns {record} där (…)«"
+                self.reader.fail("E057", "»för varje« kan inte stå i en tabell", line.rest_span, help)
+        return home, conj(*(formula for _, formula in bound))
+
     def _derived(self) -> None:
         phrase = " ".join((self.block.rest or "").split())
         if fold(phrase) not in self.concepts:
@@ -190,11 +282,11 @@ class _Binder:
         lines = self.reader.lines(
             self.block,
             DERIVED_LINES,
-            repeatable=("godtas", "prov"),
+            repeatable=("godtas", "prov", *self._joined),
             required=("betyder", "lagrum", "källa", "gäller", "när"),
         )
         home = self.concepts[fold(phrase)]
-        bound = self._conditions().top(lines["när"][0], home) if "när" in lines else None
+        bound = self._condition(lines["när"], home) if "när" in lines else None
         record, condition = bound or (home, UNDEFINED)
         if record != home:
             self.reader.fail(
@@ -233,14 +325,15 @@ class _Binder:
             self.reader.fail("E050", message, self.block.span, "ge den ett eget id")
         lines = self.reader.lines(
             self.block,
-            RULE_LINES,
-            repeatable=("prov", "ståndpunkt", "undantag", "viker", "godtas"),
+            [*RULE_LINES, "för"] if self.table else RULE_LINES,
+            repeatable=("prov", "ståndpunkt", "undantag", "viker", "godtas", *self._joined),
             required=("lagrum", "källa", "när", "därför"),
         )
         for line in (found[0] for key, found in lines.items() if key not in ("prov", "ståndpunkt")):
             self.reader.no_block(line)
-        bound = self._conditions().top(lines["när"][0]) if "när" in lines else None
-        record, condition = bound or ("", UNDEFINED)
+        home = (lines["för"][0].rest or "") if "för" in lines else ""
+        bound = self._condition(lines["när"], home) if "när" in lines else None
+        record, condition = bound or (home, UNDEFINED)
         outcome, message = self._outcome(lines)
         source = self._source(lines)
         requires: Formula | None = None
@@ -249,7 +342,7 @@ class _Binder:
                 # The post that »kräver« ranges over is not known then; its own faults show when »när« is mended.
                 requires = UNDEFINED
             else:
-                demand = self._conditions().top(lines["kräver"][0], record)
+                demand = self._condition(lines["kräver"], record)
                 requires = demand[1] if demand is not None else UNDEFINED
         exception_to = self._names(lines.get("undantag", []), "från")
         self._check_outcome(lines, outcome, source, requires, exception_to)
@@ -307,7 +400,8 @@ class _Binder:
         return name, self.reader.quoted(line)
 
     def _citations(self, lines: dict[str, list[Statement]]) -> tuple[Citation, ...]:
-        return bind_citations(lines["lagrum"][0], self.reader, self.provisions) if "lagrum" in lines else ()
+        found = (c for line in lines.get("lagrum", []) for c in bind_citations(line, self.reader, self.provisions))
+        return tuple(dict.fromkeys(found))
 
     def _source(self, lines: dict[str, list[Statement]]) -> str:
         if "källa" not in lines:
@@ -445,38 +539,6 @@ class _Binder:
                 "skriv samma dag på båda raderna",
             )
         return match[1], Validity(first, validity.last)
-
-
-def day_before(day: date) -> date:
-    return day - timedelta(days=1)
-
-
-def bind_validity(line: Statement, reader: LineReader) -> Validity:
-    """Return the days that a `gäller` line names; both are inclusive. What cannot be read is reported."""
-    text = " ".join((line.rest or "").replace("till och med", "till").split())
-    if text == "tills vidare":
-        return Validity()
-    match = re.fullmatch(r"(?:från (\S+))? ?(?:till (\S+))?", text)
-    if match is None or not text:
-        reader.fail(
-            "E062",
-            f"»{text}« är ingen giltighetstid" if text else "»gäller« saknar giltighetstid",
-            line.rest_span if text else line.name_span,
-            "skriv t.ex. »från 2025-07-01«, »från 2025-07-01 till 2026-01-14« eller »tills vidare«",
-        )
-        return Validity()
-    first = bind_day(match[1], line, reader) if match[1] else None
-    last = bind_day(match[2], line, reader) if match[2] else None
-    if first and last and first > last:
-        message = f"giltighetstiden slutar ({last}) före den börjar ({first})"
-        reader.fail("E062", message, line.rest_span, "byt plats på datumen")
-    return Validity(first, last)
-
-
-def bind_day(text: str, line: Statement, reader: LineReader) -> date | None:
-    """Return the date written as `text` in a line, or None after a report."""
-    at = line.rest_span.start + max(0, (line.rest or "").find(text))
-    return reader.date(text, Span(at, at + max(1, len(text))))
 
 
 def bind_positions(lines: Iterable[Statement], reader: LineReader) -> tuple[Position, ...]:

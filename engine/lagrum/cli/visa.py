@@ -14,10 +14,11 @@ from lagrum.cli.output import emit, screen
 from lagrum.report.formats import render
 
 HELP = """
-Förklara en regel, en bestämmelse, ett begrepp eller en felkod.
+Förklara en regel, en tabell, en bestämmelse, ett begrepp eller en felkod.
 
-NAMN är en regels id, ett begrepp (även samtycke.vårdnadshavare eller ett härlett begrepp), ett värde, ett lagrum eller
-en felkod. »visa begrepp« listar alla begrepp, »visa schema« skriver JSON-schemat för svaren från »prova«.
+NAMN är id för en regel, en tabell eller en rad i en tabell, ett begrepp (även samtycke.vårdnadshavare eller ett härlett
+begrepp), ett värde, ett lagrum eller en felkod. »visa begrepp« listar alla begrepp, »visa schema« skriver JSON-schemat
+för svaren från »prova«.
 
 Med --bild ritas en regel eller ett härlett begrepp som SVG-bild. »visa karta --bild« ritar hela regelverket, och »visa
 karta MAPP --bild« en mapp eller fil i det.

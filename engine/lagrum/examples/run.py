@@ -34,7 +34,8 @@ class ExampleOutcome:
 class Missing:
     """A rule or definition that lacks a kind of example in its .regel file (promise 5 of DESIGN §8).
 
-    `beside` are those of `kinds` that stand in the .prov file, where who reads the rule does not see them.
+    `beside` are those of `kinds` that stand in the .prov file, where who reads the rule does not see them. A rule that
+    is made of a table's row has no place for examples but the .prov file; the concepts made of it are tried through it.
     """
 
     owner: str
@@ -64,9 +65,15 @@ def run_examples(
     by_phrase: dict[str, list[Conclusion]] = {}
     for owner in conclusions:
         by_phrase.setdefault(fold(owner.phrase) if isinstance(owner, Derived) else owner.name, []).append(owner)
+    tables = rulebook.tables.values()
+    rules_of_tables = {n for t in tables for n in t.rules}
+    made = {n for t in tables for n in t.derived}
     for name in sorted(by_phrase):
+        if all(owner.name in made for owner in by_phrase[name]):
+            continue
+        anywhere = name in rules_of_tables
         examples = [e for owner in by_phrase[name] for e in owner.examples]
-        kinds = {_kind(e.expected) for e in examples if not stands_beside(e.place)}
+        kinds = {_kind(e.expected) for e in examples if anywhere or not stands_beside(e.place)}
         if not any(_can_be_unknown(owner) for owner in by_phrase[name]):
             kinds.add("okänt")
         if lacking := tuple(k for k in KINDS if k not in kinds):

@@ -12,6 +12,7 @@ from lagrum.base.frozen import frozen
 from lagrum.model.answer import LegalAnswer
 from lagrum.model.formula import Quantifier
 from lagrum.model.rule import Derived, Rule
+from lagrum.model.table import Table
 from lagrum.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Rulebook:
     answers: Mapping[str, LegalAnswer] = field(default_factory=dict)
     lock: Lock | None = None
     """Fingerprints of the provisions that the rules were encoded from."""
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    """The decision tables by id; what was made of them is among the rules and the derived concepts."""
     key: str = field(default="", compare=False)
     """What `rulebook.files.fingerprint` says of all that it was made of, where that is known."""
 
@@ -45,6 +48,10 @@ class Rulebook:
             if definition.validity.holds(day):
                 found[fold(definition.phrase)].append(definition)
         return found
+
+    def from_tables(self) -> frozenset[str]:
+        """Return the names of the rules and definitions that were made of tables."""
+        return frozenset(n for t in self.tables.values() for n in (*t.derived, *t.rules))
 
     def records(self) -> dict[str, str]:
         """Return the post that each derived concept is about ("" = the intervention), by folded phrase."""

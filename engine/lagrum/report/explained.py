@@ -9,7 +9,8 @@ from lagrum.base.frozen import frozen
 from lagrum.model import vocabulary
 from lagrum.model.rule import Derived, Rule
 from lagrum.model.rulebook import Rulebook
-from lagrum.report import rule_json, rule_text
+from lagrum.model.table import Row, Table
+from lagrum.report import rule_json, rule_text, table_text
 from lagrum.report.json_report import report_schema, to_json
 from lagrum.report.style import Screen
 from lagrum.rulebook.lookup import Provision
@@ -139,6 +140,33 @@ class Rules:
 
 
 @frozen
+class ATable:
+    """A decision table."""
+
+    table: Table
+
+    def text(self, look: Screen) -> str:
+        return table_text.table_page(self.table, look)
+
+    def json(self) -> Any:
+        return table_text.table_json(self.table)
+
+
+@frozen
+class ARow:
+    """A row of a decision table."""
+
+    table: Table
+    row: Row
+
+    def text(self, look: Screen) -> str:
+        return table_text.row_page(self.table, self.row, look)
+
+    def json(self) -> Any:
+        return table_text.row_json(self.table, self.row)
+
+
+@frozen
 class AProvision:
     """One or more places in the law."""
 
@@ -159,7 +187,9 @@ class AProvision:
         }
 
 
-Explained: TypeAlias = Schema | Code | Vocabulary | ARule | ADerived | Attributes | Values | Rules | AProvision
+Explained: TypeAlias = (
+    Schema | Code | Vocabulary | ARule | ADerived | ATable | ARow | Attributes | Values | Rules | AProvision
+)
 
 
 def render_explained(found: Explained, look: Screen) -> str:

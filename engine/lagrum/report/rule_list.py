@@ -6,22 +6,26 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lagrum.model.rule import Rule
+from lagrum.model.table import Table
 from lagrum.report.json_report import to_json
 from lagrum.report.rule_text import paragraph
 from lagrum.report.style import Screen
 
 
 class RuleList(NamedTuple):
-    """Rules that were sought, out of `total`. `rulebook` is the rulebook's digest."""
+    """Rules that were sought, out of `total`, and the tables. `rulebook` is the rulebook's digest."""
 
     rulebook: str
     rules: Sequence[Rule]
     total: int
+    tables: Sequence[Table] = ()
 
 
 def render_rules_json(found: RuleList) -> str:
     """Return the rules as JSON."""
-    return to_json({"rulebook": found.rulebook, "rules": [_row(r) for r in found.rules]})
+    tables = [{"table": t.name, "title": t.title, "rows": [r.name for r in t.rows]} for t in found.tables]
+    rules = [_row(r) for r in found.rules]
+    return to_json({"rulebook": found.rulebook, "rules": rules, **({"tables": tables} if tables else {})})
 
 
 def _row(rule: Rule) -> dict[str, object]:
@@ -47,6 +51,9 @@ def render_rules(found: RuleList, look: Screen) -> str:
         lines += paragraph(rule.title, look.width, "  ")
         lines += paragraph(f"{rule.citation} ({rule.source}), gäller {rule.validity}", look.width, "  ")
         lines.append("")
+    for table in found.tables:
+        lines.append(f"{look.bold(table.name)} · tabell med {len(table.rows)} rader")
+        lines += [*paragraph(table.title, look.width, "  "), ""]
     if not rules:
         lines.append(f"Ingen av {total} regler stämmer med sökningen.")
     else:

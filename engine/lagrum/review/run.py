@@ -65,19 +65,20 @@ def _accept(context: Context) -> tuple[list[Finding], list[Acceptance]]:
     book = context.rulebook
     lines = [(r.name, a) for r in book.rules.values() for a in r.accepted]
     lines += [(d.name, a) for d in book.derived.values() for a in d.accepted]
-    used: set[int] = set()
+    used: set[Acceptance] = set()  # one on a row of a table stands for all that the row became
     found: list[Finding] = []
     for finding in context.findings:
         for name, line in lines:
             if _covers(name, line, finding.kind, finding.rule, finding.other):
-                used.add(id(line))
+                used.add(line)
                 finding = replace(finding, accepted=line.reason)
         found.append(finding)
     for open_question in context.undecided:
         for name, line in lines:
             if _covers(name, line, open_question.kind, open_question.rule, open_question.other):
-                used.add(id(line))
-    return found, [line for _, line in lines if id(line) not in used and context.chosen(line.place)]
+                used.add(line)
+    unused = dict.fromkeys(line for _, line in lines if line not in used and context.chosen(line.place))
+    return found, list(unused)
 
 
 def _covers(name: str, line: Acceptance, kind: Kind, rule: str, other: str) -> bool:

@@ -19,8 +19,8 @@ from lagrum.source.text import MAX_BYTES, SourceText
 SUFFIXES: Final = (".begrepp", RULES, ".svar")
 """The files that a check goes by."""
 LOCK_FILE: Final = "lydelser.lock"
-FORMAT: Final = "lagrum-regelverk 2"
-_HEAD: Final = re.compile(r'^(?:regel|begrepp)[ \t]+(\S+)(?:[ \t]+"([^"\n]*)")?', re.MULTILINE)
+FORMAT: Final = "lagrum-regelverk 3"
+_HEAD: Final = re.compile(r'^(?:regel|begrepp|tabell)[ \t]+(\S+)(?:[ \t]+"([^"\n]*)")?', re.MULTILINE)
 CODE: Final = ("base", "binding", "language", "law", "model", "rulebook", "source")
 """The folders of lagrum itself that decide how files become a rulebook."""
 
@@ -48,7 +48,7 @@ def read_files(folders: Iterable[Path], suffixes: Sequence[str], sink: Diagnosti
 
 
 def names_at_a_glance(folders: Iterable[Path]) -> dict[str, str]:
-    """Return the names of the rules, with their titles, and of the begrepp, by a look at the first words of lines.
+    """Return the names of rules and tables, with their titles, and of begrepp, by a look at the first words of lines.
 
     For completing words, where a keystroke cannot wait for the rulebook. What cannot be read is passed over.
     """

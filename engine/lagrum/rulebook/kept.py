@@ -26,6 +26,7 @@ from lagrum.model.answer import ANSWER_KINDS, LegalAnswer, Wording
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Quantifier, Ref
 from lagrum.model.rule import Derived, Outcome, Position, Rule, Validity
 from lagrum.model.rulebook import Rulebook
+from lagrum.model.table import Row, Table
 from lagrum.model.vocabulary import Attribute, Kind, Nature, ValueNote, Vocabulary
 from lagrum.rulebook.files import FORMAT, fingerprint, read_at_most
 from lagrum.source.diagnostic import Diagnostics
@@ -94,6 +95,7 @@ def _same(one: Rulebook, two: Rulebook) -> bool:
             (one.derived, two.derived),
             (one.quantifiers, two.quantifiers),
             (one.answers, two.answers),
+            (one.tables, two.tables),
         )
     )
 
@@ -114,6 +116,7 @@ def encode(book: Rulebook) -> bytes:
         "quantifiers": [[q.name, q.record, _formula_out(q.condition)] for q in book.quantifiers.values()],
         "answers": [_answer_out(a) for a in book.answers.values()],
         "lock": _lock_out(book),
+        "tables": [_table_out(t) for t in book.tables.values()],
     }
     data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
@@ -158,6 +161,19 @@ def _answer_out(a: LegalAnswer) -> list[Any]:
     head = [a.name, a.title, a.question, a.record, _formula_out(a.condition), a.text, a.reason, a.body, a.kind]
     times = [a.decided.toordinal(), _validity_out(a.validity)]
     return [*head, a.source, *times, a.replaces, _positions_out(a.positions), wordings, a.place]
+
+
+def _table_out(t: Table) -> list[Any]:
+    head = [t.name, t.title, t.record, t.source, t.label, t.context, t.concept, t.meaning]
+    rows = [_row_out(r) for r in t.rows]
+    return [*head, t.tested, t.demanded, t.outside, rows, t.definitions, t.place]
+
+
+def _row_out(r: Row) -> list[Any]:
+    cited = [_citation_out(c) for c in r.citations]
+    head = [r.name, r.value, r.title, r.citation, cited, r.source, _validity_out(r.validity), r.cells]
+    said = [r.refusal_message, r.demand_message, r.reason]
+    return [*head, *said, r.reaches, r.carries, r.refusal, r.demand, r.place]
 
 
 def _lock_out(book: Rulebook) -> list[Any] | None:
@@ -224,6 +240,7 @@ def decode(data: bytes, lock: bytes | None) -> Rulebook:
         _str(found["digest"]),
         {a.name: a for a in answers},
         None if lock is None else _lock(found["lock"], lock),
+        {t.name: t for t in map(_table, _list(found["tables"]))},
     )
 
 
@@ -415,6 +432,50 @@ def _answer(x: object) -> LegalAnswer:
         replaces=_str(replaces),
         positions=_positions(positions),
         wordings=tuple([Wording(_citation(*_list(c)), _str(digest)) for c, digest in _list(wordings)]),
+        place=_str(place),
+    )
+
+
+def _table(x: object) -> Table:
+    name, title, record, source, label, context, concept, meaning, tested, demanded, outside, *rest = _list(x)
+    rows, definitions, place = rest
+    return Table(
+        name=_str(name),
+        title=_str(title),
+        record=_str(record),
+        source=_str(source),
+        label=_str(label),
+        context=_str(context),
+        concept=_str(concept),
+        meaning=_str(meaning),
+        tested=_strs(tested),
+        demanded=_strs(demanded),
+        outside=_strs(outside),
+        rows=tuple([_row(r) for r in _list(rows)]),
+        definitions=_strs(definitions),
+        place=_str(place),
+    )
+
+
+def _row(x: object) -> Row:
+    name, value, title, citation, citations, source, validity, cells, *rest = _list(x)
+    refusal_message, demand_message, reason, reaches, carries, refusal, demand, place = rest
+    return Row(
+        name=_str(name),
+        value=_str(value),
+        title=_str(title),
+        citation=_str(citation),
+        citations=tuple([_citation(*_list(c)) for c in _list(citations)]),
+        source=_str(source),
+        validity=_validity(validity),
+        cells=_strs(cells),
+        refusal_message=_str(refusal_message),
+        demand_message=_str(demand_message),
+        reason=_str(reason),
+        reaches=_str(reaches),
+        carries=_str(carries),
+        refusal=_str(refusal),
+        demand=_str(demand),
         place=_str(place),
     )
 

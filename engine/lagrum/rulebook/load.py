@@ -86,7 +86,8 @@ def bind_rulebook(
     digest = hashlib.sha256()
     for source in ordered:
         digest.update(source.name.rsplit("/", 1)[-1].encode() + b"\0" + source.text.encode() + b"\0")
-    return Rulebook(vocabulary, book.rules, book.derived, book.quantifiers, digest.hexdigest(), answers, lock)
+    made = digest.hexdigest()
+    return Rulebook(vocabulary, book.rules, book.derived, book.quantifiers, made, answers, lock, book.tables)
 
 
 def _fail(book: BoundRules, name: str, sink: Diagnostics, code: str, message: str, help: str = "") -> None:

@@ -1,4 +1,4 @@
-"""What a name means: a rule, a derived concept, a begrepp, a value, a provision or an error code; as a picture too."""
+"""What a name means: a rule, a table, a concept, a value, a provision or an error code; as a picture too."""
 
 from __future__ import annotations
 
@@ -39,6 +39,12 @@ def meaning(name: str, rulebook: Rulebook) -> Explained:
         raise InputError("kartan är en bild", f"skriv »lagrum visa {name} --bild --ut karta.svg«")
     if (rule := _rule(name, rulebook)) is not None:
         return explained.ARule(rulebook, rule)
+    for table in rulebook.tables.values():
+        if table.name == name.casefold():
+            return explained.ATable(table)
+        for row in table.rows:
+            if row.name == name.casefold():
+                return explained.ARow(table, row)
     if definitions := lookup.find_derived(rulebook, name):
         return explained.ADerived(rulebook, definitions)
     if attributes := lookup.find_attributes(rulebook, name):
@@ -68,6 +74,8 @@ def nearest(name: str, rulebook: Rulebook) -> str:
     attributes = rulebook.vocabulary.attributes.values()
     names = [
         *rulebook.rules,
+        *rulebook.tables,
+        *(r.name for t in rulebook.tables.values() for r in t.rows),
         *(d.phrase for d in rulebook.derived.values()),
         *(a.path for a in attributes),
         *(a.name for a in attributes),

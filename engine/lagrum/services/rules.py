@@ -7,9 +7,10 @@ from datetime import date
 
 from lagrum.base.errors import InputError
 from lagrum.base.fold import fold
+from lagrum.model.table import Table
 from lagrum.report.rule_list import RuleList
 from lagrum.rulebook.ledger import MISSING, Ledger, contradictions, coverage, load_statuses
-from lagrum.rulebook.lookup import in_order, parse_provision, rules_citing
+from lagrum.rulebook.lookup import Provision, in_order, parse_provision, rules_citing
 from lagrum.services.rulebook import open_folders, open_rulebook, rule_folders
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostics
 
@@ -31,7 +32,15 @@ def search(
         if all(word in text for word in folded) and (day is None or rule.validity.holds(day)):
             found.append(rule)
     found = found if wanted is None else rules_citing(found, wanted)
-    return RuleList(rulebook.digest, found, len(rulebook.rules))
+    names = {r.name for r in found}
+    tables = [t for t in rulebook.tables.values() if t.rules & names or _speaks(t, folded, wanted)]
+    return RuleList(rulebook.digest, found, len(rulebook.rules), tables)
+
+
+def _speaks(table: Table, words: Sequence[str], wanted: Provision | None) -> bool:
+    """Whether a table holds all words, and has a row out of the provision where one is said."""
+    text = fold(" ".join((table.name, table.title, *(f"{r.name} {r.title} {r.citation}" for r in table.rows))))
+    return all(w in text for w in words) and (wanted is None or any(wanted.touches(r.citation) for r in table.rows))
 
 
 def ledger(act: str, rules: Sequence[str] = (), without_shipped: bool = False) -> tuple[Ledger, bool]:

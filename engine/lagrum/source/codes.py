@@ -8,7 +8,8 @@ How the codes are numbered. The two first digits say where the fault lies, so th
     E03x  words that the vocabulary does not know or may not define
     E04x  values: dates, intervals, lists, ids   E08x  ledgers
                                                  E09x  answers to questions, deviations, memos
-                                                 E10x  the review of the rulebook
+                                                 E10x  the review of the rulebook, examples
+                                                 E11x  decision tables
 
 A code has one meaning and keeps it. A code that is no longer used is not given to something else; a new one takes a
 free number in its group.
@@ -845,6 +846,83 @@ _ALL = (
         'prov till sol.11.5.1\n    prov "kontaktfamilj"\n        givet form kontaktfamilj\n'
         '        ger kan ge hinder\n    prov "kontaktfamilj utan prövning"\n        givet form kontaktfamilj\n'
         "              prövning utan behovsprövning\n        ger hinder",
+    ),
+    # --- E11x: decision tables ---------------------------------------------------------------------------------------
+    CodeInfo(
+        "E110",
+        "Tabellen saknar rader",
+        "En tabell har en »rad« för varje bestämmelse: radens id, det värde för etiketten som åberopar den, och under "
+        "den en cell för varje kolumn.",
+        'tabell osl.stöd "Vad som bär"\n    källa lag\n    åberopas stöd\n    bär ett stöd bär\n'
+        '    betyder "…"\n    prövas mottagare',
+        'tabell osl.stöd "Vad som bär"\n    källa lag\n    åberopas stöd\n    bär ett stöd bär\n'
+        '    betyder "…"\n    prövas mottagare\n    rad osl.10.1 samtycke\n        lagrum OSL 10 kap. 1 §\n'
+        '        gäller tills vidare\n        mottagare alla\n        därför "…"',
+    ),
+    CodeInfo(
+        "E111",
+        "Cellen saknas eller är tom",
+        "Varje rad har en cell för varje kolumn, så att det syns att ingen har glömts. Ställer bestämmelsen inget "
+        "villkor där, skriv »alla«.",
+        "mottagare",
+        "mottagare alla",
+    ),
+    CodeInfo(
+        "E112",
+        "Kolumnen kan inte heta så",
+        "Kolumnerna räknas upp efter »prövas« och »krävs«. Varje namn är ett ord, står en gång och är inte ett ord som "
+        "redan är en egen rad i tabeller eller regler.",
+        "prövas mottagare, källa",
+        "prövas mottagare, uppgifter",
+    ),
+    CodeInfo(
+        "E113",
+        "Etiketten passar inte",
+        "Efter »åberopas« står det begrepp vars värden är tabellens rader: av typen »ett av« eller »några av«, av "
+        "arten etikett, i samma post som tabellen, och i en enda tabell.",
+        "åberopas datum",
+        "åberopas stöd",
+    ),
+    CodeInfo(
+        "E114",
+        "Ett värde har ingen rad",
+        "Ett värde för etiketten som ingen rad svarar mot skulle godtas utan prövning. Lägg till raden, eller skriv "
+        "värdet efter »utanför« om det är meningen att ingen bestämmelse svarar mot det.",
+        "åberopas stöd",
+        "åberopas stöd\nutanför inget stöd",
+    ),
+    CodeInfo(
+        "E115",
+        "Värdet står två gånger",
+        "Ett värde har antingen rader eller står i »utanför«, och där en gång.",
+        "utanför samtycke\nrad osl.10.1 samtycke",
+        "rad osl.10.1 samtycke",
+    ),
+    CodeInfo(
+        "E116",
+        "Två rader prövar samma sak",
+        "Två rader för samma värde gäller samtidigt och har samma celler under »prövas«: då går det inte att säga "
+        "vilken som svarar mot ett flöde. Skilj dem åt, slå ihop dem eller låt dem gälla olika tid.",
+        "rad osl.26.9 socialtjänst till vård\n    mottagare alla\nrad osl.26.9.2 socialtjänst till vård\n"
+        "    mottagare alla",
+        "rad osl.26.9 socialtjänst till vård\n    mottagare till är skola\nrad osl.26.9.2 socialtjänst till vård\n"
+        "    mottagare till är förskola",
+    ),
+    CodeInfo(
+        "E117",
+        "Kravets meddelande saknas eller är ett för mycket",
+        "»kräver« är det som läsaren får veta när en cell under »krävs« inte är uppfylld. Raden har den när någon "
+        "sådan cell ställer ett villkor, annars inte.",
+        'begäran alla\nkräver "En begäran."',
+        "begäran alla",
+    ),
+    CodeInfo(
+        "E118",
+        "Hindrets meddelande saknas eller är ett för mycket",
+        "»bär-inte« är det som läsaren får veta när värdet åberopas men ingen av dess rader når. Varje värde som "
+        "prövas har en sådan rad, på en av sina rader; ett värde som inte prövas mot något har ingen.",
+        'mottagare alla\nbär-inte "Stödet når inte mottagaren."',
+        'mottagare till är skola\nbär-inte "Stödet når bara skolan."',
     ),
 )
 
