@@ -22,6 +22,7 @@ from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import Program, compile_program
 from lagrum.model.facts import Fact, Facts, Place, Record, RecordList
 from lagrum.model.formula import ALWAYS, CONCEPT, EXISTS, And, Atom, Formula, Lit, Or, Quantifier, Ref
+from lagrum.model.implications import Contradiction, close
 from lagrum.model.rule import BINDING_SOURCES, LEVELS, SOURCES, Derived, Outcome, Rule, Validity
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
@@ -103,6 +104,51 @@ def _definition(r: Random, word: str, name: str, kind: Kind, owner: str, serial:
             nested = _definition(r, "fält", f"{r.choice(NOUNS)}{next(serial)}", k, owner, serial)  # type: ignore[call-overload]
             lines += [f"    {line}" for line in nested]
     return lines
+
+
+def implied_text(r: Random, text: str, vocabulary: Vocabulary, percent: int) -> str:
+    """Return a .begrepp file in which values imply other attributes (`medför`), each with so much chance.
+
+    What a value is implied to be stands later in the file, so that there is no circle.
+    """
+    rows = text.split("\n")
+    attributes = [a for a in vocabulary.attributes.values() if a.kind.comparable]
+    for k, source in enumerate(attributes):
+        values = ("ja", "nej") if source.kind is Kind.BOOLEAN else source.values
+        targets = [a for j, a in enumerate(attributes) if a.record == source.record and (j > k or a.kind.numeric)]
+        targets = [a for a in targets if a.path != source.path]
+        lines: dict[str, list[str]] = {}
+        for value in values:
+            for target in r.sample(targets, min(len(targets), 2)):
+                if chance(r, percent):
+                    name = target.name if source.record else target.path
+                    lines.setdefault(value, []).append(f"medför {name} {_implied_test(r, target)}")
+        for value, implied in lines.items():
+            _under_value(rows, source.name, value, implied)
+    return "\n".join(rows)
+
+
+def _implied_test(r: Random, a: Attribute) -> str:
+    if a.kind is Kind.BOOLEAN:
+        return f"{r.choice(['är', 'är inte'])} {r.choice(['ja', 'nej'])}"
+    if a.kind.enumerated:
+        return f"{r.choice(['är', 'är inte'])} {r.choice(a.values)}"
+    low, high = sorted((r.randrange(1, 22), r.randrange(1, 22)))
+    if a.kind is Kind.DATE:
+        return f"{r.choice(['under', 'minst'])} {EPOCH + timedelta(low * 10)}"
+    return choose(r, (2, f"under {high}"), (2, f"minst {low}"), (1, f"mellan {low} och {high}"))
+
+
+def _under_value(rows: list[str], name: str, value: str, lines: list[str]) -> None:
+    """Write lines under a value of the attribute that is defined by this name, which no other has."""
+    head = next(k for k, row in enumerate(rows) if row.split()[:2] in (["begrepp", name], ["fält", name]))
+    margin = " " * (len(rows[head]) - len(rows[head].lstrip()) + 4)
+    there = next((k for k, row in enumerate(rows) if k > head and row == f"{margin}värde    {value}"), None)
+    block = rows[head + 1 : there] if there is not None else []
+    if there is None or any(row.split()[:1] in (["begrepp"], ["fält"]) for row in block):
+        rows.insert(head + 1, f"{margin}värde    {value}")
+        there = head + 1
+    rows[there + 1 : there + 1] = [f"{margin}    {line}" for line in lines]
 
 
 # --- text: conditions -------------------------------------------------------------------------------------------------
@@ -274,6 +320,8 @@ def _rule_text(r: Random, name: str, scope: Scope, weaker: list[str], stronger: 
         if chance(r, 40):
             lines += ['    ståndpunkt "Så kan man se det."', '        källa  "Prop. 2024/25:89"']
     lines.append('    därför     "Skälet står i lagen."')
+    if outcome is Outcome.OPPORTUNITY:
+        lines.append('    förbehåll  "Inte alltid."')
     if chance(r, 10):
         expected = "undantag" if outcome is None else outcome.value
         for word in (expected, f"kan ge {expected}", "inget"):
@@ -418,11 +466,20 @@ def bound_rulebook(sources: Sequence[SourceText]) -> Rulebook:
 
 
 def world(
-    r: Random, size: int = 8, rules: int = 6, concepts: int = 3, known: bool = True, municipal: int = 15
+    r: Random,
+    size: int = 8,
+    rules: int = 6,
+    concepts: int = 3,
+    known: bool = True,
+    municipal: int = 15,
+    implied: int = 0,
 ) -> World:
-    """Return a valid rulebook in files, the rules spread over several."""
+    """Return a valid rulebook in files, the rules spread over several; `implied` per cent of the values imply more."""
     words = source("a.begrepp", vocabulary_text(r, size, municipal))
     vocabulary = bound_rulebook([words]).vocabulary
+    if implied:
+        words = source("a.begrepp", implied_text(r, words.text, vocabulary, implied))
+        vocabulary = bound_rulebook([words]).vocabulary
     files: dict[str, list[str]] = {}
     for block in rules_text(r, vocabulary, rules, concepts, known):
         files.setdefault(f"{r.choice('abc')}.regel", []).append(block)
@@ -439,7 +496,27 @@ def bound_facts(vocabulary: Vocabulary, insats: Draft, kommun: Draft | None = No
         text = kommun.text(vocabulary, "kommun Nora")
         profile = bind_municipality(source("nora.kommun", text), vocabulary, sink)
     assert case is not None and not sink.items, "\n\n".join(d.render() for d in sink.items)
-    return case.facts.merged(profile.facts if profile else None)
+    return agreeing(vocabulary, case.facts.merged(profile.facts if profile else None))
+
+
+def agreeing(vocabulary: Vocabulary, facts: Facts) -> Facts:
+    """Return facts closed, without those that contradict others by what the vocabulary says that values imply."""
+    while isinstance(found := close(vocabulary, facts), Contradiction):
+        facts = _without(facts, {id(found.one.place.span), id(found.other.place.span)})
+    return found
+
+
+def _without(facts: Facts, spans: set[int]) -> Facts:
+    """Return facts without those that stand at some places, told by identity."""
+
+    def kept(fields: dict[str, Fact]) -> dict[str, Fact]:
+        return {path: fact for path, fact in fields.items() if id(fact.place.span) not in spans}
+
+    records = {
+        post: RecordList(tuple(replace(row, fields=kept(row.fields)) for row in found.records), found.open)
+        for post, found in facts.records.items()
+    }
+    return Facts(facts.place, kept(facts.scalars), records)
 
 
 def day(r: Random) -> date:

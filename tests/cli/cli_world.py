@@ -185,11 +185,15 @@ insats nora/rent
     målgrupp
         ålder 30–40 år
 """
+LITE = """
+insats nora/lite
+    prövning  med behovsprövning
+"""
 TRASIG = """
 insats nora/trasig
     frm       rådgivning
 """
-CASES = {"hinder": HINDER, "krav": KRAV, "oklar": OKLAR, "fraga": FRAGA, "rent": RENT, "trasig": TRASIG}
+CASES = {"hinder": HINDER, "krav": KRAV, "oklar": OKLAR, "fraga": FRAGA, "rent": RENT, "lite": LITE, "trasig": TRASIG}
 
 
 @dataclass(frozen=True, slots=True)

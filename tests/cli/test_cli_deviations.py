@@ -1,4 +1,4 @@
-"""Accepted deviations: always shown, counted until their last day, and never in the way of an obstacle."""
+"""Accepted deviations: always shown, counted until their last day, never in the way of what binding law says."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_world import HINDER, KRAV, Run
+from cli_world import FRAGA, HINDER, KRAV, Run
 
 DECISION = """    avvikelse {rule}
         skäl      "Försöket är beslutat."
@@ -29,15 +29,43 @@ def with_decision(world: Path, text: str = KRAV, rule: str = "sol.21.2", **chang
     return "avvik.insats"
 
 
-def test_an_accepted_demand_is_shown_and_no_longer_counts(world: Path, run: Run) -> None:
-    name = with_decision(world)
-    found = run("prova", name, "--datum", "2026-06-01", "--grans", "krav")
+def with_accepted_question(world: Path) -> str:
+    return with_decision(world, FRAGA, "natverket.samtal")
+
+
+def test_an_accepted_question_is_shown_and_no_longer_counts(world: Path, run: Run) -> None:
+    found = run("prova", with_accepted_question(world), "--datum", "2026-06-01", "--grans", "fraga")
     assert (found.code, found.err) == (0, "")
-    assert "KRAV KVAR" in found.out and "Bortsett från godtagna avvikelser: att eskalera." in found.out
+    assert "ATT ESKALERA" in found.out and "Bortsett från godtagna avvikelser: inga anmärkningar." in found.out
     assert "Godtagen avvikelse till och med 2026-12-10." in found.out
     text = " ".join(found.out.split())
     assert "Beslut: Socialnämnden, SN 2026/123, 2026-05-12 (SoL 21 kap. 2 §). Skäl: Försöket är beslutat." in text
-    assert run("prova", "krav.insats", "--datum", "2026-06-01", "--grans", "krav").code == 1
+    assert run("prova", "fraga.insats", "--datum", "2026-06-01", "--grans", "fraga").code == 1
+
+
+@pytest.mark.parametrize("limit", ["krav", "brott", "klargora"])
+def test_a_demand_of_binding_law_counts_whatever_is_decided(world: Path, run: Run, limit: str) -> None:
+    found = run("prova", with_decision(world), "--datum", "2026-06-01", "--grans", limit)
+    assert (found.code, found.err) == (1, "")
+    assert "KRAV KVAR" in found.out and "Bortsett" not in found.out
+    shown = " ".join(found.out.split())
+    assert "Plan att uppfylla kravet till och med 2026-12-10; det räknas tills det är uppfyllt. Beslut" in shown
+    assert "Skäl: Försöket är beslutat." in shown
+
+
+@pytest.mark.parametrize(
+    ("day", "warned", "words"),
+    [
+        ("2026-05-11", False, "Planen att uppfylla kravet beslutas först 2026-05-12"),
+        ("2026-11-10", True, "Plan att uppfylla kravet till och med 2026-12-10, alltså snart"),
+        ("2026-12-11", False, "Planen att uppfylla kravet gick ut 2026-12-10"),
+    ],
+)
+def test_a_plan_counts_on_no_day(world: Path, run: Run, day: str, warned: bool, words: str) -> None:
+    found = run("prova", with_decision(world), "--datum", day)
+    assert found.code == 1
+    assert words in " ".join(found.out.split())
+    assert ("planen att uppfylla »sol.21.2« löper ut" in " ".join(found.err.split())) is warned
 
 
 @pytest.mark.parametrize(
@@ -54,7 +82,7 @@ def test_an_accepted_demand_is_shown_and_no_longer_counts(world: Path, run: Run)
 def test_it_counts_from_the_decision_to_the_last_day(
     world: Path, run: Run, day: str, code: int, warned: bool, words: str
 ) -> None:
-    found = run("prova", with_decision(world), "--datum", day, "--grans", "krav")
+    found = run("prova", with_accepted_question(world), "--datum", day, "--grans", "fraga")
     assert found.code == code
     assert ("varning E096" in found.err) is warned
     assert words in " ".join(found.out.split())
@@ -74,7 +102,7 @@ def test_one_group_is_accepted_and_the_other_is_not(world: Path, run: Run) -> No
     by_subject = {f["subject"]: f["accepted"] for f in demands}
     assert {s: bool(a) for s, a in by_subject.items()} == {"målgrupp »små«": False, "målgrupp »större«": True}
     shown = " ".join(run("prova", "avvik.insats", "--datum", "2026-06-01").out.split())
-    assert "målgrupp »större«: Godtagen avvikelse" in shown
+    assert "målgrupp »större«: Plan att uppfylla kravet" in shown
 
 
 @pytest.mark.parametrize(
@@ -116,14 +144,29 @@ def test_the_same_deviation_twice_is_an_error(world: Path, run: Run) -> None:
 
 
 def test_machines_read_it_too(world: Path, run: Run) -> None:
-    name = with_decision(world)
+    name = with_accepted_question(world)
     sarif = json.loads(run("prova", name, "--datum", "2026-06-01", "--format", "sarif").out)
-    (result,) = [r for r in sarif["runs"][0]["results"] if r["ruleId"] == "sol.21.2"]
+    (result,) = [r for r in sarif["runs"][0]["results"] if r["ruleId"] == "natverket.samtal"]
     assert result["level"] == "note"
     assert result["suppressions"][0]["status"] == "accepted"
     for format in ("junit", "github", "gitlab", "markdown", "csv"):
         shown = run("prova", name, "--datum", "2026-06-01", "--format", format).out
         assert "Godtagen avvikelse till och med 2026-12-10" in shown.replace("\\", ""), format
+
+
+def test_machines_read_that_a_plan_is_none_to_set_aside(world: Path, run: Run) -> None:
+    name = with_decision(world)
+    sarif = json.loads(run("prova", name, "--datum", "2026-06-01", "--format", "sarif").out)
+    (result,) = [r for r in sarif["runs"][0]["results"] if r["ruleId"] == "sol.21.2"]
+    assert result["level"] == "error" and "suppressions" not in result
+    told = json.loads(run("prova", name, "--datum", "2026-06-01", "--format", "json").out)["results"][0]
+    (demand,) = [f for f in told["findings"] if f["rule"] == "sol.21.2"]
+    assert demand["accepted"]["kind"] == "plan att uppfylla"
+    assert told["left"] == told["state"] == "krav kvar"
+    assert "<failure" in run("prova", name, "--datum", "2026-06-01", "--format", "junit").out
+    for format in ("junit", "github", "gitlab", "markdown", "csv"):
+        shown = run("prova", name, "--datum", "2026-06-01", "--format", format).out
+        assert "Plan att uppfylla kravet till och med 2026-12-10" in shown.replace("\\", ""), format
 
 
 def test_a_profile_holds_none(world: Path, run: Run) -> None:

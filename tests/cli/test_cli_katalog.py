@@ -46,7 +46,7 @@ def test_the_table_counts_states_by_municipality(catalogue: Path, capsys: pytest
     code, out, err = run(capsys, str(catalogue), *DAY)
     assert (code, err) == (1, "")
     rows = {line.split()[0]: line.split()[1:] for line in out.splitlines()[2:6] if line[:1] != "-"}
-    assert rows["Grums"] == ["1", "·", "·", "·", "·", "1"]
+    assert rows["Grums"] == ["1", "·", "·", "·", "·", "·", "1"]
     assert rows["alla"][-1] == "2"
     assert "grums/familj-med-blanksteg: Kontaktperson" in out
     assert max(map(len, out.splitlines())) <= 80

@@ -111,12 +111,17 @@ def test_a_list_that_is_written_is_closed_unless_it_says_that_there_is_more() ->
 
 
 def test_a_begun_list_is_no_tie_and_an_unknown_one_leaves_the_other_condition_to_tie() -> None:
-    book = rulebook(CAMP)
-    assert told(judged(book, "prövning utan prövning\nform råd, mer okänt"), "a.3") == "räknas"
-    assert told(judged(book, "prövning utan prövning\nform mer okänt"), "a.3") == "visas"
-    assert told(judged(book, "prövning utan prövning"), "a.3") == "visas"
+    book = rulebook(rule("a.3", 'när samtycke.vårdnadshavare är saknas och form är läger\nså hinder "x"'))
+    none = "samtycke\n    vårdnadshavare saknas"
+    assert told(judged(book, f"{none}\nform råd, mer okänt"), "a.3") == "räknas"
+    assert told(judged(book, f"{none}\nform mer okänt"), "a.3") == "visas"
+    assert told(judged(book, none), "a.3") == "visas"
     assert told(judged(book, "form råd"), "a.3") == "inget"
     assert told(judged(book, 'namn "x"'), "a.3") == "räknas"
+
+
+def test_what_every_draft_says_is_no_tie() -> None:
+    assert told(judged(rulebook(CAMP), "prövning utan prövning"), "a.3") == "räknas"
 
 
 def test_absence_and_bare_presence_are_no_ties() -> None:
@@ -133,11 +138,54 @@ def test_a_record_that_nobody_wrote_is_unknown() -> None:
     found = judged(book, "form råd")
     assert [fall.written for fall in found.falls("målgrupp")] == [UNKNOWN]
     assert (applies(found, "a.1"), applies(found, "a.2")) == ([("", UNKNOWN)], [("", UNKNOWN)])
-    assert (told(found, "a.1"), told(found, "a.2")) == ("räknas", "räknas")
+    assert (told(found, "a.1"), told(found, "a.2")) == ("visas", "räknas")
     none = judged(book, "form råd\nmålgrupp ingen")
     assert (applies(none, "a.1"), applies(none, "a.2"), told(none, "a.1")) == ([], [("", NO)], "inget")
     more = judged(book, 'form råd\nmålgrupp "a"\n    ålder 20 år\nmålgrupp mer okänt')
     assert (applies(more, "a.1"), applies(more, "a.2")) == ([("20–20", NO), ("", UNKNOWN)], [("", UNKNOWN)])
+    assert told(more, "a.1") == "räknas"
+
+
+CONCEPTS = """
+härled ung grupp
+    för      målgrupp
+    betyder  "x"
+    lagrum   SoL 11 kap. 5 §
+    källa    lag
+    gäller   tills vidare
+    när      form är råd och ålder under 15 eller form är råd
+härled insatsen ger råd
+    betyder  "x"
+    lagrum   SoL 11 kap. 5 §
+    källa    lag
+    gäller   tills vidare
+    när      form är råd
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "shown"),
+    [
+        ("form är råd", True),
+        ("insatsen ger råd", True),
+        ("(form är råd eller ålder under 5)", True),
+        ("prövning är utan prövning", False),
+        ("(prövning är utan prövning eller ålder under 5)", False),
+        ("form är inte läger", False),
+        ("form är känt", False),
+        ("ung grupp", False),
+        ("form är läger", False),
+    ],
+)
+def test_a_record_that_nobody_wrote_is_told_of_when_the_intervention_makes_it_likely(
+    condition: str, shown: bool
+) -> None:
+    """Not by its own fields, of which nothing is said, nor by what every draft says."""
+    one = rule("a.1", f'när för varje målgrupp där (ålder under 15) och {condition}\nså hinder "x"')
+    book = rulebook(one, CONCEPTS)
+    found = judged(book, "form råd\nprövning utan prövning")
+    assert (told(found, "a.1") == "visas") is shown
+    assert told(judged(book, "form råd\nprövning utan prövning\nmålgrupp ingen"), "a.1") == "inget"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +209,7 @@ def test_exceptions_in_levels(fee: str, again: str, expected: int) -> None:
 def test_a_rule_gives_way(fee: str, expected: int) -> None:
     book = rulebook(
         rule("a.1", 'viker för a.2\nnär för varje målgrupp där (ålder under 18)\nså hinder "x"'),
-        rule("a.2", 'när avgift under 100\nså möjlighet "x"'),
+        rule("a.2", 'när avgift under 100\nså möjlighet "x"\nförbehåll "y"'),
     )
     text = 'målgrupp "a"\n    ålder 17–18 år' + (f"\navgift {fee} kr" if fee else "")
     assert applies(judged(book, text), "a.1") == [("17–17", expected), ("18–18", NO)]
@@ -310,7 +358,8 @@ def agree(made: Program, given: Sequence[Facts], names: Sequence[str] = ()) -> l
 
 def generated(r: Random) -> tuple[Rulebook, date]:
     """Return a rulebook with answers to its questions, and a day."""
-    book = world(r, size=r.randrange(6, 12), rules=r.randrange(3, 13), concepts=r.randrange(5)).rulebook
+    size, rules, concepts = r.randrange(6, 12), r.randrange(3, 13), r.randrange(5)
+    book = world(r, size=size, rules=rules, concepts=concepts, implied=r.choice((0, 40))).rulebook
     on = day(r)
     answers: list[LegalAnswer] = []
     for question in [x for _, x in sorted(book.rules.items()) if x.outcome is Outcome.QUESTION]:
@@ -529,10 +578,10 @@ def _unbegun_posts_closed(patch: Patch) -> None:
 def _absence_ties(patch: Patch) -> None:
     right = Relevance._tie
 
-    def wrong(self: Relevance, formula: Formula) -> relevance._Tie | None:
+    def wrong(self: Relevance, formula: Formula, unwritten: bool) -> relevance._Tie | None:
         if isinstance(formula, Lit):
             return relevance._Tie(self._evaluator.tree(formula), ())
-        return right(self, formula)
+        return right(self, formula, unwritten)
 
     patch.setattr(Relevance, "_tie", wrong)
 

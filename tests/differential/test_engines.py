@@ -77,7 +77,9 @@ def text_cases(seed: int, books: int, cases: int) -> Cases:
     """Rulebooks and interventions by way of their files; each rulebook on two days."""
     for number in range(books):
         r = Random(f"text {seed} {number}")
-        found = world(r, size=r.randrange(6, 12), rules=r.randrange(3, 12), concepts=r.randrange(5))
+        found = world(
+            r, size=r.randrange(6, 12), rules=r.randrange(3, 12), concepts=r.randrange(5), implied=r.choice((0, 40))
+        )
         for part in (cases // 2, cases - cases // 2):
             program = compile_program(found.rulebook, day(r))
             yield program, [text_facts(r, program) for _ in range(part)]

@@ -19,7 +19,7 @@ from lagrum.explanation.deciding import MAX_SET
 from lagrum.explanation.explain import Explainer
 from lagrum.explanation.options import Key, Option
 from lagrum.explanation.what_if import Trial
-from lagrum.model.facts import Facts, Range, RecordList, Several, Value
+from lagrum.model.facts import Among, Bounds, Facts, Range, RecordList, Several, Value
 from lagrum.model.vocabulary import Kind
 from strategies import EPOCH, bound_facts, draft, randoms, world
 
@@ -30,7 +30,7 @@ MOST = 4_000
 
 def explained(r: Random, s: Random, known: bool) -> Explainer:
     """Return a random intervention under a random rulebook, ready to be explained."""
-    found = world(r, 5, 4, 2, known=known)
+    found = world(r, 5, 4, 2, known=known, implied=r.choice((0, 40)))
     program = compile_program(found.rulebook, DAY)
     return explain(program, bound_facts(found.vocabulary, draft(s, found.vocabulary, fullness=40)))
 
@@ -71,7 +71,7 @@ def unknown_facts(explainer: Explainer, name: str) -> list[Key]:
 
 def is_open(fields: dict, path: str) -> bool:
     value = fields[path].value if path in fields else None
-    return value is None or (isinstance(value, Several) and value.open) or isinstance(value, Range)
+    return value is None or (isinstance(value, Several) and value.open) or isinstance(value, Range | Bounds | Among)
 
 
 def answers(explainer: Explainer, key: Key, name: str) -> list[Value]:

@@ -441,7 +441,8 @@ def _speaks_of(program: Program, name: str, post: str) -> bool:
 POSTS = (
     'begrepp mål\n    typ      post\n    art      faktum\n    betyder  "x"\n'
     '    fält ja\n        typ      sanningsvärde\n        art      faktum\n        fråga    "?"\n'
-    '        betyder  "x"\n    fält ålder\n        typ      ålder\n        art      faktum\n        fråga    "?"\n        betyder  "x"\n'
+    '        betyder  "x"\n    fält ålder\n        typ      ålder\n        art      faktum\n'
+    '        fråga    "?"\n        betyder  "x"\n'
 )
 
 

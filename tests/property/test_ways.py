@@ -20,10 +20,10 @@ from lagrum.model.rulebook import Rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
 from lagrum.ways.apply import changed_text
-from lagrum.ways.changes import DesignChange, DesignChanges, changed
+from lagrum.ways.changes import DesignChange, DesignChanges, possible_change
 from lagrum.ways.plan import find_ways
 from lagrum.ways.search import Search
-from lagrum.ways.trials import SURE, UNKNOWN, RuleOnRecord, Trials
+from lagrum.ways.trials import IMPOSSIBLE, SURE, UNKNOWN, RuleOnRecord, Trials
 from strategies import bound_facts, day, draft, world
 
 CASES = 2_000
@@ -39,7 +39,7 @@ class Case:
 
     def __init__(self, seed: int, size: int = 4, rules: int = 4) -> None:
         r = Random(seed)
-        self.book: Rulebook = world(r, size=size, rules=rules, concepts=2).rulebook
+        self.book: Rulebook = world(r, size=size, rules=rules, concepts=2, implied=r.choice((0, 30))).rulebook
         self.day = day(r)
         self.evaluator = BitSlicedEvaluator(compile_program(self.book, self.day))
         self.redraft(r)
@@ -114,7 +114,7 @@ def test_no_way_is_cheaper_by_brute_force(batch: int) -> None:
         else:
             assert best is None
             unsolved += 1
-    assert solved > PER_BATCH // 10 and unsolved > PER_BATCH // 50, (solved, unsolved)
+    assert solved > PER_BATCH // 12 and unsolved > PER_BATCH // 50, (solved, unsolved)
 
 
 def test_levels_are_those_of_a_check() -> None:
@@ -130,7 +130,10 @@ def test_levels_are_those_of_a_check() -> None:
         by_rule: dict[str, int] = {}
         for item, level in levels.items():
             by_rule[item.rule] = max(level, by_rule.get(item.rule, 0))
-        facts = changed(case.facts, changes)
+        facts = possible_change(case.book.vocabulary, case.facts, changes)
+        if facts is None:
+            assert IMPOSSIBLE in levels
+            continue
         result = Checker(case.book, case.day).check(Intervention("a", "a/b", "", "", facts), everything=True)
         found: dict[str, int] = {}
         for finding in result.findings:
@@ -153,7 +156,8 @@ def test_every_way_written_into_the_text_does_what_it_promises() -> None:
         text = case.draft.text(case.book.vocabulary)
         reader = InterventionReader(case.book)
         subject = reader.bind(File("fall.insats", text.encode()), Diagnostics())
-        assert subject is not None
+        if subject is None:  # it says what cannot all be so
+            continue
         checker = Checker(case.book, case.day)
         before = _levels(checker, subject)
         found = find_ways(checker, subject, 60)

@@ -100,7 +100,7 @@ def test_an_answer_shows_as_a_note_in_every_intervention_that_raises_the_questio
         assert (finding.outcome, finding.question_status) == ("upplysning", "besvarad")
         assert finding.answer is not None and finding.answer.text == "Ja, om nämnden har beslutat."
         assert (finding.answer.decided, finding.answer.valid_to) == ("2026-03-01", "2026-12-31")
-    assert municipality(book, "Nora").state == "inga anmärkningar"
+    assert municipality(book, "Nora").state == "för lite beskrivet"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ HEADS = {
     "begrepp": ".begrepp",
     "regel": ".regel",
     "härled": ".regel",
+    "tabell": ".regel",
     "liggare": ".liggare",
     "#": ".insats",
     "ställningstagande": "",
@@ -36,6 +37,17 @@ RULE = {
     "så": 'hinder "…"',
     "därför": '"…"',
 }
+TABLE = {
+    "för": "informationsdelning",
+    "källa": "lag",
+    "åberopas": "stöd",
+    "bär": "ett stöd bär flödet",
+    "betyder": '"…"',
+    "prövas": "mottagare",
+    "krävs": "begäran",
+}
+ROW = {"lagrum": "OSL 10 kap. 1 §", "gäller": "tills vidare", "mottagare": "alla", "begäran": "alla", "därför": '"…"'}
+ROWS = ("rad osl.10.1 samtycke", "rad osl.26.9 socialtjänst till vård")
 NOT_TEXT = {
     *("E001", "E002", "E003", "E004", "E005", "E006", "E007", "E008", "E009", "E015", "E068", "E072", "E073"),
     "E078",
@@ -66,6 +78,8 @@ def as_file(example: str) -> tuple[str, str] | None:
         return example + "\n", "snutt" + HEADS[first]
     if example.startswith("prov till"):
         return example + "\n", "snutt.prov"
+    if first in ("rad", "utanför", "prövas", "åberopas", *ROW) and first not in RULE:
+        return as_table(example), "snutt.regel"
     if first not in (*RULE_LINES, "därfor"):
         indented = "".join(f"    {line}\n" for line in example.split("\n"))
         return f"insats nora/mini-sparet\n{indented}", "snutt.insats"
@@ -73,6 +87,26 @@ def as_file(example: str) -> tuple[str, str] | None:
     kept = [f"{name} {text}" for name, text in RULE.items() if name not in written]
     indented = "".join(f"    {line}\n" for line in [*kept, *example.split("\n")])
     return f'regel prov.1 "Rubrik"\n{indented}', "snutt.regel"
+
+
+def as_table(example: str) -> str:
+    """Return a table with the lines of an example in it: rows as they are, cells in the second row, the rest first."""
+    head, rows, cells = dict(TABLE), {}, {}
+    for line in example.split("\n"):
+        name, _, rest = line.strip().partition(" ")
+        if name == "rad":
+            rows[line] = {}
+        elif line.startswith(" "):
+            rows[list(rows)[-1]][name] = rest
+        else:
+            (head if name in (*TABLE, "utanför") else cells)[name] = rest
+    rows = rows or {ROWS[0]: {}, ROWS[1]: cells}
+    columns = [c.strip() for c in f"{head['prövas']}, {head['krävs']}".split(",")]
+    lines = ['tabell osl.stöd "Vad som bär"', *(f"    {name} {rest}" for name, rest in head.items())]
+    for row, own in rows.items():
+        written = {**ROW, **dict.fromkeys(columns, "alla"), **own}
+        lines += [f"    {row}", *(f"        {name} {rest}".rstrip() for name, rest in written.items())]
+    return "\n".join(lines) + "\n"
 
 
 def codes(example: str) -> set[str]:

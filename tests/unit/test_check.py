@@ -139,9 +139,9 @@ def test_only_rules_in_force_on_the_day_are_applied() -> None:
 
 def test_a_rule_without_any_tie_is_counted_and_not_tied() -> None:
     result = check(rulebook(OBSTACLE), 'namn "Skiss"')
-    assert (result.untied, result.state, result.findings) == (1, "inga anmärkningar", [])
+    assert (result.untied, result.state, result.findings) == (1, "för lite beskrivet", [])
     everything = check(rulebook(OBSTACLE), 'namn "Skiss"', everything=True)
-    assert (everything.untied, everything.state) == (1, "inga anmärkningar")
+    assert (everything.untied, everything.state) == (1, "för lite beskrivet")
     assert not only(everything, "a.1").tied
 
 
@@ -160,10 +160,14 @@ def test_not_being_something_is_no_tie() -> None:
     assert not only(check(book, "prövning utan prövning", everything=True), "a.7").tied
 
 
-def test_an_unwritten_record_never_ties() -> None:
+def test_a_record_that_nobody_wrote_ties_through_what_is_said_of_the_intervention() -> None:
     book = rulebook(rule("a.7", 'när för varje målgrupp där (ålder under 18) och form är råd\nså hinder "x"'))
-    finding = only(check(book, "form råd", everything=True), "a.7")
-    assert (finding.certainty, finding.tied) == ("kan gälla", False)
+    finding = only(check(book, "form råd"), "a.7")
+    assert (finding.certainty, finding.tied, finding.subject) == ("kan gälla", True, "")
+    (asked,) = finding.undecided
+    leads = [(a.answer, a.leads_to) for a in asked.answers]
+    assert leads == [("ja", "fortfarande oklart"), ("nej, ingen annan", "gäller inte")]
+    assert not only(check(book, "prövning utan prövning", everything=True), "a.7").tied
 
 
 def test_what_hangs_on_a_post_that_nobody_has_begun_ties_through_the_other_condition() -> None:
@@ -192,7 +196,11 @@ def test_a_part_of_an_age_interval_is_shown_when_something_ties_to_it_alone() ->
         ("prövning utan prövning\nform läger\nmålgrupp\n    ålder 3 år\nsamtycke\n    vårdnadshavare nej", "krav kvar"),
         ("prövning utan prövning\nform läger\nmålgrupp\n    ålder 3 år", "att klargöra"),
         ("prövning med prövning\nform läger", "att eskalera"),
-        ("prövning med prövning\nform råd", "inga anmärkningar"),
+        ("prövning med prövning\nform råd", "för lite beskrivet"),
+        ("prövning med prövning\nmålgrupp okänt", "för lite beskrivet"),
+        ("prövning med prövning\nform råd\nmålgrupp okänt", "inga anmärkningar"),
+        ("prövning med prövning\nform råd\nmålgrupp ingen", "inga anmärkningar"),
+        ("prövning med prövning\nform råd\nmålgrupp\n    ålder 3 år", "inga anmärkningar"),
     ],
 )
 def test_the_worst_finding_decides_the_state(text: str, state: str) -> None:
@@ -201,6 +209,13 @@ def test_the_worst_finding_decides_the_state(text: str, state: str) -> None:
 
 def test_no_findings_is_worded_as_nothing_speaking_against_it() -> None:
     assert state_of([]) == "inga anmärkningar"
+
+
+def test_what_is_missing_is_asked_first_whatever_the_state() -> None:
+    book = rulebook(OBSTACLE)
+    assert [u.attribute for u in check(book, 'namn "x"').undescribed] == ["form", "prövning", "målgrupp"]
+    assert [u.attribute for u in check(book, "prövning utan prövning\nform boende").undescribed] == ["målgrupp"]
+    assert check(book, "prövning okänt\nform okänt\nmålgrupp okänt").undescribed == []
 
 
 # -- open questions ---------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ def test_an_answer_that_breaks_a_demand_is_never_grouped_with_those_that_keep_it
     assert rows == [
         "- ingen insats → hinder (SoL 11 kap. 5 §); kravet är inte uppfyllt (SoL 11",
         "- utan prövning → kravet är inte uppfyllt (SoL 11 kap. 5 §)",
-        "- med prövning → ingen sådan följd",
+        "- med prövning → kravet är uppfyllt (SoL 11 kap. 5 §)",
     ]
 
 
@@ -24,6 +24,46 @@ def test_a_question_that_only_tells_whether_a_demand_is_met_stands_with_the_dema
     text = render_case(check(rulebook(DEMAND), "form råd"), TextStyle())
     assert "? Hur ges insatsen?" in text
     assert "BEHÖVER KLARLÄGGAS" not in text
+
+
+def questions(text: str) -> list[str]:
+    return [line.strip() for line in text.split("BEHÖVER KLARLÄGGAS")[1].splitlines()[1:] if line.strip()]
+
+
+def test_a_forecast_tells_of_rules_that_nothing_else_ties_to() -> None:
+    own = rule("a.1", 'när form är råd och samtycke.vårdnadshavare är ja\nså hinder "Nej."')
+    other = rule("a.2", 'när samtycke.vårdnadshavare är nej\nkräver prövning är med prövning\nså krav "Pröva."')
+    found = check(rulebook(own, other), "form råd\nprövning utan prövning")
+    assert [f.rule for f in found.findings] == ["a.1"]
+    told = questions(render_case(found, TextStyle()))
+    assert told[1:3] == ["- ja → hinder (SoL 11 kap. 5 §)", "- nej → kravet är inte uppfyllt (SoL 11 kap. 5 §)"]
+
+
+def test_no_consequence_is_said_only_when_no_rule_hangs_on_the_answer() -> None:
+    own = rule("a.1", 'när form är råd och samtycke.vårdnadshavare är ja\nså hinder "Nej."')
+    other = rule("a.2", 'när samtycke.vårdnadshavare är nej och avgift under 100\nså hinder "Nej."')
+    alone = questions(render_case(check(rulebook(own), "form råd"), TextStyle()))
+    assert "- nej → ingen följd" in alone
+    with_other = questions(render_case(check(rulebook(own, other), "form råd"), TextStyle()))
+    assert "- nej → avgör inte ensamt" in with_other and "ingen följd" not in " ".join(with_other)
+
+
+def test_what_most_hangs_on_never_drops_out() -> None:
+    """Its answers decide nothing alone: each rule waits for something else too."""
+    both = [
+        rule(f"a.{k}", f'när form är råd och samtycke.vårdnadshavare är ja och avgift under {k}0\nså hinder "Nej."')
+        for k in range(1, 5)
+    ]
+    found = check(rulebook(*both), "form råd")
+    assert all(e.leads_to != "hinder" for q in found.questions for a in q.answers for e in a.effects)
+    told = " ".join(questions(render_case(found, TextStyle())))
+    assert "avgör inte ensamt" in told and "minst 40 → ingen följd" in told
+
+
+def test_a_record_that_nobody_wrote_is_asked_for() -> None:
+    each = rule("a.1", 'när för varje målgrupp där (ålder under 18) och form är råd\nså hinder "Nej."')
+    told = questions(render_case(check(rulebook(each), "form råd"), TextStyle()))
+    assert told[1:3] == ["- ja → avgör inte ensamt (SoL 11 kap. 5 §)", "- nej, ingen annan → ingen följd"]
 
 
 def test_the_counts_are_those_of_the_rules_that_are_listed() -> None:

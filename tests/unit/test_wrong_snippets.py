@@ -14,6 +14,7 @@ from functools import cache
 import pytest
 
 from lagrum.base.resources import grammar_dir, rules_dir
+from lagrum.binding.implications import closed
 from lagrum.binding.intervention import bind_intervention, bind_municipality
 from lagrum.law.lockfile import Lock, read_lock
 from lagrum.model.rulebook import Rulebook
@@ -74,7 +75,9 @@ def diagnose(text: str, name: str) -> list[Diagnostic]:
     sink = Diagnostics()
     match name.rsplit(".", 1)[1]:
         case "insats":
-            bind_intervention(source, rulebook().vocabulary, sink)
+            bound = bind_intervention(source, rulebook().vocabulary, sink)
+            if bound is not None and not sink.items:
+                closed(rulebook().vocabulary, bound.facts, sink)
         case "kommun":
             bind_municipality(source, rulebook().vocabulary, sink)
         case "regel":

@@ -20,6 +20,7 @@ from datetime import date
 from lagrum.base.fold import fold
 from lagrum.binding.days import bind_day
 from lagrum.binding.facts import FactBinder
+from lagrum.binding.implications import closed
 from lagrum.binding.pairs import EXAMPLES, rule_file
 from lagrum.binding.reader import LineReader, outermost
 from lagrum.binding.tables import TABLE
@@ -178,7 +179,8 @@ class _Binder:
         if "givet" in nested and _is_unread(nested["givet"][0], reader):
             help = "skriv blanksteg efter »givet« och sedan insatsens rader"
             reader.fail("E021", "raderna efter »givet« går inte att läsa", nested["givet"][0].rest_span, help)
-        facts: Facts = FactBinder(self.vocabulary, reader, None).bind(given, line.span)
+        written = FactBinder(self.vocabulary, reader, None).bind(given, line.span)
+        facts: Facts = closed(self.vocabulary, written, self.sink) or written
         day: date | None = None
         if "datum" in nested:
             reader.no_block(nested["datum"][0])

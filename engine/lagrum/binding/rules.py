@@ -52,15 +52,18 @@ RULE_LINES = [
     "kräver",
     "så",
     "därför",
+    "förbehåll",
+    "allmänt",
     "nivå",
     "adressat",
     "ståndpunkt",
     "att-verifiera",
+    "bedöms-inte",
     "godtas",
     "prov",
 ]
 HEADS = ("regel", "härled", TABLE)
-DERIVED_LINES = ["för", "betyder", "lagrum", "källa", "gäller", "när", "godtas", "prov"]
+DERIVED_LINES = ["för", "betyder", "lagrum", "källa", "gäller", "när", "bedöms-inte", "godtas", "prov"]
 
 
 @dataclass(slots=True)
@@ -282,7 +285,7 @@ class _Binder:
         lines = self.reader.lines(
             self.block,
             DERIVED_LINES,
-            repeatable=("godtas", "prov", *self._joined),
+            repeatable=("bedöms-inte", "godtas", "prov", *self._joined),
             required=("betyder", "lagrum", "källa", "gäller", "när"),
         )
         home = self.concepts[fold(phrase)]
@@ -313,6 +316,7 @@ class _Binder:
             examples=(),
             place=self.reader.where(self.block.span),
             phrase=phrase,
+            not_assessed=self._quoted_all(lines, "bedöms-inte"),
             accepted=bind_acceptances(lines.get("godtas", []), self.reader),
         )
         self.book.spans[name] = (self.reader, self.block.span)
@@ -326,7 +330,7 @@ class _Binder:
         lines = self.reader.lines(
             self.block,
             [*RULE_LINES, "för"] if self.table else RULE_LINES,
-            repeatable=("prov", "ståndpunkt", "undantag", "viker", "godtas", *self._joined),
+            repeatable=("prov", "ståndpunkt", "undantag", "viker", "bedöms-inte", "godtas", *self._joined),
             required=("lagrum", "källa", "när", "därför"),
         )
         for line in (found[0] for key, found in lines.items() if key not in ("prov", "ståndpunkt")):
@@ -370,11 +374,17 @@ class _Binder:
             addressees=self._addressees(lines),
             positions=bind_positions(lines.get("ståndpunkt", []), self.reader),
             verify=self.reader.quoted(lines["att-verifiera"][0]) if "att-verifiera" in lines else "",
+            general=self.reader.quoted(lines["allmänt"][0]) if "allmänt" in lines else "",
+            reservation=self.reader.quoted(lines["förbehåll"][0]) if "förbehåll" in lines else "",
+            not_assessed=self._quoted_all(lines, "bedöms-inte"),
             accepted=bind_acceptances(lines.get("godtas", []), self.reader),
         )
         if name and not double:
             self.book.rules[name] = rule
             self.book.spans[name] = (self.reader, self.block.span)
+
+    def _quoted_all(self, lines: dict[str, list[Statement]], name: str) -> tuple[str, ...]:
+        return tuple(self.reader.quoted(line) for line in lines.get(name, ()))
 
     def _head(self) -> tuple[str, str]:
         """Return the id and the title of a rule; what is wrong with them is reported."""
@@ -479,6 +489,15 @@ class _Binder:
             if not question and name in lines and ("så" not in lines or outcome is not None):
                 help = "ta bort raden, eller skriv »så fråga«"
                 fail("E060", f"»{name}« hör bara till »så fråga«", lines[name][0].name_span, help)
+        opportunity = outcome is Outcome.OPPORTUNITY
+        if opportunity and "förbehåll" not in lines:
+            self.reader.missing(block, "förbehåll")
+        if not opportunity and "förbehåll" in lines and ("så" not in lines or outcome is not None):
+            help = "skriv det i meddelandet, eller »så möjlighet«"
+            fail("E060", "»förbehåll« hör bara till »så möjlighet«", lines["förbehåll"][0].name_span, help)
+        if "allmänt" in lines and outcome is not Outcome.DEMAND and ("så" not in lines or outcome is not None):
+            help = "ta bort raden: bara ett krav kan stå bland det som gäller varje insats"
+            fail("E060", "»allmänt« hör bara till »så krav«", lines["allmänt"][0].name_span, help)
         if "gäller" not in lines and "ersätter" not in lines:
             self.reader.missing(block, "gäller")
 

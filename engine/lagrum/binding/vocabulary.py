@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from lagrum.base.fold import fold
 from lagrum.binding.citations import bind_citations
+from lagrum.binding.implications import Written, with_implications
 from lagrum.binding.kinds import BINDING, UNTYPED
 from lagrum.binding.reader import LineReader, operator_word, outermost
 from lagrum.language.outline import parse_outline
@@ -41,6 +42,7 @@ def bind_vocabulary(
     """
     attributes: dict[str, Attribute] = {}
     seen: dict[str, str] = {}
+    implied: list[Written] = []
     for source in sources:
         reader = LineReader(source, sink)
         for statement in parse_outline(source, sink):
@@ -57,7 +59,7 @@ def bind_vocabulary(
                 )
                 if nearest(statement.name, ["begrepp"]) is None:
                     continue
-            for attribute in _bind(statement, reader, "", "insats", None):
+            for attribute in _bind(statement, reader, "", "insats", None, implied):
                 key = fold(attribute.path)
                 if key in seen:
                     message = f"begreppet »{attribute.path}« finns redan ({seen[key]})"
@@ -65,7 +67,7 @@ def bind_vocabulary(
                     continue
                 seen[key] = attribute.place
                 attributes[attribute.path] = attribute
-    return Vocabulary(attributes)
+    return with_implications(Vocabulary(attributes), implied)
 
 
 def _check_citations(block: Statement, reader: LineReader, provisions: ProvisionTable) -> None:
@@ -76,9 +78,17 @@ def _check_citations(block: Statement, reader: LineReader, provisions: Provision
 
 
 def _bind(
-    block: Statement, reader: LineReader, container: str, owner: str, container_kind: Kind | None
+    block: Statement,
+    reader: LineReader,
+    container: str,
+    owner: str,
+    container_kind: Kind | None,
+    implied: list[Written],
 ) -> list[Attribute]:
-    """Return the attribute of a block and those of its fields; a block with a wrong name or type gives none."""
+    """Return the attribute of a block and those of its fields; a block with a wrong name or type gives none.
+
+    The lines `medför` are added to `implied`, to be bound when all attributes are known.
+    """
     name = (block.rest or "").strip()
     path = f"{container}.{name}" if container else name
     good = _good_name(block, name, reader)
@@ -126,7 +136,7 @@ def _bind(
             nature=_nature(lines["art"][0], reader) if "art" in lines else Nature.FACT,
             cost=_cost(lines["kostnad"][0], reader) if "kostnad" in lines else 5,
             owner=owner,
-            notes=_notes(lines.get("värde", []), values, kind, reader),
+            notes=_notes(lines.get("värde", []), values, kind, reader, path, implied),
             place=reader.where(block.name_span),
             takes=_takes(lines["tar"][0], reader) if "tar" in lines else "utformning",
             scale="skala" in lines and _scale(lines["skala"][0], kind, values, reader),
@@ -141,7 +151,7 @@ def _bind(
         return result if good and kind is not None else []
     seen = {fold(path)}
     for nested in lines.get("fält", []):
-        for field in _bind(nested, reader, path, owner, kind):
+        for field in _bind(nested, reader, path, owner, kind, implied):
             if fold(field.path) in seen:
                 message = f"fältet »{field.name}« finns redan i »{name}«"
                 reader.fail("E034", message, nested.span, "ta bort det ena eller ge det ett annat namn")
@@ -260,15 +270,23 @@ def _kind(line: Statement, reader: LineReader) -> tuple[Kind | None, tuple[str, 
 
 
 def _notes(
-    lines: list[Statement], values: tuple[str, ...], kind: Kind | None, reader: LineReader
+    lines: list[Statement],
+    values: tuple[str, ...],
+    kind: Kind | None,
+    reader: LineReader,
+    path: str,
+    implied: list[Written],
 ) -> dict[str, ValueNote]:
     notes: dict[str, ValueNote] = {}
+    own_lines = ["betyder", "lagrum", "även", "kostnad", "medför"]
+    if kind is not None and kind.yes_no:
+        values, own_lines = ("ja", "nej"), ["betyder", "lagrum", "medför"]
     by_phrase = {fold(v): v for v in values}
     for line in lines:
         value = by_phrase.get(fold(line.rest or ""))
         if value in notes:
             reader.fail("E025", f"»värde {value}« står två gånger", line.span, "ta bort det ena blocket")
-        found = reader.lines(line, ["betyder", "lagrum", "även", "kostnad"], repeatable=("även",))
+        found = reader.lines(line, own_lines, repeatable=("även", "medför"))
         synonyms = tuple(i.text for s in found.get("även", []) for i in reader.items(s))
         meaning = reader.quoted(found["betyder"][0]) if "betyder" in found else ""
         if value is None:
@@ -282,6 +300,7 @@ def _notes(
             if other != value:
                 message = f"»{synonym}« betyder redan »{other}«"
                 reader.fail("E034", message, found["även"][0].span, "ta bort den ena synonymen")
+        implied += [Written(path, value, s, reader) for s in found.get("medför", [])]
         notes[value] = ValueNote(
             meaning=meaning,
             citation=" ".join((found["lagrum"][0].rest or "").split()) if "lagrum" in found else "",

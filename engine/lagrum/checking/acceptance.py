@@ -1,7 +1,8 @@
 """Setting what a body has accepted against what a check found. Nothing is hidden: a finding says that it is accepted.
 
 A deviation counts from the day it was decided to its last day. An obstacle can be recorded as known, but stays one: no
-body can accept what binding law forbids.
+body can accept what binding law forbids. Nor can one accept that a demand of binding law is not met: there the block is
+a plan to meet it, with its last day, and the demand counts all the same.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from lagrum.checking.findings import state_of
-from lagrum.checking.result import Accepted, CaseResult, DeviationStatus, Finding
+from lagrum.checking.result import Accepted, CaseResult, DeviationKind, DeviationStatus, Finding
 from lagrum.law.citation_list import format_citations
 from lagrum.model.deviation import Deviation
 from lagrum.model.rule import Rule
@@ -41,15 +42,19 @@ def accept(
         if members and status == "löper ut":
             left = (deviation.last - day).days
             when = "i dag" if not left else "i morgon" if left == 1 else f"om {left} dagar"
+            plan = all(result.findings[k].binding_demand for k in members)
             message = f"avvikelsen från »{deviation.rule}« slutar gälla {when} ({deviation.last})"
             help = "rätta insatsen, eller skriv in ett nytt beslut i tid"
+            if plan:
+                message = f"planen att uppfylla »{deviation.rule}« löper ut {when} ({deviation.last})"
+                help = "uppfyll kravet; en ny plan tar inte bort det"
             sink.warning("E096", message, deviation.place.source, deviation.place.span, help)
         for k in members:
             if k not in accepted or deviation.subject:
-                accepted[k] = _accepted(deviation, status)
+                accepted[k] = _accepted(deviation, status, result.findings[k])
     findings = [replace(f, accepted=accepted[k]) if k in accepted else f for k, f in enumerate(result.findings)]
     left_over = [f for f in findings if not f.set_aside]
-    return replace(result, findings=findings, left=state_of(left_over))
+    return replace(result, findings=findings, left=state_of(left_over, not result.undescribed))
 
 
 def _status(deviation: Deviation, day: date) -> DeviationStatus:
@@ -68,8 +73,14 @@ def _concerns(deviation: Deviation, finding: Finding) -> bool:
     return not deviation.subject or deviation.subject.casefold() in finding.subject.casefold()
 
 
-def _accepted(deviation: Deviation, status: DeviationStatus) -> Accepted:
+def _accepted(deviation: Deviation, status: DeviationStatus, finding: Finding) -> Accepted:
+    kind: DeviationKind = "godtagen avvikelse"
+    if finding.outcome == "hinder":
+        kind = "känt hinder"
+    elif finding.binding_demand:
+        kind = "plan att uppfylla"
     return Accepted(
+        kind=kind,
         status=status,
         reason=deviation.reason,
         body=deviation.body,

@@ -20,7 +20,7 @@ from lagrum.explanation.explain import Explainer, Memory
 from lagrum.model.formula import RULE
 from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
-from lagrum.model.state import State, worst_state
+from lagrum.model.state import State, undescribed, worst_state
 
 if TYPE_CHECKING:
     from lagrum.checking.result import CaseResult
@@ -156,5 +156,6 @@ class Checker:
     def _brief(self, explainer: Explainer, relevant: Relevant) -> Brief:
         found = list(outlines(self.program, explainer, relevant))
         asked = {explainer.question(key) for outline in found for key in outline.keys}
-        state = worst_state((o.outcome, o.sure, o.demand, o.open) for o in found)
+        described = not undescribed(explainer.facts, self.program.rulebook.vocabulary.attributes)
+        state = worst_state(((o.outcome, o.sure, o.demand, o.open) for o in found), described)
         return Brief(state, found, sorted(asked))

@@ -131,6 +131,7 @@ def only_new(results: Iterable[CaseResult], baseline: Snapshot) -> list[CaseResu
         snapshot = baseline.cases.get(f"{result.id} ({result.file})") or baseline.cases.get(result.id)
         known = {(f.rule, f.subject, f.says) for f in snapshot.findings} if snapshot else set()
         kept = [f for f in result.findings if f.tied and (f.rule, f.subject, finding_words(f)) not in known]
-        left = state_of([f for f in kept if not f.set_aside])
+        described = snapshot is not None or not result.undescribed
+        left = state_of([f for f in kept if not f.set_aside], described)
         found.append(replace(result, findings=kept, left=left))
     return found

@@ -20,16 +20,19 @@ from lagrum.checking.result import (
     QuestionStatus,
     Trigger,
     Undecided,
+    Undescribed,
 )
+from lagrum.checking.unused import rows
 from lagrum.evaluation.conclusions import Conclusions, Relevant
 from lagrum.evaluation.program import ANSWER, CONDITION, DEMAND, Program
 from lagrum.evaluation.truth import NO, UNKNOWN, YES
 from lagrum.explanation.explain import Explainer, Memory
-from lagrum.explanation.options import Key
+from lagrum.explanation.forecast import forecasts, hanging
+from lagrum.explanation.options import Key, Option
 from lagrum.model.facts import Place
-from lagrum.model.formula import RULE, Ref
+from lagrum.model.formula import CONCEPT, RULE, Ref
 from lagrum.model.rule import BINDING_SOURCES, SOURCES, Outcome, Rule
-from lagrum.model.state import State, worst_state
+from lagrum.model.state import State, undescribed, worst_state
 from lagrum.rulebook.standing import standing
 
 if TYPE_CHECKING:
@@ -49,14 +52,14 @@ class Results:
         self, intervention: Intervention, explainer: Explainer, relevant: Relevant, everything: bool = False
     ) -> CaseResult:
         """Return the result in full; findings that nothing in the draft ties to only when `everything` is wanted."""
-        made = [
-            (self._finding(outline, explainer), outline.name, outline.group.at, list(outline.keys))
-            for outline in outlines(self.program, explainer, relevant, everything)
-        ]
+        found = list(outlines(self.program, explainer, relevant, everything))
+        made = [(self._finding(o, explainer), o.name, o.group.at, list(o.keys)) for o in found]
+        read = rows(self.program, intervention.facts, [o for o in found if o.group.tied])
         weight = _weights([m[0] for m in made])
         made.sort(key=lambda m: _sort_key(m[0], weight[m[0].rule]))
         findings = [m[0] for m in made]
-        state = state_of(findings)
+        missing = undescribed(intervention.facts, self.program.rulebook.vocabulary.attributes)
+        state = state_of(findings, not missing)
         return CaseResult(
             file=intervention.file,
             id=intervention.id,
@@ -68,7 +71,14 @@ class Results:
             questions=_questions([m for m in made if m[0].tied and m[0].open], explainer, self._memory),
             untied=relevant.hidden,
             met=len({f.rule for f in findings if f.demand == "uppfyllt"}),
+            undescribed=[self._basic(name) for name in missing],
+            unused_rows=read.unused,
+            descriptive_rows=read.descriptive,
         )
+
+    def _basic(self, name: str) -> Undescribed:
+        attribute = self.program.rulebook.vocabulary.attributes[name]
+        return Undescribed(attribute=name, question=attribute.question or f"Vilken är insatsens {name}?")
 
     def _finding(self, outline: Outline, explainer: Explainer) -> Finding:
         rule, group, name = outline.rule, outline.group, outline.name
@@ -100,6 +110,9 @@ class Results:
             addressees=list(rule.addressees),
             positions=[PositionTaken(text=p.text, sources=list(p.sources)) for p in rule.positions],
             verify=rule.verify,
+            reservation=rule.reservation,
+            general=rule.general,
+            not_assessed=self._not_assessed(rule),
             question=self._identity(rule, at, explainer),
             question_status="öppen" if rule.outcome is Outcome.QUESTION else "",
             question_note="",
@@ -108,6 +121,20 @@ class Results:
         if rule.outcome is Outcome.QUESTION:
             finding = self._answered(finding, outline, explainer.conclusions)
         return finding
+
+    def _not_assessed(self, rule: Rule) -> list[str]:
+        """Return what neither a rule nor the concepts that it rests on assess."""
+        found = list(rule.not_assessed)
+        names = [CONDITION + rule.name, *([DEMAND + rule.name] if rule.requires is not None else ())]
+        seen = set(names)
+        while names:
+            name = names.pop(0)
+            if name.startswith(CONCEPT):
+                for definition in self.program.definitions.get(name.removeprefix(CONCEPT), ()):
+                    found += definition.not_assessed
+            names += (more := [r for r in self.program.by_name[name].refs if r not in seen])
+            seen.update(more)
+        return list(dict.fromkeys(found))
 
     def _identity(self, rule: Rule, at: int, explainer: Explainer) -> str:
         """Return the identity of a question: its rule and the facts that decide it, in normal form.
@@ -157,10 +184,10 @@ class Results:
         return [f"{act} t.o.m. {lock.consolidated[act]}" for act in acts if act in lock.consolidated]
 
     def _undecided(self, rule: Rule, name: str, at: int, key: Key, explainer: Explainer) -> Undecided:
-        options = explainer.options(key, name)
+        options = _options(explainer, key, name)
         answers = [
             _answer(self._memory, o.words, leads_to(rule, name, value))
-            for o, value in zip(options, explainer.consequences(name, at, key, options), strict=True)
+            for o, value in zip(options, _values(explainer, name, at, key, options), strict=True)
         ]
         return Undecided(
             attribute=key.path, subject=explainer.subject(key), question=explainer.question(key), answers=answers
@@ -176,11 +203,11 @@ def _answer(memory: Memory, answer: str, leads: str) -> Answer:
     return found
 
 
-def _effect(memory: Memory, rule: str, leads: str) -> Effect:
+def _effect(memory: Memory, rule: Rule, leads: str) -> Effect:
     """Return an effect, the same object for the same words."""
-    key = ("effect", rule, leads)
+    key = ("effect", rule.name, leads)
     if key not in memory.found:
-        memory.found[key] = Effect(rule=rule, leads_to=leads)
+        memory.found[key] = Effect(rule=rule.name, leads_to=leads, citation=rule.citation)
     found: Effect = memory.found[key]
     return found
 
@@ -206,30 +233,92 @@ def _questions(
     found: list[tuple[int, OpenQuestion]] = []
     for key in sorted(by_key):
         members = by_key[key]
-        rules = explainer.program.rules
-        settled: set[tuple[str, int]] = set()
-        answers: dict[str, dict[str, str]] = {}
-        options = explainer.options(key, *[name for _, name, _ in members])
-        for finding, name, at in members:
-            for option, value in zip(options, explainer.consequences(name, at, key, options), strict=True):
-                if value != UNKNOWN:
-                    settled.add((name, at))
-                answers.setdefault(option.words, {})[finding.rule] = leads_to(rules[finding.rule], name, value)
         weight = sum(1 for f, _, _ in members if f.outcome in ("hinder", "krav"))
+        settled, answers = _follows(key, members, explainer, memory)
         question = OpenQuestion(
             attribute=key.path,
             subject=explainer.subject(key),
             question=explainer.question(key),
             rules=sorted({f.rule for f, _, _ in members}),
-            settles=len(settled),
-            answers=[
-                AnswerEffects(answer=words, effects=[_effect(memory, r, e) for r, e in sorted(effects.items())])
-                for words, effects in answers.items()
-            ],
+            settles=settled,
+            answers=answers,
         )
         found.append((weight, question))
     found.sort(key=lambda f: (-f[1].settles, -f[0], -len(f[1].rules), f[1].attribute, f[1].subject))
     return [question for _, question in found]
+
+
+GRAVEST = ("hinder", "inte uppfyllt", "krav", "fråga", "fortfarande oklart", "möjlighet", "upplysning", "uppfyllt")
+"""What an answer leads to for a rule, the gravest first: of several records the gravest is told."""
+
+
+def _follows(
+    key: Key, members: Sequence[tuple[Finding, str, int]], explainer: Explainer, memory: Memory
+) -> tuple[int, list[AnswerEffects]]:
+    """Return how many findings some answer settles, and all that follows from each answer."""
+    program = explainer.program
+    post = program.rulebook.vocabulary.attributes[key.path].kind.is_record
+    beside = [] if post else hanging(explainer, key)
+    options = _options(explainer, key, *dict.fromkeys([n for _, n, _ in members] + [n for n, _ in beside]))
+    effects: list[dict[str, str]] = [{} for _ in options]
+    open_rules: list[set[str]] = [set() for _ in options]
+    settled: set[tuple[str, int]] = set()
+
+    def tell(at: int, rule: str, leads: str) -> None:
+        known = effects[at].get(rule)
+        if known is None or _gravity(leads) < _gravity(known):
+            effects[at][rule] = leads
+
+    foreseen = forecasts(explainer, key, beside, options)
+    known = {forecast.asked for forecast in foreseen}
+    for finding, name, at in members:
+        for k, value in enumerate(_values(explainer, name, at, key, options)):
+            if value != UNKNOWN:
+                settled.add((name, at))
+            if value != YES or (name, at) not in known:
+                tell(k, finding.rule, leads_to(program.rules[finding.rule], name, value))
+    for forecast in foreseen:
+        rule, (name, _) = forecast.rule, forecast.asked
+        for k, value in enumerate(forecast.values):
+            if value == UNKNOWN:
+                open_rules[k].add(rule.name)
+            elif value == YES and forecast.demands and forecast.demands[k] != UNKNOWN:
+                tell(k, rule.name, leads_to(rule, DEMAND, forecast.demands[k]))
+            elif value == YES or name.startswith(DEMAND):
+                tell(k, rule.name, leads_to(rule, name, value))
+    found = [
+        AnswerEffects(
+            answer=option.words,
+            effects=[_effect(memory, program.rules[r], leads) for r, leads in sorted(effects[k].items())],
+            hanging=len(open_rules[k] | {r for r, leads in effects[k].items() if leads == "fortfarande oklart"}),
+        )
+        for k, option in enumerate(options)
+    ]
+    return len(settled), found
+
+
+def _gravity(leads: str) -> int:
+    return GRAVEST.index(leads) if leads in GRAVEST else len(GRAVEST)
+
+
+def _options(explainer: Explainer, key: Key, *names: str) -> list[Option]:
+    """Return the answers to an unknown fact; of a post, that there are more records than those that are written."""
+    found = explainer.options(key, *names)
+    if not explainer.program.rulebook.vocabulary.attributes[key.path].kind.is_record:
+        return found
+    return [Option("ja", True), *found]
+
+
+def _values(explainer: Explainer, name: str, at: int, key: Key, options: Sequence[Option]) -> list[int]:
+    """Return what each answer makes of a conclusion."""
+    node = explainer.program.by_name[name]
+    if not explainer.program.rulebook.vocabulary.attributes[key.path].kind.is_record:
+        found = explainer.consequences(name, at, key, options)
+        unwritten = node.record and explainer.instances.records[node.record][at].presence == UNKNOWN
+        return [UNKNOWN if value == YES else value for value in found] if unwritten else found
+    if node.record == key.path and explainer.instances.records[key.path][at].presence == UNKNOWN:
+        return [UNKNOWN, NO]  # what it is like is not known; without it there is nothing that the rule is about
+    return [UNKNOWN, *explainer.consequences(name, at, key, options[1:])]
 
 
 def _joined(one: list[tuple[str, Place]], two: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
@@ -263,7 +352,7 @@ def _sort_key(finding: Finding, weight: int) -> tuple[int, int, int, int, int, s
     return (ORDER[Outcome(finding.outcome)], certainty, demand, binding, -weight, finding.rule)
 
 
-def state_of(findings: Sequence[Finding]) -> State:
-    """Return the worst state that the findings give (DESIGN §4)."""
-    rows = ((f.outcome, f.certainty == "gäller", f.demand, f.tied and f.open) for f in findings)
-    return worst_state(rows)
+def state_of(findings: Sequence[Finding], described: bool = True) -> State:
+    """Return the worst state that the findings of an intervention that is `described` or not give (DESIGN §4)."""
+    told = ((f.outcome, f.certainty == "gäller", f.demand, f.tied and f.open) for f in findings)
+    return worst_state(told, described)

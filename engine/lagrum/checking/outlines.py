@@ -65,6 +65,8 @@ def outlines(program: Program, explainer: Explainer, relevant: Relevant, everyth
                 continue
             about = (RULE if group.applies == UNKNOWN else DEMAND) + name
             keys = tuple(explainer.deciding(about, group.at)) if group.open else ()
+            if group.instances and not group.instances[0].record.certain:
+                keys = tuple(sorted({*keys, Key(rule.record)}))  # whether there is such a record at all
             yield Outline(rule, group, about, keys, _settled_by(program, rule, group.at, explainer.conclusions))
 
 

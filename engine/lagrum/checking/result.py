@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from lagrum.base.serialization import AtLeast, json_model
 from lagrum.evaluation.engines import EngineChoice, EngineName
+from lagrum.model.rule import BINDING_SOURCES
 from lagrum.model.state import State
 
 SCHEMA_VERSION = "1"
@@ -74,12 +75,13 @@ class AnswerGiven:
 
 
 QuestionStatus = Literal["", "öppen", "besvarad", "omprövas"]
+DeviationKind = Literal["godtagen avvikelse", "plan att uppfylla", "känt hinder"]
 DeviationStatus = Literal["gäller", "löper ut", "utgången", "inte beslutad"]
 
 
 @json_model
 class Accepted:
-    """A body's decision to live with a finding, as the intervention's file says."""
+    """A body's decision about a finding, as the intervention's file says."""
 
     status: DeviationStatus
     """»löper ut« in its last 30 days; counts like »gäller« until they end."""
@@ -93,6 +95,8 @@ class Accepted:
     """The legal basis of the decision."""
     last_day: str
     """ÅÅÅÅ-MM-DD, inclusive."""
+    kind: DeviationKind = "godtagen avvikelse"
+    """Only a »godtagen avvikelse« is set aside. A hinder, and what a binding source demands, count all the same."""
 
 
 @json_model
@@ -135,6 +139,12 @@ class Finding:
     """Why a question is open again, or why an answer does not settle it."""
     answer: AnswerGiven | None
     """The answer of an answered question."""
+    reservation: str = ""
+    """Only for möjlighet: what limits it."""
+    general: str = ""
+    """For a demand that every intervention of its kind meets: what it is in a few words."""
+    not_assessed: list[str] = field(default_factory=list)
+    """What the provision asks that is not assessed here, also in the concepts that the rule rests on."""
     accepted: Accepted | None = None
     """What has been decided about it; it stays a finding."""
 
@@ -145,9 +155,17 @@ class Finding:
 
     @property
     def set_aside(self) -> bool:
-        """Whether a decision in force makes it count no more for the limit of a check. A hinder always counts."""
+        """Whether a decision in force makes it count no more for the limit of a check.
+
+        A hinder always counts, and so does what a binding source demands: there a decision is a plan.
+        """
         in_force = self.accepted is not None and self.accepted.status in ("gäller", "löper ut")
-        return in_force and self.outcome != "hinder"
+        return in_force and self.outcome != "hinder" and not self.binding_demand
+
+    @property
+    def binding_demand(self) -> bool:
+        """Whether a binding source demands it; no body can decide to be without."""
+        return self.outcome == "krav" and self.source in BINDING_SOURCES
 
 
 @json_model
@@ -156,12 +174,15 @@ class Effect:
 
     rule: str
     leads_to: str
+    citation: str = ""
 
 
 @json_model
 class AnswerEffects:
     answer: str
     effects: list[Effect]
+    hanging: int = 0
+    """Rules that the answer does not settle alone, though another answer would."""
 
 
 @json_model
@@ -223,6 +244,26 @@ class Stop:
 
 
 @json_model
+class Undescribed:
+    """Something basic that the draft says nothing of, not even that it is okänt."""
+
+    attribute: str
+    question: str
+
+
+@json_model
+class Row:
+    """A row of the intervention as it is written."""
+
+    line: Annotated[int, AtLeast(1)]
+    column: Annotated[int, AtLeast(1)]
+    attribute: str
+    subject: str
+    """The record that it stands in, or an empty string."""
+    text: str
+
+
+@json_model
 class CaseResult:
     """The result for one intervention. It never says that something is lawful."""
 
@@ -239,6 +280,12 @@ class CaseResult:
     """Rules with a finding that may apply but that nothing in the draft ties to."""
     met: int
     """Demands that are met."""
+    undescribed: list[Undescribed] = field(default_factory=list)
+    """What the draft must say before anything can be said of it: form, prövning and målgrupp, those that it lacks."""
+    unused_rows: list[Row] = field(default_factory=list)
+    """Written rows that no rule with a finding here reads; that a demand is met is a finding too."""
+    descriptive_rows: list[Row] = field(default_factory=list)
+    """Written rows that only describe: no rule reads them."""
     ways: list[Stop] = field(default_factory=list)
     """Only from »lagrum prova«: the cheapest way past each obstacle and unmet demand."""
 

@@ -44,8 +44,8 @@ Slutkod: 0 inget på eller över gränsen, 1 fynd på eller över gränsen, 2 fe
 EXAMPLES = """
 lagrum katalog cases/
 lagrum katalog cases/ --bara-andrade main
-lagrum katalog cases/ --baslinje baslinje.json --grans krav
-lagrum katalog --grans krav --format json --ut svar.json
+lagrum katalog cases/ --baslinje baslinje.json --grans klargora
+lagrum katalog --grans brott --format json --ut svar.json
 """
 app = new_app()
 
@@ -78,7 +78,7 @@ def katalog(
         typer.Option(
             "--grans",
             metavar="GRÄNS",
-            help="hinder, krav, klargora, fraga eller aldrig; annars hinder",
+            help="hinder, brott (hinder och ouppfyllda krav), klargora, fraga, beskrivet eller aldrig; annars brott",
             callback=choice("--grans", LIMITS),
         ),
     ] = "",

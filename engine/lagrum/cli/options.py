@@ -121,8 +121,9 @@ Grans = Annotated[
     typer.Option(
         "--grans",
         metavar="GRÄNS",
-        help="vad som ger slutkod 1: hinder, krav (även ouppfyllda krav), klargora (även sådant som måste klargöras), "
-        "fraga (även öppna rättsfrågor) eller aldrig; annars hinder",
+        help="vad som ger slutkod 1: hinder, brott (även ouppfyllda krav; krav är samma sak), klargora (även sådant "
+        "som måste klargöras), fraga (även öppna rättsfrågor), beskrivet (även för lite beskrivna) eller aldrig; "
+        "annars brott",
         callback=choice("--grans", LIMITS),
     ),
 ]

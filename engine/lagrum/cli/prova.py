@@ -24,7 +24,7 @@ from lagrum.cli.options import (
     read_stdin,
 )
 from lagrum.cli.output import emit, screen, show_diagnostics
-from lagrum.model.state import states_at
+from lagrum.model.state import DEFAULT_LIMIT, states_at
 from lagrum.report.formats import WITH_WAYS, render
 
 HELP = """
@@ -38,7 +38,7 @@ Slutkod: 0 inget på eller över gränsen, 1 fynd på eller över gränsen, 2 fe
 EXAMPLES = """
 lagrum prova nora/mini-sparet.insats
 lagrum prova --datum 2026-07-01 --alla nora/mini-sparet.insats
-lagrum prova --format sarif --ut svar.sarif --grans krav insatser/
+lagrum prova --format sarif --ut svar.sarif --grans klargora insatser/
 """
 app = new_app()
 
@@ -48,7 +48,7 @@ def prova(
     filer: Annotated[list[str], typer.Argument(metavar="FIL…", help="insatsfiler, mappar med insatser, - för stdin")],
     datum: Datum = "",
     alla: Alla = False,
-    grans: Grans = "hinder",
+    grans: Grans = DEFAULT_LIMIT,
     regler: Regler = [],  # noqa: B006  typer copies it
     utan_medfoljande: UtanMedfoljande = False,
     motor: Motor = "båda",

@@ -23,19 +23,22 @@ from itertools import product
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
 from lagrum.model.answer import LegalAnswer, Wording
-from lagrum.model.facts import Fact, Facts, Range, Record, RecordList, Several, Value
+from lagrum.model.facts import Among, Bounds, Fact, Facts, Range, Record, RecordList, Several, Value
 from lagrum.model.formula import CONCEPT, RULE, And, Atom, Formula, Lit, Or, Ref, literals
 from lagrum.model.rule import Conclusion, Derived, Rule
 from lagrum.model.rulebook import Rulebook
 
 NO, UNKNOWN, YES = -1, 0, 1
 """nej < okänt < ja."""
+TOO_LITTLE = ("prövning",)
+"""What every draft says: alone it makes no record likely that nobody wrote (ADR 22)."""
 
 
 def tested(atom: Atom, value: Value) -> int:
     """Return whether a test on an attribute holds: okänt where the value leaves it open.
 
-    §4: a missing attribute is okänt, never nej; a list that is written is closed, unless it says `mer okänt`.
+    §4: a missing attribute is okänt, never nej; a list that is written is closed, unless it says `mer okänt`. What the
+    vocabulary excludes (`medför`) is nej where the list is open too.
 
     >>> form = Atom("", "form", "has", "läger")
     >>> råd = frozenset({"råd"})
@@ -45,15 +48,17 @@ def tested(atom: Atom, value: Value) -> int:
     match atom.operator, value:
         case "always", _:
             return YES
-        case "known", None | Several(open=True):
+        case "known", None | Several(open=True) | Bounds() | Among():
             return NO
         case "known", _:
             return YES
         case _, None:
             return UNKNOWN
-        case _, Several(chosen, more):
-            return YES if atom.operand in chosen else UNKNOWN if more else NO
-        case _, Range(low, high):
+        case _, Several(chosen, more, impossible):
+            return YES if atom.operand in chosen else UNKNOWN if more and atom.operand not in impossible else NO
+        case _, Among(possible):
+            return UNKNOWN if atom.operand in possible else NO
+        case _, Range(low, high) | Bounds(low, high):
             ends = {number < int(atom.operand) for number in (low, high)}
             return UNKNOWN if len(ends) == 2 else YES if True in ends else NO
     return YES if value == atom.operand else NO
@@ -243,28 +248,38 @@ class Judgement:
     def tied(self, rule: Rule, fall: Fall) -> bool:
         """Whether something in the draft ties to a rule: one of its conditions surely holds, and none surely fails.
 
-        None may fail either when what the draft has begun to list is taken as complete (ADR 3), and a record that
-        nobody wrote ties nothing.
+        None may fail either when what the draft has begun to list is taken as complete (ADR 3). To a record that
+        nobody wrote only what is said outside the records ties a rule (ADR 22).
         """
-        if fall.written != YES or not self.may(rule, fall):
+        if not self.may(rule, fall):
             return False
-        twin = self.as_written.falls(rule.record)[self.falls(rule.record).index(fall)]
+        twins = self.as_written.falls(rule.record)
+        at = self.falls(rule.record).index(fall)
+        if at >= len(twins):  # nobody wrote it, and those that are written are all there are
+            return False
         conditions = rule.condition.parts if isinstance(rule.condition, And) else (rule.condition,)
-        return self.as_written.may(rule, twin) and any(self._ties(part, fall) for part in conditions)
+        return self.as_written.may(rule, twins[at]) and any(self._ties(part, fall) for part in conditions)
 
     def _ties(self, formula: Formula, fall: Fall) -> bool:
         """Whether a condition surely holds by something that the draft says.
 
-        Not by what always holds, by bare presence (`är känt`), or by a value or concept that is only absent.
+        Not by what always holds, by bare presence (`är känt`), by a value or concept that is only absent, or by
+        `prövning`, which every draft says. Of a record that nobody wrote nothing is said but what is said of the
+        intervention.
         """
         match formula:
             case And(parts) | Or(parts):
                 said = any(self._ties(part, fall) for part in parts)
             case Lit(atom, negated):
                 said = atom.operator not in ("always", "known") and not (negated and isinstance(atom.operand, str))
-            case Ref(_, negated):
-                said = not negated
+                said = said and atom.path not in TOO_LITTLE and (fall.written == YES or not atom.record)
+            case Ref(name, negated):
+                said = not negated and (fall.written == YES or not self._of_records(name))
         return said and self.holds(formula, fall) == YES
+
+    def _of_records(self, name: str) -> bool:
+        """Whether a concept is one of the records of a post; `det finns` is one of the intervention."""
+        return any(d.record for d in self.law.concepts.get(name, ()))
 
     @cached_property
     def as_written(self) -> Judgement:
@@ -282,6 +297,6 @@ class Judgement:
 def _complete(fields: Mapping[str, Fact]) -> dict[str, Fact]:
     found = dict(fields)
     for path, fact in fields.items():
-        if isinstance(fact.value, Several) and fact.value.chosen:
+        if isinstance(fact.value, Several) and fact.begun:
             found[path] = Fact(Several(fact.value.chosen), fact.place)
     return found

@@ -127,6 +127,19 @@ class Program:
             found[node.name] = frozenset(paths).union(*(found[r] for r in node.refs))
         return found[name]
 
+    def told_by(self, path: str) -> tuple[str, ...]:
+        """Return the conclusions about rules, and about their demands, that a fact can change, in the rules' order."""
+        return self._told_by.get(path, ())
+
+    @cached_property
+    def _told_by(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for name, rule in self.rules.items():
+            for about in (RULE + name, *((DEMAND + name,) if rule.requires is not None else ())):
+                for path in self.facts_below(about) if rule.outcome is not None else ():
+                    found.setdefault(path, []).append(about)
+        return {path: tuple(abouts) for path, abouts in found.items()}
+
     def posts_below(self, name: str) -> tuple[str, ...]:
         """Return the posts over whose records something that a conclusion depends on ranges, sorted."""
         return tuple(sorted(self.facts_below(name) & self._posts))

@@ -3,6 +3,9 @@
 Two things are asked of a rule that may apply: that at least one condition surely holds, and that the rule may apply
 also when the lists that the draft has begun are taken to be complete (»form rådgivning, mer okänt« is no reason to show
 every form).
+
+`prövning`, which every draft says, is too little to tie it to anything. Of a record that nobody wrote the draft says
+nothing but what it says of the intervention, so only that can tie a rule to it (ADR 22).
 """
 
 from __future__ import annotations
@@ -19,6 +22,8 @@ from lagrum.evaluation.program import Program
 from lagrum.model.facts import Fact, Several
 from lagrum.model.formula import RULE, And, Formula, Lit, Or, Ref
 
+TOO_LITTLE = ("prövning",)
+"""What every draft says, and what therefore is no reason to ask about one thing rather than another."""
 _BYTES = bytes.maketrans(b"01", b"\0\1")
 
 
@@ -45,7 +50,7 @@ def _closed(fields: dict[str, Fact]) -> dict[str, Fact] | None:
     begun = {
         path: Fact(Several(fact.value.chosen), fact.place)
         for path, fact in fields.items()
-        if isinstance(fact.value, Several) and fact.value.open and fact.value.chosen
+        if isinstance(fact.value, Several) and fact.value.open and fact.begun
     }
     return {**fields, **begun} if begun else None
 
@@ -59,7 +64,7 @@ class Relevance:
         self._names = tuple(name for name, rule in program.rules.items() if rule.outcome is not None)
         self._records = {name: program.rules[name].record for name in self._names}
         self._number = {post: k for k, post in enumerate(program.records)}
-        self._ties: dict[str, _Tie | None] = {}
+        self._ties: dict[tuple[str, bool], _Tie | None] = {}
 
     def sift(self, planes: Planes, written: Planes) -> list[Relevant]:
         """Return what is worth telling of each intervention.
@@ -73,8 +78,10 @@ class Relevance:
             show = may = 0
             tied.append([])
             for k, (surely, possibly, certain, closed) in enumerate(self._slots(name, planes, written)):
-                can = certain & possibly & closed
-                tied[-1].append(can and can & self._tied(name, planes, k))
+                can = possibly & closed
+                said, unsaid = can & certain, can & ~certain
+                ties = said and said & self._tied(name, planes, k)
+                tied[-1].append(ties | (unsaid and unsaid & self._tied(name, planes, k, unwritten=True)))
                 show |= surely | tied[-1][-1]
                 may |= possibly
             shown.append(planes.digits(show))
@@ -103,21 +110,24 @@ class Relevance:
             return [(planes.own[0][slot], planes.own[1][slot], full, written.own[1][slot])]
         rows, closed = planes.rows[self._number[post]], written.rows[self._number[post]]
         return [
-            (a[0] & a[slot], b[0] & b[slot], a[0], closed[k][1][slot] if k < len(closed) else 0)
+            (a[0] & a[slot], b[0] & b[slot], a[0], closed[k][1][0] & closed[k][1][slot] if k < len(closed) else 0)
             for k, (a, b) in enumerate(rows)
         ]
 
-    def _tied(self, name: str, planes: Planes, at: int) -> int:
-        """Return the bits of the interventions that something ties to a rule, for instance `at` of its post."""
-        if name not in self._ties:
-            self._ties[name] = self._tie(self._evaluator.program.rules[name].condition)
+    def _tied(self, name: str, planes: Planes, at: int, unwritten: bool = False) -> int:
+        """Return the bits of the interventions that something ties to a rule, for instance `at` of its post.
+
+        With `unwritten` those where that instance stands for the records that nobody wrote.
+        """
+        if (name, unwritten) not in self._ties:
+            self._ties[name, unwritten] = self._tie(self._evaluator.program.rules[name].condition, unwritten)
         post = self._records[name]
         s, p = planes.own
         a, b = planes.rows[self._number[post]][at] if post else (s, p)
-        return _tied(self._ties[name], (1 << planes.count) - 1, s, p, a, b)
+        return _tied(self._ties[name, unwritten], (1 << planes.count) - 1, s, p, a, b)
 
-    def _tie(self, formula: Formula) -> _Tie | None:
-        """Return what in a formula can tie a draft to it; None when nothing can.
+    def _tie(self, formula: Formula, unwritten: bool) -> _Tie | None:
+        """Return what in a formula can tie a draft to it, or to a record that is `unwritten`; None when nothing can.
 
         What always holds ties nothing, nor does a concept or a value that is only absent.
         """
@@ -125,11 +135,14 @@ class Relevance:
             case Lit(atom, negated):
                 if atom.operator in ("always", "known", "undefined") or (negated and isinstance(atom.operand, str)):
                     return None
+                if atom.path in TOO_LITTLE or (unwritten and atom.record):
+                    return None
                 return _Tie(self._evaluator.tree(formula), ())
-            case Ref(_, negated):
-                return None if negated else _Tie(self._evaluator.tree(formula), ())
+            case Ref(name, negated):
+                inside = unwritten and self._evaluator.program.by_name[name].record
+                return None if negated or inside else _Tie(self._evaluator.tree(formula), ())
             case And(parts) | Or(parts):
-                inner = tuple(tie for part in parts if (tie := self._tie(part)) is not None)
+                inner = tuple(tie for part in parts if (tie := self._tie(part, unwritten)) is not None)
                 return _Tie(self._evaluator.tree(formula), inner) if inner else None
 
 

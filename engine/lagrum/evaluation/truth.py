@@ -6,7 +6,7 @@ Source: S. C. Kleene, Introduction to Metamathematics (1952), §64, the strong c
 
 from __future__ import annotations
 
-from lagrum.model.facts import Range, Several, Value
+from lagrum.model.facts import Among, Bounds, Range, Several, Value
 from lagrum.model.formula import Atom
 
 NO = 0
@@ -22,13 +22,15 @@ WORD = {NO: "nej", UNKNOWN: "okänt", YES: "ja"}
 def atom_code(atom: Atom, value: Value) -> int:
     """Return the truth value of `atom` for the attribute's `value`.
 
-    An interval is surely under a limit when all of it is, and surely not when none of it is.
+    An interval is surely under a limit when all of it is, and surely not when none of it is. Bounds are the same for a
+    number that is not known, and it stays unknown.
     """
     match atom.operator:
         case "always":
             return YES
         case "known":
-            return NO if value is None or (isinstance(value, Several) and value.open) else YES
+            open_list = isinstance(value, Several) and value.open
+            return NO if value is None or open_list or isinstance(value, Bounds | Among) else YES
         case "undefined":
             return UNKNOWN
     if value is None:
@@ -36,8 +38,10 @@ def atom_code(atom: Atom, value: Value) -> int:
     if isinstance(value, Several):
         if atom.operand in value.chosen:
             return YES
-        return UNKNOWN if value.open else NO
-    if isinstance(value, Range):
+        return UNKNOWN if value.open and atom.operand not in value.excluded else NO
+    if isinstance(value, Among):
+        return UNKNOWN if atom.operand in value.possible else NO
+    if isinstance(value, Range | Bounds):
         limit = int(atom.operand)
         return YES if value.high < limit else NO if value.low >= limit else UNKNOWN
     return YES if value == atom.operand and type(value) is type(atom.operand) else NO

@@ -220,7 +220,7 @@ class _Reach:
         formulas: list[Formula] = [others, literal]
         possible = set(VALUES)
         for _ in range(LEVELS):
-            domain = Domain(self._rulebook.vocabulary.attributes, formulas, MOST_STATES)
+            domain = Domain(self._rulebook.vocabulary, formulas, MOST_STATES)
             if not domain.small:
                 break
             surely, possibly = domain.value(formulas[1])

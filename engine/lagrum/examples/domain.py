@@ -6,16 +6,22 @@ An attribute has few values that a condition can tell apart: those that it names
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, product
+from math import prod
 
 from lagrum.evaluation.kleene import Bits, holds
 from lagrum.evaluation.truth import UNKNOWN, YES, atom_code
-from lagrum.model.facts import Range, Several, Value
+from lagrum.model.facts import Fact, Facts, Place, Range, Record, RecordList, Several, Value
 from lagrum.model.formula import Atom, Formula, Lit, Ref, literals
-from lagrum.model.vocabulary import Attribute, Kind
+from lagrum.model.implications import possible
+from lagrum.model.vocabulary import Attribute, Kind, Link, Vocabulary
+from lagrum.source.text import SourceText, Span
 
 MOST_STATES = 1 << 17
 """How many assignments are gone through; a condition with more is not decided."""
+MOST_TOGETHER = 2_000
+"""How many assignments of attributes that imply something of each other are closed; more are taken one by one."""
+_NOWHERE = Place(SourceText.of(""), Span(0, 0))
 
 
 def states(attribute: Attribute, atoms: Sequence[Atom]) -> list[Value]:
@@ -73,12 +79,58 @@ def count_states(attribute: Attribute, atoms: Sequence[Atom]) -> int:
     return len(states(attribute, atoms))
 
 
+def _linked(vocabulary: Vocabulary, path: str) -> tuple[str, ...]:
+    """Return the attributes that imply something of this one, or of which it does, near or far; itself first."""
+    links = vocabulary.links.get(vocabulary.attributes[path].record, ())
+    found = [path]
+    for at in found:
+        for link in links:
+            ends = (link.source.path, link.target.path)
+            found += [end for end in ends if at in ends and end not in found]
+    return tuple(found)
+
+
+def _implied_atoms(link: Link) -> list[Atom]:
+    """Return what a link tests of the two attributes, as atoms."""
+    source, target = link.source, link.target
+    found = [Atom(source.record, source.path, "has" if source.kind.many else "eq", value) for value in link.of]
+    for one in (one for implied in link.of.values() for one in implied):
+        if isinstance(one.operand, tuple):
+            found += [Atom(target.record, target.path, "lt", n) for n in (one.operand[0], one.operand[1] + 1)]
+        else:
+            found.append(Atom(target.record, target.path, "has" if target.kind.many else "eq", one.operand))
+    return found
+
+
+def _together(
+    vocabulary: Vocabulary, paths: Sequence[str], by_path: Mapping[str, Sequence[Atom]]
+) -> list[tuple[Atom | str, list[int]]] | None:
+    """Return the atoms of attributes that imply something of each other, with their codes in all that can be so.
+
+    None when that is too much to go through.
+    """
+    record = vocabulary.attributes[paths[0]].record
+    implied = [atom for link in vocabulary.links.get(record, ()) for atom in _implied_atoms(link)]
+    asked = {path: [*by_path.get(path, ()), *(a for a in implied if a.path == path)] for path in paths}
+    if prod(count_states(vocabulary.attributes[path], asked[path]) for path in paths) > MOST_TOGETHER:
+        return None
+    atoms = [atom for path in paths for atom in by_path.get(path, ())]
+    rows: dict[tuple[int, ...], None] = {}
+    for values in product(*(states(vocabulary.attributes[path], asked[path]) for path in paths)):
+        fields = {path: Fact(v, _NOWHERE) for path, v in zip(paths, values, strict=True) if v is not None}
+        alone = {record: RecordList((Record("", fields, _NOWHERE),), False)}
+        closed = possible(vocabulary, Facts(_NOWHERE, {}, alone) if record else Facts(_NOWHERE, fields))
+        if closed is not None:
+            found = closed.records[record].records[0].fields if record else closed.scalars
+            rows[tuple(atom_code(a, found[a.path].value if a.path in found else None) for a in atoms)] = None
+    return [(atom, [row[k] for row in rows]) for k, atom in enumerate(atoms)]
+
+
 class Domain:
     """The assignments of some attributes and free conclusions, and any formula over them as bits."""
 
-    def __init__(
-        self, attributes: Mapping[str, Attribute], formulas: Sequence[Formula], most: int = MOST_STATES
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, formulas: Sequence[Formula], most: int = MOST_STATES) -> None:
+        attributes = vocabulary.attributes
         self.size = 1
         self.full = 1
         self._bits: dict[Atom | str, Bits] = {}
@@ -100,7 +152,17 @@ class Domain:
         if not self.small:
             return
         columns: list[list[tuple[Atom | str, list[int]]]] = [[(name, [0, UNKNOWN, YES])] for name in free]
+        done: set[str] = set()
         for path, atoms in by_path.items():
+            if path in done:
+                continue
+            if path in vocabulary.linked:
+                near = _linked(vocabulary, path)
+                together = _together(vocabulary, near, by_path)
+                if together is not None:
+                    columns.append(together)
+                    done.update(near)
+                    continue
             values = states(attributes[path], atoms)
             columns.append([(atom, [atom_code(atom, v) for v in values]) for atom in atoms])
         for column in columns:

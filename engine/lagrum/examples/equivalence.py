@@ -22,7 +22,7 @@ class Equivalence:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._attributes = program.rulebook.vocabulary.attributes
+        self._vocabulary = program.rulebook.vocabulary
 
     def reason(self, changed: ChangedNode, mutant: Mutant) -> str:
         """Return in Swedish why a change makes no difference, or "" when that is not proved."""
@@ -46,7 +46,7 @@ class Equivalence:
     def _alike(self, before: Formula, after: Formula, guard: tuple[Formula, ...]) -> bool:
         """Whether two formulas answer alike wherever `guard` surely holds."""
         for level in range(LEVELS):
-            domain = Domain(self._attributes, [before, after, *guard])
+            domain = Domain(self._vocabulary, [before, after, *guard])
             if domain.small:
                 where = domain.full
                 for formula in guard:

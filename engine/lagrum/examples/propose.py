@@ -22,6 +22,7 @@ from lagrum.examples.mutants import Mutant
 from lagrum.examples.run import outcome_of
 from lagrum.model.facts import Fact, Facts, Range, RecordList, Several, Value
 from lagrum.model.formula import Atom, Formula, Lit, literals
+from lagrum.model.implications import possible, written
 from lagrum.model.rule import Conclusion, Derived, Example, Rule
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import Attribute, Vocabulary
@@ -136,14 +137,14 @@ def _candidates(
 ) -> Iterator[Example]:
     chance = random.Random(owner.name)
     for base in bases:
-        steps = list(_steps(base.facts, atoms, vocabulary))
+        steps = list(_steps(written(base.facts), atoms, vocabulary))
         if not pairs:
             for step in steps:
-                yield _stepped(base, (step,))
+                yield from _stepped(base, (step,), vocabulary)
             continue
         many = [(a, b) for a in steps for b in steps if (a.attribute.path, a.index) < (b.attribute.path, b.index)]
         for one, two in chance.sample(many, min(len(many), MOST_PAIRS // max(1, len(bases)))):
-            yield _stepped(base, (one, two))
+            yield from _stepped(base, (one, two), vocabulary)
 
 
 def _steps(facts: Facts, atoms: Mapping[str, list[Atom]], vocabulary: Vocabulary) -> Iterator[_Step]:
@@ -160,8 +161,9 @@ def _steps(facts: Facts, atoms: Mapping[str, list[Atom]], vocabulary: Vocabulary
                     yield _Step(attribute, index, value)
 
 
-def _stepped(base: Example, steps: Sequence[_Step]) -> Example:
-    facts = base.facts
+def _stepped(base: Example, steps: Sequence[_Step], vocabulary: Vocabulary) -> Iterator[Example]:
+    """Yield an example with some facts changed, unless they cannot all be so."""
+    facts = written(base.facts)
     words = []
     for step in steps:
         path, post = step.attribute.path, step.attribute.record
@@ -174,7 +176,9 @@ def _stepped(base: Example, steps: Sequence[_Step]) -> Example:
             facts = replace(facts, scalars=_set(facts.scalars, path, fact))
         name = step.attribute.name if post else path
         words.append(f"{name} {value_text(step.attribute, step.value)}")
-    return replace(base, facts=facts, title=f"{base.title}, men {' och '.join(words)}", part="")
+    closed = possible(vocabulary, facts)
+    if closed is not None:
+        yield replace(base, facts=closed, title=f"{base.title}, men {' och '.join(words)}", part="")
 
 
 def _set(fields: Mapping[str, Fact], path: str, fact: Fact) -> dict[str, Fact]:
@@ -251,7 +255,8 @@ def example_text(example: Example, vocabulary: Vocabulary, indent: int = 4) -> s
     """Return an example as a rule file has it."""
     rows: list[str] = []
     done: set[str] = set()
-    for path, fact in example.facts.scalars.items():
+    facts = written(example.facts)
+    for path, fact in facts.scalars.items():
         attribute = vocabulary.attributes[path]
         head, dot, _ = path.partition(".")
         if not dot:
@@ -259,11 +264,11 @@ def example_text(example: Example, vocabulary: Vocabulary, indent: int = 4) -> s
         elif head not in done:
             done.add(head)
             rows.append(head)
-            for other, inner in example.facts.scalars.items():
+            for other, inner in facts.scalars.items():
                 if other.startswith(f"{head}."):
                     member = vocabulary.attributes[other]
                     rows.append(f"    {member.name} {value_text(member, inner.value)}")
-    for post, table in example.facts.records.items():
+    for post, table in facts.records.items():
         for record in table.records:
             rows.append(post + (f' "{record.title}"' if record.title else ""))
             for path, fact in record.fields.items():

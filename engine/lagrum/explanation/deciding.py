@@ -295,7 +295,7 @@ class Decider:
         attribute = self._attributes[key.path]
         if attribute.kind.is_record:
             return 1, dict.fromkeys(numbers, 0)
-        answers = [o.value for o in options(attribute, {a for a in atoms.values() if a is not None}, frozenset())]
+        answers = [o.value for o in options(attribute, {a for a in atoms.values() if a is not None})]
         holds = {
             number: sum(1 << k for k, v in enumerate(answers) if atom is not None and atom_code(atom, v) == YES)
             for number, atom in atoms.items()

@@ -18,7 +18,7 @@ from lagrum.explanation.deciding import Decider
 from lagrum.explanation.options import Key, Option, options
 from lagrum.explanation.residual import Reduction
 from lagrum.explanation.trees import Tree
-from lagrum.model.facts import Fact, Facts, Place, Record, Several, Value
+from lagrum.model.facts import Fact, Facts, Place, Range, Record, Value
 from lagrum.model.formula import RULE, And, Atom, Formula, Lit, Or, Ref
 
 
@@ -243,7 +243,7 @@ class Explainer:
 
     def options(self, key: Key, *names: str) -> list[Option]:
         """Return the answers to an unknown fact that the conclusions `names` (all, when none is given) tell apart."""
-        asked = ("options", key.path, self._chosen(key), names)
+        asked = ("options", key.path, self._current(key), names)
         if asked not in self._memory.found:
             self._memory.found[asked] = self._options(key, names)
         found: list[Option] = self._memory.found[asked]
@@ -251,15 +251,15 @@ class Explainer:
 
     def _options(self, key: Key, names: tuple[str, ...]) -> list[Option]:
         attribute = self.program.rulebook.vocabulary.attributes[key.path]
-        return options(attribute, self._atoms_of(names), self._chosen(key))
+        return options(attribute, self._atoms_of(names), self._current(key))
 
-    def _chosen(self, key: Key) -> frozenset[str]:
+    def _current(self, key: Key) -> Value:
         fields = self.facts.scalars
         if key.index >= 0:
             post = key.path.split(".", 1)[0]
             fields = self.facts.records[post].records[key.index].fields
         fact = fields.get(key.path)
-        return fact.value.chosen if fact is not None and isinstance(fact.value, Several) else frozenset()
+        return fact.value if fact is not None and not isinstance(fact.value, Range) else None
 
     def _atoms_of(self, names: Sequence[str]) -> set[Atom]:
         if not names:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from lagrum.base.frozen import frozen
 from lagrum.evaluation.instances import age_text
 from lagrum.language.values import UNBOUNDED
-from lagrum.model.facts import Range, Several, Value
+from lagrum.model.facts import Among, Bounds, Range, Several, Value
 from lagrum.model.formula import Atom
 from lagrum.model.vocabulary import MAX_AGE, Attribute, Kind
 
@@ -37,39 +37,53 @@ class Option:
     value: Value
 
 
-def options(attribute: Attribute, tests: Iterable[Atom], chosen: frozenset[str]) -> list[Option]:
-    """Return the answers about an attribute that `tests` tell apart. `chosen` are the values of a list as written."""
+def options(attribute: Attribute, tests: Iterable[Atom], current: Value = None) -> list[Option]:
+    """Return the answers about an attribute that `tests` tell apart. `current` is what is known of it."""
     asked = (a.operand for a in tests if a.path == attribute.path and a.operator in ("eq", "has", "lt"))
-    return told_apart(attribute, frozenset(asked), chosen)
+    return told_apart(attribute, frozenset(asked), current)
 
 
-def told_apart(
-    attribute: Attribute, operands: Collection[str | int | bool], chosen: frozenset[str] = frozenset()
-) -> list[Option]:
-    """Return the answers about an attribute that comparisons with `operands` tell apart."""
+def told_apart(attribute: Attribute, operands: Collection[str | int | bool], current: Value = None) -> list[Option]:
+    """Return the answers about an attribute that comparisons with `operands` tell apart, and that can be given.
+
+    `current` is what is known of it: values of a list that are written, and what can or cannot be.
+    """
     match attribute.kind:
         case Kind.BOOLEAN:
             return [Option("ja", True), Option("nej", False)]
         case Kind.ONE_OF:
-            named = [v for v in attribute.values if v in operands]
-            others = [v for v in attribute.values if v not in operands]
+            can_be = [v for v in attribute.values if not isinstance(current, Among) or v in current.possible]
+            named = [v for v in can_be if v in operands]
+            others = [v for v in can_be if v not in operands]
             words = " eller ".join(others) if len(others) <= MAX_REST else "annat svar"
             return [*(Option(v, v) for v in named), *([Option(words, others[0])] if others else [])]
         case Kind.SOME_OF:
-            named = [v for v in attribute.values if v in operands and v not in chosen]
+            chosen, excluded = frozenset[str](), frozenset[str]()
+            if isinstance(current, Several):
+                chosen, excluded = current.chosen, current.excluded
+            named = [v for v in attribute.values if v in operands and v not in chosen and v not in excluded]
             return [*(Option(v, Several(chosen | {v})) for v in named), Option("inget av dem", Several(chosen))]
         case Kind.AGE:
-            return [Option(_age_words(low, high), Range(low, high)) for low, high in _parts(0, operands, MAX_AGE)]
+            return [
+                Option(_age_words(low, high), Range(low, high)) for low, high in _parts(0, operands, MAX_AGE, current)
+            ]
         case Kind.DATE:
-            return [Option(_date_words(low, high), Range(low, high)) for low, high in _parts(1, operands, LAST_DAY)]
+            return [
+                Option(_date_words(low, high), Range(low, high)) for low, high in _parts(1, operands, LAST_DAY, current)
+            ]
         case Kind.INTEGER | Kind.AMOUNT | Kind.TEXT | Kind.GROUP:  # what cannot be compared has one answer: it is known
-            return [Option(_number_words(low, high), Range(low, high)) for low, high in _parts(0, operands, UNBOUNDED)]
+            return [
+                Option(_number_words(low, high), Range(low, high))
+                for low, high in _parts(0, operands, UNBOUNDED, current)
+            ]
         case Kind.RECORD:
             return [Option("nej, ingen annan", False)]
 
 
-def _parts(first: int, limits: Iterable[str | int | bool], last: int) -> list[tuple[int, int]]:
-    """Return the parts of all numbers from `first` to `last` between the limits that are tested."""
+def _parts(first: int, limits: Iterable[str | int | bool], last: int, current: Value) -> list[tuple[int, int]]:
+    """Return the parts of all numbers from `first` to `last`, or that can be, between the limits that are tested."""
+    if isinstance(current, Bounds):
+        first, last = max(first, current.low), min(last, current.high)
     edges = [first, *sorted({n for limit in limits if first < (n := int(limit)) <= last}), last + 1]
     return [(low, following - 1) for low, following in pairwise(edges)]
 

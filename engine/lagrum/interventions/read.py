@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lagrum.binding.facts import Values
+from lagrum.binding.implications import closed
 from lagrum.binding.intervention import bind_intervention, bind_municipality
 from lagrum.interventions.folders import Folders, InterventionBytes, Profile
 from lagrum.model.intervention import BoundIntervention, Intervention, text_fact
@@ -38,7 +39,9 @@ class InterventionReader:
         sink.items += [d for d in [*own.items, *others.items] if d not in sink.items]
         if bound is None or own.has_errors or others.has_errors:
             return None
-        facts = bound.facts.merged(profile.facts if profile else None)
+        facts = closed(book.vocabulary, bound.facts.merged(profile.facts if profile else None), sink)
+        if facts is None:
+            return None
         municipality = text_fact(facts, "kommun") or (profile.id if profile else "")
         return Intervention(item.name, bound.id, text_fact(facts, "namn"), municipality, facts, bound.deviations)
 

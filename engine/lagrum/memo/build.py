@@ -105,13 +105,14 @@ def build_memo(
             engine=engine,
             statutes=_statutes(cited, rulebook, corpus),
         ),
+        not_assessed=finding.not_assessed,
         left_out=left_out,
     )
 
 
 def _chosen(intervention: Intervention, path: str) -> list[str]:
     fact = intervention.facts.scalars.get(path)
-    return sorted(fact.value.chosen) if fact is not None and isinstance(fact.value, Several) else []
+    return sorted(fact.said.chosen) if fact is not None and isinstance(fact.said, Several) else []
 
 
 def _quoted(citation: Citation, corpus: Corpus | None, day: date) -> QuotedProvision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Literal
 
 from lagrum.base.serialization import json_model
@@ -127,5 +128,7 @@ class Memo:
     answers: list[GivenAnswer]
     trace: list[TraceLine]
     receipt: Receipt
+    not_assessed: list[str] = field(default_factory=list)
+    """What the law asks about the question that is not assessed here."""
     left_out: str = ""
     """What the numbers leave out, in a sentence; empty when nothing is."""

@@ -259,6 +259,8 @@ def _question(memo: Memo) -> Iterator[Block]:
     if reasons and isinstance(reasons[0], Paragraph):
         reasons[0] = Paragraph(reasons[0].text, "Varför frågan är öppen:")
     yield from reasons
+    for words in memo.not_assessed:
+        yield Paragraph(clean(words), "Bedöms inte här:")
     yield Paragraph(_sentence(memo.status_note) or _STATUS[memo.status], f"Status – {memo.status}:")
     if memo.answers:
         yield Heading("Svar som har getts")

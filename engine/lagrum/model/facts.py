@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 @frozen
 class Several:
-    """The values of a list. `open` says that there may be more than those written (`mer okänt`)."""
+    """The values of a list. `open` says that there may be more than those written (`mer okänt`).
+
+    `excluded` are those that cannot be among the more, because of what the vocabulary says that they imply.
+    """
 
     chosen: frozenset[str]
     open: bool = False
+    excluded: frozenset[str] = frozenset()
 
 
 @frozen
@@ -28,7 +32,25 @@ class Range:
     high: int
 
 
-Value = bool | str | Several | Range | None
+@frozen
+class Bounds:
+    """A number that nobody has said, but that by what else is said lies low..high. It is okänt within them.
+
+    Unlike an interval of ages it is no set of cases: who says »barn« has not said that there are children of every age.
+    """
+
+    low: int
+    high: int
+
+
+@frozen
+class Among:
+    """A value of `ett av` that nobody has said, but that by what else is said is one of these."""
+
+    possible: frozenset[str]
+
+
+Value = bool | str | Several | Range | Bounds | Among | None
 """None is okänt. A str is the value of `ett av` (or a free text)."""
 
 
@@ -55,8 +77,29 @@ class Place:
 
 @frozen
 class Fact:
+    """A value and where it stands.
+
+    One that is `derived` follows from what else is said (`model.implications`): it stands on no row of its own, and
+    `place` is the row that gives it unless a row (`written`) says part of it.
+    """
+
     value: Value
     place: Place
+    derived: bool = False
+    written: Fact | None = None
+
+    @property
+    def said(self) -> Value:
+        """The value as it is written: okänt when it is not."""
+        if self.derived:
+            return self.written.value if self.written is not None else None
+        return self.value
+
+    @property
+    def begun(self) -> bool:
+        """Whether this is a list of which something is written."""
+        said = self.said
+        return isinstance(said, Several) and bool(said.chosen)
 
 
 @frozen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date
 from enum import Enum
 
@@ -129,6 +130,8 @@ class Conclusion:
     condition: Formula
     examples: tuple[Example, ...]
     place: str
+    not_assessed: tuple[str, ...] = field(default=(), kw_only=True)
+    """What the law asks here that is not assessed; it is told where the rule, or one that rests on it, is shown."""
 
 
 @frozen
@@ -159,4 +162,7 @@ class Rule(Conclusion):
     addressees: tuple[str, ...] = ()
     positions: tuple[Position, ...] = ()
     verify: str = ""
+    reservation: str = ""
+    general: str = ""
+    """What limits a möjlighet: it is never shown without."""
     accepted: tuple[Acceptance, ...] = ()

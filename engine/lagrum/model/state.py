@@ -5,25 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-State = Literal["hinder", "krav kvar", "att klargöra", "att eskalera", "inga anmärkningar"]
-STATES: tuple[State, ...] = ("hinder", "krav kvar", "att klargöra", "att eskalera", "inga anmärkningar")
+from lagrum.model.facts import Facts
+
+State = Literal["hinder", "krav kvar", "att klargöra", "att eskalera", "för lite beskrivet", "inga anmärkningar"]
+STATES: tuple[State, ...] = (
+    "hinder",
+    "krav kvar",
+    "att klargöra",
+    "att eskalera",
+    "för lite beskrivet",
+    "inga anmärkningar",
+)
 """Worst first."""
-LIMITS: tuple[str, ...] = ("hinder", "krav", "klargora", "fraga", "aldrig")
-"""What `--grans` takes: each names one state more, from the worst on; the last names none."""
+_WORST = {"hinder": 1, "brott": 2, "krav": 2, "klargora": 3, "fraga": 4, "beskrivet": 5, "aldrig": 0}
+LIMITS: tuple[str, ...] = tuple(_WORST)
+"""What `--grans` takes. »krav« is what »brott« was called: only a binding source demands anything."""
+DEFAULT_LIMIT = "brott"
+
+BASICS = ("form", "prövning", "målgrupp")
+"""What an intervention must say before anything can be said of it (DESIGN §4)."""
+
+
+def undescribed(facts: Facts, vocabulary: Iterable[str]) -> tuple[str, ...]:
+    """Return which of `BASICS` an intervention does not mention; to say that one is okänt is to mention it.
+
+    A vocabulary that lacks one of them does not ask for it.
+    """
+    known = set(vocabulary)
+    groups = {path.split(".", 1)[0] for path in facts.scalars}
+    return tuple(b for b in BASICS if b in known and b not in facts.records and b not in groups)
 
 
 def states_at(limit: str) -> frozenset[State]:
     """Return the states at or above a limit.
 
-    >>> sorted(states_at("krav"))
+    >>> sorted(states_at("brott"))
     ['hinder', 'krav kvar']
     """
-    return frozenset(() if limit == LIMITS[-1] else STATES[: LIMITS.index(limit) + 1])
+    return frozenset(STATES[: _WORST[limit]])
 
 
-def worst_state(findings: Iterable[tuple[str, bool, str | None, bool]]) -> State:
-    """Return the worst state of findings: outcome, whether it surely applies, demand, whether it must be clarified."""
-    worst: State = "inga anmärkningar"
+def worst_state(findings: Iterable[tuple[str, bool, str | None, bool]], described: bool = True) -> State:
+    """Return the worst state of findings: outcome, whether it surely applies, demand, whether it must be clarified.
+
+    `described` tells whether the intervention says enough to be judged at all.
+    """
+    worst: State = "inga anmärkningar" if described else "för lite beskrivet"
     for outcome, sure, demand, unclear in findings:
         state: State = "inga anmärkningar"
         if sure and outcome == "hinder":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from enum import Enum
 from functools import cached_property
+from typing import Literal
 
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
@@ -33,6 +34,11 @@ class Kind(Enum):
     @property
     def enumerated(self) -> bool:
         return self in (Kind.ONE_OF, Kind.SOME_OF)
+
+    @property
+    def yes_no(self) -> bool:
+        """Whether it is ja or nej."""
+        return self is Kind.BOOLEAN
 
     @property
     def many(self) -> bool:
@@ -96,14 +102,39 @@ TAKES = {
 
 
 @frozen
+class Implication:
+    """What a value implies of another attribute (`medför`), by the value's own meaning.
+
+    `within`: a number lies between two, both inclusive. `is`: a value is, or for a list is among them. `not`: it is
+    not. `words` are those of the line.
+    """
+
+    target: str
+    operator: Literal["within", "is", "not"]
+    operand: tuple[int, int] | str | bool
+    words: str = ""
+    place: str = ""
+
+
+@frozen
+class Link:
+    """All that the values of one attribute imply of another."""
+
+    source: Attribute
+    target: Attribute
+    of: dict[str | bool, tuple[Implication, ...]]
+
+
+@frozen
 class ValueNote:
-    """What a value means, where it gets its meaning, and the synonyms that an intervention may use."""
+    """What a value means and implies, where it gets its meaning, and the synonyms that an intervention may use."""
 
     meaning: str = ""
     citation: str = ""
     synonyms: tuple[str, ...] = ()
     cost: int = 0
     """What it costs to choose it when ways forward are sought; 0: what its attribute costs."""
+    implies: tuple[Implication, ...] = ()
 
 
 @frozen(slots=False)
@@ -178,6 +209,27 @@ class Vocabulary:
     def fields(self, container: str) -> list[Attribute]:
         """Return the fields of a post or group."""
         return self._fields.get(container, [])
+
+    @cached_property
+    def links(self) -> dict[str, tuple[Link, ...]]:
+        """What values imply of other attributes, by post ("" = the intervention itself)."""
+        found: dict[str, list[Link]] = {}
+        for source in self.attributes.values():
+            by_target: dict[str, dict[str | bool, list[Implication]]] = {}
+            for name, note in source.notes.items():
+                value = name == "ja" if source.kind is Kind.BOOLEAN else name
+                for implied in note.implies:
+                    by_target.setdefault(implied.target, {}).setdefault(value, []).append(implied)
+            for target, of in by_target.items():
+                all_of = {value: tuple(implied) for value, implied in of.items()}
+                found.setdefault(source.record, []).append(Link(source, self.attributes[target], all_of))
+        return {post: tuple(links) for post, links in found.items()}
+
+    @cached_property
+    def linked(self) -> frozenset[str]:
+        """The attributes that imply something, or of which something is implied."""
+        every = [link for links in self.links.values() for link in links]
+        return frozenset(a.path for link in every for a in (link.source, link.target))
 
     @cached_property
     def _folded(self) -> dict[str, Attribute]:

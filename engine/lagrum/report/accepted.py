@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lagrum.checking.result import Finding
+from lagrum.checking.result import Accepted, Finding
 
 
 def accepted_words(finding: Finding) -> str:
@@ -10,11 +10,13 @@ def accepted_words(finding: Finding) -> str:
     decided = finding.accepted
     if decided is None:
         return ""
-    if decided.status == "utgången":
+    if decided.kind == "plan att uppfylla":
+        head = _plan(decided)
+    elif decided.status == "utgången":
         head = f"Avvikelsen gick ut {decided.last_day} och räknas inte längre"
     elif decided.status == "inte beslutad":
         head = f"Avvikelsen beslutas först {decided.decided} och räknas inte än"
-    elif finding.outcome == "hinder":
+    elif decided.kind == "känt hinder":
         head = f"Känt hinder, noterat till och med {decided.last_day}; det räknas fortfarande"
     else:
         soon = ", alltså snart" if decided.status == "löper ut" else ""
@@ -22,3 +24,13 @@ def accepted_words(finding: Finding) -> str:
     decision = f"{decided.body}, {decided.reference}, {decided.decided} ({decided.citation})"
     reason = decided.reason if decided.reason[-1:] in ".!?" else f"{decided.reason}."
     return f"{head}. Beslut: {decision}. Skäl: {reason}"
+
+
+def _plan(decided: Accepted) -> str:
+    """Return what is planned about a demand of binding law, which no decision takes away."""
+    if decided.status == "utgången":
+        return f"Planen att uppfylla kravet gick ut {decided.last_day}; kravet räknas som förut"
+    if decided.status == "inte beslutad":
+        return f"Planen att uppfylla kravet beslutas först {decided.decided}; kravet räknas"
+    soon = ", alltså snart" if decided.status == "löper ut" else ""
+    return f"Plan att uppfylla kravet till och med {decided.last_day}{soon}; det räknas tills det är uppfyllt"

@@ -22,6 +22,7 @@ _COLUMNS = {
     "krav kvar": "krav",
     "att klargöra": "klargöra",
     "att eskalera": "eskalera",
+    "för lite beskrivet": "för lite",
     "inga anmärkningar": "inga",
 }
 
@@ -33,7 +34,7 @@ def render_overview(overview: Overview, width: int = 80) -> str:
     for title, rows in (
         ("HINDER", _stopping(summary.obstacles, summary.stopped["obstacles"])),
         ("OUPPFYLLDA KRAV", _stopping(summary.unmet, summary.stopped["unmet"])),
-        ("GODTAGNA AVVIKELSER", _stopping(summary.accepted, summary.stopped["accepted"])),
+        ("AVVIKELSER OCH PLANER", _stopping(summary.accepted, summary.stopped["accepted"])),
         ("ÖPPNA RÄTTSFRÅGOR SOM VÄCKS OFTAST", [f"{n} × {t} ({r})" for (t, r), n in _top(summary.raised)]),
         ("FRÅGOR ATT BESVARA I FLEST INSATSER", [f"{n} × {q}" for q, n in _top(summary.asked)]),
     ):
@@ -51,7 +52,7 @@ def render_overview(overview: Overview, width: int = 80) -> str:
 def _table(counts: Mapping[str, Counter[str]]) -> list[str]:
     names = sorted(counts)
     first = max([len("kommun"), len("alla"), *(min(len(n), 24) for n in names)])
-    head = "kommun".ljust(first) + "".join(f"  {title:>8}" for title in _COLUMNS.values()) + "     alla"
+    head = "kommun".ljust(first) + "".join(f"  {title:>5}" for title in _COLUMNS.values()) + "     alla"
     rows = [_row(printable(n)[:24], counts[n], first) for n in names]
     total: Counter[str] = sum(counts.values(), Counter())
     rule = "-" * len(head)
@@ -59,7 +60,7 @@ def _table(counts: Mapping[str, Counter[str]]) -> list[str]:
 
 
 def _row(name: str, counts: Counter[str], first: int) -> str:
-    cells = "".join(f"  {counts[state] or '·':>8}" for state in STATES)
+    cells = "".join(f"  {counts[state] or '·':>{max(5, len(_COLUMNS[state]))}}" for state in STATES)
     return name.ljust(first) + cells + f"  {counts.total():>7}"
 
 

@@ -139,6 +139,9 @@ def explanation(finding: Finding) -> str:
         parts.append(f"Avgörs av: {' '.join(questions)}")
     if finding.answer is not None:
         parts.append(f"Svar {clean(finding.answer.id)}, {clean(finding.answer.body)}, {clean(finding.answer.decided)}.")
+    if finding.reservation:
+        parts.append(f"Förbehåll: {clean(finding.reservation)}")
+    parts += [f"Bedöms inte här: {clean(words)}" for words in finding.not_assessed]
     if finding.accepted is not None:
         parts.append(clean(accepted_words(finding)))
     return " ".join(parts)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
-from lagrum.checking.result import Report
+from lagrum.checking.result import CaseResult, Report
 from lagrum.report.escape import clean
 from lagrum.report.items import (
     FindingItem,
@@ -33,7 +33,8 @@ def render_junit(report: Report, root: str = "") -> str:
         by_result[id(item.result)].append(item)
     for result in report.results:
         name = clean(f"{result.id} {result.name}")
-        _suite(top, name, report, [_finding(item) for item in by_result[id(result)]])
+        cases = [_finding(item) for item in by_result[id(result)]]
+        _suite(top, name, report, [*_first(result), *cases])
     for path, group in groupby(message_items(report, root), key=lambda m: m.spot.path):
         _suite(top, path, report, [_message(m) for m in group])
     _count(top, list(top.iter("testcase")))
@@ -55,6 +56,16 @@ def _count(element: ET.Element, cases: Sequence[ET.Element]) -> None:
     for attribute, tag in COUNTED:
         element.set(attribute, str(sum(case.find(tag) is not None for case in cases)))
     element.set("time", "0")
+
+
+def _first(result: CaseResult) -> list[ET.Element]:
+    """Return what must be said before anything else, as a test that could not be run."""
+    if not result.undescribed:
+        return []
+    case = ET.Element("testcase", name="för lite beskrivet", classname="lagrum", file=clean(result.file), time="0")
+    asked = " ".join(clean(f"{u.attribute}: {u.question}") for u in result.undescribed)
+    ET.SubElement(case, "skipped", message=f"för lite beskrivet: {asked}")
+    return [case]
 
 
 def _finding(item: FindingItem) -> ET.Element:

@@ -79,12 +79,18 @@ def _message(item: MessageItem) -> str:
 
 def _case(result: CaseResult, items: list[FindingItem]) -> list[str]:
     lines = [f"## {escape(f'{result.id} {result.name}')}", "", f"**{_state(result)}**", ""]
+    if result.undescribed:
+        first = [f"- {escape(f'{u.attribute}: {u.question}')}" for u in result.undescribed]
+        lines += ["### Beskriv först", "", *first, ""]
     for title, belongs in SECTIONS:
         if chosen := [i for i in items if belongs(i.finding)]:
             lines += [f"### {title}", "", *map(_finding, chosen), ""]
     if result.ways:
         lines += ["### Vägar framåt", "", *(f"- {escape(brief_way(s))}" for s in result.ways), ""]
         lines += [escape(rest_of_ways(result)), ""]
+    if result.unused_rows:
+        named = ", ".join(f"{row.line} {row.attribute}" for row in result.unused_rows)
+        lines += [escape(f"Rader som ingen regel använde: {named}."), ""]
     questions = list(
         dict.fromkeys(clean(f"{q.question} {f'({q.subject})' if q.subject else ''}") for q in result.questions)
     )
@@ -106,4 +112,7 @@ def _finding(item: FindingItem) -> str:
     place = f"{item.spot.path}:{item.spot.line}"
     decided = f" {escape(accepted_words(finding))}" if finding.accepted is not None else ""
     ask = "".join(f" {escape(q)}" for q in dict.fromkeys(u.question for u in finding.undecided))
-    return f"- **{escape(finding.title)}**{about}: {escape(finding.message)}{ask}{decided} {cited} · {escape(place)}"
+    limits = f" Förbehåll: {escape(finding.reservation)}" if finding.reservation else ""
+    limits += "".join(f" Bedöms inte här: {escape(words)}" for words in finding.not_assessed)
+    message = escape(finding.message) + limits
+    return f"- **{escape(finding.title)}**{about}: {message}{ask}{decided} {cited} · {escape(place)}"

@@ -10,7 +10,8 @@ from lagrum.report.json_report import to_json
 from lagrum.report.wrap import wrap
 from lagrum.ways.next_questions import Asked, NextQuestion
 
-MOST = 10
+IN_FULL = 10
+"""How many questions are told with how far they bring; the others have their question and why it is asked."""
 
 
 def render_asked(asked: Asked, width: int = 80) -> str:
@@ -30,10 +31,14 @@ def render_questions(result: CaseResult, questions: Sequence[NextQuestion], widt
         lines.append("Inget behöver klarläggas.")
     total = sum(q.settles for q in questions)
     so_far = 0.0
-    for number, question in enumerate(questions[:MOST], 1):
+    for number, question in enumerate(questions, 1):
+        if number == IN_FULL + 1:
+            lines += ["", "Därefter:"]
         about = f" ({question.subject})" if question.subject else ""
         lines += wrap(f"{question.question}{about}", width, f"{number:>2}. ", "    ")
         lines += wrap(question.why, width, "    ")
+        if number > IN_FULL:
+            continue
         so_far += question.settles
         hang = len(question.findings)
         lines += wrap(
@@ -42,6 +47,4 @@ def render_questions(result: CaseResult, questions: Sequence[NextQuestion], widt
             width,
             "    ",
         )
-    if len(questions) > MOST:
-        lines += ["", f"… och {len(questions) - MOST} frågor till (--format json)"]
     return "\n".join(lines) + "\n"

@@ -31,6 +31,8 @@ def rule_json(rulebook: Rulebook, rule: Rule) -> dict[str, Any]:
         "addressees": list(rule.addressees),
         "positions": [{"text": p.text, "sources": list(p.sources)} for p in rule.positions],
         "verify": rule.verify,
+        "reservation": rule.reservation,
+        "not_assessed": list(rule.not_assessed),
         "exception_to": list(rule.exception_to),
         "yields_to": list(rule.yields_to),
         "defeated_by": lookup.exceptions_to(rulebook, rule),
@@ -51,6 +53,7 @@ def derived_json(rulebook: Rulebook, definitions: Sequence[Derived]) -> dict[str
                 "meaning": d.title,
                 **_origin(d),
                 "condition": write(d.condition, d.record),
+                "not_assessed": list(d.not_assessed),
                 "examples": [_example(e) for e in d.examples],
             }
             for d in definitions
@@ -136,4 +139,5 @@ def _value(attribute: Attribute, value: str) -> dict[str, Any]:
         "meaning": note.meaning if note else "",
         "citation": note.citation if note else "",
         "synonyms": list(note.synonyms) if note else [],
+        "implies": [implied.words for implied in note.implies] if note else [],
     }

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from lagrum.binding.pairs import stands_beside
 from lagrum.binding.unparse import ConditionWriter
+from lagrum.model.vocabulary import Nature
 from lagrum.report.style import Screen
 from lagrum.rulebook import lookup
-from lagrum.model.vocabulary import Nature
 
 if TYPE_CHECKING:
     from lagrum.model.rule import Conclusion, Derived, Example, Rule
@@ -110,6 +110,9 @@ def rule_page(rulebook: Rulebook, rule: Rule, look: Screen) -> str:
     for position in rule.positions:
         sources = f" ({'; '.join(position.sources)})" if position.sources else ""
         page.row("ståndpunkt", f"{position.text}{sources}")
+    page.row("förbehåll", rule.reservation)
+    for words in rule.not_assessed:
+        page.row("bedöms inte", words)
     page.row("att verifiera", rule.verify)
     if beaten := lookup.gives_way(rulebook, rule):
         page.row("går före", *(_named(rulebook, name) for name in beaten))
@@ -158,6 +161,14 @@ def attribute_page(rulebook: Rulebook, attribute: Attribute, look: Screen) -> st
             synonyms = f" (även {', '.join(f'»{s}«' for s in note.synonyms)})" if note and note.synonyms else ""
             citation = f"[{note.citation}]" if note and note.citation else ""
             page.bullet(value + synonyms, f"{note.meaning if note else ''} {citation}".strip())
+            for implied in note.implies if note else ():
+                page.lines += paragraph(f"medför {implied.words}", look.width, "      ")
+    elif attribute.notes:
+        page.section("Värden")
+        for value, note in attribute.notes.items():
+            page.bullet(value, note.meaning)
+            for implied in note.implies:
+                page.lines += paragraph(f"medför {implied.words}", look.width, "      ")
     fields = rulebook.vocabulary.fields(attribute.path)
     if fields:
         page.section("Fält")
@@ -178,6 +189,7 @@ def values_page(rulebook: Rulebook, found: Sequence[tuple[Attribute, str]], look
         page.row("betyder", note.meaning if note else "")
         page.row("lagrum", note.citation if note else "")
         page.row("skrivs även", ", ".join(f"»{s}«" for s in note.synonyms) if note else "")
+        page.row("medför", "; ".join(i.words for i in note.implies) if note else "")
         page.row("begreppet", attribute.meaning)
         _users(page, lookup.used_by(rulebook, path=attribute.path, value=value))
     return page.text

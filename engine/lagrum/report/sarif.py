@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from lagrum.checking.result import Finding, Report
+from lagrum.checking.result import CaseResult, Finding, Report, Row
 from lagrum.law.links import provision_urls
 from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean
 from lagrum.report.items import (
     FindingItem,
     MessageItem,
+    Spot,
     explanation,
     finding_items,
     message_items,
+    shown_path,
     words,
 )
 from lagrum.report.sarif_parts import fingerprints, location, log, plain
@@ -45,9 +47,20 @@ def render_sarif(report: Report, root: str = "") -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": not any(m.level == "error" for m in messages)}],
         "results": [_result(i, index) for i in findings] + [_message_result(m, index) for m in messages],
-        "properties": {"date": report.date, "rulebook": report.rulebook, "engine": report.engine},
+        "properties": {
+            "date": report.date,
+            "rulebook": report.rulebook,
+            "engine": report.engine,
+            "unusedRows": [_row(result, row, root) for result in report.results for row in result.unused_rows],
+        },
     }
     return log(run)
+
+
+def _row(result: CaseResult, row: Row, root: str) -> dict[str, Any]:
+    """Return a row that no rule used; it is no result, for nothing has been found."""
+    spot = Spot(shown_path(result.file, root), row.line, row.column, clean(row.text))
+    return {"case": clean(result.id), "attribute": clean(row.attribute), "location": location(spot)}
 
 
 def _rule(finding: Finding) -> dict[str, Any]:

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lagrum.checking.result import CaseResult, Finding, OpenQuestion, Report, Trigger
+from lagrum.checking.result import CaseResult, Finding, Report, Trigger
 from lagrum.evaluation.engines import computed_by
 from lagrum.report.accepted import accepted_words
 from lagrum.report.style import TextStyle
+from lagrum.report.text_parts import bold, joined
+from lagrum.report.text_questions import question_lines
 from lagrum.report.ways_text import brief_way, rest_of_ways
 from lagrum.report.wrap import wrap
 from lagrum.source.diagnostic import printable
 
-MAX_QUESTIONS = 10
-MAX_SUBJECTS = 3
-MAX_ANSWERS = 4
-MAX_CITATIONS = 3
+MAX_GENERAL_LINES = 5
 STATE_MEANING = {
     "hinder": "så som insatsen är beskriven strider den mot minst en bestämmelse",
     "krav kvar": "minst ett lagkrav är inte uppfyllt",
     "att klargöra": "det som inte är beskrivet avgör",
     "att eskalera": "rätten ger inget säkert svar",
+    "för lite beskrivet": "innan det är sagt säger svaret ingenting om insatsen",
     "inga anmärkningar": "ingen kodad bestämmelse talar emot insatsen så som den är beskriven",
 }
 
@@ -45,7 +45,7 @@ def render_text(report: Report, style: TextStyle) -> str:
 def render_case(result: CaseResult, style: TextStyle) -> str:
     """Return the text about one intervention."""
     head = wrap(f"{result.id}  {result.name}".rstrip(), style.width)
-    lines = [*(_bold(line, style) for line in head), "=" * max(len(line) for line in head)]
+    lines = [*(bold(line, style) for line in head), "=" * max(len(line) for line in head)]
     silent = result.state == "inga anmärkningar" and result.untied
     meaning = STATE_MEANING[result.state] + (", men mycket är inte beskrivet" if silent else "")
     lines += wrap(f"{result.state.upper()}: {meaning}.", style.width)
@@ -54,6 +54,9 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
     shown = [f for f in result.findings if style.everything or (f.tied and f.demand != "uppfyllt")]
     if counts := _counts(shown):
         lines += wrap(counts, style.width)
+    lines += _first(result, style)
+    general = [f for f in shown if f.general and f.demand == "okänt" and not style.everything]
+    shown = [f for f in shown if f not in general]
     sure = [f for f in shown if f.certainty == "gäller"]
     sections = [
         ("HINDER", [f for f in sure if f.outcome == "hinder"]),
@@ -69,19 +72,31 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
         sections.append(("KAN BLI AKTUELLT: beror på det som är okänt", [f for f in shown if f.certainty != "gäller"]))
     for title, findings in sections:
         if findings:
-            lines += ["", _bold(title, style)]
+            lines += ["", bold(title, style)]
             for members in _together(findings):
                 lines += _finding(members, style)
     if not style.everything and (possible := [f for f in shown if f.accepted is not None and f not in sure]):
-        lines += ["", _bold("AVVIKELSER FRÅN SÅDANT SOM KAN BLI AKTUELLT", style)]
+        lines += ["", bold("AVVIKELSER FRÅN SÅDANT SOM KAN BLI AKTUELLT", style)]
         for finding in possible:
             lines += wrap(finding.title, style.width, "  • ", "    ")
             lines += wrap(f"{finding.citation} · {finding.rule} · kan bli {finding.outcome}", style.width, "    ")
             lines += wrap(accepted_words(finding), style.width, "    ")
     lines += _ways(result, style)
-    lines += _questions(result, style)
+    lines += question_lines(result, style)
+    lines += _unused(result, style)
+    lines += _general(general, style)
     lines += _hidden(result, style)
     return "\n".join(lines)
+
+
+def _first(result: CaseResult, style: TextStyle) -> list[str]:
+    """Return what must be said before anything else: whatever the state, it rests on little until then."""
+    if not result.undescribed:
+        return []
+    lines = ["", bold("BESKRIV FÖRST: svaret är ofullständigt tills det är sagt, eller sagt vara okänt", style)]
+    for missing in result.undescribed:
+        lines += wrap(f"{missing.attribute}: {missing.question}", style.width, "  ? ", "    ")
+    return lines
 
 
 def _counts(findings: Sequence[Finding]) -> str:
@@ -122,7 +137,7 @@ def _finding(members: list[Finding], style: TextStyle) -> list[str]:
         lines += wrap(first.message, width, "    ")
     subjects = list(dict.fromkeys(f.subject for f in members if f.subject))
     if subjects:
-        lines += wrap(f"gäller {_joined(subjects, style)}", width, "    ")
+        lines += wrap(f"gäller {joined(subjects, style)}", width, "    ")
     lines += _triggers([t for f in members for t in f.triggers], style)
     if asks:
         for question in dict.fromkeys(u.question for f in members for u in f.undecided):
@@ -138,6 +153,10 @@ def _finding(members: list[Finding], style: TextStyle) -> list[str]:
         lines += wrap(f"svar {first.answer.id}: {given}", width, "    ")
     for words in dict.fromkeys(_accepted(f, members) for f in members if f.accepted is not None):
         lines += wrap(words, width, "    ")
+    if first.reservation:
+        lines += wrap(f"förbehåll: {first.reservation}", width, "    ")
+    for words in first.not_assessed:
+        lines += wrap(f"bedöms inte här: {words}", width, "    ")
     if first.verify:
         lines += wrap(f"att verifiera: {first.verify}", width, "    ")
     return lines
@@ -147,13 +166,6 @@ def _accepted(finding: Finding, members: Sequence[Finding]) -> str:
     """Return what is decided about a finding, with what it concerns when others of its rule are not accepted alike."""
     alike = all(f.accepted == finding.accepted for f in members)
     return accepted_words(finding) if alike else f"{finding.subject}: {accepted_words(finding)}"
-
-
-def _joined(subjects: list[str], style: TextStyle) -> str:
-    """Return the subjects of one rule: all, or the first three and how many more."""
-    if style.everything or len(subjects) <= MAX_SUBJECTS:
-        return "; ".join(subjects)
-    return "; ".join(subjects[:MAX_SUBJECTS]) + f" och {len(subjects) - MAX_SUBJECTS} till"
 
 
 def _triggers(triggers: list[Trigger], style: TextStyle) -> list[str]:
@@ -184,93 +196,32 @@ def _ways(result: CaseResult, style: TextStyle) -> list[str]:
     """Return the cheapest way past each thing that stands in the way, in a line or two."""
     if not result.ways:
         return []
-    lines = ["", _bold("VÄGAR FRAMÅT: det billigaste som tar bort vart och ett", style)]
+    lines = ["", bold("VÄGAR FRAMÅT: det billigaste som tar bort vart och ett", style)]
     for stop in result.ways:
         lines += wrap(brief_way(stop), style.width, "  • ", "    ")
     return lines + wrap(rest_of_ways(result), style.width, "  ")
 
 
-def _questions(result: CaseResult, style: TextStyle) -> list[str]:
-    """Return the questions that decide which rules apply, the most telling first.
-
-    A question is shown when some answer makes an obstacle, a demand or an open question apply; those that only rule
-    things out are counted. Demands that surely apply have their own question with them.
-    """
-    if not result.questions:
+def _unused(result: CaseResult, style: TextStyle) -> list[str]:
+    """Return the rows that no rule used, by line: what is written there has not been tried."""
+    if not result.unused_rows:
         return []
-    citations = {f.rule: f.citation for f in result.findings}
-    demands = {f.rule for f in result.findings if f.demand == "okänt" and f.certainty == "gäller"}
-    telling: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    silent = 0
-    for question in result.questions:
-        rows = _rows(question, citations, set() if style.everything else demands, style)
-        if rows:
-            telling.setdefault((question.question, tuple(rows)), []).append(question.subject)
-        else:
-            silent += 1
-    if not telling:
+    named = ", ".join(f"{row.line} {row.attribute}" for row in result.unused_rows)
+    return ["", *wrap(f"Rader som ingen regel använde: {printable(named)}.", style.width)]
+
+
+def _general(findings: Sequence[Finding], style: TextStyle) -> list[str]:
+    """Return the demands that every intervention of its kind meets and of which nothing is said, in a few lines."""
+    if not findings:
         return []
-    lines = ["", _bold("BEHÖVER KLARLÄGGAS: det som avgör mest först", style)]
-    limit = len(telling) if style.everything else MAX_QUESTIONS
-    for number, ((text, consequences), subjects) in enumerate(list(telling.items())[:limit], 1):
-        named = [s for s in dict.fromkeys(subjects) if s]
-        about = f" ({_joined(named, style)})" if named else ""
-        lines += wrap(f"{text}{about}", style.width, f" {number:>2}. ", "     ")
-        for row in consequences:
-            lines += wrap(row, style.width, "     - ", "       ")
-    rest = len(telling) - limit + silent
-    if rest > 0 and not style.everything:
-        lines.append(f"  … och {rest} {'fråga' if rest == 1 else 'frågor'} till som avgör mindre (--alla)")
-    return lines
-
-
-def _rows(question: OpenQuestion, citations: dict[str, str], demands: set[str], style: TextStyle) -> list[str]:
-    """Return what the answers to a question lead to. Answers with the same consequences share a row.
-
-    A question that only tells whether `demands` are met gives nothing: it stands with the demand. In another question
-    the answers that break such a demand say so.
-    """
-    apart = False
-    shown: list[str] = _TELLING if style.everything else _DECISIVE_EFFECTS
-    rows: dict[tuple[str, ...], tuple[list[str], dict[str, list[str]]]] = {}
-    for answer in question.answers:
-        effects: dict[str, list[str]] = {}
-        for effect in answer.effects:
-            if effect.leads_to in shown:
-                effects.setdefault(effect.leads_to, []).append(citations.get(effect.rule, effect.rule))
-        apart = apart or any(e.leads_to in shown and e.rule not in demands for e in answer.effects)
-        words = tuple(sorted(effects, key=_TELLING.index))
-        answers, merged = rows.setdefault(words, ([], {}))
-        answers.append(answer.answer)
-        for word, names in effects.items():
-            merged.setdefault(word, []).extend(names)
-    if not apart:
-        return []
-    found = []
-    for words in sorted(rows, key=lambda w: _TELLING.index(w[0]) if w else len(_TELLING)):
-        answers, merged = rows[words]
-        text = "; ".join(f"{_TELLING_WORDS.get(w, w)} ({_cited(merged[w], style)})" for w in words)
-        limit = len(answers) if style.everything else MAX_ANSWERS
-        more = f" … ({len(answers)} svar)" if len(answers) > limit else ""
-        found.append(f"{', '.join(answers[:limit])}{more} → {text or 'ingen sådan följd'}")
-    return found
-
-
-_TELLING = ["hinder", "inte uppfyllt", "krav", "fråga", "möjlighet", "upplysning", "uppfyllt"]
-_DECISIVE_EFFECTS = ["hinder", "inte uppfyllt", "krav", "fråga"]
-_TELLING_WORDS = {
-    "inte uppfyllt": "kravet är inte uppfyllt",
-    "krav": "ett krav gäller",
-    "fråga": "öppen rättsfråga",
-    "uppfyllt": "kravet är uppfyllt",
-}
-
-
-def _cited(citations: list[str], style: TextStyle) -> str:
-    names = list(dict.fromkeys(citations))
-    limit = len(names) if style.everything else MAX_CITATIONS
-    more = f" +{len(names) - limit}" if len(names) > limit else ""
-    return "; ".join(names[:limit]) + more
+    named = list(dict.fromkeys(f"{f.general} ({f.citation})" for f in findings))
+    lines: list[str] = []
+    for count in range(len(named), 0, -1):
+        rest = f" · och {len(named) - count} till" if count < len(named) else ""
+        lines = wrap(" · ".join(named[:count]) + rest, style.width, "  ", "  ")
+        if len(lines) <= MAX_GENERAL_LINES:
+            break
+    return ["", bold("GÄLLER VARJE SÅDAN INSATS, och är inte beskrivet (öppna: --alla)", style), *lines]
 
 
 def _hidden(result: CaseResult, style: TextStyle) -> list[str]:
@@ -296,7 +247,3 @@ def _summary(report: Report) -> str:
 def _short(text: str, width: int) -> str:
     text = printable(text)
     return text if len(text) <= width else text[: width - 1] + "…"
-
-
-def _bold(text: str, style: TextStyle) -> str:
-    return f"\x1b[1m{text}\x1b[0m" if style.colour else text

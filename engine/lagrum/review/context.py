@@ -80,7 +80,7 @@ class Stage:
         if found.answer is SolverAnswer.YES:
             return found.facts
         facts = self.examples.first(*goals)
-        return facts and _only(facts, self.session.below(goals)[0])
+        return facts and _only(facts, {*self.session.below(goals)[0], *self.program.rulebook.vocabulary.linked})
 
     def cover(self, base: Sequence[Goal], others: Sequence[Sequence[Goal]]) -> None:
         """Look for examples that meet `base` with each of `others`, as many at a time as go together."""
@@ -307,6 +307,7 @@ class Context:
         paths = set(stage.pairs.reads(rule)) | {attribute.path, attribute.record}
         attributes = self.rulebook.vocabulary.attributes
         paths |= {attributes[p].record for p in paths if p in attributes}
+        paths |= set(self.rulebook.vocabulary.linked)
         fewer = _only(facts, paths)
         return fewer if self.witnesses.shows(stage.program, fewer, changes, shown) else facts
 

@@ -12,6 +12,7 @@ from lagrum.evaluation.bitsliced import BitSlicedEvaluator, Planes, Tree, walk
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import Program
 from lagrum.model.facts import Facts
+from lagrum.model.implications import possible
 from lagrum.review.session import Goal
 
 MOST_SINGLE = 64
@@ -34,6 +35,8 @@ class Examples:
 
     def add(self, found: Sequence[Facts]) -> None:
         """Evaluate interventions and keep the answers."""
+        vocabulary = self._program.rulebook.vocabulary
+        found = [closed for facts in found if (closed := possible(vocabulary, facts)) is not None]
         if not found:
             return
         instances = [make_instances(self._program, f) for f in found]

@@ -26,6 +26,7 @@ from lagrum.review.solver.cone import paths_known
 from lagrum.review.solver.decode import decode
 from lagrum.review.solver.encode import OWN, Encoding, any_intervention
 from lagrum.review.solver.formulas import FALSE, TRUE, Bool, at_most, conjoin, disjoin, opposite
+from lagrum.review.solver.implied import consistent
 from lagrum.review.solver.variables import Variable
 from lagrum.review.time_limit import TimeLimit
 
@@ -117,7 +118,7 @@ class Pairs:
         old = self.variable(attribute)
         new = Variable(attribute, f"{old.name}'", old.limits, False, self.context)
         new.options = {v: TRUE if v == value else FALSE for v in new.options}
-        new.domain = []
+        new.domain = self._linked(attribute, new)
         return self._apart(attribute.path, {(attribute.path, 0 if attribute.record else OWN): new})
 
     def _change(self, attribute: Attribute, how: str, make: Callable[[Variable, Variable], Bool]) -> Change:
@@ -128,13 +129,25 @@ class Pairs:
         before = self.before
         old = before.variable(attribute.path, index)
         new = Variable(attribute, f"{old.name}'", old.limits, old.may_be_unknown, self.context)
-        made = make(old, new)
+        made = conjoin([make(old, new), *self._linked(attribute, new)])
         if attribute.record:
             made = conjoin([made, before.rows[attribute.record][0].present.sure])
         after = self._apart(attribute.path, {(attribute.path, index): new})
         touched = tuple(r for r in self.program.rules.values() if attribute.path in self.reads(r) and against(r))
         found = Change(attribute, after, made, touched)
         self._changes[key] = found
+        return found
+
+    def _linked(self, attribute: Attribute, new: Variable) -> list[Bool]:
+        """Return what the vocabulary says (`medför`) of a variable that takes the place of an attribute's own."""
+        found: list[Bool] = []
+        for link in self.program.rulebook.vocabulary.links.get(attribute.record, ()):
+            if attribute.path not in (link.source.path, link.target.path):
+                continue
+            source, target = (
+                new if a.path == attribute.path else self.variable(a) for a in (link.source, link.target)
+            )
+            found += consistent(link, source, target)
         return found
 
     def _apart(self, path: str, variables: dict[tuple[str, int], Variable]) -> Encoding:

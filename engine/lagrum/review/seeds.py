@@ -11,6 +11,7 @@ from random import Random
 
 from lagrum.evaluation.program import Program
 from lagrum.model.facts import Fact, Facts, RecordList, Several
+from lagrum.model.implications import possible, written
 from lagrum.model.rule import Conclusion
 from lagrum.review.solver.decode import NOWHERE
 from lagrum.review.solver.kinds import SORTS
@@ -39,6 +40,7 @@ def more_examples(found: Sequence[Facts], program: Program) -> list[Facts]:
     chance = Random(len(found))
     filler = _Filler(program, chance)
     result: list[Facts] = []
+    found = [written(facts) for facts in found]
     for facts in _some(found, MOST_FILLED):
         others = [found[chance.randrange(len(found))] for _ in range(JOINED)]
         joined = facts
@@ -46,7 +48,8 @@ def more_examples(found: Sequence[Facts], program: Program) -> list[Facts]:
             if _agree(joined, other):
                 joined = joined.merged(other)
         result += [filler.fill(facts), filler.fill(joined)]
-    return result
+    vocabulary = program.rulebook.vocabulary
+    return [closed for facts in result if (closed := possible(vocabulary, facts)) is not None]
 
 
 def _limits(program: Program) -> dict[str, tuple[int, ...]]:

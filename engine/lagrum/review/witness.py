@@ -18,6 +18,7 @@ from lagrum.evaluation.program import Program
 from lagrum.evaluation.truth import NO, YES
 from lagrum.model.facts import Fact, Facts, RecordList, Several
 from lagrum.model.formula import Ref
+from lagrum.model.implications import possible, written
 from lagrum.model.rulebook import Rulebook
 from lagrum.review.finding import Witness
 from lagrum.review.session import Goal
@@ -106,7 +107,7 @@ class Witnesses:
         if profile:
             bound = bind_municipality(SourceText.of(profile, "exempel.kommun"), vocabulary, sink)
             facts = facts.merged(bound.facts if bound else None)
-        return None if sink.items else facts
+        return None if sink.items else possible(vocabulary, facts)
 
     def _conclude(self, facts: Facts, day: date) -> Conclusions:
         """Return what the chosen evaluators answer."""
@@ -144,10 +145,18 @@ class _Judge:
         self._shown = shown
 
     def all(self, found: Sequence[Facts]) -> list[bool]:
-        cases = [case for facts in found for case in (facts, *(change(facts) for change in self._changes))]
-        answers = self._evaluator.evaluate_all([make_instances(self._program, c) for c in cases])
-        each = 1 + len(self._changes)
-        return [self._shown.test(answers[k : k + each]) for k in range(0, len(answers), each)]
+        vocabulary = self._program.rulebook.vocabulary
+        groups = [[facts, *(change(facts) for change in self._changes)] for facts in found]
+        closed = [[possible(vocabulary, case) for case in group] for group in groups]
+        good = [[c for c in group if c is not None] for group in closed]
+        good = [group if len(group) == 1 + len(self._changes) else [] for group in good]
+        answers = self._evaluator.evaluate_all([make_instances(self._program, c) for group in good for c in group])
+        result: list[bool] = []
+        at = 0
+        for group in good:
+            result.append(bool(group) and self._shown.test(answers[at : at + len(group)]))
+            at += len(group)
+        return result
 
 
 def shrink(program: Program, facts: Facts, goals: Sequence[Goal]) -> Facts:
@@ -159,12 +168,14 @@ def shrink(program: Program, facts: Facts, goals: Sequence[Goal]) -> Facts:
     evaluator = BitSlicedEvaluator(part)
 
     def holds(candidates: Sequence[Facts]) -> list[bool]:
-        batch = [make_instances(part, f) for f in candidates]
-        answers = evaluator.evaluate_all(batch)
-        return [
+        closed = [possible(program.rulebook.vocabulary, f) for f in candidates]
+        batch = [make_instances(part, f) for f in closed if f is not None]
+        met = [
             all(_met(one, goal, partial(answer.at, index=0)) for goal in goals)
-            for one, answer in zip(batch, answers, strict=True)
+            for one, answer in zip(batch, evaluator.evaluate_all(batch), strict=True)
         ]
+        answers = iter(met)
+        return [f is not None and next(answers) for f in closed]
 
     return smallest(facts, holds)
 
@@ -174,6 +185,7 @@ def halved(facts: Facts, holds: Holds) -> Facts:
 
     Source: A. Zeller and R. Hildebrandt, Simplifying and Isolating Failure-Inducing Input (2002), without its retries.
     """
+    facts = written(facts)
     items = [("", -1, path) for path in facts.scalars]
     items += [
         (post, k, path)
@@ -212,6 +224,7 @@ def _with(facts: Facts, items: frozenset[tuple[str, int, str]]) -> Facts:
 def smallest(facts: Facts, holds: Holds) -> Facts:
     """Return what is left of an intervention when all has been taken away without which `holds` still says so."""
     start = 0
+    facts = written(facts)
     while True:
         steps = list(_smaller(facts))
         found = None

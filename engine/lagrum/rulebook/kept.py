@@ -27,7 +27,7 @@ from lagrum.model.formula import And, Atom, Formula, Lit, Or, Quantifier, Ref
 from lagrum.model.rule import Derived, Outcome, Position, Rule, Validity
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.table import Row, Table
-from lagrum.model.vocabulary import Attribute, Kind, Nature, ValueNote, Vocabulary
+from lagrum.model.vocabulary import Attribute, Implication, Kind, Nature, ValueNote, Vocabulary
 from lagrum.rulebook.files import FORMAT, fingerprint, read_at_most
 from lagrum.source.diagnostic import Diagnostics
 
@@ -123,15 +123,19 @@ def encode(book: Rulebook) -> bytes:
 
 
 def _attribute_out(a: Attribute) -> list[Any]:
-    notes = [[value, n.meaning, n.citation, n.synonyms, n.cost] for value, n in a.notes.items()]
+    notes = [[value, n.meaning, n.citation, n.synonyms, n.cost, _implied_out(n)] for value, n in a.notes.items()]
     head = [a.path, a.kind.value, a.record, a.values, a.question, a.meaning, a.citation]
     return [*head, a.nature.value, a.cost, a.owner, notes, a.place, a.takes, a.scale]
+
+
+def _implied_out(note: ValueNote) -> list[Any]:
+    return [[x.target, x.operator, x.operand, x.words, x.place] for x in note.implies]
 
 
 def _conclusion_out(c: Rule | Derived) -> list[Any]:
     cited = [_citation_out(x) for x in c.citations]
     head = [c.name, c.title, c.citation, cited, c.source, _validity_out(c.validity)]
-    return [*head, c.record, _formula_out(c.condition), c.place]
+    return [*head, c.record, _formula_out(c.condition), c.place, c.not_assessed]
 
 
 def _rule_out(r: Rule) -> list[Any]:
@@ -148,6 +152,8 @@ def _rule_out(r: Rule) -> list[Any]:
         r.addressees,
         _positions_out(r.positions),
         r.verify,
+        r.reservation,
+        r.general,
         _accepted_out(r),
     ]
 
@@ -351,15 +357,32 @@ def _attribute(x: object) -> Attribute:
         Nature(_str(nature)),
         _int(cost),
         _str(owner),
-        {_str(v): ValueNote(_str(m), _str(c), _strs(also), _int(cost)) for v, m, c, also, cost in _list(notes)},
+        {
+            _str(v): ValueNote(_str(m), _str(c), _strs(also), _int(cost), _implied(implies))
+            for v, m, c, also, cost, implies in _list(notes)
+        },
         _str(place),
         _str(takes),
         scale is True,
     )
 
 
+def _implied(x: object) -> tuple[Implication, ...]:
+    return tuple([_implication(*_list(one)) for one in _list(x)])
+
+
+def _implication(target: object, operator: object, operand: object, words: object, place: object) -> Implication:
+    rest = _str(words), _str(place)
+    if operator == "within":
+        low, high = _list(operand)
+        return Implication(_str(target), "within", (_int(low), _int(high)), *rest)
+    if operator not in ("is", "not") or not isinstance(operand, str | bool):
+        raise ValueError(operator)
+    return Implication(_str(target), "is" if operator == "is" else "not", operand, *rest)
+
+
 def _conclusion(x: list[Any]) -> dict[str, Any]:
-    name, title, citation, citations, source, validity, record, condition, place = x
+    name, title, citation, citations, source, validity, record, condition, place, not_assessed = x
     return {
         "name": _str(name),
         "title": _str(title),
@@ -371,6 +394,7 @@ def _conclusion(x: list[Any]) -> dict[str, Any]:
         "condition": _formula(condition),
         "examples": (),
         "place": _str(place),
+        "not_assessed": _strs(not_assessed),
     }
 
 
@@ -382,11 +406,11 @@ def _derived(x: object) -> Derived:
 def _rule(x: object) -> Rule:
     fields = _list(x)
     outcome, message, reason, requires, exception_to, yields_to, replaces, level, addressees, positions, *rest = fields[
-        9:
+        10:
     ]
-    verify, accepted = rest
+    verify, reservation, general, accepted = rest
     return Rule(
-        **_conclusion(fields[:9]),
+        **_conclusion(fields[:10]),
         outcome=_maybe(Outcome, outcome),
         message=_str(message),
         reason=_str(reason),
@@ -398,6 +422,8 @@ def _rule(x: object) -> Rule:
         addressees=_strs(addressees),
         positions=_positions(positions),
         verify=_str(verify),
+        reservation=_str(reservation),
+        general=_str(general),
         accepted=_accepted(accepted),
     )
 

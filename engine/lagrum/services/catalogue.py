@@ -26,6 +26,7 @@ from lagrum.evaluation.engines import TOGETHER, EngineChoice
 from lagrum.interventions.find import find_interventions
 from lagrum.interventions.git import GitError, changed_since
 from lagrum.model.rulebook import Rulebook
+from lagrum.model.state import DEFAULT_LIMIT
 from lagrum.report.json_stream import stream_json
 from lagrum.rulebook.files import fingerprint
 from lagrum.rulebook.kept import encode
@@ -90,7 +91,7 @@ def check(order: Order, progress: Callable[[int, int], None] = lambda done, tota
         folders,
         order.day or settings.day or order.today,
         engine,
-        order.limit or settings.limit or "hinder",
+        order.limit or settings.limit or DEFAULT_LIMIT,
         format,
         order.output or named,
         baseline,

@@ -10,6 +10,7 @@ How the codes are numbered. The two first digits say where the fault lies, so th
                                                  E09x  answers to questions, deviations, memos
                                                  E10x  the review of the rulebook, examples
                                                  E11x  decision tables
+                                                 E12x  what values imply (`medför`)
 
 A code has one meaning and keeps it. A code that is no longer used is not given to something else; a new one takes a
 free number in its group.
@@ -307,7 +308,8 @@ _ALL = (
         "värden, för då går villkoren inte att läsa utan citattecken. Ett värde kan ha en citerad synonym, "
         "»även«, som "
         "innehåller dem.",
-        'begrepp takt\n    typ ett av: snabbt, snabbt och säkert\n    art faktum\n    fråga "Hur?"\n    betyder "Takten."',
+        "begrepp takt\n    typ ett av: snabbt, snabbt och säkert\n    art faktum\n"
+        '    fråga "Hur?"\n    betyder "Takten."',
         'begrepp takt\n    typ ett av: snabbt, tryggt\n    art faktum\n    fråga "Hur?"\n    betyder "Takten."\n'
         '    värde tryggt\n        även "snabbt och säkert"',
     ),
@@ -345,7 +347,8 @@ _ALL = (
         "Ålder utanför en post",
         "En insats kan ha flera målgrupper, så en ålder hör alltid till en av dem. Gör den till ett fält i en post.",
         'begrepp tempo\n    typ ålder\n    art faktum\n    fråga "Hur gammal?"\n    betyder "Åldern."',
-        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält ålder\n        typ ålder\n        art faktum\n'
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n'
+        "    fält ålder\n        typ ålder\n        art faktum\n"
         '        fråga "Hur gammal?"\n        betyder "Åldern."',
     ),
     CodeInfo(
@@ -356,7 +359,8 @@ _ALL = (
         "eller »typ grupp«, eller lägg begreppet ytterst i filen.",
         'begrepp tempo\n    typ sanningsvärde\n    art faktum\n    fråga "Går det?"\n    betyder "Takten."\n'
         '    fält hur\n        typ text\n        art faktum\n        betyder "Hur."',
-        'begrepp tempo\n    typ grupp\n    betyder "Takten."\n    fält hur\n        typ text\n        art faktum\n        betyder "Hur."',
+        'begrepp tempo\n    typ grupp\n    betyder "Takten."\n'
+        '    fält hur\n        typ text\n        art faktum\n        betyder "Hur."',
     ),
     CodeInfo(
         "E039",
@@ -537,8 +541,10 @@ _ALL = (
     # --- E06x: the lines of rules ------------------------------------------------------------------------------------
     CodeInfo(
         "E060",
-        "Raden hör bara till en fråga",
-        "»nivå«, »adressat« och »ståndpunkt« beskriver en öppen rättsfråga och står bara i regler med »så fråga«.",
+        "Raden hör bara till regler med ett annat utfall",
+        "»nivå«, »adressat« och »ståndpunkt« beskriver en öppen rättsfråga och står bara i regler med »så fråga«. "
+        "»förbehåll« säger vad som begränsar en möjlighet och står bara i regler med »så möjlighet«, »allmänt« bara "
+        "med »så krav«.",
         "nivå meso",
         'så fråga "Hur långt räcker undantaget?"\nnivå meso\nadressat SKR',
     ),
@@ -722,9 +728,9 @@ _ALL = (
     CodeInfo(
         "E083",
         "Begreppet säger inte vad raden är",
-        "Varje begrepp och fält utom en grupp har en rad »art«. utformning: får ändras när vägar söks. faktum: något om "
-        "världen eller människorna, kan bara klarläggas. etikett: en rättslig beteckning som prövas och inte tas för "
-        "given. beskrivning: läses av ingen regel.",
+        "Varje begrepp och fält utom en grupp har en rad »art«. utformning: får ändras när vägar söks. faktum: något "
+        "om världen eller människorna, kan bara klarläggas. etikett: en rättslig beteckning som prövas och inte tas "
+        "för given. beskrivning: läses av ingen regel.",
         'begrepp tempo\n    typ text\n    art rättsfakta\n    betyder "Takten."',
         'begrepp tempo\n    typ text\n    art faktum\n    betyder "Takten."',
     ),
@@ -853,10 +859,13 @@ _ALL = (
         "Tabellen saknar rader",
         "En tabell har en »rad« för varje bestämmelse: radens id, det värde för etiketten som åberopar den, och under "
         "den en cell för varje kolumn.",
-        'tabell osl.stöd "Vad som bär"\n    källa lag\n    åberopas stöd\n    bär ett stöd bär\n'
+        'tabell osl.stöd "Vad som bär"\n    för informationsdelning\n    källa lag\n    åberopas stöd\n'
+        "    bär ett stöd bär\n"
         '    betyder "…"\n    prövas mottagare',
-        'tabell osl.stöd "Vad som bär"\n    källa lag\n    åberopas stöd\n    bär ett stöd bär\n'
-        '    betyder "…"\n    prövas mottagare\n    rad osl.10.1 samtycke\n        lagrum OSL 10 kap. 1 §\n'
+        'tabell osl.stöd "Vad som bär"\n    för informationsdelning\n    källa lag\n    åberopas stöd\n'
+        "    bär ett stöd bär\n"
+        '    betyder "…"\n    prövas mottagare\n    utanför socialtjänst till vård\n'
+        "    rad osl.10.1 samtycke\n        lagrum OSL 10 kap. 1 §\n"
         '        gäller tills vidare\n        mottagare alla\n        därför "…"',
     ),
     CodeInfo(
@@ -888,25 +897,25 @@ _ALL = (
         "Ett värde har ingen rad",
         "Ett värde för etiketten som ingen rad svarar mot skulle godtas utan prövning. Lägg till raden, eller skriv "
         "värdet efter »utanför« om det är meningen att ingen bestämmelse svarar mot det.",
-        "åberopas stöd",
-        "åberopas stöd\nutanför inget stöd",
+        "rad osl.10.1 samtycke",
+        "utanför socialtjänst till vård\nrad osl.10.1 samtycke",
     ),
     CodeInfo(
         "E115",
         "Värdet står två gånger",
         "Ett värde har antingen rader eller står i »utanför«, och där en gång.",
-        "utanför samtycke\nrad osl.10.1 samtycke",
-        "rad osl.10.1 samtycke",
+        "utanför samtycke, socialtjänst till vård\nrad osl.10.1 samtycke",
+        "utanför socialtjänst till vård\nrad osl.10.1 samtycke",
     ),
     CodeInfo(
         "E116",
         "Två rader prövar samma sak",
         "Två rader för samma värde gäller samtidigt och har samma celler under »prövas«: då går det inte att säga "
         "vilken som svarar mot ett flöde. Skilj dem åt, slå ihop dem eller låt dem gälla olika tid.",
-        "rad osl.26.9 socialtjänst till vård\n    mottagare alla\nrad osl.26.9.2 socialtjänst till vård\n"
-        "    mottagare alla",
-        "rad osl.26.9 socialtjänst till vård\n    mottagare till är skola\nrad osl.26.9.2 socialtjänst till vård\n"
-        "    mottagare till är förskola",
+        "utanför samtycke\nrad osl.26.9 socialtjänst till vård\nrad osl.26.9.2 socialtjänst till vård",
+        "utanför samtycke\nrad osl.26.9 socialtjänst till vård\n    mottagare till är skola\n"
+        '    bär-inte "Stödet når bara skolan och förskolan."\n'
+        "rad osl.26.9.2 socialtjänst till vård\n    mottagare till är förskola",
     ),
     CodeInfo(
         "E117",
@@ -923,6 +932,56 @@ _ALL = (
         "prövas har en sådan rad, på en av sina rader; ett värde som inte prövas mot något har ingen.",
         'mottagare alla\nbär-inte "Stödet når inte mottagaren."',
         'mottagare till är skola\nbär-inte "Stödet når bara skolan."',
+    ),
+    # --- E12x: what values imply -------------------------------------------------------------------------------------
+    CodeInfo(
+        "E120",
+        "Två rader går inte ihop",
+        "Ett värde säger i sig något om en annan rad: den som är barn är under 18 år. Båda raderna kan då inte vara "
+        "sanna. Rätta den ena; är det flera grupper, skriv en post för varje.",
+        "målgrupp\n    roll barn\n    ålder 45 år",
+        "målgrupp\n    roll barn\n    ålder 0–17 år",
+    ),
+    CodeInfo(
+        "E121",
+        "Raden »medför« nämner inget som kan följa",
+        "Det som ett värde medför är ett annat begrepp i samma post eller, för det som står ytterst eller i en grupp, "
+        "ett annat sådant. Ett fält i en post säger inget om hela insatsen: där kan finnas flera poster.",
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
+        '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
+        "        värde barn\n            medför åldren under 18\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
+        '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
+        "        värde barn\n            medför ålder under 18\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
+    ),
+    CodeInfo(
+        "E122",
+        "Raden »medför« säger inte vad som följer",
+        "Raden är en jämförelse som lämnar ett svar: »under«, »minst«, »mellan«, »är« eller »är inte«, med ett värde "
+        "som begreppet kan ha. Flera följder står på var sin rad, och de måste gå ihop.",
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
+        '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
+        "        värde barn\n            medför ålder är känt\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
+        '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
+        "        värde barn\n            medför ålder under 18\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
+    ),
+    CodeInfo(
+        "E123",
+        "Värden medför varandra i cirkel",
+        "Skriv bara den ena riktningen. Omvändningen följer ändå: om barn medför under 18 år, så utesluter 18 år barn.",
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
+        '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
+        "        värde barn\n            medför grupp är inte vuxna\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
+        'begrepp deltagare\n    typ post\n    art faktum\n    betyder "De som deltar."\n    fält grupp\n'
+        '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
+        "        värde barn\n            medför ålder under 18\n    fält ålder\n        typ ålder\n"
+        '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
     ),
 )
 

@@ -11,7 +11,8 @@ from lagrum.base.frozen import frozen
 from lagrum.evaluation.program import Program
 from lagrum.explanation.options import Key, told_apart
 from lagrum.model.facts import Fact, Facts, Range, Record, RecordList, Several, Value
-from lagrum.model.vocabulary import Attribute, Kind
+from lagrum.model.implications import possible, written
+from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
 
 REMOVED = "(posten tas bort)"
 """The value of a written record that is taken away."""
@@ -63,14 +64,15 @@ def fact_of(facts: Facts, key: Key) -> Fact | None:
     if key.index < 0:
         return facts.scalars.get(key.path)
     post = key.path.split(".", 1)[0]
-    return facts.records[post].records[key.index].fields.get(key.path)
+    return next((row.fields.get(key.path) for row in _rows(facts, post) if row.index == key.index), None)
 
 
 def changed(facts: Facts, changes: Sequence[DesignChange], renumber: bool = True) -> Facts:
-    """Return the facts with some of them changed. What is new stands where the intervention's head does.
+    """Return the written facts with some of them changed. What is new stands where the intervention's head does.
 
     With `renumber` the records that are left are counted anew.
     """
+    facts = written(facts)
     scalars = dict(facts.scalars)
     records = dict(facts.records)
     removed: dict[str, set[int]] = {}
@@ -80,8 +82,7 @@ def changed(facts: Facts, changes: Sequence[DesignChange], renumber: bool = True
             removed.setdefault(path, set()).add(index)
         elif index >= 0:
             post = path.split(".", 1)[0]
-            rows = list(records[post].records)
-            rows[index] = _with(rows[index], path, change.value)
+            rows = (_with(row, path, change.value) if row.index == index else row for row in records[post].records)
             records[post] = RecordList(tuple(rows), records[post].open)
         else:
             place = scalars[path].place if path in scalars else facts.place
@@ -92,6 +93,35 @@ def changed(facts: Facts, changes: Sequence[DesignChange], renumber: bool = True
             kept = [replace(row, index=k) for k, row in enumerate(kept)]
         records[post] = RecordList(tuple(kept), records[post].open)
     return Facts(facts.place, scalars, records)
+
+
+def possible_change(
+    vocabulary: Vocabulary, facts: Facts, changes: Sequence[DesignChange], renumber: bool = True
+) -> Facts | None:
+    """Return the facts with some of them changed, and what follows; None when they cannot all be so."""
+    return possible(vocabulary, changed(facts, changes, renumber))
+
+
+def effects(vocabulary: Vocabulary, facts: Facts, changes: Sequence[DesignChange]) -> list[tuple[Key, Value]] | None:
+    """Return what some changes (none of which takes a record away) make of the facts that imply something.
+
+    None when the facts can then not all be so.
+    """
+    after = possible_change(vocabulary, facts, changes, renumber=False)
+    if after is None:
+        return None
+    found: list[tuple[Key, Value]] = []
+    for path in sorted(vocabulary.linked):
+        post = vocabulary.attributes[path].record
+        for key in [Key(path, row.index) for row in _rows(facts, post)] if post else [Key(path)]:
+            old, new = fact_of(facts, key), fact_of(after, key)
+            if (value := new.value if new else None) != (old.value if old else None):
+                found.append((key, value))
+    return found
+
+
+def _rows(facts: Facts, post: str) -> Sequence[Record]:
+    return facts.records[post].records if post in facts.records else ()
 
 
 def _with(record: Record, path: str, value: Value) -> Record:
@@ -154,7 +184,7 @@ class DesignChanges:
 
     def _of(self, key: Key, attribute: Attribute) -> Iterator[DesignChange]:
         fact = fact_of(self._facts, key)
-        current = fact.value if fact is not None else None
+        current = fact.said if fact is not None else None
         if current is not None and attribute.cost >= IDENTITY and not attribute.kind.many:
             return
         # To settle what is open costs less than to change what has been decided.
@@ -175,9 +205,11 @@ class DesignChanges:
                 if current is None:
                     yield DesignChange(key, DESCRIBED, cost)
             case Kind.INTEGER | Kind.AGE | Kind.AMOUNT:
-                yield from (DesignChange(key, part, cost) for part in self._numbers(attribute, current))
+                found = fact.value if fact is not None else None
+                yield from (DesignChange(key, part, cost) for part in self._numbers(attribute, found))
             case Kind.DATE:
-                yield from (DesignChange(key, _one_day(part), cost) for part in self._numbers(attribute, current))
+                found = fact.value if fact is not None else None
+                yield from (DesignChange(key, _one_day(part), cost) for part in self._numbers(attribute, found))
             case Kind.RECORD | Kind.GROUP:  # their fields are changed; a written record is taken away by `_of_post`
                 return
             case other:
@@ -212,7 +244,7 @@ class DesignChanges:
         """Return the parts of an interval that begin and end at limits in it; of an unknown, those between limits."""
         limits = self._limits.get(attribute.path, set())
         if not isinstance(current, Range):
-            found = [option.value for option in told_apart(attribute, limits)] if limits else []
+            found = [option.value for option in told_apart(attribute, limits, current)] if limits else []
             yield from (part for part in found if isinstance(part, Range))
             return
         inside = [n for n in sorted(limits) if current.low < n <= current.high]

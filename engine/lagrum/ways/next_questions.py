@@ -73,7 +73,7 @@ def _chances(question: OpenQuestion) -> dict[str, float]:
     settled: dict[str, int] = {}
     for answer in question.answers:
         for effect in answer.effects:
-            if effect.leads_to != OPEN:
+            if effect.leads_to != OPEN and effect.rule in question.rules:
                 settled[effect.rule] = settled.get(effect.rule, 0) + 1
     return {rule: number / len(question.answers) for rule, number in settled.items()}
 
@@ -87,5 +87,6 @@ def _why(question: OpenQuestion, titles: dict[str, str]) -> str:
                     follows = {"inte uppfyllt": "är kravet inte uppfyllt", "krav": "gäller ett krav"}.get(
                         word, "är det ett hinder" if word == "hinder" else "är rätten öppen"
                     )
-                    return f"Med svaret »{answer.answer}« {follows}: {titles.get(effect.rule, effect.rule)}."
+                    named = titles.get(effect.rule, effect.citation or effect.rule)
+                    return f"Med svaret »{answer.answer}« {follows}: {named}."
     return "Svaret avgör vilka regler som gäller."

@@ -15,7 +15,7 @@ from lagrum.explanation.explain import record_name
 from lagrum.model.intervention import Intervention
 from lagrum.model.rule import Rule
 from lagrum.model.vocabulary import TAKES
-from lagrum.ways.changes import REMOVED, DesignChange, changed, fact_of
+from lagrum.ways.changes import REMOVED, DesignChange, fact_of, possible_change
 from lagrum.ways.report import WaysReport
 from lagrum.ways.search import Search, SearchOutcome, Solution
 from lagrum.ways.trials import SURE, UNKNOWN, RuleOnRecord
@@ -172,7 +172,10 @@ class _Finder:
     def raised(self, changes: frozenset[DesignChange]) -> frozenset[str]:
         """Return the rules that are an obstacle, demand or question after the changes, and more than before."""
         if changes not in self._raised:
-            facts = changed(self._intervention.facts, sorted(changes, key=lambda c: c.sort_key))
+            vocabulary = self._checker.program.rulebook.vocabulary
+            ordered = sorted(changes, key=lambda c: c.sort_key)
+            facts = possible_change(vocabulary, self._intervention.facts, ordered)
+            assert facts is not None  # the search passes over what cannot be
             after = _levels(*self._checker.brief_all([replace(self._intervention, facts=facts, deviations=())]))
             self._raised[changes] = frozenset(r for r, level in after.items() if level > self._levels.get(r, 0))
         return self._raised[changes]
@@ -213,7 +216,7 @@ class _Finder:
         return ChangeStep(
             attribute=change.key.path,
             subject=self._subject_of(post, change.key.index) if change.key.index >= 0 else "",
-            before="" if removed else value_text(attribute, fact.value if fact is not None else None),
+            before="" if removed else value_text(attribute, fact.said if fact is not None else None),
             after="tas bort" if removed else value_text(attribute, change.value),
             takes=TAKES[attribute.takes],
             cost=change.cost,

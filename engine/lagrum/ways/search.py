@@ -22,8 +22,8 @@ from lagrum.explanation.options import Key
 from lagrum.explanation.what_if import Trial
 from lagrum.model.facts import Facts, Range, Value
 from lagrum.model.formula import RULE
-from lagrum.ways.changes import REMOVED, DesignChange, DesignChanges, changed
-from lagrum.ways.trials import MAYBE, NOTHING, UNKNOWN, RuleOnRecord, Trials
+from lagrum.ways.changes import REMOVED, DesignChange, DesignChanges, effects, possible_change
+from lagrum.ways.trials import IMPOSSIBLE, MAYBE, NOTHING, UNKNOWN, RuleOnRecord, Trials
 
 MAX_REMEDY = 3
 """Most changes in one remedy of one item."""
@@ -124,7 +124,7 @@ class Search:
         self._changes = DesignChanges(self._program, facts)
         self._memory = Memory()
         self._tried: dict[frozenset[DesignChange], dict[RuleOnRecord, int]] = {}
-        self._states: dict[frozenset[DesignChange], _State] = {}
+        self._states: dict[frozenset[DesignChange], _State | None] = {}
         self._complete = True
         self.before = self._levels(())
 
@@ -213,6 +213,9 @@ class Search:
             popped += 1
             self._look_ahead(heap)
             cost, _, steps, more = heapq.heappop(heap)
+            if IMPOSSIBLE in self._levels(steps):
+                self._complete = False  # more changes could have made it possible
+                continue
             open_items = self._open(self._levels(steps), wanted, more)
             if not open_items:
                 steps = self._shortest(steps, wanted, more)
@@ -307,6 +310,9 @@ class Search:
             names.append(DEMAND + item.rule)
         own = {self._program.rules[item.rule].record} - {""}
         below = frozenset(own).union(*(self._program.facts_below(name) for name in names))
+        linked = self._program.rulebook.vocabulary.linked
+        if not linked.isdisjoint(below):
+            below |= linked  # what one says, or denies, another may follow from
         free = [
             c
             for c in self._changes.below(below)
@@ -316,8 +322,9 @@ class Search:
         other = [c for c in free if _is_apart(c)]
         found: list[tuple[DesignChange, ...]] = []
         # An age that is limited and a record that is gone make another set of cases; the rest is tried on the same.
-        apart = frozenset(filter(_is_apart, given))
+        apart = frozenset(filter(self._in_state, given))
         state = self._state(apart)
+        assert state is not None  # all that bears on what else can be so is in it, and the node is possible
         settled = sorted(given - apart)
         left = MAX_TRIED
         for size in range(1, MAX_REMEDY + 1):
@@ -333,8 +340,11 @@ class Search:
                 mixed_left -= len(batch)
                 alike: dict[frozenset[DesignChange], list[tuple[DesignChange, ...]]] = {}
                 for chosen in batch:
-                    alike.setdefault(apart.union(filter(_is_apart, chosen)), []).append(chosen)
-                good = {s for a, b in alike.items() for s in self._state(a).good(item, names, b, settled, allowed)}
+                    alike.setdefault(apart.union(filter(self._in_state, chosen)), []).append(chosen)
+                good = set()
+                for given_too, some in alike.items():
+                    if (there := self._state(given_too)) is not None:
+                        good.update(there.good(item, names, some, settled, allowed))
                 found += [s for s in batch if s in good]
                 if not mixed_left or self._clock() > deadline:
                     self._complete = False
@@ -358,13 +368,20 @@ class Search:
             if not rest.isdisjoint(chosen):
                 yield chosen
 
-    def _state(self, given: frozenset[DesignChange]) -> _State:
+    def _in_state(self, change: DesignChange) -> bool:
+        """Whether a change is made before others are tried: it makes other cases, or other facts follow from it."""
+        return _is_apart(change) or change.key.path in self._program.rulebook.vocabulary.linked
+
+    def _state(self, given: frozenset[DesignChange]) -> _State | None:
         if given not in self._states:
             self._states[given] = self._make_state(given)
         return self._states[given]
 
-    def _make_state(self, given: frozenset[DesignChange]) -> _State:
-        facts = changed(self._facts, sorted(given), renumber=False) if given else self._facts
+    def _make_state(self, given: frozenset[DesignChange]) -> _State | None:
+        vocabulary = self._program.rulebook.vocabulary
+        facts = possible_change(vocabulary, self._facts, sorted(given), renumber=False) if given else self._facts
+        if facts is None:
+            return None
         instances = make_instances(self._program, facts)
         conclusions = self._evaluator.evaluate(instances)
         return _State(Explainer(self._program, facts, instances, conclusions, self._memory))
@@ -389,10 +406,13 @@ class _State:
         Changes that make another set of cases have been made already.
         """
         changes: dict[Key, dict[Value, list[int]]] = {}
+        impossible: list[int] = []
         for number, chosen in enumerate(sets):
-            for change in chosen:
-                if not _is_apart(change):
-                    changes.setdefault(change.key, {}).setdefault(change.value, []).append(number)
+            made = self._made([c for c in chosen if not _is_apart(c)])
+            if made is None:
+                impossible.append(number)
+            for key, value in made or ():
+                changes.setdefault(key, {}).setdefault(value, []).append(number)
         full = (1 << len(sets)) - 1
         tried: dict[Key, dict[Value, int]] = {
             key: {value: _bits(numbers, len(sets)) for value, numbers in t.items()} for key, t in changes.items()
@@ -422,8 +442,18 @@ class _State:
             met, may_be_met = trial.bits(names[1], at)
             unknown |= surely & may_be_met & ~met
             sure |= surely & ~may_be_met
-        bad = sure | (unknown if allowed < 2 else 0) | (maybe if allowed < 1 else 0)
+        bad = _bits(impossible, len(sets)) | sure | (unknown if allowed < 2 else 0) | (maybe if allowed < 1 else 0)
         return [chosen for number, chosen in enumerate(sets) if not bad >> number & 1] if bad != full else []
+
+    def _made(self, changes: Sequence[DesignChange]) -> list[tuple[Key, Value]] | None:
+        """Return the facts that some changes give other values, also by what those imply; None: they cannot be so."""
+        vocabulary = self.explainer.program.rulebook.vocabulary
+        plain = [(change.key, change.value) for change in changes]
+        linked = [change for change in changes if change.key.path in vocabulary.linked]
+        if not linked:
+            return plain
+        more = effects(vocabulary, self.explainer.facts, linked)
+        return None if more is None else list({**dict(plain), **dict(more)}.items())
 
 
 def _is_apart(change: DesignChange) -> bool:

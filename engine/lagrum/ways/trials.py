@@ -11,7 +11,7 @@ from lagrum.evaluation.program import DEMAND, Program
 from lagrum.model.facts import Facts
 from lagrum.model.formula import RULE
 from lagrum.model.rule import Outcome
-from lagrum.ways.changes import DesignChange, changed
+from lagrum.ways.changes import DesignChange, possible_change
 
 NOTHING, MAYBE, UNKNOWN, SURE = 0, 1, 2, 3
 """How much a rule stands in the way: not at all (or a demand that is met); it may apply; it applies, and whether it is
@@ -27,6 +27,10 @@ class RuleOnRecord:
 
     rule: str
     index: int = -1
+
+
+IMPOSSIBLE = RuleOnRecord("")
+"""What stands in the way of changes after which the facts cannot all be so."""
 
 
 class Trials:
@@ -46,9 +50,16 @@ class Trials:
     def levels(self, sets: Sequence[Sequence[DesignChange]]) -> list[dict[RuleOnRecord, int]]:
         """Return, for each set of changes, how much each item stands in the way; those that do not are left out."""
         found: list[dict[RuleOnRecord, int]] = [{} for _ in sets]
-        made = [make_instances(self._program, changed(self._facts, changes, renumber=False)) for changes in sets]
+        vocabulary = self._program.rulebook.vocabulary
+        made: dict[int, Instances] = {}
+        for number, changes in enumerate(sets):
+            after = possible_change(vocabulary, self._facts, changes, renumber=False)
+            if after is None:
+                found[number][IMPOSSIBLE] = SURE
+            else:
+                made[number] = make_instances(self._program, after)
         shapes: dict[tuple[tuple[int, ...], ...], list[int]] = {}
-        for number, instances in enumerate(made):
+        for number, instances in made.items():
             shapes.setdefault(self._shape(instances), []).append(number)
         for shape, members in shapes.items():
             planes = self._evaluator.planes([made[k] for k in members])

@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from lagrum.evaluation.instances import MAX_PARTS
 from lagrum.evaluation.program import Program
-from lagrum.model.facts import Fact, Facts, Range, RecordList, Several, Value
+from lagrum.model.facts import Among, Bounds, Fact, Facts, Range, RecordList, Several, Value
 from lagrum.model.formula import Atom, AtomOperator
 
 Reading = Callable[[Value, str | int | bool], bool | None]
@@ -28,6 +28,8 @@ def equals(value: Value, wanted: str | int | bool) -> bool | None:
     """`är`, on a sanningsvärde or one of several values."""
     if value is None:
         return None
+    if isinstance(value, Among):
+        return None if wanted in value.possible else False
     return type(value) is type(wanted) and value == wanted
 
 
@@ -37,12 +39,12 @@ def includes(value: Value, wanted: str | int | bool) -> bool | None:
         return None
     if wanted in value.chosen:
         return True
-    return None if value.open else False
+    return None if value.open and wanted not in value.excluded else False
 
 
 def under(value: Value, limit: str | int | bool) -> bool | None:
     """`under`, on a set of numbers; `minst`, `mellan` and the others are made of it."""
-    if not isinstance(value, Range):
+    if not isinstance(value, Range | Bounds):
         return None
     if value.high < int(limit):
         return True
@@ -51,6 +53,8 @@ def under(value: Value, limit: str | int | bool) -> bool | None:
 
 def is_known(value: Value, _: str | int | bool) -> bool | None:
     """`är känt`: said, and said to the end."""
+    if isinstance(value, Bounds | Among):
+        return False
     return value is not None and not (isinstance(value, Several) and value.open)
 
 
@@ -130,7 +134,7 @@ class Encoder:
         literals = self._nothing[scope]
         for path, fact in fields.items():
             if path in self._tests:
-                value = completed(fact.value) if complete else fact.value
+                value = completed(fact) if complete else fact.value
                 literals = literals & ~self._read(path, None) | self._read(path, value)
         return literals
 
@@ -160,9 +164,10 @@ class Encoder:
         return found
 
 
-def completed(value: Value) -> Value:
+def completed(fact: Fact) -> Value:
     """Return a list that has been begun as if nothing more belonged to it."""
-    return Several(value.chosen) if isinstance(value, Several) and value.chosen else value
+    value = fact.value
+    return Several(value.chosen) if isinstance(value, Several) and fact.begun else value
 
 
 def cut(ages: Range, limits: set[int]) -> list[Range]:

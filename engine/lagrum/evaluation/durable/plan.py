@@ -25,7 +25,7 @@ from math import prod
 
 from lagrum.evaluation.durable.engine import DurableError
 from lagrum.evaluation.durable.network import RuleTexts, positions, rule_sets
-from lagrum.evaluation.durable.relevance import Sifted, tie
+from lagrum.evaluation.durable.relevance import Sifted, tie, tie_unwritten
 from lagrum.evaluation.program import Program
 from lagrum.model.formula import RULE, Atom, Formula, Lit, Or, Ref
 
@@ -114,6 +114,10 @@ class Rules:
     def add_tie(self, key: object, scope: str, formula: Formula) -> None:
         """Add the rules by which a formula surely holds; that it does not is never asked."""
         self._conclude(self._symbol(key, scope), scope, self.clauses(formula, scope, surely=True))
+
+    def scope_of(self, name: str) -> str:
+        """Return the post that an added conclusion is about, "" for the intervention."""
+        return self._scope[name]
 
     def gather(self, name: str, over: str, inner: str) -> None:
         """Add a quantifier: whether `inner` holds of some record of `over`."""
@@ -216,11 +220,13 @@ def _make(program: Program, order: Sequence[str]) -> Plan:
     sifted: dict[str, list[Sifted]] = {scope: [] for scope in scopes}
     for name, rule in program.rules.items():
         if rule.outcome is not None:
-            formula = tie(rule.condition)
-            if formula is not None and (rule.record, formula) not in made.number:
-                made.add_tie((rule.record, formula), rule.record, formula)
-            tied = -1 if formula is None else made.number[rule.record, formula]
-            sifted[rule.record].append(Sifted(name, made.number[RULE + name], tied))
+            unwritten = tie_unwritten(rule.condition, made.scope_of) if rule.record else None
+            ties = []
+            for formula in (tie(rule.condition), unwritten):
+                if formula is not None and (rule.record, formula) not in made.number:
+                    made.add_tie((rule.record, formula), rule.record, formula)
+                ties.append(-1 if formula is None else made.number[rule.record, formula])
+            sifted[rule.record].append(Sifted(name, made.number[RULE + name], *ties))
     results: dict[str, list[int]] = {scope: [] for scope in scopes}
     for node in program.nodes:
         results[node.record].append(made.number[node.name])

@@ -2,12 +2,12 @@
 
 A rule that may apply is told of only when something in the draft ties to it: when at least one condition beyond date
 and bare presence surely holds, also with the lists and posts of the draft taken to be complete. What ties is put as a
-formula, which the network concludes like any other.
+formula, which the network concludes like any other. A record that nobody wrote has a formula of its own (ADR 22).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lagrum.evaluation.conclusions import Relevant
@@ -16,17 +16,24 @@ from lagrum.model.formula import And, Formula, Lit, Or, Ref
 NO, UNKNOWN, YES = 0, 2, 3
 """The truth values as answers have them."""
 
+SAID_BY_ALL = ("prövning",)
+"""What alone makes no record likely that nobody wrote."""
+
 BARE = ("always", "known", "undefined")
 """Operators that say nothing of what the draft is about."""
 
 
 @dataclass(slots=True)
 class Sifted:
-    """A rule that can be told of: the symbols of whether it applies, and of whether something ties to it (-1: none)."""
+    """A rule that can be told of: the symbols of whether it applies, and of whether something ties to it (-1: none).
+
+    `unwritten` is what ties to the record that stands for all that nobody wrote.
+    """
 
     name: str
     applies: int
     tied: int
+    unwritten: int
 
 
 def tie(condition: Formula) -> Formula | None:
@@ -38,27 +45,61 @@ def tie(condition: Formula) -> Formula | None:
     True
     >>> tie(here) is None
     True
+    >>> tie(Lit(Atom("", "prövning", "eq", "med"))) is None
+    True
     """
-    return _one_of(condition.parts) if isinstance(condition, And) else _part(condition)
+    return _tie(condition, _tells)
 
 
-def _part(formula: Formula) -> Formula | None:
+def tie_unwritten(condition: Formula, scope_of: Callable[[str], str]) -> Formula | None:
+    """Return the formula that surely holds when something ties a record that nobody wrote to a rule's condition.
+
+    Only what is said of the intervention does; `scope_of` tells the post that a named conclusion is about.
+
+    >>> from lagrum.model.formula import Atom
+    >>> form, role = Lit(Atom("", "form", "has", "hemtjänst")), Lit(Atom("utförare", "utförare.roll", "has", "driver"))
+    >>> tie_unwritten(And((form, role)), str) == Or((form,))
+    True
+    >>> tie_unwritten(And((role, Lit(Atom("", "prövning", "eq", "med")))), str) is None
+    True
+    """
+
+    def outside(literal: Lit | Ref) -> bool:
+        if isinstance(literal, Ref):
+            return not scope_of(literal.name)
+        return not literal.atom.record and _tells(literal)
+
+    return _tie(condition, outside)
+
+
+def _tells(literal: Lit | Ref) -> bool:
+    return isinstance(literal, Ref) or literal.atom.path not in SAID_BY_ALL
+
+
+_Counts = Callable[[Lit | Ref], bool]
+
+
+def _tie(condition: Formula, counts: _Counts) -> Formula | None:
+    return _one_of(condition.parts, counts) if isinstance(condition, And) else _part(condition, counts)
+
+
+def _part(formula: Formula, counts: _Counts) -> Formula | None:
     """Return what ties within a part. That a concept or a value is absent ties nothing, nor does what always holds."""
     match formula:
         case Lit(atom, negated):
             absent = negated and isinstance(atom.operand, str)
-            return None if absent or atom.operator in BARE else formula
+            return None if absent or atom.operator in BARE or not counts(formula) else formula
         case Ref(_, negated):
-            return None if negated else formula
+            return None if negated or not counts(formula) else formula
         case Or(parts):
-            return _one_of(parts)
+            return _one_of(parts, counts)
         case And(parts):
-            some = _one_of(parts)
+            some = _one_of(parts, counts)
             return None if some is None else And((formula, some))
 
 
-def _one_of(parts: tuple[Formula, ...]) -> Formula | None:
-    found = tuple(tied for part in parts if (tied := _part(part)) is not None)
+def _one_of(parts: tuple[Formula, ...], counts: _Counts) -> Formula | None:
+    found = tuple(tied for part in parts if (tied := _part(part, counts)) is not None)
     return Or(found) if found else None
 
 
@@ -85,15 +126,18 @@ class Relevance:
             facts = found[scope]
             sure = written[scope] if scope else 1
             for rule in rules:
-                applies, ties = self._last - rule.applies, self._last - rule.tied
+                applies = self._last - rule.applies
                 values = [codes[applies] for codes in facts]
                 if UNKNOWN not in values and YES not in values:
                     continue
                 may += 1
+                symbols = [rule.tied] * sure + [rule.unwritten] * (len(facts) - sure)
+                beside = complete[scope]  # without the unwritten record when the draft has begun the post
                 at = frozenset(
                     k
-                    for k, value in enumerate(values[:sure])
-                    if value != NO and rule.tied >= 0 and facts[k][ties] == YES and complete[scope][k][applies] != NO
+                    for k, (value, ties) in enumerate(zip(values, symbols, strict=True))
+                    if value != NO and ties >= 0 and facts[k][self._last - ties] == YES
+                    if k < len(beside) and beside[k][applies] != NO
                 )
                 if at or YES in values[:sure]:
                     tied[rule.name] = at

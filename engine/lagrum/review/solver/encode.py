@@ -31,6 +31,7 @@ from lagrum.review.solver.formulas import (
     opposite,
     truth_of,
 )
+from lagrum.review.solver.implied import consistent, limits_of
 from lagrum.review.solver.variables import Variable
 
 OWN = -1
@@ -105,7 +106,24 @@ class Encoding:
             name = f"{self.prefix}{path}" if index == OWN else f"{self.prefix}{path}[{index}]"
             found = Variable(attribute, name, self._limits_of(path), self.may_be_unknown(path), self.context)
             self.variables[path, index] = found
+            if path in self.program.rulebook.vocabulary.linked:
+                self._link(found, index)
         return found
+
+    def _link(self, variable: Variable, index: int) -> None:
+        """Let a new variable agree with those that it implies something of, and that imply something of it."""
+        attribute = variable.attribute
+        for link in self.program.rulebook.vocabulary.links.get(attribute.record, ()):
+            if attribute.path not in (link.source.path, link.target.path):
+                continue
+            other = link.target if link.source.path == attribute.path else link.source
+            if not self.free(other.path, index):
+                continue
+            if (other.path, index) not in self.variables:
+                self.variable(other.path, index)  # which then is the new one of the two
+                continue
+            both = self.variables[link.source.path, index], self.variables[link.target.path, index]
+            variable.domain += consistent(link, *both)
 
     def domain(self) -> list[Bool]:
         """Return what must hold of all variables made so far."""
@@ -123,6 +141,10 @@ class Encoding:
                 for atom in atoms:
                     if atom.operator == "lt":
                         found.setdefault(atom.path, set()).add(int(atom.operand))
+            for links in self.program.rulebook.vocabulary.links.values():
+                for link in links:
+                    limits = {n for implied in link.of.values() for n in limits_of(implied)}
+                    found.setdefault(link.target.path, set()).update(limits)
             self._limits.update({p: tuple(sorted(n)) for p, n in found.items()})
         return self._limits.get(path, ())
 
