@@ -9,6 +9,7 @@ from functools import cached_property
 from lagrum.binding.unparse import ConditionWriter
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.evaluation.program import DEMAND, Program, compile_program
+from lagrum.model.duty import Duty
 from lagrum.model.facts import Facts, RecordList
 from lagrum.model.formula import CONCEPT, EXISTS, RULE, And, Formula, Ref
 from lagrum.model.rule import Conclusion, Rule
@@ -117,6 +118,7 @@ class Context:
     limit: TimeLimit
     engine: EngineChoice
     chosen: Callable[[str], bool]
+    duties: Sequence[Duty] = ()
     findings: list[Finding] = field(default_factory=list)
     undecided: list[Undecided] = field(default_factory=list)
     dead: set[str] = field(default_factory=set)
@@ -127,6 +129,7 @@ class Context:
         self.witnesses = Witnesses(self.rulebook, self.engine)
         self.periods = periods(self.rulebook)
         self._stages: dict[int, Stage] = {}
+        self._kept: list[Pairs] = []
         self._programs: dict[int, Program] = {}
         self._shapes = Shapes()
         self._shaped: dict[int, dict[str, int]] = {}
@@ -225,12 +228,12 @@ class Context:
 
     @property
     def asked(self) -> int:
-        return sum(s.asked for s in self._stages.values())
+        return sum(s.asked for s in [*self._stages.values(), *self._kept])
 
     @property
     def late(self) -> bool:
         """Whether the time of the review was out before all was asked."""
-        return any(s.refused for s in self._stages.values())
+        return any(s.refused for s in [*self._stages.values(), *self._kept])
 
     # -- findings -----------------------------------------------------------------------------------------------------
 
@@ -279,6 +282,11 @@ class Context:
         self.findings.append(
             Finding(kind, rule.name, rule.place, message, help, path, place, (), witness[0], witness[1])
         )
+
+    def keep(self, pairs: Pairs) -> Pairs:
+        """Count the questions of `pairs` with those of the review."""
+        self._kept.append(pairs)
+        return pairs
 
     def only(self, facts: Facts, paths: frozenset[str]) -> Facts:
         """Return what an intervention says of some attributes and posts."""

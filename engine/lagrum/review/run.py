@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lagrum.base.fold import fold
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.model.acceptance import PAIRS, Acceptance
+from lagrum.model.duty import Duty
 from lagrum.model.rulebook import Rulebook
 from lagrum.review.between import find_between
 from lagrum.review.applying import find_demands, find_never
@@ -17,6 +18,7 @@ from lagrum.review.finding import Finding, Kind, Review
 from lagrum.review.in_force import find_out_of_force
 from lagrum.review.laundering import find_laundering
 from lagrum.review.reading import find_unread
+from lagrum.review.silence import find_silence
 from lagrum.review.time_limit import TimeLimit
 from lagrum.review.untried import find_untried
 from lagrum.review.versions import find_versions
@@ -33,20 +35,21 @@ def review(
     engine: EngineChoice = "snabb",
     limit: TimeLimit = LIMIT,
     chosen: Callable[[str], bool] = lambda _: True,
+    duties: Sequence[Duty] = (),
 ) -> tuple[Review, list[Acceptance]]:
     """Review a rulebook that is free of errors. Returns what was found, and the acceptances that accept nothing.
 
     `chosen` says of which places ("file:line") findings are wanted; `engine` who confirms the witnesses.
     """
-    context = Context(rulebook, limit, engine, chosen)
+    context = Context(rulebook, limit, engine, chosen, duties)
     for find in (find_never, find_demands, find_toothless, find_conflicts, find_doubles):
         find(context)
     for find in (find_versions, find_unasked, find_unmentioned):
         find(context)
-    for find in (find_out_of_force, find_unread, find_untried, find_laundering, find_between):
+    for find in (find_out_of_force, find_unread, find_untried, find_laundering, find_between, find_silence):
         find(context)
     accepted, unused = _accept(context)
-    accepted.sort(key=lambda f: (ORDER[f.kind], f.rule, f.other, f.message))
+    accepted.sort(key=lambda f: (ORDER[f.kind], f.rule, f.other, f.message, f.witness.case if f.witness else ""))
     undecided = sorted(context.undecided, key=lambda u: (ORDER[u.kind], u.rule, u.other))
     found = Review(
         tuple(accepted),

@@ -89,6 +89,25 @@ class Witnesses:
         found = [self._conclude(b, day) for b in bound if b is not None]
         return witness, len(found) == len(cases) and shown.test(found), small
 
+    def make_silent(
+        self, program: Program, facts: Facts, shown: Shown, shows: str, beside: str
+    ) -> tuple[Witness, bool, Facts]:
+        """Return a witness of what a program shows that has a conclusion `beside` those of the rulebook.
+
+        The chosen evaluators, who do not know that one, confirm the rest.
+        """
+        judge = _Judge(program, (), shown)
+        small = smallest(halved(facts, judge.all), judge.all)
+        vocabulary = self._rulebook.vocabulary
+        case, profile = case_text(small, vocabulary, NAME), case_text(small, vocabulary, PROFILE, "kommun")
+        witness = Witness(case, profile, program.day.isoformat(), _size(small), shows)
+        bound = self._facts(case, profile)
+        if bound is None or not judge.all([bound])[0]:
+            return witness, False, small
+        found = self._conclude(bound, program.day)
+        mine = judge.answers([bound])[0]
+        return witness, all(found[n] == mine[n] for n in shown.names if n != beside), small
+
     def shows(self, program: Program, facts: Facts, changes: Sequence[Change], shown: Shown) -> bool:
         """Whether `shown` holds of what follows from an intervention and from it changed."""
         key = (program.day, shown.names)
@@ -143,6 +162,10 @@ class _Judge:
         self._program, self._evaluator = part or _part(program, shown.names)
         self._changes = changes
         self._shown = shown
+
+    def answers(self, found: Sequence[Facts]) -> list[Conclusions]:
+        """Return what follows from each of some interventions that are closed already."""
+        return self._evaluator.evaluate_all([make_instances(self._program, c) for c in found])
 
     def all(self, found: Sequence[Facts]) -> list[bool]:
         vocabulary = self._program.rulebook.vocabulary
