@@ -31,6 +31,8 @@ class Kind(Enum):
     SILENT = ("tystnad", "fel", "En plikt möts av tystnad")
     UNTRIED = ("oprövat", "fel", "Uppfyllt utan att grunden prövas")
     TOO_EARLY = ("före-lagen", "fel", "Regeln gäller när lagen inte gör det")
+    EMPTY_ROW = ("tom-rad", "fel", "En rad i en tabell kan aldrig bära")
+    ROWS_CLASH = ("rader-krockar", "fel", "Två rader tävlar om samma fall")
     UNMENTIONED = ("onämnt", "upplysning", "Ingen regel talar om det")
 
     def __init__(self, word: str, level: Level, title: str) -> None:
@@ -49,7 +51,7 @@ class Kind(Enum):
         return self.word in CHANGES
 
 
-UNACCEPTABLE = {"onämnt", "oläst", "läst-beskrivning", "tystnad"}
+UNACCEPTABLE = {"onämnt", "oläst", "läst-beskrivning", "tystnad", "tom-rad", "rader-krockar"}
 """Kinds that no line `godtas` covers: they are not about a rule."""
 assert {kind.word for kind in Kind} - UNACCEPTABLE == set(KINDS)
 

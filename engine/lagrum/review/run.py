@@ -19,6 +19,7 @@ from lagrum.review.in_force import find_out_of_force
 from lagrum.review.laundering import find_laundering
 from lagrum.review.reading import find_unread
 from lagrum.review.silence import find_silence
+from lagrum.review.tables import find_table_faults
 from lagrum.review.time_limit import TimeLimit
 from lagrum.review.untried import find_untried
 from lagrum.review.versions import find_versions
@@ -46,7 +47,7 @@ def review(
         find(context)
     for find in (find_versions, find_unasked, find_unmentioned):
         find(context)
-    for find in (find_out_of_force, find_unread, find_untried, find_laundering, find_between, find_silence):
+    for find in (find_out_of_force, find_unread, find_untried, find_laundering, find_between, find_silence, find_table_faults):
         find(context)
     accepted, unused = _accept(context)
     accepted.sort(key=lambda f: (ORDER[f.kind], f.rule, f.other, f.message, f.witness.case if f.witness else ""))
