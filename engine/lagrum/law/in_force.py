@@ -1,6 +1,6 @@
 """The days between which whole acts are in force. Of single provisions the lock file knows (`law/lockfile.py`).
 
-Sources: the entry-into-force provisions of each act in SFS; for GDPR art. 99.2, for the AI Act art. 113 first paragraph.
+Sources: the entry-into-force provisions of each act in SFS; for GDPR art. 99.2, for the AI Act art. 113.
 """
 
 from __future__ import annotations

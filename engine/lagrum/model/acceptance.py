@@ -10,7 +10,9 @@ CHANGES = ("tvättas", "omvänt", "mellanrum")
 """The kinds that are about a change of an attribute; the line names the attribute."""
 ALONE = ("aldrig", "omöjligt-krav", "tomt-krav", "glapp", "överlapp", "ofullständig-fråga", "oprövat", "före-lagen")
 KINDS = (*PAIRS, *CHANGES, *ALONE)
-EMPTY_REASONS = frozenset("känd känt kända known bekant ok okej godtas godtaget godkänd accepteras se ovan todo".split())
+EMPTY_REASONS = frozenset(
+    ("känd", "känt", "kända", "known", "bekant", "ok", "okej", "godtas", "godtaget", "godkänd", "se", "ovan", "todo")
+)
 """Words that are no reason of law, nor are several of them together."""
 LEAST_WORDS = 4
 """A reason that is shorter says nothing that a reader could try."""
@@ -29,7 +31,10 @@ def says_why(reason: str) -> bool:
 
 @frozen
 class Acceptance:
-    """A line `godtas`: a kind of finding, for a pair the other rule, for a change the attribute, the reason, and where it stands ("file:line")."""
+    """A line `godtas`: a kind of finding, the reason, and where it stands ("file:line").
+
+    `other` is the other rule for a pair, the attribute for a change.
+    """
 
     kind: str
     other: str

@@ -1,8 +1,9 @@
 """Middle values that fall between the rules of one provision.
 
-The vocabulary says of an `ett av` whether its values are listed in order (`skala ja`). A value falls between when, on one intervention that is otherwise the same, one rule of a provision speaks at a value before it
-and another rule of that provision at a value after it, and no rule of the provision speaks, or may speak, at the value
-itself. (One rule that speaks at both is a list, which may well be meant.)
+The vocabulary says of an `ett av` whether its values are listed in order (`skala ja`). A value falls between when, on
+one intervention that is otherwise the same, one rule of a provision speaks at a value before it and another rule of
+that provision at a value after it, and no rule of the provision speaks, or may speak, at the value itself. (One rule
+that speaks at both is a list, which may well be meant.)
 
 It falls between too when a rule is against an intervention at another value, without naming this one, and nothing that
 depends on the attribute is, or may be, against it here; though some rule elsewhere names it as a ground of hinder, krav
@@ -103,8 +104,14 @@ def _passed_over(context: Context, stage: Stage, attribute: Attribute, worlds: d
     pairs = stage.pairs
     touched = [r for r in pairs.rules if attribute.path in pairs.reads(r)]
     named = {r.name: _named(stage, r, attribute) for r in touched}
-    grounds = {v for r in touched for a, no in pairs.polarity.below(CONDITION + r.name) if not no for v in [a.operand]
-               if a.path == attribute.path}
+    grounds = {
+        v
+        for r in touched
+        for a, no in pairs.polarity.below(CONDITION + r.name)
+        if not no
+        for v in [a.operand]
+        if a.path == attribute.path
+    }
     for middle in attribute.values[1:-1]:
         if middle not in grounds:
             continue

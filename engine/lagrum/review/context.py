@@ -164,9 +164,7 @@ class Context:
                 continue
             stage = self.stage(k)
             shape = self._shape(k)
-            found = {
-                (name, shape[RULE + name], shape.get(DEMAND + name, -1)) for name in stage.program.rules
-            }
+            found = {(name, shape[RULE + name], shape.get(DEMAND + name, -1)) for name in stage.program.rules}
             names = {name for name, _, _ in found - seen}
             if k and not names & self._ended:
                 continue
@@ -228,12 +226,12 @@ class Context:
 
     @property
     def asked(self) -> int:
-        return sum(s.asked for s in [*self._stages.values(), *self._kept])
+        return sum(s.asked for s in self._stages.values()) + sum(p.asked for p in self._kept)
 
     @property
     def late(self) -> bool:
         """Whether the time of the review was out before all was asked."""
-        return any(s.refused for s in [*self._stages.values(), *self._kept])
+        return any(s.refused for s in self._stages.values()) or any(p.refused for p in self._kept)
 
     # -- findings -----------------------------------------------------------------------------------------------------
 

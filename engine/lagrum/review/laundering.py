@@ -1,8 +1,8 @@
 """Changes that take a finding away without a provision that says so, and worse facts that give a better state.
 
 A change *launders* a rule when the rule surely was against the intervention, its own condition surely is not met after
-the change (an exception or a priority with a provision of its own is another matter: then the condition still is), and
-nothing as grave has come instead. Asked of
+the change (an exception or a priority with a provision of its own is another matter: then the condition still is),
+nothing as grave has come instead, and no row of a table that the rule belongs to carries because of it. Asked of
 
 * every list: that it says one value more;
 * every label (`etikett`) with one value: that it says another;
@@ -190,14 +190,14 @@ def _switch(
 
 def _worse(context: Context, stage: Stage, pairs: Pairs, attribute: Attribute) -> None:
     """Find rules that fall away when an attribute becomes what a rule of the same provision is against."""
-    change = pairs.switched(attribute)
     atom = Atom(attribute.record, attribute.path, "eq", True)
+    binding = [r for r in pairs.rules if r.outcome in BINDING and attribute.path in pairs.reads(r)]
     for bad in (True, False):
         sign = (atom, not bad)
-        binding = [r for r in change.touched if r.outcome in BINDING]
         grave = [r for r in binding if sign in _against(pairs, r)]
         if not grave or any((atom, bad) in _against(pairs, r) for r in binding):
             continue  # neither value is the worse one
+        change = pairs.switched(attribute)
         for rule in _rules(context, stage, change):
             if (atom, bad) not in pairs.polarity.below(CONDITION + rule.name):
                 continue
@@ -238,6 +238,7 @@ def _against(pairs: Pairs, rule: Rule) -> frozenset[tuple[Atom, bool]]:
 def _laundered(stage: Stage, change: Change, rule: Rule) -> Shown:
     """Return the test that a change launders a rule, on what the evaluators answer."""
     others = [s for s in change.touched if against(s) >= against(rule)]
+    carrying = stage.pairs.carrying.get(rule.name, ())
 
     def gone(answers: Answers) -> bool:
         before, after = answers
@@ -249,12 +250,14 @@ def _laundered(stage: Stage, change: Change, rule: Rule) -> Shown:
 
     def shown(answers: Answers) -> bool:
         before, after = answers
+        if any(first(after, c) == YES and first(before, c) != YES for c in carrying):
+            return False
         return gone(answers) and all(
             a >= b for s in others for a, b in zip(against_codes(before, s), against_codes(after, s), strict=True)
         )
 
     core = Shown(gone, rule_names([rule]))
-    return Shown(shown, rule_names([rule, *others]), core)
+    return Shown(shown, rule_names([rule, *others]) | frozenset(carrying), core)
 
 
 def rule_names(rules: Sequence[Rule]) -> frozenset[str]:
@@ -273,6 +276,12 @@ def against_codes(found: Conclusions, rule: Rule) -> list[int]:
         NO if a == NO or m == YES else YES if a == YES and m == NO else UNKNOWN
         for a, m in zip(applies, met if len(met) == len(applies) else met * len(applies), strict=True)
     ]
+
+
+def first(found: Conclusions, name: str) -> int:
+    """Return a conclusion, about the first record if it is about records; -1 when there is none."""
+    values = found[name]
+    return values[0] if values else -1
 
 
 def _value(facts: Facts, attribute: Attribute) -> Value:
@@ -311,4 +320,6 @@ def _set(facts: Facts, attribute: Attribute, make: Callable[[Value], Value]) -> 
 
 
 def _word(value: Value) -> str:
-    return {True: "ja", False: "nej", None: "okänt"}.get(value, str(value)) if not isinstance(value, Several) else ""
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    return value if isinstance(value, str) else "okänt"

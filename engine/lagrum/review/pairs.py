@@ -15,9 +15,10 @@ from typing import Any
 
 import z3
 
+from lagrum.base.fold import fold
 from lagrum.evaluation.program import CONDITION, DEMAND, Program
 from lagrum.model.facts import Facts, Value
-from lagrum.model.formula import RULE
+from lagrum.model.formula import CONCEPT, RULE
 from lagrum.model.rule import Outcome, Rule
 from lagrum.model.vocabulary import Attribute, Nature
 from lagrum.review.polarity import Polarity
@@ -80,6 +81,21 @@ class Pairs:
     def rules(self) -> tuple[Rule, ...]:
         """The rules that can be against an intervention."""
         return tuple(r for r in self.program.rules.values() if against(r))
+
+    @cached_property
+    def carrying(self) -> dict[str, tuple[str, ...]]:
+        """By rule that was made of a row of a table: the concepts that some row of its label's value carries."""
+        book, found = self.program.rulebook, dict[str, tuple[str, ...]]()
+        for table in book.tables.values():
+            for row in table.rows:
+                same = [book.derived[r.carries].phrase for r in table.rows if r.value == row.value]
+                concepts = tuple(dict.fromkeys(CONCEPT + fold(p) for p in same if CONCEPT + fold(p) in self._names))
+                found |= {name: concepts for name in (row.refusal, row.demand) if name}
+        return found
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(n.name for n in self.program.nodes)
 
     def reads(self, rule: Rule) -> frozenset[str]:
         """Return the attributes and posts that decide whether a rule is against an intervention."""
@@ -144,9 +160,7 @@ class Pairs:
         for link in self.program.rulebook.vocabulary.links.get(attribute.record, ()):
             if attribute.path not in (link.source.path, link.target.path):
                 continue
-            source, target = (
-                new if a.path == attribute.path else self.variable(a) for a in (link.source, link.target)
-            )
+            source, target = (new if a.path == attribute.path else self.variable(a) for a in (link.source, link.target))
             found += consistent(link, source, target)
         return found
 
@@ -205,10 +219,13 @@ class Pairs:
     def launder(self, change: Change, rule: Rule, more: Sequence[Bool] = ()) -> Found:
         """Return an intervention on which a change launders a rule, with the value that the attribute then has."""
         parts = [self.against_surely(rule), self.free(change, rule), self.nothing_worse(change, against(rule)), *more]
+        for concept in self.carrying.get(rule.name, ()):
+            carried = [change.after.truth(concept).sure, opposite(self.before.truth(concept).sure)]
+            parts.append(opposite(conjoin(carried)))
         return self.ask(change, parts)
 
     def met_by(self, rule: Rule, labels: frozenset[str]) -> Found:
-        """Return an intervention on which a rule's demand is met, and still is when all but some attributes is okänt."""
+        """Return an intervention on which a rule's demand is met, and still is with all but labels okänt."""
         if self._bare is None:
             free = labels.__contains__
             self._bare = replace(self.before, free=lambda path, _: free(path), _made={}, variables={}, _limits={})

@@ -49,7 +49,9 @@ def find_unread(context: Context) -> None:
         elif not described and attribute.kind.enumerated and (missing := unread_values(attribute, tests)):
             shown = ", ".join(missing[:MOST_SHOWN]) + (" …" if len(missing) > MOST_SHOWN else "")
             message = f"ingen regel läser dessa värden för »{attribute.path}«: {shown}"
-            help = "koda det som beror på dem, slå ihop dem med dem som reglerna inte skiljer dem från, eller ta bort dem"
+            help = (
+                "koda det som beror på dem, slå ihop dem med dem som reglerna inte skiljer dem från, eller ta bort dem"
+            )
             _add(context, Found.UNREAD, attribute, message, help)
 
 

@@ -10,8 +10,8 @@ from lagrum.evaluation.engines import EngineChoice
 from lagrum.model.acceptance import PAIRS, Acceptance
 from lagrum.model.duty import Duty
 from lagrum.model.rulebook import Rulebook
-from lagrum.review.between import find_between
 from lagrum.review.applying import find_demands, find_never
+from lagrum.review.between import find_between
 from lagrum.review.conflicts import find_conflicts
 from lagrum.review.context import Context
 from lagrum.review.finding import Finding, Kind, Review
@@ -47,7 +47,15 @@ def review(
         find(context)
     for find in (find_versions, find_unasked, find_unmentioned):
         find(context)
-    for find in (find_out_of_force, find_unread, find_untried, find_laundering, find_between, find_silence, find_table_faults):
+    for find in (
+        find_out_of_force,
+        find_unread,
+        find_untried,
+        find_laundering,
+        find_between,
+        find_silence,
+        find_table_faults,
+    ):
         find(context)
     accepted, unused = _accept(context)
     accepted.sort(key=lambda f: (ORDER[f.kind], f.rule, f.other, f.message, f.witness.case if f.witness else ""))

@@ -1,4 +1,4 @@
-"""Duties that are met with silence: interventions that surely meet a duty, and of which no rule by its provisions speaks.
+"""Duties that are met with silence: interventions that surely meet a duty, and no rule by its provisions speaks.
 
 A rule speaks of an intervention when it gives hinder, krav (met or not), fråga or möjlighet; an upplysning is no answer.
 The rulebook itself says what a duty is (`plikt`, in .plikt files). The search is over every intervention that there can
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lagrum.evaluation.program import Program, compile_program
+from lagrum.evaluation.program import Node, Program, compile_program
 from lagrum.evaluation.truth import NO, YES
 from lagrum.law.citation import Citation
 from lagrum.model.duty import Duty
@@ -54,8 +54,6 @@ def _ask(context: Context, duties: Sequence[Duty], period: int) -> None:
 
 def with_duties(program: Program, duties: Sequence[Duty]) -> Program:
     """Return a program with a conclusion for each duty: whether it is met."""
-    from lagrum.evaluation.program import Node  # noqa: PLC0415
-
     nodes = (*program.nodes, *(Node(DUTY + d.name, d.record, d.condition) for d in duties))
     atoms = {post: set(found) for post, found in program.atoms.items()}
     for node in nodes:
@@ -149,7 +147,7 @@ def _told(pairs: Pairs, program: Program, facts: Facts, names: Sequence[str]) ->
 
 
 def _like(pairs: Pairs, facts: Facts) -> Bool:
-    """Return that an intervention says all that these facts say there is; that something is not there is passed over."""
+    """Return that an intervention says all that these facts say; what they say there is not is passed over."""
     encoding = pairs.before
     parts: list[Bool] = []
     told = [(OWN, path, fact) for path, fact in facts.scalars.items()]

@@ -6,7 +6,6 @@ too on the same intervention with everything but its labels okänt.
 
 from __future__ import annotations
 
-from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.program import DEMAND
 from lagrum.evaluation.truth import YES
 from lagrum.model.facts import Facts
@@ -14,6 +13,7 @@ from lagrum.model.formula import RULE
 from lagrum.model.vocabulary import Nature
 from lagrum.review.context import Context
 from lagrum.review.finding import Kind
+from lagrum.review.laundering import first
 from lagrum.review.session import SolverAnswer
 from lagrum.review.witness import Answers, Shown
 
@@ -37,12 +37,12 @@ def find_untried(context: Context) -> None:
             if found.facts is None:
                 continue
 
-            def only_labels(facts: Facts) -> Facts:
-                return context.only(facts, labels | set(stage.program.records))
+            def only_labels(facts: Facts, kept: frozenset[str] = labels | set(stage.program.records)) -> Facts:
+                return context.only(facts, kept)
 
             def shown(answers: Answers, name: str = rule.name) -> bool:
                 whole, bare = answers
-                return _first(whole, RULE + name) == YES and _first(bare, DEMAND + name) == YES
+                return first(whole, RULE + name) == YES and first(bare, DEMAND + name) == YES
 
             test = Shown(shown, frozenset([RULE + rule.name, demand]))
             witness, confirmed, _ = context.witnesses.make_changed(
@@ -54,8 +54,3 @@ def find_untried(context: Context) -> None:
             )
             message = f"kravet i »{rule.name}« blir uppfyllt av en etikett ensam: grunden prövas inte"
             context.add(Kind.UNTRIED, rule, message, HELP, witness=(witness, confirmed))
-
-
-def _first(found: Conclusions, name: str) -> int:
-    values = found[name]
-    return values[0] if values else -1
