@@ -66,7 +66,7 @@ def summary(review: Review, everything: bool = True) -> str:
         words.append(f"{len(accepted)} godtagna med skäl" + ("." if everything else " (visas med --alla)."))
     if notes:
         words.append(
-            f"{len(notes)} begrepp eller värden talar ingen regel om" + ("." if everything else " (visas med --alla).")
+            f"{len(notes)} härledda begrepp använder ingen regel" + ("." if everything else " (visas med --alla).")
         )
     if review.undecided:
         words.append(f"{len(review.undecided)} frågor kunde inte avgöras.")

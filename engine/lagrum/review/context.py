@@ -156,6 +156,13 @@ class Context:
             self._programs[number] = compile_program(self.rulebook, self.periods[number].day)
         return self._programs[number]
 
+    @cached_property
+    def of_rows(self) -> frozenset[str]:
+        """The demands and the definitions that were made of tables, of whose faults `review/tables.py` tells."""
+        tables = self.rulebook.tables.values()
+        demands = (r.demand for t in tables for r in t.rows)
+        return frozenset(n for t in tables for n in t.derived).union(demands)
+
     def latest(self) -> Iterator[Stage]:
         """Yield the periods, the latest first, each with the rules that it alone of those so far has in that form."""
         seen: set[tuple[str, int, int]] = set()

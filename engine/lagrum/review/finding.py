@@ -33,7 +33,7 @@ class Kind(Enum):
     TOO_EARLY = ("före-lagen", "fel", "Regeln gäller när lagen inte gör det")
     EMPTY_ROW = ("tom-rad", "fel", "En rad i en tabell kan aldrig bära")
     ROWS_CLASH = ("rader-krockar", "fel", "Två rader tävlar om samma fall")
-    UNMENTIONED = ("onämnt", "upplysning", "Ingen regel talar om det")
+    UNMENTIONED = ("onämnt", "upplysning", "Ingen regel använder det")
 
     def __init__(self, word: str, level: Level, title: str) -> None:
         self.word = word

@@ -41,7 +41,7 @@ def find_laundering(context: Context) -> None:
     for stage in context.latest():
         pairs = stage.pairs
         for attribute in context.rulebook.vocabulary.attributes.values():
-            if attribute.owner == "kommun" or attribute.nature is Nature.DESCRIPTION:
+            if attribute.owner == "kommun" or attribute.nature is Nature.DESCRIPTION or not pairs.touched(attribute):
                 continue
             if attribute.kind is Kind.SOME_OF:
                 _added(context, stage, pairs, attribute)
@@ -191,7 +191,7 @@ def _switch(
 def _worse(context: Context, stage: Stage, pairs: Pairs, attribute: Attribute) -> None:
     """Find rules that fall away when an attribute becomes what a rule of the same provision is against."""
     atom = Atom(attribute.record, attribute.path, "eq", True)
-    binding = [r for r in pairs.rules if r.outcome in BINDING and attribute.path in pairs.reads(r)]
+    binding = [r for r in pairs.touched(attribute) if r.outcome in BINDING]
     for bad in (True, False):
         sign = (atom, not bad)
         grave = [r for r in binding if sign in _against(pairs, r)]

@@ -104,6 +104,10 @@ class Pairs:
             found |= self.program.facts_below(DEMAND + rule.name)
         return found
 
+    def touched(self, attribute: Attribute) -> tuple[Rule, ...]:
+        """Return the rules that can be against an intervention for what an attribute says."""
+        return tuple(r for r in self.rules if attribute.path in self.reads(r))
+
     # -- changes ------------------------------------------------------------------------------------------------------
 
     def added(self, attribute: Attribute) -> Change:
@@ -149,8 +153,7 @@ class Pairs:
         if attribute.record:
             made = conjoin([made, before.rows[attribute.record][0].present.sure])
         after = self._apart(attribute.path, {(attribute.path, index): new})
-        touched = tuple(r for r in self.program.rules.values() if attribute.path in self.reads(r) and against(r))
-        found = Change(attribute, after, made, touched)
+        found = Change(attribute, after, made, self.touched(attribute))
         self._changes[key] = found
         return found
 

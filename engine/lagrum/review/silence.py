@@ -1,6 +1,6 @@
 """Duties that are met with silence: interventions that surely meet a duty, and no rule by its provisions speaks.
 
-A rule speaks of an intervention when it gives hinder, krav (met or not), fråga or möjlighet; an upplysning is no answer.
+A rule speaks of an intervention when it gives hinder, krav (met or not), fråga or möjlighet; an upplysning is none.
 The rulebook itself says what a duty is (`plikt`, in .plikt files). The search is over every intervention that there can
 be: the solver finds a silent one or proves that there is none. What is found is made small, so that only what matters
 is left of it; then those that it stands for are shut out and the search goes on, so that each finding is a kind of
