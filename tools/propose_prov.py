@@ -9,11 +9,12 @@ from __future__ import annotations
 import sys
 
 from lagrum.binding.pairs import EXAMPLES, rule_file
-from lagrum.cli.rulebooks import open_examples, shipped_rules
 from lagrum.examples.mutants import Mutant
 from lagrum.examples.mutation import Mutation
 from lagrum.examples.propose import add_examples, example_text, header, propose
 from lagrum.model.rule import Conclusion
+from lagrum.services.rule_texts import open_examples
+from lagrum.services.rulebook import shipped_rules
 
 
 def main(prefixes: list[str]) -> None:

@@ -24,6 +24,8 @@ from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.lookup import citations_of
 
 HERE = Path(__file__).parent
+REFUSED = {"26-9-45-ar-kallas-barn.insats": "betyder om-ålder under 18"}
+"""Where the answer is »eller är paret ett fel i indata«: the vocabulary refuses what cannot be."""
 FOLDERS = (HERE, HERE.parent / "facit-egna")
 
 
@@ -78,8 +80,8 @@ def check(folder: Path, row: dict[str, Any]) -> tuple[CaseResult | None, list[st
 @pytest.mark.parametrize(("folder", "row"), list(cases()))
 def test_the_answer_is_the_one_of_the_statute(folder: Path, row: dict[str, Any]) -> None:
     result, errors = check(folder, row)
-    if row.get("fel"):
-        assert any(row["fel"] in message for message in errors), errors
+    if refused := row.get("fel") or REFUSED.get(row["fil"]):
+        assert any(refused in message for message in errors), errors
         return
     assert result is not None, errors
     findings = [f for f in result.findings if f.tied]

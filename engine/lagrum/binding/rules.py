@@ -185,8 +185,8 @@ def _finish(made: Expanded, reader: LineReader, book: BoundRules) -> None:
             row = replace(row, citation=bound.citation, citations=bound.citations)
         rows.append(row)
     places = {r.place for r in rows}
-    concept = fold(table.concept)
-    own = tuple(n for n, d in book.derived.items() if fold(d.phrase) == concept and d.place in places)
+    concepts = {fold(table.concept), fold(made.claimed)}
+    own = tuple(n for n, d in book.derived.items() if fold(d.phrase) in concepts and d.place in places)
     book.tables[table.name] = replace(table, rows=tuple(rows), definitions=own)
 
 

@@ -45,7 +45,7 @@ TABLE: Final = "tabell"
 ROW: Final = "rad"
 ID: Final = re.compile(r"[a-zåäö0-9][a-zåäö0-9._-]*")
 TABLE_LINES: Final = (
-    *("för", "källa", "gäller", "åberopas", "när", "bär", "betyder", "prövas", "krävs", "utanför"),
+    *("för", "källa", "gäller", "åberopas", "när", "bär", "åberopat", "betyder", "prövas", "krävs", "utanför"),
     ROW,
 )
 ROW_LINES: Final = (
@@ -78,6 +78,8 @@ class Expanded:
     blocks: list[Statement]
     phrases: dict[str, Span]
     rows: dict[str, Span]
+    claimed: str = ""
+    """The concept that something which is claimed carries, "" when the table has none."""
 
 
 def expand_table(block: Statement, reader: LineReader, vocabulary: Vocabulary) -> Expanded | None:
@@ -518,6 +520,8 @@ class _Expander:
                     )
                 )
             blocks.append(self._carried(members, lines))
+            if "åberopat" in lines:
+                blocks.append(self._carried(members, lines, claimed=True))
         order = {r.name: k for k, r in enumerate(rows)}
         made.sort(key=lambda r: order[r.name])
         concept = lines["bär"][0]
@@ -537,7 +541,8 @@ class _Expander:
             definitions=(),
             place=self.reader.where(self.block.span),
         )
-        return Expanded(table, blocks, phrases, {r.name: r.heading.span for r in rows})
+        claimed = " ".join((lines["åberopat"][0].rest or "").split()) if "åberopat" in lines else ""
+        return Expanded(table, blocks, phrases, {r.name: r.heading.span for r in rows}, claimed)
 
     def _message(self, row: _Line, name: str) -> str:
         return self.reader.quoted(row.lines[name][0]) if name in row.lines else ""
@@ -568,10 +573,16 @@ class _Expander:
             means = _line("betyder", f'"{_unquoted(says)}"', row.heading)
             yield _block("härled", f"{row.phrase} {ending}", row.heading, [means, *own, *conditions])
 
-    def _carried(self, rows: Sequence[_Line], lines: dict[str, list[Statement]]) -> Statement:
-        """Return the value's definition of the table's concept: it carries whether anyone claims it or not."""
+    def _carried(self, rows: Sequence[_Line], lines: dict[str, list[Statement]], *, claimed: bool = False) -> Statement:
+        """Return the value's definition of the table's concept: it carries whether anyone claims it or not.
+
+        With `claimed`, of the narrower concept that a value which is claimed carries: then only what the draft itself
+        stands on is unknown, and not every other provision too.
+        """
+        assert self.label is not None
         first = rows[0]
-        concept = lines["bär"][0]
+        concept = lines["åberopat" if claimed else "bär"][0]
+        name = self.label.name if self.label.record else self.label.path
         cited = [line for r in rows for line in r.lines.get("lagrum", [])]
         children = [
             *self._post(first),
@@ -579,6 +590,7 @@ class _Expander:
             first.source,
             *cited,
             self._hull(rows),
+            *([_line("när", f'{name} är "{first.value}"', first.heading)] if claimed else []),
             _line("när", f"{first.phrase} {CARRIES}", first.heading),
         ]
         return Statement("härled", first.heading.name_span, concept.rest, concept.rest_span, tuple(children))

@@ -22,6 +22,7 @@ lagrum regler
 lagrum regler samtycke förskola
 lagrum regler --lagrum "SoL 11 kap." --datum 2026-07-01
 lagrum regler --tackning
+lagrum regler --tackning --lagrum "OSL 26 kap."
 """
 app = new_app()
 
@@ -34,7 +35,8 @@ def regler(
         str, typer.Option("--datum", metavar="ÅÅÅÅ-MM-DD", help="bara regler som gäller den dagen (annars alla)")
     ] = "",
     tackning: Annotated[
-        bool, typer.Option("--tackning", help="visa vad varje paragraf i socialtjänstlagen har för status")
+        bool,
+        typer.Option("--tackning", help="visa vad varje stycke och punkt har för status (SoL eller --lagrum)"),
     ] = False,
     regler: Regler = [],  # noqa: B006
     utan_medfoljande: UtanMedfoljande = False,
@@ -44,7 +46,7 @@ def regler(
     from lagrum.services import rules
 
     if tackning:
-        ledger, complete = rules.ledger("SoL", regler, utan_medfoljande)
+        ledger, complete = rules.ledger(lagrum, regler, utan_medfoljande)
         emit(render("coverage", format, ledger, screen(ut)), ut)
         return OK if complete else FINDINGS
     found = rules.search(sokord, lagrum, parse_day(datum) if datum else None, regler, utan_medfoljande)

@@ -30,7 +30,7 @@ from lagrum.model.rulebook import Rulebook
 
 NO, UNKNOWN, YES = -1, 0, 1
 """nej < okänt < ja."""
-TOO_LITTLE = ("prövning",)
+TOO_LITTLE = ("prövning", "huvudman")
 """What every draft says: alone it makes no record likely that nobody wrote (ADR 22)."""
 
 

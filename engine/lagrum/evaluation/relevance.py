@@ -22,7 +22,7 @@ from lagrum.evaluation.program import Program
 from lagrum.model.facts import Fact, Several
 from lagrum.model.formula import RULE, And, Formula, Lit, Or, Ref
 
-TOO_LITTLE = ("prövning",)
+TOO_LITTLE = ("prövning", "huvudman")
 """What every draft says, and what therefore is no reason to ask about one thing rather than another."""
 _BYTES = bytes.maketrans(b"01", b"\0\1")
 

@@ -19,6 +19,8 @@ from lagrum.report.wrap import wrap
 from lagrum.source.diagnostic import printable
 
 MAX_GENERAL_LINES = 5
+MAX_ASKED = 3
+"""So many questions stand under a demand; one more stands there too."""
 STATE_MEANING = {
     "hinder": "så som insatsen är beskriven strider den mot minst en bestämmelse",
     "krav kvar": "minst ett lagkrav är inte uppfyllt",
@@ -140,8 +142,12 @@ def _finding(members: list[Finding], style: TextStyle) -> list[str]:
         lines += wrap(f"gäller {joined(subjects, style)}", width, "    ")
     lines += _triggers([t for f in members for t in f.triggers], style)
     if asks:
-        for question in dict.fromkeys(u.question for f in members for u in f.undecided):
+        questions = list(dict.fromkeys(u.question for f in members for u in f.undecided))
+        most = len(questions) if style.everything else MAX_ASKED
+        for question in questions[:most] if len(questions) > most + 1 else questions:
             lines += wrap(f"? {question}", width, "    ", "      ")
+        if len(questions) > most + 1:
+            lines.append(f"    … och {len(questions) - most} frågor till (lagrum vagar --fragor)")
     if first.outcome == "fråga":
         lines += wrap(f"nivå {first.level} · till {', '.join(first.addressees)}", width, "    ")
         status = "" if first.question_status == "öppen" else f" · {first.question_status}"
@@ -158,7 +164,9 @@ def _finding(members: list[Finding], style: TextStyle) -> list[str]:
     for words in first.not_assessed:
         lines += wrap(f"bedöms inte här: {words}", width, "    ")
     if first.verify:
-        lines += wrap(f"att verifiera: {first.verify}", width, "    ")
+        said = wrap(f"att verifiera: {first.verify}", width, "    ")
+        brief = not style.everything and (first.demand == "okänt" or first.outcome == "upplysning") and len(said) > 1
+        lines += [_short(said[0], width - 2) + " …"] if brief else said
     return lines
 
 

@@ -11,7 +11,7 @@ from lagrum.report.wrap import wrap
 
 MAX_QUESTIONS = 10
 FEW_QUESTIONS = 3
-MAX_LINES = 32
+MAX_LINES = 26
 """What the questions may fill when there are more than a few: the rest is counted."""
 MAX_ANSWERS = 4
 MAX_CITATIONS = 3

@@ -10,6 +10,8 @@ record) and
 * both give krav, each demand can be met while both apply, and both never can;
 * one gives krav that can be met, but never without a hinder that does not come of the krav's own condition.
 
+The hinder of a table's row says only that what is claimed does not carry: another way is no contradiction.
+
 The rules apply as they do in a check: exceptions and »viker för« have taken away what they take away.
 """
 
@@ -37,8 +39,9 @@ def find_conflicts(context: Context) -> None:
     by_outcome = {o: [r for r in rules if r.outcome is o] for o in Outcome}
     obstacles, demands = by_outcome[Outcome.OBSTACLE], by_outcome[Outcome.DEMAND]
     opportunities = by_outcome[Outcome.OPPORTUNITY]
+    refusals = {row.refusal for table in context.rulebook.tables.values() for row in table.rows}
     _gather(context, demands, obstacles, opportunities)
-    pairs = [(h, m) for h in obstacles for m in opportunities]
+    pairs = [(h, m) for h in obstacles if h.name not in refusals for m in opportunities]
     _all(context, pairs, _same_matter)
     _all(context, pairs, _never_free)
     _all(context, combinations(demands, 2), _demands)

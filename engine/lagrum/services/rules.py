@@ -1,4 +1,4 @@
-"""The rules of a rulebook: sought, and set against the paragraphs of an act."""
+"""The rules of a rulebook: sought, and set against the stycken and points of an act."""
 
 from __future__ import annotations
 
@@ -43,16 +43,23 @@ def _speaks(table: Table, words: Sequence[str], wanted: Provision | None) -> boo
     return all(w in text for w in words) and (wanted is None or any(wanted.touches(r.citation) for r in table.rows))
 
 
-def ledger(act: str, rules: Sequence[str] = (), without_shipped: bool = False) -> tuple[Ledger, bool]:
-    """Return the status of every paragraph of an act, and whether each has one. Raises `BrokenFilesError`."""
+def ledger(scope: str = "", rules: Sequence[str] = (), without_shipped: bool = False) -> tuple[Ledger, bool]:
+    """Return the status of every stycke and point in an act or a part of it, and whether each has one.
+
+    `scope` is a citation (SoL when empty). Raises `BrokenFilesError`, and `InputError` for no provision.
+    """
+    wanted = parse_provision(scope or "SoL")
     folders = rule_folders(rules, without_shipped)
     rulebook = open_folders(folders)
     if rulebook.lock is None:
         raise InputError("regelverket har inga fingeravtryck", "skriv dem med »lagrum lag las«")
     sink = Diagnostics()
     provisions = rulebook.lock.table()
-    entries = coverage(act, rulebook, provisions, load_statuses(folders, provisions, sink))
+    statuses = load_statuses(folders, provisions, sink)
+    entries = [e for c in wanted.citations for e in coverage(c, rulebook, provisions, statuses)]
     if sink.has_errors:
         raise BrokenFilesError(sink)
+    if not entries:
+        raise InputError(f"{wanted} har inga paragrafer som regelverket känner", "t.ex. »OSL 26 kap.«")
     wrong = [e for e in entries if e.status == MISSING] + contradictions(entries)
-    return Ledger(act, tuple(entries)), not wrong
+    return Ledger(str(wanted), tuple(entries)), not wrong

@@ -704,16 +704,15 @@ _ALL = (
     CodeInfo(
         "E080",
         "Fel i en liggare",
-        "En liggare nämner lagen, sedan kapitel, och under dem rader med »utanför« eller »öppen«, paragrafer och "
-        "ett skäl "
-        "i citattecken.",
+        "En liggare nämner lagen, sedan kapitel (om lagen har sådana), och under dem rader med »utanför« eller "
+        "»öppen«, paragrafer, stycken eller punkter, och ett skäl i citattecken.",
         "liggare SoL\n    kapitel 24\n        utanför 1–2",
         'liggare SoL\n    kapitel 24\n        utanför 1–2 "Adoption prövas i enskilda ärenden."',
     ),
     CodeInfo(
         "E081",
-        "Paragrafen har två statusar",
-        "En paragraf är antingen utanför eller öppen. Ta bort den ena raden.",
+        "Paragrafen, stycket eller punkten har två statusar",
+        "Ett ställe i lagen är antingen utanför eller öppet. Ta bort den ena raden.",
         'liggare SoL\n    kapitel 24\n        utanför 1–2 "…"\n        öppen 2 "…"',
         'liggare SoL\n    kapitel 24\n        utanför 1 "…"\n        öppen 2 "…"',
     ),

@@ -16,7 +16,7 @@ from lagrum.model.formula import And, Formula, Lit, Or, Ref
 NO, UNKNOWN, YES = 0, 2, 3
 """The truth values as answers have them."""
 
-SAID_BY_ALL = ("prövning",)
+SAID_BY_ALL = ("prövning", "huvudman")
 """What alone makes no record likely that nobody wrote."""
 
 BARE = ("always", "known", "undefined")
