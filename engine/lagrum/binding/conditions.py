@@ -24,7 +24,7 @@ _OTHER_WORDS = {"yngre": "under", "mindre": "under", "äldre": "över", "mer": "
 
 _SWALLOWED = re.compile(
     r"(\S+)[ \t]*\n\s*"
-    r"(så|därför|kräver|prov|lagrum|källa|gäller|undantag|viker|ersätter|betyder|adressat|ståndpunkt|att-verifiera|förbehåll|allmänt|bedöms-inte|godtas)\s"
+    r"(så|därför|kräver|prov|lagrum|källa|gäller|undantag|viker|ersätter|betyder|adressat|ståndpunkt|att-verifiera|förbehåll|allmänt|bedöms-inte|godtas|bestämmelser)\s"
 )
 """The end of a row that goes on, and after it a line of its own that was never meant to be part of the condition."""
 

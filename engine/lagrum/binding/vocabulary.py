@@ -17,7 +17,7 @@ from lagrum.model.vocabulary import TAKES, Attribute, Kind, Nature, ValueNote, V
 from lagrum.source.diagnostic import Diagnostics, did_you_mean, nearest
 from lagrum.source.text import SourceText, Span
 
-LINES = ["typ", "fråga", "betyder", "lagrum", "art", "kostnad", "tar", "tillhör", "värde", "fält"]
+LINES = ["typ", "fråga", "betyder", "lagrum", "art", "skala", "kostnad", "tar", "tillhör", "värde", "fält"]
 ONE_WORD = re.compile(r"[^\W\d_][\w-]*")
 RESERVED_NAMES = {"ingen", "inga", "okänt", "mer", "alltid", "insats", "kommun-profil"}
 _LISTED_NATURES = "art utformning, art faktum, art etikett eller art beskrivning"
@@ -139,6 +139,7 @@ def _bind(
             notes=_notes(lines.get("värde", []), values, kind, reader, path, implied),
             place=reader.where(block.name_span),
             takes=_takes(lines["tar"][0], reader) if "tar" in lines else "utformning",
+            scale="skala" in lines and _scale(lines["skala"][0], kind, values, reader),
         )
     ]
     if "fält" in lines and kind is not None and not has_fields:
@@ -184,6 +185,18 @@ def _cost(line: Statement, reader: LineReader) -> int:
         message = f"»{text}« är inget heltal från 1 till 9"
         reader.fail("E032", message, line.rest_span, "skriv 1 för det som är lätt att ändra, 9 för det svåraste")
     return 5
+
+
+def _scale(line: Statement, kind: Kind | None, values: tuple[str, ...], reader: LineReader) -> bool:
+    text = reader.text(line)
+    if text and text != "ja":
+        reader.fail(
+            "E032", f"»{text}« kan inte stå efter »skala«", line.rest_span, "skriv »skala ja«, eller ta bort raden"
+        )
+    elif kind is not None and (kind is not Kind.ONE_OF or len(values) < 3):
+        help = "ta bort raden: bara »ett av« med minst tre värden har mittvärden"
+        reader.fail("E032", f"»{kind.value}« med så få värden är ingen skala", line.span, help)
+    return text == "ja"
 
 
 def _takes(line: Statement, reader: LineReader) -> str:

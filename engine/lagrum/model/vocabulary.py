@@ -158,6 +158,8 @@ class Attribute:
     notes: dict[str, ValueNote] = field(default_factory=dict)
     place: str = ""
     takes: str = "utformning"
+    scale: bool = False
+    """Whether the values are listed in order, from one end of a scale to the other."""
 
     @property
     def changeable(self) -> bool:

@@ -72,6 +72,8 @@ def _result(finding: Finding, index: int, root: str, seen: Counter[str]) -> dict
     if finding.witness is not None:
         found["properties"]["witness"] = finding.witness.case + finding.witness.profile
         found["properties"]["date"] = finding.witness.day
+        if finding.witness.others:
+            found["properties"]["changed"] = list(finding.witness.others)
     if finding.accepted:
         found["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": clean(finding.accepted)}]
     return found

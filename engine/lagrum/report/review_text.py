@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from lagrum.report.escape import clean
 from lagrum.report.style import TextStyle
 from lagrum.report.wrap import wrap
-from lagrum.review.finding import Finding, Kind, Review, Undecided
+from lagrum.review.finding import UNACCEPTABLE, Finding, Kind, Review, Undecided
 
 LABEL = 16
 FIRST = 5
@@ -43,9 +43,14 @@ def render_review(review: Review, style: TextStyle) -> str:
         for kind in Kind:
             lines += _undecided([u for u in review.undecided if u.kind is kind], style)
     if can_stay := [f for f in shown if f.counts]:
-        line = f"godtas {can_stay[0].kind.word} {can_stay[0].other if can_stay[0].kind.pair else ''}".rstrip()
+        named = next((f for f in can_stay if f.kind not in UNACCEPTABLE), None)
+        line = (
+            f"godtas {named.kind.word} {named.other if named.kind.pair or named.kind.change else ''}".rstrip()
+            if named
+            else ""
+        )
         how = f'Ett fynd som ska vara kvar godtas i regeln, med ett skäl: »{line} "skälet"«.'
-        lines += [*_wrap(how, style), ""]
+        lines += [*_wrap(how, style), ""] if named else []
     return "\n".join([*lines, *_wrap(summary(review, style.everything), style)]) + "\n"
 
 
@@ -61,7 +66,7 @@ def summary(review: Review, everything: bool = True) -> str:
         words.append(f"{len(accepted)} godtagna med skäl" + ("." if everything else " (visas med --alla)."))
     if notes:
         words.append(
-            f"{len(notes)} begrepp eller värden talar ingen regel om" + ("." if everything else " (visas med --alla).")
+            f"{len(notes)} härledda begrepp använder ingen regel" + ("." if everything else " (visas med --alla).")
         )
     if review.undecided:
         words.append(f"{len(review.undecided)} frågor kunde inte avgöras.")
@@ -85,9 +90,17 @@ def _finding(finding: Finding, engine: str, style: TextStyle) -> list[str]:
         lines += _row("visas av", [f"{witness.shows} (prövat {witness.day}, {sure})"], style)
         for text in (witness.case, witness.profile):
             lines += [" " * (LABEL + 2) + _clean_line(line) for line in text.splitlines()]
+        for text in witness.others:
+            lines += _row("ändrat till", _changed(witness.case, text), style)
     lines += _row("gör så", [finding.help], style)
     lines += _row("godtaget", [finding.accepted] if finding.accepted else [], style)
     return lines
+
+
+def _changed(case: str, other: str) -> list[str]:
+    """Return the lines of a changed intervention that it does not share with the one that it was made of."""
+    before = case.splitlines()
+    return [clean(line.strip()) for line in other.splitlines() if line not in before] or ["(raden borttagen)"]
 
 
 def _clean_line(line: str) -> str:

@@ -18,14 +18,14 @@ def find_never(context: Context) -> None:
             continue
         if SolverAnswer.UNDECIDED not in answers:
             context.dead.add(rule.name)
-        if not context.about(rule):
+        if not context.about(rule) or rule.name in context.of_rows:
             continue
         if SolverAnswer.UNDECIDED in answers:
             context.open(Kind.NEVER, rule)
         else:
             _never(context, rule)
     for definition in (context.rulebook.derived[name] for name in sorted(context.rulebook.derived)):
-        if context.about(definition):
+        if context.about(definition) and definition.name not in context.of_rows:
             _definition(context, definition)
 
 
@@ -96,6 +96,8 @@ def _demand(context: Context, stage: Stage, rule: Rule) -> bool:
     if applicable is not SolverAnswer.YES:
         return applicable is SolverAnswer.UNDECIDED
     can_meet, can_break = stage.possible(applies, met), stage.possible(applies, broken)
+    if can_meet is SolverAnswer.NO and rule.name in context.of_rows:
+        return True
     if can_meet is SolverAnswer.NO:
         goals = [applies, broken] if can_break is SolverAnswer.YES else [applies]
         facts = stage.shown(*goals)

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from lagrum.binding.unparse import ConditionWriter
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.evaluation.program import DEMAND, Program, compile_program
+from lagrum.model.duty import Duty
 from lagrum.model.facts import Facts, RecordList
 from lagrum.model.formula import CONCEPT, EXISTS, RULE, And, Formula, Ref
 from lagrum.model.rule import Conclusion, Rule
 from lagrum.model.rulebook import Rulebook
+from lagrum.model.vocabulary import Attribute
 from lagrum.review.examples import Examples
 from lagrum.review.finding import Finding, Kind, Undecided, Witness
+from lagrum.review.pairs import Pairs
 from lagrum.review.periods import Period, periods
 from lagrum.review.seeds import more_examples, own_examples
 from lagrum.review.session import Goal, Session, Solved, SolverAnswer
 from lagrum.review.shapes import Shapes
 from lagrum.review.time_limit import TimeLimit
-from lagrum.review.witness import Witnesses
+from lagrum.review.witness import Change, Shown, Witnesses
 
 
 @dataclass
@@ -29,12 +33,32 @@ class Stage:
     period: Period
     session: Session
     examples: Examples
+    fresh: frozenset[str] = frozenset()
+    """The rules that no later period has in the same form."""
     _bits: dict[str, int] = field(default_factory=dict)
     _places: dict[str, int] = field(default_factory=dict)
 
     @property
     def program(self) -> Program:
         return self.session.program
+
+    @property
+    def asked(self) -> int:
+        """How many questions the solver got about it."""
+        return self.session.asked + (self.pairs.asked if "pairs" in self.__dict__ else 0)
+
+    @property
+    def refused(self) -> int:
+        return self.session.refused + (self.pairs.refused if "pairs" in self.__dict__ else 0)
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Questions about interventions that differ in one attribute."""
+        return Pairs(self.program, self.session.limit)
+
+    def newly(self, rule: Rule) -> bool:
+        """Whether a rule is to be asked about here: in no later period it is the same."""
+        return rule.name in self.fresh
 
     def rule(self, name: str, holds: bool = True) -> Goal:
         """Return that a rule applies, or surely does not."""
@@ -94,6 +118,7 @@ class Context:
     limit: TimeLimit
     engine: EngineChoice
     chosen: Callable[[str], bool]
+    duties: Sequence[Duty] = ()
     findings: list[Finding] = field(default_factory=list)
     undecided: list[Undecided] = field(default_factory=list)
     dead: set[str] = field(default_factory=set)
@@ -104,6 +129,7 @@ class Context:
         self.witnesses = Witnesses(self.rulebook, self.engine)
         self.periods = periods(self.rulebook)
         self._stages: dict[int, Stage] = {}
+        self._kept: list[Pairs] = []
         self._programs: dict[int, Program] = {}
         self._shapes = Shapes()
         self._shaped: dict[int, dict[str, int]] = {}
@@ -129,6 +155,35 @@ class Context:
         if number not in self._programs:
             self._programs[number] = compile_program(self.rulebook, self.periods[number].day)
         return self._programs[number]
+
+    @cached_property
+    def of_rows(self) -> frozenset[str]:
+        """The demands and the definitions that were made of tables, of whose faults `review/tables.py` tells."""
+        tables = self.rulebook.tables.values()
+        demands = (r.demand for t in tables for r in t.rows)
+        return frozenset(n for t in tables for n in t.derived).union(demands)
+
+    def latest(self) -> Iterator[Stage]:
+        """Yield the periods, the latest first, each with the rules that it alone of those so far has in that form."""
+        seen: set[tuple[str, int, int]] = set()
+        for k in range(len(self.periods)):
+            if k and not any(r.validity.last for r in self.rulebook.rules.values() if r.name in self.program(k).rules):
+                continue
+            stage = self.stage(k)
+            shape = self._shape(k)
+            found = {(name, shape[RULE + name], shape.get(DEMAND + name, -1)) for name in stage.program.rules}
+            names = {name for name, _, _ in found - seen}
+            if k and not names & self._ended:
+                continue
+            stage.fresh = frozenset(names if k == 0 else names & self._ended)
+            seen |= found
+            if stage.fresh:
+                yield stage
+
+    @cached_property
+    def _ended(self) -> frozenset[str]:
+        """The rules that the latest period does not have."""
+        return frozenset(self.rulebook.rules) - frozenset(self.program(0).rules)
 
     def new_stages(self, names: Sequence[str]) -> Iterator[Stage]:
         """Yield the periods that have all these conclusions, the latest first; one of those that make them alike."""
@@ -178,12 +233,12 @@ class Context:
 
     @property
     def asked(self) -> int:
-        return sum(s.session.asked for s in self._stages.values())
+        return sum(s.asked for s in self._stages.values()) + sum(p.asked for p in self._kept)
 
     @property
     def late(self) -> bool:
         """Whether the time of the review was out before all was asked."""
-        return any(s.session.refused for s in self._stages.values())
+        return any(s.refused for s in self._stages.values()) or any(p.refused for p in self._kept)
 
     # -- findings -----------------------------------------------------------------------------------------------------
 
@@ -219,6 +274,55 @@ class Context:
                 witness[1] if witness else True,
             )
         )
+
+    def open_change(self, kind: Kind, rule: Conclusion, path: str) -> None:
+        """Note that what a change of an attribute does could not be decided."""
+        self.undecided.append(Undecided(kind, rule.name, rule.place, path))
+
+    def add_change(
+        self, kind: Kind, rule: Conclusion, message: str, help: str, path: str, witness: tuple[Witness, bool]
+    ) -> None:
+        """Add what a change of the attribute `path` does."""
+        place = self.rulebook.vocabulary.attributes[path].place
+        self.findings.append(
+            Finding(kind, rule.name, rule.place, message, help, path, place, (), witness[0], witness[1])
+        )
+
+    def keep(self, pairs: Pairs) -> Pairs:
+        """Count the questions of `pairs` with those of the review."""
+        self._kept.append(pairs)
+        return pairs
+
+    def only(self, facts: Facts, paths: frozenset[str]) -> Facts:
+        """Return what an intervention says of some attributes and posts."""
+        return _only(facts, set(paths))
+
+    def current(self) -> list[int]:
+        """Return the periods that count as now or to come: all from the one in which the most rules began."""
+        begun = [0] * len(self.periods)
+        for rule in self.rulebook.rules.values():
+            for k, period in enumerate(self.periods):
+                if rule.validity.first is not None and rule.validity.first == period.validity.first:
+                    begun[k] += 1
+        most = max(range(len(begun)), key=lambda k: (begun[k], -k), default=0)
+        return list(range(most + 1))
+
+    def narrow(
+        self,
+        stage: Stage,
+        facts: Facts,
+        rule: Rule,
+        attribute: Attribute,
+        changes: Sequence[Change],
+        shown: Shown,
+    ) -> Facts:
+        """Return what facts say of that which a rule reads, if it shows the same."""
+        paths = set(stage.pairs.reads(rule)) | {attribute.path, attribute.record}
+        attributes = self.rulebook.vocabulary.attributes
+        paths |= {attributes[p].record for p in paths if p in attributes}
+        paths |= set(self.rulebook.vocabulary.linked)
+        fewer = _only(facts, paths)
+        return fewer if self.witnesses.shows(stage.program, fewer, changes, shown) else facts
 
     def clash(self, stage: Stage, goals: Sequence[Goal]) -> tuple[str, ...]:
         """Return conditions that cannot hold together, as few as possible, in the words of the rules."""

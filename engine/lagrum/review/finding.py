@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Literal
 
 from lagrum.base.frozen import frozen
-from lagrum.model.acceptance import KINDS, PAIRS
+from lagrum.model.acceptance import CHANGES, KINDS, PAIRS
 
 Level = Literal["fel", "varning", "upplysning"]
 
@@ -23,7 +23,17 @@ class Kind(Enum):
     OVERLAP = ("överlapp", "fel", "Två versioner gäller samtidigt")
     UNASKED = ("ofullständig-fråga", "varning", "Frågan saknar något")
     DOUBLE = ("dubblett", "varning", "Två regler skiljer sig bara i orden")
-    UNMENTIONED = ("onämnt", "upplysning", "Ingen regel talar om det")
+    UNREAD = ("oläst", "fel", "Ingen regel läser det")
+    DESCRIBED = ("läst-beskrivning", "fel", "En regel läser en beskrivning")
+    LAUNDERED = ("tvättas", "fel", "Ett tillägg tvättar bort ett fynd")
+    REVERSED = ("omvänt", "fel", "Ett värre faktum ger ett bättre läge")
+    BETWEEN = ("mellanrum", "fel", "Ett mittvärde faller mellan reglerna")
+    SILENT = ("tystnad", "fel", "En plikt möts av tystnad")
+    UNTRIED = ("oprövat", "fel", "Uppfyllt utan att grunden prövas")
+    TOO_EARLY = ("före-lagen", "fel", "Regeln gäller när lagen inte gör det")
+    EMPTY_ROW = ("tom-rad", "fel", "En rad i en tabell kan aldrig bära")
+    ROWS_CLASH = ("rader-krockar", "fel", "Två rader tävlar om samma fall")
+    UNMENTIONED = ("onämnt", "upplysning", "Ingen regel använder det")
 
     def __init__(self, word: str, level: Level, title: str) -> None:
         self.word = word
@@ -35,19 +45,30 @@ class Kind(Enum):
         """Whether it is about two rules."""
         return self.word in PAIRS
 
+    @property
+    def change(self) -> bool:
+        """Whether it is about a change of an attribute, which a finding then names as the other."""
+        return self.word in CHANGES
 
-assert {kind.word for kind in Kind} - {"onämnt"} == set(KINDS)
+
+UNACCEPTABLE = frozenset(kind for kind in Kind if kind.word not in KINDS)
+"""Kinds that no line `godtas` covers: they are not about a rule."""
+assert set(KINDS) <= {kind.word for kind in Kind}
 
 
 @frozen
 class Witness:
-    """An intervention that shows a finding, as files. `shows` says in words what the evaluators answered on it."""
+    """An intervention that shows a finding, as files. `shows` says in words what the evaluators answered on it.
+
+    `others` are the same intervention changed, for a finding about what a change does.
+    """
 
     case: str
     profile: str
     day: str
     facts: int
     shows: str
+    others: tuple[str, ...] = ()
 
 
 @frozen

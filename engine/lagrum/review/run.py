@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lagrum.base.fold import fold
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.model.acceptance import PAIRS, Acceptance
+from lagrum.model.duty import Duty
 from lagrum.model.rulebook import Rulebook
 from lagrum.review.applying import find_demands, find_never
+from lagrum.review.between import find_between
 from lagrum.review.conflicts import find_conflicts
 from lagrum.review.context import Context
 from lagrum.review.finding import Finding, Kind, Review
+from lagrum.review.in_force import find_out_of_force
+from lagrum.review.laundering import find_laundering
+from lagrum.review.reading import find_unread
+from lagrum.review.silence import find_silence
+from lagrum.review.tables import find_table_faults
 from lagrum.review.time_limit import TimeLimit
+from lagrum.review.untried import find_untried
 from lagrum.review.versions import find_versions
 from lagrum.review.vocabulary import find_unasked, find_unmentioned
 from lagrum.review.wording import find_doubles
@@ -28,18 +36,29 @@ def review(
     engine: EngineChoice = "snabb",
     limit: TimeLimit = LIMIT,
     chosen: Callable[[str], bool] = lambda _: True,
+    duties: Sequence[Duty] = (),
 ) -> tuple[Review, list[Acceptance]]:
     """Review a rulebook that is free of errors. Returns what was found, and the acceptances that accept nothing.
 
     `chosen` says of which places ("file:line") findings are wanted; `engine` who confirms the witnesses.
     """
-    context = Context(rulebook, limit, engine, chosen)
+    context = Context(rulebook, limit, engine, chosen, duties)
     for find in (find_never, find_demands, find_toothless, find_conflicts, find_doubles):
         find(context)
     for find in (find_versions, find_unasked, find_unmentioned):
         find(context)
+    for find in (
+        find_out_of_force,
+        find_unread,
+        find_untried,
+        find_laundering,
+        find_between,
+        find_silence,
+        find_table_faults,
+    ):
+        find(context)
     accepted, unused = _accept(context)
-    accepted.sort(key=lambda f: (ORDER[f.kind], f.rule, f.other, f.message))
+    accepted.sort(key=lambda f: (ORDER[f.kind], f.rule, f.other, f.message, f.witness.case if f.witness else ""))
     undecided = sorted(context.undecided, key=lambda u: (ORDER[u.kind], u.rule, u.other))
     found = Review(
         tuple(accepted),
@@ -77,6 +96,8 @@ def _accept(context: Context) -> tuple[list[Finding], list[Acceptance]]:
 def _covers(name: str, line: Acceptance, kind: Kind, rule: str, other: str) -> bool:
     if line.kind != kind.word:
         return False
+    if kind.change:
+        return (name, line.other) == (rule, other)
     if line.kind in PAIRS:
         return {name, line.other} == {rule, other}
     return name == rule

@@ -1,16 +1,12 @@
-"""What the rules leave out: questions without what a question needs, and words that no rule uses."""
+"""What the rules leave out: questions without what a question needs, and derived concepts that no rule uses."""
 
 from __future__ import annotations
 
 from lagrum.base.fold import fold
-from lagrum.model.formula import CONCEPT, Formula, Lit, Ref, literals
+from lagrum.model.formula import CONCEPT, Formula, Ref, literals
 from lagrum.model.rule import Conclusion, Outcome
-from lagrum.model.vocabulary import Attribute
 from lagrum.review.context import Context, rules_of
-from lagrum.review.finding import Finding
 from lagrum.review.finding import Kind as Found
-
-MOST_SHOWN = 12
 
 
 def find_unasked(context: Context) -> None:
@@ -44,26 +40,15 @@ def find_unasked(context: Context) -> None:
 
 
 def find_unmentioned(context: Context) -> None:
-    """Find values, whole attributes and concepts that no condition names.
-
-    Of `ett av` a single value is passed over: it is what the others are told from.
-    """
-    spoken: set[tuple[str, object]] = set()
-    concepts: set[str] = set()
-    for formula in _formulas(context):
-        for part in literals(formula):
-            if isinstance(part, Lit):
-                spoken |= {(part.atom.path, part.atom.operand), (part.atom.path, None)}
-            elif isinstance(part, Ref):
-                concepts.add(part.name)
-    for attribute in context.rulebook.vocabulary.attributes.values():
-        if context.chosen(attribute.place) and attribute.kind.comparable:
-            _attribute(context, attribute, spoken)
+    """Find derived concepts that no condition names. What is read of attributes and values is seen in `reading`."""
+    used = {p.name for formula in _formulas(context) for p in literals(formula) if isinstance(p, Ref)}
+    of_tables = context.rulebook.from_tables()
     phrases: set[str] = set()
     for definition in context.rulebook.derived.values():
-        if CONCEPT + fold(definition.phrase) in concepts or fold(definition.phrase) in phrases:
+        phrase = fold(definition.phrase)
+        if CONCEPT + phrase in used or phrase in phrases or definition.name in of_tables:
             continue
-        phrases.add(fold(definition.phrase))
+        phrases.add(phrase)
         if context.about(definition):
             context.add(
                 Found.UNMENTIONED,
@@ -71,20 +56,6 @@ def find_unmentioned(context: Context) -> None:
                 f"ingen regel använder det härledda begreppet »{definition.phrase}«",
                 "ta bort det, eller använd det där samma villkor står utskrivet",
             )
-
-
-def _attribute(context: Context, attribute: Attribute, spoken: set[tuple[str, object]]) -> None:
-    if (attribute.path, None) not in spoken:
-        message = f"ingen regel talar om »{attribute.path}«"
-        help = "svaret ändrar inget i en prövning: koda den bestämmelse som beror på det, eller gör begreppet till text"
-    else:
-        missing = [v for v in attribute.values if (attribute.path, v) not in spoken]
-        if len(missing) < (1 if attribute.kind.many else 2):
-            return
-        shown = ", ".join(missing[:MOST_SHOWN]) + (" …" if len(missing) > MOST_SHOWN else "")
-        message = f"ingen regel talar om dessa värden för »{attribute.path}«: {shown}"
-        help = "reglerna skiljer dem inte från varandra: koda det som beror på dem, eller slå ihop dem"
-    context.findings.append(Finding(Found.UNMENTIONED, attribute.path, attribute.place, message, help))
 
 
 def _formulas(context: Context) -> list[Formula]:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from lagrum.base.frozen import frozen
 from lagrum.binding.intervention import bind_intervention, bind_municipality
 from lagrum.checking.checker import Checker
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
+from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import Program
@@ -27,6 +29,23 @@ from lagrum.source.text import SourceText
 
 NAME = "granskning/exempel"
 PROFILE = "Exempel"
+Holds = Callable[[Sequence[Facts]], list[bool]]
+"""Says of each of some interventions whether it still shows what it is to show."""
+Answers = Sequence[Conclusions]
+"""What follows from an intervention as it was, and then from it changed in one way after the other."""
+Change = Callable[[Facts], Facts]
+
+
+@frozen
+class Shown:
+    """What a witness of changes is to show: a test of the answers, and the conclusions that it looks at.
+
+    `core` is what matters most of it: where a small witness shows that, it most often shows all.
+    """
+
+    test: Callable[[Answers], bool]
+    names: frozenset[str]
+    core: Shown | None = None
 
 
 class Witnesses:
@@ -36,6 +55,7 @@ class Witnesses:
         self._rulebook = rulebook
         self._engine = engine
         self._checkers: dict[date, Checker] = {}
+        self._parts: dict[tuple[date, frozenset[str]], Part] = {}
 
     def make(self, program: Program, facts: Facts, goals: Sequence[Goal], shows: str) -> tuple[Witness, bool]:
         """Return a witness on which all `goals` (conclusions, or negated ones) hold, and whether it is confirmed."""
@@ -45,27 +65,121 @@ class Witnesses:
         witness = Witness(case, profile, program.day.isoformat(), _size(small), shows)
         return witness, self.confirms(witness, program.day, goals)
 
-    def confirms(self, witness: Witness, day: date, goals: Iterable[Goal]) -> bool:
-        """Whether the evaluators, given the files of a witness, answer as the goals say."""
+    def make_changed(
+        self, program: Program, facts: Facts, changes: Sequence[Change], shown: Shown, shows: str
+    ) -> tuple[Witness, bool, Facts]:
+        """Return a witness that is made small while `shown` holds of what follows from it and from it changed.
+
+        With it come whether it is confirmed, and the intervention.
+        """
+        small = facts
+        for test in (shown.core, shown):
+            if test is not None:
+                judge = _Judge(program, changes, test)
+                small = smallest(halved(facts, judge.all), judge.all)
+                if test is shown or self.shows(program, small, changes, shown):
+                    break
+        vocabulary = self._rulebook.vocabulary
+        cases = [small, *(change(small) for change in changes)]
+        texts = [case_text(c, vocabulary, NAME) for c in cases]
+        profiles = [case_text(c, vocabulary, PROFILE, "kommun") for c in cases]
+        day = program.day
+        witness = Witness(texts[0], profiles[0], day.isoformat(), _size(small), shows, tuple(texts[1:]))
+        bound = [self._facts(text, profile) for text, profile in zip(texts, profiles, strict=True)]
+        found = [self._conclude(b, day) for b in bound if b is not None]
+        return witness, len(found) == len(cases) and shown.test(found), small
+
+    def make_silent(
+        self, program: Program, facts: Facts, shown: Shown, shows: str, beside: str
+    ) -> tuple[Witness, bool, Facts]:
+        """Return a witness of what a program shows that has a conclusion `beside` those of the rulebook.
+
+        The chosen evaluators, who do not know that one, confirm the rest.
+        """
+        judge = _Judge(program, (), shown)
+        small = smallest(halved(facts, judge.all), judge.all)
+        vocabulary = self._rulebook.vocabulary
+        case, profile = case_text(small, vocabulary, NAME), case_text(small, vocabulary, PROFILE, "kommun")
+        witness = Witness(case, profile, program.day.isoformat(), _size(small), shows)
+        bound = self._facts(case, profile)
+        if bound is None or not judge.all([bound])[0]:
+            return witness, False, small
+        found = self._conclude(bound, program.day)
+        mine = judge.answers([bound])[0]
+        return witness, all(found[n] == mine[n] for n in shown.names if n != beside), small
+
+    def shows(self, program: Program, facts: Facts, changes: Sequence[Change], shown: Shown) -> bool:
+        """Whether `shown` holds of what follows from an intervention and from it changed."""
+        key = (program.day, shown.names)
+        if key not in self._parts:
+            self._parts[key] = _part(program, shown.names)
+        return _Judge(program, changes, shown, self._parts[key]).all([facts])[0]
+
+    def _facts(self, case: str, profile: str) -> Facts | None:
+        """Return what the files of a witness say; None when they cannot be read without a message."""
         sink = Diagnostics()
         vocabulary = self._rulebook.vocabulary
-        intervention = bind_intervention(SourceText.of(witness.case, "exempel.insats"), vocabulary, sink)
+        intervention = bind_intervention(SourceText.of(case, "exempel.insats"), vocabulary, sink)
         if intervention is None:
-            return False
+            return None
         facts = intervention.facts
-        if witness.profile:
-            profile = bind_municipality(SourceText.of(witness.profile, "exempel.kommun"), vocabulary, sink)
-            facts = facts.merged(profile.facts if profile else None)
-        closed = possible(vocabulary, facts)
-        if sink.items or closed is None:
-            return False
-        facts = closed
+        if profile:
+            bound = bind_municipality(SourceText.of(profile, "exempel.kommun"), vocabulary, sink)
+            facts = facts.merged(bound.facts if bound else None)
+        return None if sink.items else possible(vocabulary, facts)
+
+    def _conclude(self, facts: Facts, day: date) -> Conclusions:
+        """Return what the chosen evaluators answer."""
         if day not in self._checkers:
             self._checkers[day] = Checker(self._rulebook, day, self._engine)
         checker = self._checkers[day]
-        instances = make_instances(checker.program, facts)
-        found = checker.conclude_all([(facts, instances)], [NAME])[0].conclusions
+        return checker.conclude_all([(facts, make_instances(checker.program, facts))], [NAME])[0].conclusions
+
+    def confirms(self, witness: Witness, day: date, goals: Iterable[Goal]) -> bool:
+        """Whether the evaluators, given the files of a witness, answer as the goals say."""
+        facts = self._facts(witness.case, witness.profile)
+        if facts is None:
+            return False
+        found = self._conclude(facts, day)
+        instances = make_instances(self._checkers[day].program, facts)
         return all(_met(instances, goal, partial(found.at, index=0)) for goal in goals)
+
+
+Part = tuple[Program, BitSlicedEvaluator]
+"""A program with the conclusions that matter, and what evaluates it."""
+
+
+def _part(program: Program, names: frozenset[str]) -> Part:
+    wanted = cone(program, names)
+    part = replace(program, nodes=tuple(node for node in program.nodes if node.name in wanted))
+    return part, BitSlicedEvaluator(part)
+
+
+class _Judge:
+    """Says of interventions whether they show something together with the same ones changed."""
+
+    def __init__(self, program: Program, changes: Sequence[Change], shown: Shown, part: Part | None = None) -> None:
+        self._program, self._evaluator = part or _part(program, shown.names)
+        self._changes = changes
+        self._shown = shown
+
+    def answers(self, found: Sequence[Facts]) -> list[Conclusions]:
+        """Return what follows from each of some interventions that are closed already."""
+        return self._evaluator.evaluate_all([make_instances(self._program, c) for c in found])
+
+    def all(self, found: Sequence[Facts]) -> list[bool]:
+        vocabulary = self._program.rulebook.vocabulary
+        groups = [[facts, *(change(facts) for change in self._changes)] for facts in found]
+        closed = [[possible(vocabulary, case) for case in group] for group in groups]
+        good = [[c for c in group if c is not None] for group in closed]
+        good = [group if len(group) == 1 + len(self._changes) else [] for group in good]
+        answers = self._evaluator.evaluate_all([make_instances(self._program, c) for group in good for c in group])
+        result: list[bool] = []
+        at = 0
+        for group in good:
+            result.append(bool(group) and self._shown.test(answers[at : at + len(group)]))
+            at += len(group)
+        return result
 
 
 def shrink(program: Program, facts: Facts, goals: Sequence[Goal]) -> Facts:
@@ -86,6 +200,52 @@ def shrink(program: Program, facts: Facts, goals: Sequence[Goal]) -> Facts:
         answers = iter(met)
         return [f is not None and next(answers) for f in closed]
 
+    return smallest(facts, holds)
+
+
+def halved(facts: Facts, holds: Holds) -> Facts:
+    """Return what is left of a large intervention when large parts of what it says, then smaller ones, are taken away.
+
+    Source: A. Zeller and R. Hildebrandt, Simplifying and Isolating Failure-Inducing Input (2002), without its retries.
+    """
+    facts = written(facts)
+    items = [("", -1, path) for path in facts.scalars]
+    items += [
+        (post, k, path)
+        for post, found in facts.records.items()
+        for k, record in enumerate(found.records)
+        for path in record.fields
+    ]
+    size = len(items) // 2
+    while size > 1:
+        at = 0
+        while at < len(items):
+            rest = items[:at] + items[at + size :]
+            fewer = _with(facts, frozenset(rest))
+            if holds([fewer])[0]:
+                items, facts = rest, fewer
+            else:
+                at += size
+        size = min(size, len(items)) // 2
+    return facts
+
+
+def _with(facts: Facts, items: frozenset[tuple[str, int, str]]) -> Facts:
+    records = {
+        post: replace(
+            found,
+            records=tuple(
+                replace(r, fields={p: f for p, f in r.fields.items() if (post, k, p) in items})
+                for k, r in enumerate(found.records)
+            ),
+        )
+        for post, found in facts.records.items()
+    }
+    return replace(facts, scalars={p: f for p, f in facts.scalars.items() if ("", -1, p) in items}, records=records)
+
+
+def smallest(facts: Facts, holds: Holds) -> Facts:
+    """Return what is left of an intervention when all has been taken away without which `holds` still says so."""
     start = 0
     facts = written(facts)
     while True:
@@ -105,7 +265,7 @@ def shrink(program: Program, facts: Facts, goals: Sequence[Goal]) -> Facts:
         facts, start = steps[found], found
 
 
-def _closed(facts: Facts, holds: Callable[[Sequence[Facts]], list[bool]]) -> Facts:
+def _closed(facts: Facts, holds: Holds) -> Facts:
     """Return the intervention without the words »mer okänt« that it can do without: they only take up room."""
     for path, fact in facts.scalars.items():
         if isinstance(fact.value, Several) and fact.value.open and fact.value.chosen:
@@ -126,7 +286,7 @@ def _closed(facts: Facts, holds: Callable[[Sequence[Facts]], list[bool]]) -> Fac
     return facts
 
 
-def _if(holds: Callable[[Sequence[Facts]], list[bool]], changed: Facts, otherwise: Facts) -> Facts:
+def _if(holds: Holds, changed: Facts, otherwise: Facts) -> Facts:
     return changed if holds([changed])[0] else otherwise
 
 

@@ -125,7 +125,7 @@ def encode(book: Rulebook) -> bytes:
 def _attribute_out(a: Attribute) -> list[Any]:
     notes = [[value, n.meaning, n.citation, n.synonyms, n.cost, _implied_out(n)] for value, n in a.notes.items()]
     head = [a.path, a.kind.value, a.record, a.values, a.question, a.meaning, a.citation]
-    return [*head, a.nature.value, a.cost, a.owner, notes, a.place, a.takes]
+    return [*head, a.nature.value, a.cost, a.owner, notes, a.place, a.takes, a.scale]
 
 
 def _implied_out(note: ValueNote) -> list[Any]:
@@ -345,7 +345,7 @@ def _formula(x: object) -> Formula:
 
 
 def _attribute(x: object) -> Attribute:
-    path, kind, record, values, question, meaning, citation, nature, cost, owner, notes, place, takes = _list(x)
+    path, kind, record, values, question, meaning, citation, nature, cost, owner, notes, place, takes, scale = _list(x)
     return Attribute(
         _str(path),
         Kind(kind),
@@ -363,6 +363,7 @@ def _attribute(x: object) -> Attribute:
         },
         _str(place),
         _str(takes),
+        scale is True,
     )
 
 

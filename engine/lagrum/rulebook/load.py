@@ -16,9 +16,11 @@ from lagrum.binding.reform import bind_reform
 from lagrum.binding.rules import BoundRules, bind_rules
 from lagrum.binding.vocabulary import bind_vocabulary
 from lagrum.law.lockfile import LockError, read_lock
+from lagrum.model.acceptance import CHANGES
 from lagrum.model.formula import CONCEPT, EXISTS, RULE, Formula, Ref, literals
 from lagrum.model.rule import Validity
 from lagrum.model.rulebook import Rulebook
+from lagrum.model.vocabulary import Vocabulary
 from lagrum.rulebook.files import LOCK_FILE, SUFFIXES, read_files
 from lagrum.source.diagnostic import Diagnostics, did_you_mean
 from lagrum.source.text import SourceText
@@ -81,7 +83,7 @@ def bind_rulebook(
     )
     _replacements(book, sink)
     _references(book, sink)
-    _acceptances(book, sink)
+    _acceptances(book, vocabulary, sink)
     _cycles(book, sink)
     digest = hashlib.sha256()
     for source in ordered:
@@ -144,12 +146,16 @@ def _references(book: BoundRules, sink: Diagnostics) -> None:
                 )
 
 
-def _acceptances(book: BoundRules, sink: Diagnostics) -> None:
-    """Check that the lines »godtas« name rules that exist."""
+def _acceptances(book: BoundRules, vocabulary: Vocabulary, sink: Diagnostics) -> None:
+    """Check that the lines »godtas« name rules, and for changes attributes, that exist."""
     for name in sorted([*book.rules, *book.derived]):
         accepted = book.rules[name].accepted if name in book.rules else book.derived[name].accepted
         for line in accepted:
-            if line.other and line.other not in book.rules and line.other not in book.removed:
+            if line.kind in CHANGES:
+                if line.other not in vocabulary.attributes:
+                    hint = did_you_mean(line.other, vocabulary.attributes) or "skriv det som i vokabulären"
+                    _fail(book, name, sink, "E054", f"»godtas {line.kind} {line.other}«: attributet finns inte", hint)
+            elif line.other and line.other not in book.rules and line.other not in book.removed:
                 hint = did_you_mean(line.other, book.rules) or "»lagrum regler« listar alla regler"
                 _fail(book, name, sink, "E054", f"»godtas {line.kind} {line.other}«: regeln finns inte", hint)
 

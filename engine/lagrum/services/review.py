@@ -9,7 +9,7 @@ from lagrum.model.acceptance import Acceptance
 from lagrum.review.finding import Review
 from lagrum.review.run import review as review_rulebook
 from lagrum.review.time_limit import TimeLimit
-from lagrum.services.rule_texts import open_examples
+from lagrum.services.rule_texts import open_duties, open_examples
 from lagrum.services.rulebook import choose_engine
 from lagrum.services.selection import select
 from lagrum.source.diagnostic import Diagnostic
@@ -29,7 +29,9 @@ def review(names: Sequence[str], without_shipped: bool, engine: str, seconds_eac
     chosen = choose_engine(engine)
     selection = select(names, without_shipped)
     rulebook = open_examples(selection.folders)
-    found, unused = review_rulebook(rulebook, chosen, TimeLimit.of(seconds_each, seconds), selection.holds)
+    duties = open_duties(rulebook, selection.folders)
+    limit = TimeLimit.of(seconds_each, seconds)
+    found, unused = review_rulebook(rulebook, chosen, limit, selection.holds, duties)
     return Reviewed(found, rulebook.digest, tuple(_unused(unused)))
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from lagrum.model.duty import Duty
 from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.duties import load_duties
 from lagrum.rulebook.examples import load_examples
 from lagrum.rulebook.load import load_rulebook
 from lagrum.services.rulebook import open_folders
@@ -20,6 +22,15 @@ def open_examples(folders: Sequence[Path]) -> Rulebook:
     if sink.has_errors:
         raise BrokenFilesError(sink)
     return rulebook
+
+
+def open_duties(rulebook: Rulebook, folders: Sequence[Path]) -> tuple[Duty, ...]:
+    """Return the duties (`plikt`) in the folders of a rulebook. Raises `BrokenFilesError`."""
+    sink = Diagnostics()
+    duties = load_duties(rulebook, folders, sink)
+    if sink.has_errors:
+        raise BrokenFilesError(sink)
+    return duties
 
 
 def open_reform(reform: Path, folders: Sequence[Path]) -> Rulebook:
