@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lagrum.law.citation import Citation
-from lagrum.law.citation_parser import parse_citation
+from lagrum.law.citation_list import format_citations
+from lagrum.law.citation_parser import parse_citation, parse_citations
 from lagrum.law.provision_table import ProvisionTable
 from lagrum.law.structure import Structure
 from lagrum.model.rulebook import Rulebook
@@ -34,7 +35,7 @@ def statuses(text: str) -> tuple[dict[Citation, tuple[str, str]], list[str]]:
 
 def book(tmp_path, *citations: str) -> Rulebook:
     rules = "\n".join(
-        f"härled begrepp {chr(97 + n)}\n    betyder \"…\"\n    lagrum {c}\n    källa lag\n    gäller tills vidare\n"
+        f'härled begrepp {chr(97 + n)}\n    betyder "…"\n    lagrum {c}\n    källa lag\n    gäller tills vidare\n'
         f"    när huvudman är socialnämnd\n"
         for n, c in enumerate(citations)
     )
@@ -101,7 +102,8 @@ def test_a_rule_of_the_whole_paragraph_is_a_mere_mention(tmp_path) -> None:
 
 def test_a_row_reaches_the_whole_or_the_part_that_it_names(tmp_path) -> None:
     rows, faults = statuses(
-        'liggare SoL\n    kapitel 22\n        utanför 1 § andra stycket 1, 2 "ett skäl"\n        öppen 2–3 "ett annat"\n'
+        'liggare SoL\n    kapitel 22\n        utanför 1 § andra stycket 1, 2 "ett skäl"\n'
+        '        öppen 2–3 "ett annat"\n'
     )
     assert faults == []
     found = coverage(Citation("SoL"), book(tmp_path, "SoL 22 kap. 3 § 2"), TABLE, rows)
@@ -149,7 +151,20 @@ def test_the_report_says_one_row_where_a_whole_paragraph_says_the_same(tmp_path)
     text = render_ledger(ledger)
     assert text.count("ett skäl") == 1
     assert "  3 §               saknar status (bara hela paragrafen nämns: begrepp a#1)" in text
-    assert text.endswith(
-        "SoL 22 kap.: 5 av 8 stycken och punkter har status (62 %): 5 utanför, 3 saknar status.\n"
-    )
+    assert text.endswith("SoL 22 kap.: 5 av 8 stycken och punkter har status (62 %): 5 utanför, 3 saknar status.\n")
     assert '"mentioned"' in render_ledger_json(ledger)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("SoL 22 kap. 1 § andra stycket 1, 2, 3", "SoL 22 kap. 1 § andra stycket 1–3"),
+        ("SoL 22 kap. 1 § 1, 2; SoL 22 kap. 2 §", "SoL 22 kap. 1 § 1, 1 § 2, 2 §"),
+        ("SoL 22 kap. 1 § 1–3; SoL 22 kap. 2 §", "SoL 22 kap. 1 § 1–3, 2 §"),
+        ("SoL 22 kap. 1 § 1, 3, 5", "SoL 22 kap. 1 § 1, 1 § 3, 1 § 5"),
+    ],
+)
+def test_points_in_a_row_are_printed_as_a_range_that_reads_back(written: str, shown: str) -> None:
+    citations = parse_citations(written)
+    assert format_citations(citations) == shown
+    assert parse_citations(shown) == citations

@@ -68,7 +68,12 @@ def test_what_is_refused_stays_refused_whatever_else_is_claimed(rule: str, lines
     top = [line for line in inside if line.split()[0] in ("form", "prövning", "laggrund", "huvudman")]
     post = [line for line in inside if line not in top]
     text = "\n".join(
-        ["insats prov/tvatt", *(f"    {t}" for t in top), '    informationsdelning "x"', *(f"        {p}" for p in post)]
+        [
+            "insats prov/tvatt",
+            *(f"    {t}" for t in top),
+            '    informationsdelning "x"',
+            *(f"        {p}" for p in post),
+        ]
     )
     checked = check_text(text + "\n", day=DAY, rulebook=book())
     assert checked.report.results, [d.message for d in checked.diagnostics]

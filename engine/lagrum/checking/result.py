@@ -211,6 +211,8 @@ class ChangeStep:
     takes: str
     """What the change takes: a decision, an agreement, information, a permit …"""
     cost: int
+    refrains: bool
+    """Whether something is only left out."""
     rule: str
     title: str
     citation: str
@@ -223,6 +225,8 @@ class Way:
     number: int
     """What --tillampa takes."""
     cost: int
+    refrains: bool
+    """Whether a part of it is to leave something out; given only where no other way was found."""
     steps: list[ChangeStep]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Protocol
 
@@ -30,7 +31,8 @@ def format_citations(citations: Iterable[Citation], table: ProvisionIndex | None
 
     Plain paragraphs of one chapter are merged, and three or more in a row become a range.  In a row means
     consecutive in `table` when given, else consecutive whole numbers; a range printed without a table may
-    therefore cover a lettered paragraph in between when it is read back with one.
+    therefore cover a lettered paragraph in between when it is read back with one.  Three points and more in a
+    row are also printed as a range.
     """
     acts: list[str] = []
     for act, group in groupby(sorted(set(citations)), key=lambda citation: citation.act):
@@ -56,8 +58,10 @@ def _format_act(citations: list[Citation], table: ProvisionIndex | None) -> list
                 parts.append(f"{prefix}{format_numbers(numbers, known)} {'§' if len(numbers) == 1 else '§§'}")
                 chapter_said = chapter
                 continue
-            for citation in run:
+            for citation, *more in _ranges_of_points(run):
                 place = format_place(citation)
+                if len(more) > 1:
+                    place = f"{place}–{more[-1].punkt}"
                 if citation.article is not None and article_said:
                     place = place.removeprefix("art. ")
                 article_said = citation.article is not None
@@ -69,6 +73,28 @@ def _format_act(citations: list[Citation], table: ProvisionIndex | None) -> list
                     chapter_said = chapter
                 parts.append(place)
     return parts
+
+
+def _ranges_of_points(citations: Iterable[Citation]) -> list[list[Citation]]:
+    """Part citations into runs: three or more points in a row of one stycke together, the rest one by one.
+
+    Only ranges are merged: "1 § 1 och 8, 2 §" would be read as the paragraphs 8 and 2.
+    """
+    runs: list[list[Citation]] = []
+    for citation in citations:
+        last = runs[-1][-1] if runs else None
+        number = int(last.punkt) + 1 if last is not None and last.punkt is not None else 0
+        if (
+            last is not None
+            and citation.paragraph is not None
+            and citation.letter is None
+            and citation.punkt == str(number)
+            and replace(last, punkt=citation.punkt) == citation
+        ):
+            runs[-1].append(citation)
+        else:
+            runs.append([citation])
+    return [part for run in runs for part in ([run] if len(run) > 2 else [[c] for c in run])]
 
 
 def _is_plain_paragraph(citation: Citation) -> bool:

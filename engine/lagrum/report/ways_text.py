@@ -49,7 +49,9 @@ def _ways(stop: Stop, width: int) -> list[str]:
     for way in stop.ways:
         first = way.number == stop.ways[0].number
         title = "Väg" if first else "Annan väg"
-        lines += wrap(f"{title} {way.number} (kostnad {way.cost}):", width, "  ")
+        if way.refrains and first:
+            lines += wrap("Ingen väg som behåller allt som beskrivs. Det som återstår är att avstå:", width, "  ")
+        lines += wrap(f"{title} {way.number} ({'att avstå' if way.refrains else f'kostnad {way.cost}'}):", width, "  ")
         for step in way.steps:
             lines += _step(step, stop, width)
     if not stop.ways and stop.complete:
@@ -79,7 +81,8 @@ def _open(stop: Stop, width: int) -> list[str]:
     lines += wrap(f"{stop.citation} · {stop.rule}", width, "    ")
     for way in stop.ways[:1]:
         for step in way.steps:
-            lines += wrap(f"{change_words(step)}; tar {step.takes}", width, f"    [{way.number}] ", "        ")
+            last = "att avstå: " if step.refrains else ""
+            lines += wrap(f"{last}{change_words(step)}; tar {step.takes}", width, f"    [{way.number}] ", "        ")
     if not stop.ways:
         lines += wrap(_NO_WAY if stop.complete else _NO_WAY_FOUND, width, "    ")
     return lines
@@ -93,7 +96,8 @@ def brief_way(stop: Stop) -> str:
     """Return the cheapest way past something in a sentence: "SoL 11 kap. 5 § 1: prövning: … → …"."""
     about = f" ({stop.subject})" if stop.subject else ""
     if stop.ways:
-        words = "; ".join(change_words(step, stop.subject) for step in stop.ways[0].steps)
+        words = "att avstå: " if stop.ways[0].refrains else ""
+        words += "; ".join(change_words(step, stop.subject) for step in stop.ways[0].steps)
         more = "" if stop.complete else " (en billigare väg kan finnas)"
     elif stop.complete:
         words, more = "ingen väg inom lagen med det som går att påverka", ""

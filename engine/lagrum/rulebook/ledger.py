@@ -175,8 +175,8 @@ def coverage(
             cited = citing.get(paragraph, ())
             rules = tuple(dict.fromkeys(name for name, citation in cited if names(citation, part)))
             whole = tuple(dict.fromkeys(n for n, c in cited if n not in rules and _reaches(c, part)))
-            row = next((r for r in said.get(paragraph, ()) if _reaches(r, part)), None)
-            status, reason = (MISSING, "") if row is None else statuses[row]
+            rows = [statuses[r] for r in said.get(paragraph, ()) if _reaches(r, part)]
+            status, reason = rows[0] if rows else (MISSING, "")
             entries.append(Entry(part, ENCODED if rules else status, rules, reason, whole))
     return entries
 

@@ -18,8 +18,13 @@ REMOVED = "(posten tas bort)"
 """The value of a written record that is taken away."""
 DESCRIBED = "att beskriva"
 """What stands for a text that has yet to be written."""
+REFRAIN = 1_000
+"""What it costs more to refrain: to take away a written record, or values of a list without others in their place.
+
+To leave something out is the last way and not a cheap one: it comes after every way that keeps what was meant.
+"""
 NONE_AT_ALL = 4
-"""What it costs more to empty a list than to close it."""
+"""What it costs more to empty a list than to take a value away."""
 IDENTITY = 9
 """What costs so much is what the intervention is (its form, who receives it): with another it is another intervention.
 
@@ -36,6 +41,16 @@ class DesignChange:
     key: Key
     value: Value
     cost: int
+
+    @property
+    def refrains(self) -> bool:
+        """Whether something is only left out."""
+        return self.cost >= REFRAIN
+
+    @property
+    def own_cost(self) -> int:
+        """What it costs apart from coming last."""
+        return self.cost % REFRAIN
 
     @property
     def sort_key(self) -> tuple[int, str, int, str]:
@@ -180,7 +195,7 @@ class DesignChanges:
         if attribute is None or not attribute.kind.is_record or not attribute.changeable:
             return
         for row in self._facts.records[post].records:
-            yield DesignChange(Key(post, row.index), REMOVED, attribute.cost + decided(attribute.cost))
+            yield DesignChange(Key(post, row.index), REMOVED, REFRAIN + attribute.cost + decided(attribute.cost))
 
     def _of(self, key: Key, attribute: Attribute) -> Iterator[DesignChange]:
         fact = fact_of(self._facts, key)
@@ -220,15 +235,16 @@ class DesignChanges:
         chosen = current.chosen if current is not None else frozenset()
         known = decided(attribute.cost) if current is not None else 0
         if current is None or current.open:
-            # That there is none at all is more to promise than that there are no others.
-            yield DesignChange(key, Several(chosen), attribute.cost + (0 if chosen else NONE_AT_ALL))
+            # That there are no others can be settled; that there is none at all is to leave something out.
+            cost = attribute.cost if chosen else REFRAIN + attribute.cost + NONE_AT_ALL
+            yield DesignChange(key, Several(chosen), cost)
         drops = range(1, len(chosen) + 1) if len(chosen) <= ALL_SUBSETS else (1, 2)
         for count in drops:
             if count == len(chosen) and attribute.cost >= IDENTITY:
                 break
             for gone in combinations(sorted(chosen), count):
                 nothing = NONE_AT_ALL if count == len(chosen) else 0
-                yield DesignChange(key, Several(chosen - set(gone)), attribute.cost * count + known + nothing)
+                yield DesignChange(key, Several(chosen - set(gone)), REFRAIN + attribute.cost * count + known + nothing)
         for value in named:
             if value in chosen or (known and attribute.cost_of(value) >= IDENTITY):
                 continue

@@ -205,7 +205,12 @@ class _Finder:
         # What removes the obstacle itself comes before what that in its turn asks for.
         first = {item} if item is not None else set(self.targets)
         steps = sorted(solution.steps, key=lambda s: s.item not in first)
-        return Way(number=number, cost=solution.cost, steps=[self._step(s.change, s.item.rule) for s in steps])
+        return Way(
+            number=number,
+            cost=sum(step.change.own_cost for step in steps),
+            refrains=any(step.change.refrains for step in steps),
+            steps=[self._step(s.change, s.item.rule) for s in steps],
+        )
 
     def _step(self, change: DesignChange, name: str) -> ChangeStep:
         rule = self._checker.program.rules[name]
@@ -219,7 +224,8 @@ class _Finder:
             before="" if removed else value_text(attribute, fact.said if fact is not None else None),
             after="tas bort" if removed else value_text(attribute, change.value),
             takes=TAKES[attribute.takes],
-            cost=change.cost,
+            cost=change.own_cost,
+            refrains=change.refrains,
             rule=rule.name,
             title=rule.title,
             citation=rule.citation,
