@@ -18,6 +18,9 @@ HELP = """
 Granska regelverket självt: regler som aldrig kan gälla, undantag utan verkan, regler som säger emot varandra, krav som
 ingen kan uppfylla, glapp i tiden, frågor utan adressat och regler som skiljer sig bara i orden.
 
+Granska också det som passerar i tysthet: det som ingen regel läser, tillägg som tvättar bort ett fynd, mittvärden
+mellan reglerna, krav som en etikett ensam uppfyller, rader som aldrig bär och plikter (.plikt) utan svar.
+
 Varje fynd visas med en insats som visar det, bekräftad av beräkningen, eller med de villkor som inte går ihop. Ett fynd
 som ska vara kvar godtas i regeln med raden »godtas« och ett skäl.
 
