@@ -44,6 +44,28 @@ def test_economic_needs_and_everything_else() -> None:
     assert not economic & rest
 
 
+@pytest.mark.parametrize(
+    "concept",
+    [
+        "bara familjerådgivning beskrivs",
+        "bara skyddat boende beskrivs",
+        "bara former med ålder i lagen beskrivs",
+        "bara servicetjänster beskrivs",
+    ],
+)
+def test_only_these_forms_and_everything_else(concept: str) -> None:
+    these, rest = lists("sol/00-former.regel", f"härled {concept}")
+    assert these | rest == forms()
+    assert not these & rest
+
+
+def test_some_form_at_all() -> None:
+    (all_of_them,) = lists("sol/00-former.regel", "härled insatsen har en form")
+    assert all_of_them == forms()
+    (outside,) = lists("sol/00-former.regel", "härled en form utanför äldreomsorgen beskrivs")
+    assert outside == forms() - {"hemtjänst", "särskilt boende för äldre"}
+
+
 def test_advice_the_open_question_and_what_surely_is_more() -> None:
     (more,) = lists("sol/14-03-dokumentation.regel", "härled insatsen går utöver rådgivning")
     (disputed,) = lists("fragor/dokumentation.regel", "regel sol.14.4.samtal-i-serie")

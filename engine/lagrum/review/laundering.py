@@ -2,8 +2,8 @@
 
 A change *launders* a rule when the rule surely was against the intervention, its own condition surely is not met after
 the change (an exception or a priority with a provision of its own is another matter: then the condition still is),
-nothing as grave has come instead, and no row of a table has come to be claimed and to carry by it, that the rule belongs
-to or that its condition says must not carry. Asked of
+nothing as grave has come instead, and no row of a table has come to be claimed and to carry by it that the rule belongs
+to, or that its condition says must not carry. Asked of
 
 * every list: that it says one value more;
 * every label (`etikett`) with one value: that it says another;
@@ -74,11 +74,9 @@ def _added(context: Context, stage: Stage, pairs: Pairs, attribute: Attribute) -
         before, after = _value(found.facts, attribute), found.value
         assert isinstance(after, Several) and isinstance(before, Several)
         value = next(v for v in attribute.values if v in after.chosen - before.chosen and v in against_it)
-        shown = _laundered(stage, change, rule)
-        value = next(
-            (v for v in (value, *sorted(against_it)) if _works(context, stage, found.facts, attribute, v, shown)), value
-        )
-        _report(context, stage, change, rule, found.facts, [value], shown, _words_added(rule, attribute), against_it)
+        tried = (value, *sorted(against_it))
+        value = next((v for v in tried if _works(context, stage, change, rule, found.facts, v)), value)
+        _report(context, stage, change, rule, found.facts, [value], _words_added(rule, attribute), against_it)
 
 
 def _words_added(rule: Rule, attribute: Attribute) -> Callable[[Sequence[str]], str]:
@@ -95,15 +93,9 @@ def _what(rule: Rule) -> str:
     ]
 
 
-def _works(
-    context: Context,
-    stage: Stage,
-    facts: Facts,
-    attribute: Attribute,
-    value: str,
-    shown: Shown,
-) -> bool:
-    return context.witnesses.shows(stage.program, facts, [_adding(attribute, value)], shown)
+def _works(context: Context, stage: Stage, change: Change, rule: Rule, facts: Facts, value: str) -> bool:
+    changes = [_adding(change.attribute, value)]
+    return context.witnesses.shows(stage.program, facts, changes, _laundered(stage, change, rule, value))
 
 
 def _report(
@@ -113,12 +105,12 @@ def _report(
     rule: Rule,
     facts: Facts,
     values: Sequence[str],
-    shown: Shown,
     words: Callable[[Sequence[str]], str],
     others: set[str],
 ) -> None:
     """Add a finding about a value that is added, with all the values that do the same to the witness."""
     attribute = change.attribute
+    shown = _laundered(stage, change, rule, values[0])
     start = context.narrow(stage, facts, rule, attribute, [_adding(attribute, values[0])], shown)
     witness, confirmed, small = context.witnesses.make_changed(
         stage.program,
@@ -127,7 +119,7 @@ def _report(
         shown,
         f"{rule.name} gäller, och gäller inte när »{values[0]}« läggs till",
     )
-    more = [v for v in attribute.values if v in others and _works(context, stage, small, attribute, v, shown)]
+    more = [v for v in attribute.values if v in others and _works(context, stage, change, rule, small, v)]
     context.add_change(
         Found.LAUNDERED,
         rule,
@@ -175,7 +167,7 @@ def _switch(
     help: str,
 ) -> None:
     attribute = change.attribute
-    shown = _laundered(stage, change, rule)
+    shown = _laundered(stage, change, rule, value)
     changes = [setting(attribute, value)]
     start = context.narrow(stage, facts, rule, attribute, changes, shown)
     before = _value(facts, attribute)
@@ -236,11 +228,11 @@ def _against(pairs: Pairs, rule: Rule) -> frozenset[tuple[Atom, bool]]:
 # -- what a change does ------------------------------------------------------------------------------------------------
 
 
-def _laundered(stage: Stage, change: Change, rule: Rule) -> Shown:
-    """Return the test that a change launders a rule, on what the evaluators answer."""
+def _laundered(stage: Stage, change: Change, rule: Rule, value: Value) -> Shown:
+    """Return the test that a change to (or by) a value launders a rule, on what the evaluators answer."""
     others = [s for s in change.touched if against(s) >= against(rule)]
     lifting = stage.pairs.lifting(rule)
-    label = change.attribute.path
+    named = (change.attribute.path, value)
 
     def gone(answers: Answers) -> bool:
         before, after = answers
@@ -252,7 +244,7 @@ def _laundered(stage: Stage, change: Change, rule: Rule) -> Shown:
 
     def shown(answers: Answers) -> bool:
         before, after = answers
-        if any(_carried(after, p) and not _carried(before, p, label) for p in lifting):
+        if any(_carried(after, p) and not _carried(before, p, named) for p in lifting):
             return False
         return gone(answers) and all(
             a >= b for s in others for a, b in zip(against_codes(before, s), against_codes(after, s), strict=True)
@@ -263,13 +255,13 @@ def _laundered(stage: Stage, change: Change, rule: Rule) -> Shown:
     return Shown(shown, rule_names([rule, *others]) | carrying, core)
 
 
-def _carried(answers: Conclusions, provision: Provision, label: str = "") -> bool:
-    """Whether a provision is claimed and carries; where no demand tells that it is claimed, a change of `label` does."""
+def _carried(answers: Conclusions, provision: Provision, without: tuple[str, Value] | None = None) -> bool:
+    """Whether a provision is claimed and carries; where no demand tells that it is claimed it is, but for `without`."""
     if first(answers, provision.concept) != YES:
         return False
     if provision.demands:
         return any(first(answers, d) == YES for d in provision.demands)
-    return label != provision.label
+    return without != (provision.label, provision.value)
 
 
 def rule_names(rules: Sequence[Rule]) -> frozenset[str]:
