@@ -42,7 +42,8 @@ def test_what_the_intervention_does_not_decide_is_said_to_be_so(capsys: pytest.C
     main(["vagar", str(case), "--datum", "2026-11-26", "--motor", "snabb"])
     text = " ".join(capsys.readouterr().out.split())
     assert (
-        "SoL 7 kap. 1 § · sol.7.1 inget i insatsen själv löser det utan att väcka något nytt; ta reda på svaret" in text
+        "SoL 7 kap. 1 § första stycket · sol.7.1 inget i insatsen själv löser det utan att väcka något nytt; ta reda på svaret"
+        in text
     )
 
 
