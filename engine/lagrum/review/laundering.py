@@ -2,7 +2,8 @@
 
 A change *launders* a rule when the rule surely was against the intervention, its own condition surely is not met after
 the change (an exception or a priority with a provision of its own is another matter: then the condition still is),
-nothing as grave has come instead, and no row of a table that the rule belongs to carries because of it. Asked of
+nothing as grave has come instead, and no row of a table has come to be claimed and to carry by it, that the rule belongs
+to or that its condition says must not carry. Asked of
 
 * every list: that it says one value more;
 * every label (`etikett`) with one value: that it says another;
@@ -27,7 +28,7 @@ from lagrum.model.vocabulary import Attribute, Kind, Nature
 from lagrum.review.conflicts import paragraphs
 from lagrum.review.context import Context, Stage
 from lagrum.review.finding import Kind as Found
-from lagrum.review.pairs import Change, Pairs, against
+from lagrum.review.pairs import Change, Pairs, Provision, against
 from lagrum.review.session import SolverAnswer
 from lagrum.review.solver.decode import NOWHERE
 from lagrum.review.solver.formulas import Bool, opposite
@@ -238,7 +239,8 @@ def _against(pairs: Pairs, rule: Rule) -> frozenset[tuple[Atom, bool]]:
 def _laundered(stage: Stage, change: Change, rule: Rule) -> Shown:
     """Return the test that a change launders a rule, on what the evaluators answer."""
     others = [s for s in change.touched if against(s) >= against(rule)]
-    carrying = stage.pairs.carrying.get(rule.name, ())
+    lifting = stage.pairs.lifting(rule)
+    label = change.attribute.path
 
     def gone(answers: Answers) -> bool:
         before, after = answers
@@ -250,14 +252,24 @@ def _laundered(stage: Stage, change: Change, rule: Rule) -> Shown:
 
     def shown(answers: Answers) -> bool:
         before, after = answers
-        if any(first(after, c) == YES and first(before, c) != YES for c in carrying):
+        if any(_carried(after, p) and not _carried(before, p, label) for p in lifting):
             return False
         return gone(answers) and all(
             a >= b for s in others for a, b in zip(against_codes(before, s), against_codes(after, s), strict=True)
         )
 
     core = Shown(gone, rule_names([rule]))
-    return Shown(shown, rule_names([rule, *others]) | frozenset(carrying), core)
+    carrying = frozenset(name for p in lifting for name in (p.concept, *p.demands))
+    return Shown(shown, rule_names([rule, *others]) | carrying, core)
+
+
+def _carried(answers: Conclusions, provision: Provision, label: str = "") -> bool:
+    """Whether a provision is claimed and carries; where no demand tells that it is claimed, a change of `label` does."""
+    if first(answers, provision.concept) != YES:
+        return False
+    if provision.demands:
+        return any(first(answers, d) == YES for d in provision.demands)
+    return label != provision.label
 
 
 def rule_names(rules: Sequence[Rule]) -> frozenset[str]:
@@ -301,6 +313,8 @@ def setting(attribute: Attribute, value: Value) -> Callable[[Facts], Facts]:
 def _adding(attribute: Attribute, value: str) -> Callable[[Facts], Facts]:
     def more(old: Value) -> Value:
         if isinstance(old, Several):
+            if not old.chosen and not old.open and attribute.nature is not Nature.LABEL:
+                return old  # nothing was said to be there: another thing than one value more
             return Several(old.chosen | {value}, old.open)
         return Several(frozenset([value]), True)
 

@@ -2,7 +2,8 @@
 
 A rule is *against* an intervention when it gives hinder, a demand that is not surely met, or fråga. A change *launders*
 when a rule was surely against the intervention as it was, its own condition surely is not met any more (so that no
-exception or priority with a provision of its own took it away), and nothing that is as grave has come instead. Hinder
+exception or priority with a provision of its own took it away, nor a row of a table that is claimed and now carries:
+it names its provision too, and its facts are tried), and nothing that is as grave has come instead. Hinder
 and unmet demands of the law are equally grave, and graver than a fråga.
 """
 
@@ -18,7 +19,7 @@ import z3
 from lagrum.base.fold import fold
 from lagrum.evaluation.program import CONDITION, DEMAND, Program
 from lagrum.model.facts import Facts, Value
-from lagrum.model.formula import CONCEPT, RULE
+from lagrum.model.formula import CONCEPT, RULE, Ref
 from lagrum.model.rule import Outcome, Rule
 from lagrum.model.vocabulary import Attribute, Nature
 from lagrum.review.polarity import Polarity
@@ -40,6 +41,21 @@ GRAVE = {Outcome.OBSTACLE: 2, Outcome.DEMAND: 2, Outcome.QUESTION: 1}
 def against(rule: Rule) -> int:
     """Return how grave it is that a rule is against an intervention; 0 for one that never is."""
     return GRAVE.get(rule.outcome, 0) if rule.outcome is not None else 0
+
+
+@dataclass(frozen=True)
+class Provision:
+    """What a value of a table's label names: its rows, and the concept that one of them carries.
+
+    `demands` are the conclusions that a row's value is claimed and that the row reaches; `rules` what was made of them.
+    """
+
+    label: str
+    record: str
+    value: str
+    concept: str
+    demands: tuple[str, ...]
+    rules: frozenset[str]
 
 
 @dataclass(slots=False)
@@ -76,6 +92,7 @@ class Pairs:
         self._told = -1
         self._known: dict[int, Bool] = {}
         self._bare: Encoding | None = None
+        self._lifting: dict[str, tuple[Provision, ...]] = {}
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -83,15 +100,46 @@ class Pairs:
         return tuple(r for r in self.program.rules.values() if against(r))
 
     @cached_property
-    def carrying(self) -> dict[str, tuple[str, ...]]:
-        """By rule that was made of a row of a table: the concepts that some row of its label's value carries."""
-        book, found = self.program.rulebook, dict[str, tuple[str, ...]]()
+    def provisions(self) -> tuple[Provision, ...]:
+        """What the rows of the tables carry, by value of their label."""
+        book, found = self.program.rulebook, list[Provision]()
         for table in book.tables.values():
-            for row in table.rows:
-                same = [book.derived[r.carries].phrase for r in table.rows if r.value == row.value]
-                concepts = tuple(dict.fromkeys(CONCEPT + fold(p) for p in same if CONCEPT + fold(p) in self._names))
-                found |= {name: concepts for name in (row.refusal, row.demand) if name}
-        return found
+            for value in dict.fromkeys(r.value for r in table.rows):
+                rows = [r for r in table.rows if r.value == value]
+                concept = CONCEPT + fold(book.derived[rows[0].carries].phrase)
+                if concept in self._names:
+                    demands = tuple(CONDITION + r.demand for r in rows if CONDITION + r.demand in self._names)
+                    rules = frozenset(n for r in rows for n in (r.refusal, r.demand) if n)
+                    found.append(Provision(table.label, table.record, value, concept, demands, rules))
+        return tuple(found)
+
+    def lifting(self, rule: Rule) -> tuple[Provision, ...]:
+        """Return the provisions that take a rule away when they are claimed and carry.
+
+        They are those of the row that the rule itself was made of, and those that its condition says that none carries.
+        """
+        if rule.name not in self._lifting:
+            seen = {(CONDITION + rule.name, False)}
+            stack = list(seen)
+            while stack:
+                name, negated = stack.pop()
+                parts = self.polarity.parts(name)
+                below = {(p.name, p.negated != negated) for p in parts if isinstance(p, Ref)} - seen
+                seen |= below
+                stack += below
+            self._lifting[rule.name] = tuple(
+                p for p in self.provisions if rule.name in p.rules or (p.concept, True) in seen
+            )
+        return self._lifting[rule.name]
+
+    def carried(self, encoding: Encoding, provision: Provision) -> Bool:
+        """Return that a provision is claimed and surely carries."""
+        if provision.demands:
+            claimed = disjoin([encoding.sure(d, 0) for d in provision.demands])
+        else:
+            label = encoding.variable(provision.label, 0 if provision.record else OWN)
+            claimed = conjoin([label.known, label.options[provision.value]])
+        return conjoin([claimed, encoding.truth(provision.concept).sure])
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -222,9 +270,9 @@ class Pairs:
     def launder(self, change: Change, rule: Rule, more: Sequence[Bool] = ()) -> Found:
         """Return an intervention on which a change launders a rule, with the value that the attribute then has."""
         parts = [self.against_surely(rule), self.free(change, rule), self.nothing_worse(change, against(rule)), *more]
-        for concept in self.carrying.get(rule.name, ()):
-            carried = [change.after.truth(concept).sure, opposite(self.before.truth(concept).sure)]
-            parts.append(opposite(conjoin(carried)))
+        for provision in self.lifting(rule):
+            now = self.carried(change.after, provision)
+            parts.append(disjoin([opposite(now), self.carried(self.before, provision)]))
         return self.ask(change, parts)
 
     def met_by(self, rule: Rule, labels: frozenset[str]) -> Found:

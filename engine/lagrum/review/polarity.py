@@ -28,7 +28,7 @@ class Polarity:
             if key in kept:
                 stack.pop()
                 continue
-            lits = self._parts(key[0])
+            lits = self.parts(key[0])
             refs = [(part.name, part.negated != key[1]) for part in lits if isinstance(part, Ref)]
             missing = [r for r in refs if r not in kept]
             if missing:
@@ -46,6 +46,7 @@ class Polarity:
             found |= {(part.atom, part.negated)} if isinstance(part, Lit) else self.below(part.name, part.negated)
         return frozenset(found)
 
-    def _parts(self, name: str) -> list[Lit | Ref]:
+    def parts(self, name: str) -> list[Lit | Ref]:
+        """Return the tests and conclusions that a conclusion is made of."""
         node = self.program.by_name[name]
         return literals(node.formula) if node.formula is not None else [Ref(node.exists_of)]
