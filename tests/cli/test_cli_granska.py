@@ -19,13 +19,15 @@ from lagrum.review.time_limit import TimeLimit  # noqa: E402
 
 BOOKS = Path(__file__).parents[1] / "granska"
 FAULT, SOUND, ACCEPTED = "fel/motsagelse-snavare", "friska/undantag-som-biter", "friska/godtagen-motsagelse"
-ACCEPTS = '    godtas     motsägelse a.2 "Avsiktligt."'
+ACCEPTS = '    godtas     motsägelse a.2 "Hindret gäller ett annat beslut."'
 
 
 @pytest.fixture
 def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Review a rulebook of the tests, copied into `regler/` of an empty folder, which is the working one."""
     monkeypatch.chdir(tmp_path)
+    # Each book uses a little of the vocabulary that all share; tests/granska asks what none of them reads.
+    monkeypatch.setattr("lagrum.review.run.find_unread", lambda _: None)
 
     def run(book: str, *args: str) -> Answer:
         (tmp_path / "regler").mkdir(exist_ok=True)
@@ -71,15 +73,15 @@ def test_a_finding_gives_1_with_place_witness_and_remedy(call: Run) -> None:
 def test_what_is_accepted_is_shown_on_request_and_does_not_fail(call: Run) -> None:
     found = call(ACCEPTED)
     assert found.code == 0
-    assert "1 godtagna med skäl (visas med --alla)." in one_line(found.out) and "Avsiktligt" not in found.out
+    assert "1 godtagna med skäl (visas med --alla)." in one_line(found.out) and "annat beslut" not in found.out
     found = call(ACCEPTED, "--alla")
-    assert found.code == 0 and "godtaget Avsiktligt." in one_line(found.out)
+    assert found.code == 0 and "godtaget Hindret gäller ett annat beslut." in one_line(found.out)
 
 
 def test_an_acceptance_of_nothing_is_an_error(call: Run, tmp_path: Path) -> None:
     call(ACCEPTED)
     book = tmp_path / "regler" / "godtagen-motsagelse.regel"
-    text = book.read_text("utf-8").replace("möjlighet", "upplysning")
+    text = re.sub(r"\n    förbehåll.*", "", book.read_text("utf-8").replace("möjlighet", "upplysning"))
     book.write_text(text, "utf-8")
     line = text.splitlines().index(ACCEPTS) + 1
     found = call(ACCEPTED)

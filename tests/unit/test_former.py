@@ -59,7 +59,10 @@ def test_what_always_is_tried_and_everything_else() -> None:
     assert not rest & (set().union(*always) | economic)
 
 
-@pytest.mark.parametrize("law", ["lss", "lvu", "lvm", "befogenhetslagen", "föräldrabalken", "skollagen", "kommunallagen"])
+LAWS = ("lss", "lvu", "lvm", "befogenhetslagen", "föräldrabalken", "skollagen", "kommunallagen")
+
+
+@pytest.mark.parametrize("law", LAWS)
 def test_no_law_beside_socialtjanstlagen_bears_a_form_that_nobody_placed(law: str) -> None:
     """Each row says which forms the law does not reach: care forms never are left to be borne by silence."""
     text = (RULES / "sol/01-02-laggrund.regel").read_text("utf-8")

@@ -14,6 +14,7 @@ from functools import cache
 import pytest
 
 from lagrum.base.resources import grammar_dir, rules_dir
+from lagrum.binding.duties import bind_duties
 from lagrum.binding.implications import closed
 from lagrum.binding.intervention import bind_intervention, bind_municipality
 from lagrum.law.lockfile import Lock, read_lock
@@ -86,6 +87,8 @@ def diagnose(text: str, name: str) -> list[Diagnostic]:
             beside = replace(shared()[1], name=SHARED[1] if name == WITHOUT_LAW else name.replace(".prov", ".regel"))
             sources = [shared()[0], beside, source]
             bind_examples(bind_rulebook(sources, sink, lock()), sources, sink)
+        case "plikt":
+            bind_duties([source], rulebook(), sink)
         case "begrepp":
             bind_rulebook([source], sink, lock())
         case "liggare":
@@ -134,7 +137,9 @@ def test_there_is_a_snippet_for_every_code_that_a_text_can_give() -> None:
 
 def test_names_say_what_is_wrong() -> None:
     assert len(SNIPPETS) >= 55
-    assert all(re.fullmatch(r"[a-z0-9-]+\.(?:insats|kommun|regel|prov|begrepp|liggare)", name) for name in SNIPPETS)
+    assert all(
+        re.fullmatch(r"[a-z0-9-]+\.(?:insats|kommun|regel|prov|plikt|begrepp|liggare)", name) for name in SNIPPETS
+    )
 
 
 def test_each_snippet_begins_with_a_sentence_about_the_mistake() -> None:

@@ -177,6 +177,7 @@ _EXAMPLES = {
     "när": "skriv t.ex. när form är rådgivning",
     "så": 'skriv t.ex. så hinder "…"; bara ett undantag får sakna raden',
     "därför": 'skriv skälet på vanlig svenska: därför "…"',
+    "bestämmelser": "skriv vilka lagrum som ska svara: bestämmelser SoL 11 kap. 5 §",
     "förbehåll": 'skriv vad som begränsar möjligheten: förbehåll "…"',
     "betyder": 'förklara begreppet: betyder "…"',
     "fråga": 'skriv frågan som ska ställas när svaret saknas: fråga "…"',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from typing import Annotated
 
@@ -17,6 +18,9 @@ from lagrum.report.formats import formats_of, render
 HELP = """
 Granska regelverket självt: regler som aldrig kan gälla, undantag utan verkan, regler som säger emot varandra, krav som
 ingen kan uppfylla, glapp i tiden, frågor utan adressat och regler som skiljer sig bara i orden.
+
+Granska också det som passerar i tysthet: det som ingen regel läser, tillägg som tvättar bort ett fynd, mittvärden
+mellan reglerna, krav som en etikett ensam uppfyller, rader som aldrig bär och plikter (.plikt) utan svar.
 
 Varje fynd visas med en insats som visar det, bekräftad av beräkningen, eller med de villkor som inte går ihop. Ett fynd
 som ska vara kvar godtas i regeln med raden »godtas« och ett skäl.
@@ -69,7 +73,9 @@ def granska(
         )
     from lagrum.services.review import review
 
-    found = review(mappar, utan_medfoljande, motor, tidsgrans, sekunder)
+    # A few rules are asked about sooner than a second process starts.
+    processes = 1 if mappar else min(2, os.cpu_count() or 1)
+    found = review(mappar, utan_medfoljande, motor, tidsgrans, sekunder, processes)
     emit(render("review", format, found.review, screen(ut), everything=alla, digest=found.rulebook), ut)
     if show_diagnostics(found.diagnostics):
         return BAD_INPUT

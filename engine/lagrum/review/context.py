@@ -224,6 +224,8 @@ class Context:
         own = own_examples(r for name, r in conclusions if latest.get(name) != self._shape(number)[name])
         examples = Examples(program)
         examples.add(own)
+        if number and 0 in self._stages:
+            examples.add(self._stages[0].examples.found)
         if number == 0:
             definitions = [d for found in program.definitions.values() for d in found]
             more = own_examples(definitions)

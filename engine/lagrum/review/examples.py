@@ -30,6 +30,8 @@ class Examples:
         self._single: list[Instances] = []
         """The interventions of the last batches, when they came one at a time."""
         self._facts: list[Facts] = []
+        self.found: list[Facts] = []
+        """Those that came one at a time: what the solver has found."""
         self._masks: dict[Goal, tuple[int, int]] = {}
         """By goal: how many interventions have been looked through, and a bit for each of them."""
 
@@ -43,6 +45,7 @@ class Examples:
         self._facts += found
         self._batches.append(self._evaluator.planes(instances))
         self._single = [*self._single, *instances] if len(found) == 1 else []
+        self.found += found if len(found) == 1 else []
         if len(self._single) == MOST_SINGLE:
             self._batches[-MOST_SINGLE:] = [self._evaluator.planes(self._single)]
             self._single = []

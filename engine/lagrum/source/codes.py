@@ -823,6 +823,14 @@ _ALL = (
         "lagrum granska",
     ),
     CodeInfo(
+        "E130",
+        "Skälet på raden »godtas« är inget rättsligt skäl",
+        "Ett fynd får stå kvar bara när lagen vill ha det så. Skriv vilken skillnad lagen gör; att fyndet är känt "
+        "är inget skäl.",
+        'godtas motsägelse sol.11.5.1 "Känt."',
+        'godtas motsägelse sol.11.5.1 "Hindret gäller beslutet, möjligheten genomförandet."',
+    ),
+    CodeInfo(
         "E102",
         "Provfil utan regelfil",
         "En .prov-fil har fler prov för reglerna i den regelfil som har samma namn och ligger i samma mapp. Här finns "
