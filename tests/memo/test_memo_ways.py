@@ -31,7 +31,7 @@ def stop(kind: str, *, ways: bool = False, complete: bool = True, policy: str = 
         title="Vårdnadshavaren samtycker",
         citation="SoL 21 kap. 2 §",
         subject="målgrupp »barn«",
-        ways=[Way(number=1, cost=4, refrains=False, steps=[STEP])] if ways else [],
+        ways=[Way(number=1, cost=4, refrains=False, steps=[STEP], follows=[])] if ways else [],
         complete=complete,
         policy=policy,
     )

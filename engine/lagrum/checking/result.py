@@ -228,6 +228,8 @@ class Way:
     refrains: bool
     """Whether a part of it is to leave something out; given only where no other way was found."""
     steps: list[ChangeStep]
+    follows: list[str]
+    """The general demands that are open after it and were not before: "dokumentation (SoL 14 kap. 3 §)"."""
 
 
 @json_model
@@ -245,6 +247,8 @@ class Stop:
     """Whether no cheaper way can have been overlooked."""
     policy: str
     """When there is no way: a draft of the change of law that would open one."""
+    message: str
+    """What the rule itself says that has to be done; empty for the whole intervention."""
 
 
 @json_model

@@ -38,4 +38,4 @@ def _stop(stop: Stop) -> Iterator[str]:
 
 def _way(way: Way) -> str:
     takes = "; ".join(dict.fromkeys(step.takes for step in way.steps))
-    return f"{'; '.join(map(change_words, way.steps))}. Det tar {takes}."
+    return f"{'; '.join(map(change_words, way.steps))}. Det kräver {takes}."

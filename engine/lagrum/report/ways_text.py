@@ -54,10 +54,17 @@ def _ways(stop: Stop, width: int) -> list[str]:
         lines += wrap(f"{title} {way.number} ({'att avstå' if way.refrains else f'kostnad {way.cost}'}):", width, "  ")
         for step in way.steps:
             lines += _step(step, stop, width)
-    if not stop.ways and stop.complete:
+        if way.follows:
+            lines += wrap(f"För med sig krav att bestämma: {'; '.join(way.follows)}", width, "    ", "      ")
+    if stop.message and (not stop.ways or stop.ways[0].refrains):
+        lines += wrap(f"Regeln säger: {stop.message}", width, "  ")
+    if not stop.ways and stop.complete and not stop.rule:
+        lines += wrap(_NOT_ALL, width, "  ")
+    elif not stop.ways and stop.complete:
         lines += wrap(
-            "Ingen väg inom lagen med det som går att påverka i insatsen. Det som återstår är att lagen ändras; ett "
-            "utkast att spara som .reform och pröva med »lagrum skillnad«:",
+            "Ingen väg inom lagen: inget i utformningen löser det. Vilka insatsen vänder sig till, vad den är och er "
+            "egen rubrik på det ändras aldrig här. Anser ni att lagen bör ändras, spara som .reform och pröva med "
+            "»lagrum skillnad«:",
             width,
             "  ",
         )
@@ -72,7 +79,7 @@ def _ways(stop: Stop, width: int) -> list[str]:
 def _step(step: ChangeStep, stop: Stop, width: int) -> list[str]:
     lines = wrap(change_words(step), width, "    • ", "      ")
     asked = "" if step.rule == stop.rule else f" för {step.citation}: {step.title}"
-    return lines + wrap(f"tar {step.takes}{asked}", width, "      ")
+    return lines + wrap(f"kräver {step.takes}{asked}", width, "      ")
 
 
 def _open(stop: Stop, width: int) -> list[str]:
@@ -82,12 +89,13 @@ def _open(stop: Stop, width: int) -> list[str]:
     for way in stop.ways[:1]:
         for step in way.steps:
             last = "att avstå: " if step.refrains else ""
-            lines += wrap(f"{last}{change_words(step)}; tar {step.takes}", width, f"    [{way.number}] ", "        ")
+            lines += wrap(f"{last}{change_words(step)}; kräver {step.takes}", width, f"    [{way.number}] ", "        ")
     if not stop.ways:
         lines += wrap(_NO_WAY if stop.complete else _NO_WAY_FOUND, width, "    ")
     return lines
 
 
+_NOT_ALL = "Ingen väg löser allt på en gång: för något av det som följer finns ingen. Se vart och ett för sig."
 _NO_WAY = "inget i insatsen själv löser det utan att väcka något nytt; ta reda på svaret (frågorna i »lagrum prova«)"
 _NO_WAY_FOUND = "ingen enkel väg hittad; se frågorna i »lagrum prova«"
 
@@ -111,4 +119,4 @@ def rest_of_ways(result: CaseResult) -> str:
     stops = {(f.rule, f.subject) for f in result.findings if stands_in_the_way(f)}
     more = f"Bara de {MOST_STOPS} första är prövade här. " if MOST_STOPS == len(result.ways) < len(stops) else ""
     file = "FIL" if result.file.startswith("<") else result.file  # what came on standard in has no name
-    return f"{more}Vad de tar, andra vägar och alla på en gång: lagrum vagar {file}"
+    return f"{more}Vad de kräver, andra vägar och alla på en gång: lagrum vagar {file}"

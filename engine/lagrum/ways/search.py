@@ -122,6 +122,7 @@ class Search:
         self._nodes = nodes
         self._trials = Trials(evaluator, facts)
         self._changes = DesignChanges(self._program, facts)
+        self._general = {name for name, rule in self._program.rules.items() if rule.general}
         self._memory = Memory()
         self._tried: dict[frozenset[DesignChange], dict[RuleOnRecord, int]] = {}
         self._states: dict[frozenset[DesignChange], _State | None] = {}
@@ -272,13 +273,15 @@ class Search:
     ) -> list[RuleOnRecord]:
         """Return what is left to remove: the targets first, then what the changes have raised.
 
-        What only may apply counts for the rules in `more`.
+        What only may apply counts for the rules in `more`. That a general demand of every intervention is open is not
+        raised: it is told beside the way.
         """
         targets = [item for item in sorted(wanted) if levels.get(item, 0) > NOTHING]
         raised = [
             item
             for item, level in levels.items()
             if (level >= UNKNOWN and level > self.before.get(item, 0) and item not in wanted)
+            and not (level == UNKNOWN and item.rule in self._general)
             or (level == MAYBE and item.rule in more and item not in wanted)
         ]
         return [*targets, *sorted(raised)]
