@@ -227,6 +227,8 @@ class Way:
     cost: int
     refrains: bool
     """Whether a part of it is to leave something out; given only where no other way was found."""
+    leaves_open: bool
+    """Whether a demand is open after it: what was missing has been done, and how it comes out decides."""
     steps: list[ChangeStep]
     follows: list[str]
     """The general demands that are open after it and were not before: "dokumentation (SoL 14 kap. 3 §)"."""

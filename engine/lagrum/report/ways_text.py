@@ -54,6 +54,8 @@ def _ways(stop: Stop, width: int) -> list[str]:
         lines += wrap(f"{title} {way.number} ({'att avstå' if way.refrains else f'kostnad {way.cost}'}):", width, "  ")
         for step in way.steps:
             lines += _step(step, stop, width)
+        if way.leaves_open:
+            lines += wrap(_OUTCOME, width, "    ", "      ")
         if way.follows:
             lines += wrap(f"För med sig krav att bestämma: {'; '.join(way.follows)}", width, "    ", "      ")
     if stop.message and (not stop.ways or stop.ways[0].refrains):
@@ -95,6 +97,7 @@ def _open(stop: Stop, width: int) -> list[str]:
     return lines
 
 
+_OUTCOME = "Då är det som saknas gjort. Utfallet avgör om kravet är uppfyllt; skriv det när det finns."
 _NOT_ALL = "Ingen väg löser allt på en gång: för något av det som följer finns ingen. Se vart och ett för sig."
 _NO_WAY = "inget i insatsen själv löser det utan att väcka något nytt; ta reda på svaret (frågorna i »lagrum prova«)"
 _NO_WAY_FOUND = "ingen enkel väg hittad; se frågorna i »lagrum prova«"

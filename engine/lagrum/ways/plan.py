@@ -196,8 +196,8 @@ class _Finder:
         if not rule.name.endswith(NOT_CARRYING):
             return False
         attributes = self._checker.program.rulebook.vocabulary.attributes
-        below = self._checker.program.facts_below(RULE + rule.name)
-        claimed = [p for p in below if p in attributes and attributes[p].nature is Nature.LABEL]
+        own = self._checker.program.by_name[RULE + rule.name].atoms
+        claimed = {atom.path for atom in own if attributes[atom.path].nature is Nature.LABEL}
         rows = (*facts.records[rule.record].records,) if rule.record and rule.record in facts.records else ()
         return not any(p in facts.scalars or any(p in row.fields for row in rows) for p in claimed)
 
@@ -231,6 +231,7 @@ class _Finder:
             number=number,
             cost=sum(step.change.own_cost for step in steps),
             refrains=any(step.change.refrains for step in steps),
+            leaves_open=solution.leaves_open,
             steps=[self._step(s.change, s.item.rule) for s in steps],
             follows=self._followers(solution.changes),
         )

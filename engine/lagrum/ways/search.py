@@ -22,8 +22,8 @@ from lagrum.explanation.options import Key
 from lagrum.explanation.what_if import Trial
 from lagrum.model.facts import Facts, Range, Value
 from lagrum.model.formula import RULE
-from lagrum.ways.changes import REMOVED, DesignChange, DesignChanges, effects, possible_change
-from lagrum.ways.trials import IMPOSSIBLE, MAYBE, NOTHING, UNKNOWN, RuleOnRecord, Trials
+from lagrum.ways.changes import REFRAIN, REMOVED, DesignChange, DesignChanges, effects, possible_change
+from lagrum.ways.trials import IMPOSSIBLE, MAYBE, NOTHING, SURE, UNKNOWN, RuleOnRecord, Trials
 
 MAX_REMEDY = 3
 """Most changes in one remedy of one item."""
@@ -39,7 +39,10 @@ AT_ONCE = 64
 """So many sets of changes are tried at once: in parallel bits they take hardly longer than one."""
 MAX_JOINED = 64
 """Most combinations of solutions for one item each that are tried for all of them."""
-BUDGETS = (3, 6, 12, 24, 48, 10**6)
+BUDGETS = (3, 6, 12, 24, 48, REFRAIN - 1)
+"""What a way may cost that keeps what was meant; when there is none, it may leave open what only an outcome decides."""
+REFRAINING = (10**6,)
+"""What it may cost to leave something out: tried when nothing else was found."""
 REPAIR = 12
 """What may be added to solutions for one item each, put together, when they raise something."""
 NEAR = 1.5
@@ -59,6 +62,8 @@ class Solution:
     """Changes that remove the targets and raise nothing, cheapest step first."""
 
     steps: tuple[Step, ...]
+    leaves_open: bool = False
+    """Whether a demand that was not met is open after it: what was missing is done, and its outcome decides."""
 
     @property
     def cost(self) -> int:
@@ -127,6 +132,7 @@ class Search:
         self._tried: dict[frozenset[DesignChange], dict[RuleOnRecord, int]] = {}
         self._states: dict[frozenset[DesignChange], _State | None] = {}
         self._complete = True
+        self._outcome_decides = False
         self.before = self._levels(())
 
     def find(
@@ -143,18 +149,36 @@ class Search:
         be.
         """
         wanted = frozenset(targets)
-        for budget in BUDGETS:
-            self._complete = True
-            found, best = self._within(wanted, budget, deadline, 1, raised), 0
-            if found:
-                best = found[0].cost
-                if most > 1:
-                    found = self._within(wanted, int(best * NEAR) + 2, deadline, most, raised)
-                return SearchOutcome(tuple(sorted(found, key=lambda s: s.cost)), self._complete)
-            if self._clock() > deadline and budget != BUDGETS[-1]:
-                self._complete = False
-                break
-        return SearchOutcome((), self._complete)
+        may_stay_open = any(self._may_stay_open(item) for item in wanted)
+        tries = [(budget, False) for budget in BUDGETS]
+        tries += [(budget, True) for budget in BUDGETS if may_stay_open]
+        tries += [(budget, False) for budget in REFRAINING]
+        try:
+            for number, (budget, self._outcome_decides) in enumerate(tries, 1):
+                self._complete = True
+                found = self._within(wanted, budget, deadline, 1, raised)
+                if found:
+                    best = found[0].cost
+                    if most > 1:
+                        near = int(best * NEAR) + 2
+                        found = self._within(
+                            wanted, near if best >= REFRAIN else min(near, REFRAIN - 1), deadline, most, raised
+                        )
+                    return SearchOutcome(tuple(sorted(found, key=lambda s: s.cost)), self._complete)
+                if self._clock() > deadline and number < len(tries):
+                    self._complete = False
+                    break
+            return SearchOutcome((), self._complete)
+        finally:
+            self._outcome_decides = False
+
+    def _may_stay_open(self, item: RuleOnRecord) -> bool:
+        """Whether an item is a demand that is not met: done is not the same as how it came out."""
+        return self.before.get(item) == SURE and self._program.rules[item.rule].requires is not None
+
+    def _allowed(self, item: RuleOnRecord) -> int:
+        """Return how much a target may stand in the way of a solution."""
+        return UNKNOWN if self._outcome_decides and self._may_stay_open(item) else NOTHING
 
     def together(
         self,
@@ -220,7 +244,8 @@ class Search:
             open_items = self._open(self._levels(steps), wanted, more)
             if not open_items:
                 steps = self._shortest(steps, wanted, more)
-                solution = Solution(tuple(sorted(steps, key=lambda s: s.change.sort_key)))
+                left_open = any(self._levels(steps).get(item, 0) == UNKNOWN for item in wanted)
+                solution = Solution(tuple(sorted(steps, key=lambda s: s.change.sort_key)), left_open)
                 # An alternative changes something else, not the same to another value.
                 if any(other.keys <= solution.keys for other in found):
                     continue
@@ -242,7 +267,7 @@ class Search:
             given = frozenset(step.change for step in steps)
             item = open_items[0]
             strict = item in wanted or (item.rule in more and self._levels(steps)[item] == MAYBE)
-            allowed = 0 if strict else self.before.get(item, 0)
+            allowed = self._allowed(item) if item in wanted else 0 if strict else self.before.get(item, 0)
             for remedy in self._remedies(item, given, allowed, budget - cost, deadline):
                 key = given | frozenset(remedy)
                 if key not in seen:
@@ -276,7 +301,7 @@ class Search:
         What only may apply counts for the rules in `more`. That a general demand of every intervention is open is not
         raised: it is told beside the way.
         """
-        targets = [item for item in sorted(wanted) if levels.get(item, 0) > NOTHING]
+        targets = [item for item in sorted(wanted) if levels.get(item, 0) > self._allowed(item)]
         raised = [
             item
             for item, level in levels.items()
