@@ -97,7 +97,7 @@ def _open(stop: Stop, width: int) -> list[str]:
     return lines
 
 
-_OUTCOME = "Då är det som saknas gjort. Utfallet avgör om kravet är uppfyllt; skriv det när det finns."
+_OUTCOME = "Kravet är då öppet i stället för brutet: vad bedömningen visar avgör. Skriv utfallet när det finns."
 _NOT_ALL = "Ingen väg löser allt på en gång: för något av det som följer finns ingen. Se vart och ett för sig."
 _NO_WAY = "inget i insatsen själv löser det utan att väcka något nytt; ta reda på svaret (frågorna i »lagrum prova«)"
 _NO_WAY_FOUND = "ingen enkel väg hittad; se frågorna i »lagrum prova«"
