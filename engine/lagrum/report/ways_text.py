@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lagrum.checking.result import CaseResult, ChangeStep, Stop
 from lagrum.report.wrap import wrap
 from lagrum.ways.brief import MOST_STOPS, stands_in_the_way
-from lagrum.ways.words import change_words
+from lagrum.ways.words import change_words, what_is_said
 
 if TYPE_CHECKING:
     from lagrum.ways.report import WaysReport
@@ -59,7 +59,7 @@ def _ways(stop: Stop, width: int) -> list[str]:
         if way.follows:
             lines += wrap(f"För med sig krav att bestämma: {'; '.join(way.follows)}", width, "    ", "      ")
     if stop.message and (not stop.ways or stop.ways[0].refrains):
-        lines += wrap(f"Regeln säger: {stop.message}", width, "  ")
+        lines += wrap(f"Regeln säger: {what_is_said(stop)}", width, "  ")
     if not stop.ways and stop.complete and not stop.rule:
         lines += wrap(_NOT_ALL, width, "  ")
     elif not stop.ways and stop.complete:
