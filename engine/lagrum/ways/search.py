@@ -23,7 +23,7 @@ from lagrum.explanation.what_if import Trial
 from lagrum.model.facts import Facts, Range, Value
 from lagrum.model.formula import RULE
 from lagrum.ways.changes import REFRAIN, REMOVED, DesignChange, DesignChanges, effects, possible_change
-from lagrum.ways.trials import IMPOSSIBLE, MAYBE, NOTHING, SURE, UNKNOWN, RuleOnRecord, Trials
+from lagrum.ways.trials import IMPOSSIBLE, MAYBE, NOTHING, SURE, UNKNOWN, RuleOnRecord, Trials, index_of
 
 MAX_REMEDY = 3
 """Most changes in one remedy of one item."""
@@ -177,7 +177,7 @@ class Search:
         return self.before.get(item) == SURE and self._program.rules[item.rule].requires is not None
 
     def _allowed(self, item: RuleOnRecord) -> int:
-        """Return how much a target may stand in the way of a solution."""
+        """Return how a target may still stand in the way of a solution."""
         return UNKNOWN if self._outcome_decides and self._may_stay_open(item) else NOTHING
 
     def together(
@@ -301,7 +301,7 @@ class Search:
         What only may apply counts for the rules in `more`. That a general demand of every intervention is open is not
         raised: it is told beside the way.
         """
-        targets = [item for item in sorted(wanted) if levels.get(item, 0) > self._allowed(item)]
+        targets = [item for item in sorted(wanted) if levels.get(item, 0) not in (NOTHING, self._allowed(item))]
         raised = [
             item
             for item, level in levels.items()
@@ -337,7 +337,8 @@ class Search:
         if DEMAND + item.rule in self._program.by_name:
             names.append(DEMAND + item.rule)
         own = {self._program.rules[item.rule].record} - {""}
-        below = frozenset(own).union(*(self._program.facts_below(name) for name in names))
+        told = frozenset[str]().union(*(self._program.facts_below(name) for name in names))
+        below = told | own
         linked = self._program.rulebook.vocabulary.linked
         if not linked.isdisjoint(below):
             below |= linked  # what one says, or denies, another may follow from
@@ -346,6 +347,8 @@ class Search:
             for c in self._changes.below(below)
             if c.key not in taken and (c.key.path.split(".", 1)[0], c.key.index) not in gone
         ]
+        if own and not own & told:  # no other record of the post bears on this one
+            free = [c for c in free if c.key.index == item.index or c.key.path.split(".", 1)[0] not in own]
         plain = [c for c in free if not _is_apart(c)]
         other = [c for c in free if _is_apart(c)]
         found: list[tuple[DesignChange, ...]] = []
@@ -412,14 +415,15 @@ class Search:
             return None
         instances = make_instances(self._program, facts)
         conclusions = self._evaluator.evaluate(instances)
-        return _State(Explainer(self._program, facts, instances, conclusions, self._memory))
+        return _State(Explainer(self._program, facts, instances, conclusions, self._memory), self._facts)
 
 
 @frozen
 class _State:
-    """The intervention with some changes made, from which others are tried."""
+    """The intervention with some changes made, from which others are tried; `written` is as it was."""
 
     explainer: Explainer
+    written: Facts
 
     def good(
         self,
@@ -455,7 +459,7 @@ class _State:
             present = (full, full)
             if rule.record:
                 instance = self.explainer.instances.records[rule.record][at]
-                if instance.record.index != item.index:
+                if index_of(instance.record, self.written, rule.record) != item.index:
                     continue
                 present = (full if instance.presence & 1 else 0, full)
             surely, possibly = trial.bits(names[0], at)
