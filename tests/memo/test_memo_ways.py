@@ -18,6 +18,7 @@ STEP = ChangeStep(
     after="från alla vårdnadshavare",
     takes="att den som ska samtycka faktiskt gör det",
     cost=4,
+    refrains=False,
     rule="sol.21.2",
     title="Vårdnadshavaren samtycker",
     citation="SoL 21 kap. 2 §",

@@ -89,8 +89,8 @@ EXPECTED = {
         "sol.9.3.yrkesmässigt": NO_WAY,
         "sol.9.3.ålder": NO_WAY,
     },
-    # SoL 4 kap. 3 § and 17 kap. 11 §, KL 10 kap. 8 §, SoLPUF 17 §: the company may stay, but the committee decides; that
-    # the company exercises authority is not undone by saying that it does not.
+    # SoL 4 kap. 3 § and 17 kap. 11 §, KL 10 kap. 8 §, SoLPUF 17 §: the company may stay, but the committee decides;
+    # that the company exercises authority is not undone by saying that it does not.
     "lov-utforare": {
         "": NO_WAY,
         "kl.10.8": ["utförare.insyn-i-avtal: nej → ja", "utförare.uppföljning-i-avtal: nej → ja"],
@@ -115,7 +115,8 @@ EXPECTED = {
         "sol.22.2": ["placering.hemmet-utrett: nej → ja"],
         "sol.22.2.beslut": ["beslut.i-enskilda-fall: inget beslut → nämnden", "beslut.underrättelse: okänt → ja"],
     },
-    # OSL 26 kap. 9 §: children, pregnant, long addiction, compulsory psychiatric care. A man of 45 is none by a new name.
+    # OSL 26 kap. 9 §: children, pregnant, long addiction, compulsory psychiatric care.
+    # One of 45 is none of them by a new name.
     "vuxen-kallad-barn": {"osl.26.9.bär-inte": ["ta bort informationsdelning »till psykiatrin«"]},
     # SoL 3 kap. 1–3 §§, 19 kap. 1 §, 21 kap. 2 §: the children stay, are heard and come with consent.
     "barnen-utanfor": {"": [step for steps in CHILDREN.values() for step in steps], **CHILDREN},

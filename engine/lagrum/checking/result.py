@@ -248,7 +248,7 @@ class Stop:
     complete: bool
     """Whether no cheaper way can have been overlooked."""
     policy: str
-    """When there is no way: a draft of the change of law that would open one."""
+    """When there is no way: a draft of the change of law that would open one; empty where a label does not carry."""
     message: str
     """What the rule itself says that has to be done; empty for the whole intervention."""
 

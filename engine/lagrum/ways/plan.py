@@ -277,7 +277,9 @@ def _levels(brief: Brief) -> dict[str, int]:
 
 
 def _policy(rule: Rule) -> str:
-    """Return a draft of the reform without which there is no way."""
+    """Return a draft of the reform without which there is no way; empty where only a label has to be another."""
+    if rule.name.endswith(NOT_CARRYING):
+        return ""
     return (
         f'reform "{rule.title}: önskad ändring"\n'
         f'    motiv     "Beskriv varför {rule.citation} bör ändras för att insatsen ska vara möjlig."\n'

@@ -305,9 +305,11 @@ class Search:
         raised = [
             item
             for item, level in levels.items()
-            if (level >= UNKNOWN and level > self.before.get(item, 0) and item not in wanted)
-            and not (level == UNKNOWN and item.rule in self._general)
-            or (level == MAYBE and item.rule in more and item not in wanted)
+            if item not in wanted
+            and (
+                (level > max(MAYBE, self.before.get(item, 0)) and not (level == UNKNOWN and item.rule in self._general))
+                or (level == MAYBE and item.rule in more)
+            )
         ]
         return [*targets, *sorted(raised)]
 
