@@ -93,8 +93,14 @@ def test_the_names_at_a_glance_are_those_of_the_rulebook() -> None:
     sink = Diagnostics()
     book = load_rulebook([rules_dir()], sink)
     roots = {path.partition(".")[0] for path in book.vocabulary.attributes}
-    assert set(names_at_a_glance([rules_dir()])) == set(book.rules) | roots
-    assert all(names_at_a_glance([rules_dir()])[name] == rule.title for name, rule in book.rules.items())
+    rows = [row for table in book.tables.values() for row in table.rows]
+    titles = {name: rule.title for name, rule in book.rules.items()}
+    for made in {name for row in rows for name in (row.refusal, row.demand) if name}:
+        del titles[made]  # named by its row
+    titles |= {table.name: table.title for table in book.tables.values()} | {row.name: row.title for row in rows}
+    found = names_at_a_glance([rules_dir()])
+    assert set(found) == set(titles) | roots
+    assert {name: found[name] for name in titles} == titles
 
 
 def test_an_unknown_shell_is_said(capsys: pytest.CaptureFixture[str]) -> None:

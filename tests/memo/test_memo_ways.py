@@ -18,6 +18,7 @@ STEP = ChangeStep(
     after="från alla vårdnadshavare",
     takes="att den som ska samtycka faktiskt gör det",
     cost=4,
+    refrains=False,
     rule="sol.21.2",
     title="Vårdnadshavaren samtycker",
     citation="SoL 21 kap. 2 §",
@@ -31,9 +32,10 @@ def stop(kind: str, *, ways: bool = False, complete: bool = True, policy: str = 
         title="Vårdnadshavaren samtycker",
         citation="SoL 21 kap. 2 §",
         subject="målgrupp »barn«",
-        ways=[Way(number=1, cost=4, refrains=False, steps=[STEP])] if ways else [],
+        ways=[Way(number=1, cost=4, refrains=False, leaves_open=False, steps=[STEP], follows=[])] if ways else [],
         complete=complete,
         policy=policy,
+        message="",
     )
 
 
@@ -41,7 +43,7 @@ def test_a_way_says_what_changes_and_what_it_takes() -> None:
     text = ways_prose([stop("krav", ways=True)])
     head = "Kravet som inte är uppfyllt – Vårdnadshavaren samtycker (SoL 21 kap. 2 §, målgrupp »barn«) faller bort om"
     assert text.startswith(f"{head} insatsen ändras så:\n- samtycke.vårdnadshavare: saknas → från alla vårdnadshavare.")
-    assert "Det tar att den som ska samtycka faktiskt gör det." in text
+    assert "Det kräver att den som ska samtycka faktiskt gör det." in text
     assert "Om den är lämplig avgör kommunen." in text
 
 

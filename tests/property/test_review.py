@@ -80,3 +80,15 @@ def test_examples_show_what_the_evaluator_answers_however_they_come(r: Random) -
     for goal in goals:
         assert examples.show(goal) == (goal in shown)
         assert (examples.first(goal) is None) == (goal not in shown)
+
+
+def test_two_processes_find_what_one_does() -> None:
+    book = world(Random("två"), 12, 8).rulebook
+    one, two = (review(book, chosen=everywhere, processes=count) for count in (1, 2))
+    assert one == two
+    assert one[0].findings
+
+
+def everywhere(place: str) -> bool:
+    """Want findings of every place: a function that another process can be given."""
+    return True

@@ -95,3 +95,15 @@ def test_no_law_beside_socialtjanstlagen_bears_a_form_that_nobody_placed(law: st
     assert care <= {name.removeprefix("former").strip() for name in named} | {
         found.split(" av ")[-1].strip() for found in named
     }
+
+
+def test_forms_where_children_only_seek_advice() -> None:
+    other = lists("dataskydd/01-gdpr-grunder.regel", "härled annat än råd ges")
+    advice = lists("dataskydd/01-gdpr-grunder.regel", "regel gdpr.8.bara-råd")
+    assert other[0] | advice[0] == forms()
+    assert not other[0] & advice[0]
+
+
+def test_forms_where_only_reports_of_concern_are_handled() -> None:
+    (other,) = lists("dataskydd/00-harledda.regel", "härled annat än orosanmälan beskrivs")
+    assert other == forms() - {"mottagning av orosanmälan", "verksamhetsutveckling"}

@@ -137,7 +137,9 @@ def test_there_is_a_snippet_for_every_code_that_a_text_can_give() -> None:
 
 def test_names_say_what_is_wrong() -> None:
     assert len(SNIPPETS) >= 55
-    assert all(re.fullmatch(r"[a-z0-9-]+\.(?:insats|kommun|regel|prov|plikt|begrepp|liggare)", name) for name in SNIPPETS)
+    assert all(
+        re.fullmatch(r"[a-z0-9-]+\.(?:insats|kommun|regel|prov|plikt|begrepp|liggare)", name) for name in SNIPPETS
+    )
 
 
 def test_each_snippet_begins_with_a_sentence_about_the_mistake() -> None:

@@ -606,13 +606,20 @@ class _Expander:
         children = [
             *self._post(row),
             *self._own(row, "därför", "viker", "att-verifiera", "godtas"),
-            *(line for r in rows for line in r.lines.get("lagrum", [])),
+            *self._cited(rows),
             self._hull(rows),
             *self._claimed(row, lines),
             _line("när", f"inte {row.phrase} {REACHES}", row.heading),
             _outcome(Outcome.OBSTACLE, row.lines["bär-inte"][0]),
         ]
         return _block("regel", f'{row.name}{NOT_CARRYING} "{_unquoted(row.title)}: bär inte"', row.heading, children)
+
+    def _cited(self, rows: Sequence[_Line]) -> list[Statement]:
+        """Return the provisions of the rows that are in force all the time that any of them is, or else of all."""
+        first = None if any(r.validity.first is None for r in rows) else min(_days(r.validity.first for r in rows))
+        last = None if any(r.validity.last is None for r in rows) else max(_days(r.validity.last for r in rows))
+        always = [r for r in rows if (r.validity.first, r.validity.last) == (first, last)]
+        return [line for r in always or rows for line in r.lines.get("lagrum", [])]
 
     def _demand(self, row: _Line, lines: dict[str, list[Statement]], alone: bool) -> Statement:
         """Return the krav: the value is claimed and the row reaches."""

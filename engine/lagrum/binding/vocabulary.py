@@ -280,7 +280,7 @@ def _notes(
     implied: list[Written],
 ) -> dict[str, ValueNote]:
     notes: dict[str, ValueNote] = {}
-    own_lines = ["betyder", "lagrum", "även", "kostnad", "medför"]
+    own_lines = ["betyder", "lagrum", "även", "kostnad", "medför", "art"]
     if kind is not None and kind.yes_no:
         values, own_lines = ("ja", "nej"), ["betyder", "lagrum", "medför"]
     by_phrase = {fold(v): v for v in values}
@@ -308,5 +308,15 @@ def _notes(
             citation=" ".join((found["lagrum"][0].rest or "").split()) if "lagrum" in found else "",
             synonyms=synonyms,
             cost=_cost(found["kostnad"][0], reader) if "kostnad" in found else 0,
+            described="art" in found and _described(found["art"][0], reader),
         )
     return notes
+
+
+def _described(line: Statement, reader: LineReader) -> bool:
+    """Return whether a value is only said; report any other nature, which belongs to the whole begrepp."""
+    text = reader.text(line)
+    if text and text != Nature.DESCRIPTION.value:
+        help = "skriv »art beskrivning«, eller ta bort raden: de andra arterna skrivs för hela begreppet"
+        reader.fail("E083", f"ett värde kan inte ha arten »{text}«", line.rest_span, help)
+    return text == Nature.DESCRIPTION.value

@@ -227,7 +227,11 @@ class Way:
     cost: int
     refrains: bool
     """Whether a part of it is to leave something out; given only where no other way was found."""
+    leaves_open: bool
+    """Whether a demand is open after it: what was missing has been done, and how it comes out decides."""
     steps: list[ChangeStep]
+    follows: list[str]
+    """The general demands that are open after it and were not before: "dokumentation (SoL 14 kap. 3 §)"."""
 
 
 @json_model
@@ -244,7 +248,9 @@ class Stop:
     complete: bool
     """Whether no cheaper way can have been overlooked."""
     policy: str
-    """When there is no way: a draft of the change of law that would open one."""
+    """When there is no way: a draft of the change of law that would open one; empty where a label does not carry."""
+    message: str
+    """What the rule itself says that has to be done; empty for the whole intervention."""
 
 
 @json_model

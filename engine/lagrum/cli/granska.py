@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from typing import Annotated
 
@@ -72,7 +73,9 @@ def granska(
         )
     from lagrum.services.review import review
 
-    found = review(mappar, utan_medfoljande, motor, tidsgrans, sekunder)
+    # A few rules are asked about sooner than a second process starts.
+    processes = 1 if mappar else min(2, os.cpu_count() or 1)
+    found = review(mappar, utan_medfoljande, motor, tidsgrans, sekunder, processes)
     emit(render("review", format, found.review, screen(ut), everything=alla, digest=found.rulebook), ut)
     if show_diagnostics(found.diagnostics):
         return BAD_INPUT

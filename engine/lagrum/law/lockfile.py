@@ -104,6 +104,9 @@ class LazyLock(Lock):
         object.__setattr__(self, "_content", content)
         object.__setattr__(self, "_parsed", None)
 
+    def __reduce__(self) -> tuple[type[LazyLock], tuple[object, ...]]:
+        return LazyLock, (self.consolidated, self._known, self._content)
+
     @property
     def entries(self) -> tuple[LockEntry, ...]:
         found = self._parsed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lagrum.checking.result import Stop, Way
-from lagrum.ways.words import change_words
+from lagrum.ways.words import change_words, what_is_said
 
 ABOUT = {"fråga": "Frågan själv", "hinder": "Hindret", "krav": "Kravet som inte är uppfyllt"}
 CLOSING = "Varje väg är prövad på nytt mot reglerna. Om den är lämplig avgör kommunen."
@@ -32,10 +32,13 @@ def _stop(stop: Stop) -> Iterator[str]:
         yield f"{head}: ingen ändring som insatsen tål tar bort frågan. Den behöver ett svar, eller en tydligare lag."
     else:
         yield f"{head}: ingen väg inom lagen med det som går att påverka i insatsen."
+        if not stop.policy:
+            yield f"- {what_is_said(stop)}"
+            return
         yield f"- Utkast till ändring: {' '.join(stop.policy.split())}"
         yield f"- Den regel som måste ge vika är {stop.rule}. Pröva utkastet som .reform-fil med --reform."
 
 
 def _way(way: Way) -> str:
     takes = "; ".join(dict.fromkeys(step.takes for step in way.steps))
-    return f"{'; '.join(map(change_words, way.steps))}. Det tar {takes}."
+    return f"{'; '.join(map(change_words, way.steps))}. Det kräver {takes}."

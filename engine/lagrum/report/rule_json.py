@@ -140,4 +140,5 @@ def _value(attribute: Attribute, value: str) -> dict[str, Any]:
         "citation": note.citation if note else "",
         "synonyms": list(note.synonyms) if note else [],
         "implies": [implied.words for implied in note.implies] if note else [],
+        "described": note is not None and note.described,
     }

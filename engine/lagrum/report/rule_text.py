@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LABELS = 15
 MOST_USERS = 12
+DESCRIBED = "beskrivning: finns för att man ska kunna säga som det är; inget villkor nämner värdet"
 NATURES = {
     Nature.DESIGN: "",
     Nature.FACT: ", kan bara klarläggas",
@@ -163,6 +164,8 @@ def attribute_page(rulebook: Rulebook, attribute: Attribute, look: Screen) -> st
             page.bullet(value + synonyms, f"{note.meaning if note else ''} {citation}".strip())
             for implied in note.implies if note else ():
                 page.lines += paragraph(f"medför {implied.words}", look.width, "      ")
+            if note and note.described:
+                page.lines += paragraph(DESCRIBED, look.width, "      ")
     elif attribute.notes:
         page.section("Värden")
         for value, note in attribute.notes.items():
@@ -190,6 +193,7 @@ def values_page(rulebook: Rulebook, found: Sequence[tuple[Attribute, str]], look
         page.row("lagrum", note.citation if note else "")
         page.row("skrivs även", ", ".join(f"»{s}«" for s in note.synonyms) if note else "")
         page.row("medför", "; ".join(i.words for i in note.implies) if note else "")
+        page.row("art", DESCRIBED if note and note.described else "")
         page.row("begreppet", attribute.meaning)
         _users(page, lookup.used_by(rulebook, path=attribute.path, value=value))
     return page.text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lagrum.checking.result import CaseResult, ChangeStep, Stop
 from lagrum.report.wrap import wrap
 from lagrum.ways.brief import MOST_STOPS, stands_in_the_way
-from lagrum.ways.words import change_words
+from lagrum.ways.words import change_words, what_is_said
 
 if TYPE_CHECKING:
     from lagrum.ways.report import WaysReport
@@ -39,7 +39,8 @@ def render_ways(report: WaysReport, width: int = 80) -> str:
             lines.append(f"  … och {len(open_demands) - MOST_OPEN} till (--format json)")
     receipt = (
         f"Prövat {report.date} · regelverk {report.rulebook[:12]} · lagrum {report.lagrum}. Varje väg är prövad på "
-        "nytt: den tar bort det den lovar och väcker inget nytt hinder eller krav. Om den är lämplig avgör ni."
+        "nytt: den tar bort det den lovar och väcker inget nytt hinder eller krav utöver det som står vid den. Om den "
+        "är lämplig avgör ni."
     )
     return "\n".join([*lines, "", *wrap(receipt, width)]) + "\n"
 
@@ -52,12 +53,22 @@ def _ways(stop: Stop, width: int) -> list[str]:
         if way.refrains and first:
             lines += wrap("Ingen väg som behåller allt som beskrivs. Det som återstår är att avstå:", width, "  ")
         lines += wrap(f"{title} {way.number} ({'att avstå' if way.refrains else f'kostnad {way.cost}'}):", width, "  ")
+        told = {stop.rule}
         for step in way.steps:
-            lines += _step(step, stop, width)
-    if not stop.ways and stop.complete:
+            lines += _step(step, stop, step.rule in told, width)
+            told.add(step.rule)
+        if way.leaves_open:
+            lines += wrap(_OUTCOME, width, "    ")
+        if way.follows:
+            lines += wrap(f"För med sig krav att bestämma: {'; '.join(way.follows)}", width, "    ")
+    if stop.message and (not stop.ways or stop.ways[0].refrains):
+        lines += wrap(f"Regeln säger: {what_is_said(stop)}", width, "  ")
+    if not stop.ways and stop.complete and not stop.policy:
+        lines += wrap(_NO_WAY_BY_DESIGN if stop.rule else _NOT_ALL, width, "  ")
+    elif not stop.ways and stop.complete:
         lines += wrap(
-            "Ingen väg inom lagen med det som går att påverka i insatsen. Det som återstår är att lagen ändras; ett "
-            "utkast att spara som .reform och pröva med »lagrum skillnad«:",
+            f"{_NO_WAY_BY_DESIGN} Vilka insatsen vänder sig till, vad den är och er egen rubrik på det ändras aldrig "
+            "här. Anser ni att lagen bör ändras: spara som .reform och pröva med »lagrum skillnad«:",
             width,
             "  ",
         )
@@ -69,10 +80,12 @@ def _ways(stop: Stop, width: int) -> list[str]:
     return lines
 
 
-def _step(step: ChangeStep, stop: Stop, width: int) -> list[str]:
-    lines = wrap(change_words(step), width, "    • ", "      ")
-    asked = "" if step.rule == stop.rule else f" för {step.citation}: {step.title}"
-    return lines + wrap(f"tar {step.takes}{asked}", width, "      ")
+def _step(step: ChangeStep, stop: Stop, told: bool, width: int) -> list[str]:
+    """Return the lines about a change; `told`: what it is for has been said."""
+    lines = wrap(change_words(step, stop.subject), width, "    • ", "      ")
+    takes = "" if step.refrains else f"kräver {step.takes}"
+    asked = "" if told else f"för {step.citation}: {step.title}"
+    return lines + wrap(" ".join(filter(None, [takes, asked])), width, "      ")
 
 
 def _open(stop: Stop, width: int) -> list[str]:
@@ -82,12 +95,15 @@ def _open(stop: Stop, width: int) -> list[str]:
     for way in stop.ways[:1]:
         for step in way.steps:
             last = "att avstå: " if step.refrains else ""
-            lines += wrap(f"{last}{change_words(step)}; tar {step.takes}", width, f"    [{way.number}] ", "        ")
+            lines += wrap(f"{last}{change_words(step)}; kräver {step.takes}", width, f"    [{way.number}] ", "        ")
     if not stop.ways:
         lines += wrap(_NO_WAY if stop.complete else _NO_WAY_FOUND, width, "    ")
     return lines
 
 
+_OUTCOME = "Kravet är då öppet i stället för brutet: vad bedömningen visar avgör. Skriv utfallet när det finns."
+_NO_WAY_BY_DESIGN = "Ingen väg inom lagen: inget i utformningen löser det."
+_NOT_ALL = "Ingen väg löser allt på en gång: för något av det som följer finns ingen. Se vart och ett för sig."
 _NO_WAY = "inget i insatsen själv löser det utan att väcka något nytt; ta reda på svaret (frågorna i »lagrum prova«)"
 _NO_WAY_FOUND = "ingen enkel väg hittad; se frågorna i »lagrum prova«"
 
@@ -111,4 +127,4 @@ def rest_of_ways(result: CaseResult) -> str:
     stops = {(f.rule, f.subject) for f in result.findings if stands_in_the_way(f)}
     more = f"Bara de {MOST_STOPS} första är prövade här. " if MOST_STOPS == len(result.ways) < len(stops) else ""
     file = "FIL" if result.file.startswith("<") else result.file  # what came on standard in has no name
-    return f"{more}Vad de tar, andra vägar och alla på en gång: lagrum vagar {file}"
+    return f"{more}Vad de kräver, andra vägar och alla på en gång: lagrum vagar {file}"

@@ -8,6 +8,9 @@ are made of, or in an exception to it. It reads a value of an attribute with lis
 * it names another value with »inte« in front, or in a demand: then what is not named decides too. That is an »else«
   which the law itself has (everything but …), and no gap.
 
+A value of which the vocabulary says `art beskrivning` is there only so that one can say what is true, and is to be read
+in none of these ways.
+
 A value that is read in none of these ways could be exchanged for any word that no rule knows, and no rule's answer
 would ever change. Rules that have ended, or that never apply, do not count.
 """
@@ -46,13 +49,26 @@ def find_unread(context: Context) -> None:
             _add(context, Found.DESCRIBED, attribute, message, help)
         elif not described and not tests:
             _add(context, Found.UNREAD, attribute, f"ingen regel läser »{attribute.path}«", HELP)
-        elif not described and attribute.kind.enumerated and (missing := unread_values(attribute, tests)):
-            shown = ", ".join(missing[:MOST_SHOWN]) + (" …" if len(missing) > MOST_SHOWN else "")
-            message = f"ingen regel läser dessa värden för »{attribute.path}«: {shown}"
-            help = (
-                "koda det som beror på dem, slå ihop dem med dem som reglerna inte skiljer dem från, eller ta bort dem"
-            )
-            _add(context, Found.UNREAD, attribute, message, help)
+        elif not described and attribute.kind.enumerated:
+            _values(context, attribute, tests)
+
+
+def _values(context: Context, attribute: Attribute, tests: set[tuple[Atom, bool]]) -> None:
+    unread = unread_values(attribute, tests)
+    told = [v for v, note in attribute.notes.items() if note.described]
+    if wrong := [v for v in told if v not in unread]:
+        shown = ", ".join(f"»{v}«" for v in wrong)
+        message = f"{shown} för »{attribute.path}« är märkt som beskrivning men läses av regler"
+        help = "ta bort raden »art beskrivning« under värdet, eller låt regeln läsa något annat"
+        _add(context, Found.DESCRIBED, attribute, message, help)
+    if missing := [v for v in unread if v not in told]:
+        shown = ", ".join(missing[:MOST_SHOWN]) + (" …" if len(missing) > MOST_SHOWN else "")
+        message = f"ingen regel läser dessa värden för »{attribute.path}«: {shown}"
+        help = (
+            "koda det som beror på dem, slå ihop dem med dem som reglerna inte skiljer dem från, ta bort dem, eller "
+            "skriv »art beskrivning« under ett värde som bara finns för att man ska kunna säga som det är"
+        )
+        _add(context, Found.UNREAD, attribute, message, help)
 
 
 def unread_values(attribute: Attribute, tests: set[tuple[Atom, bool]]) -> list[str]:

@@ -21,6 +21,7 @@ SUFFIXES: Final = (".begrepp", RULES, ".svar")
 LOCK_FILE: Final = "lydelser.lock"
 FORMAT: Final = "lagrum-regelverk 5"
 _HEAD: Final = re.compile(r'^(?:regel|begrepp|tabell)[ \t]+(\S+)(?:[ \t]+"([^"\n]*)")?', re.MULTILINE)
+_ROW: Final = re.compile(r'^    rad[ \t]+(\S+)[ \t]+([^"\n]*[^"\s])[ \t]*(?:"([^"\n]*)")?', re.MULTILINE)
 CODE: Final = ("base", "binding", "language", "law", "model", "rulebook", "source")
 """The folders of lagrum itself that decide how files become a rulebook."""
 
@@ -48,7 +49,7 @@ def read_files(folders: Iterable[Path], suffixes: Sequence[str], sink: Diagnosti
 
 
 def names_at_a_glance(folders: Iterable[Path]) -> dict[str, str]:
-    """Return the names of rules and tables, with their titles, and of begrepp, by a look at the first words of lines.
+    """Return the names of rules, tables and rows, with their titles, and of begrepp, by a look at the lines' first words.
 
     For completing words, where a keystroke cannot wait for the rulebook. What cannot be read is passed over.
     """
@@ -59,6 +60,7 @@ def names_at_a_glance(folders: Iterable[Path]) -> dict[str, str]:
         except (OSError, ValueError):
             continue
         found |= dict(_HEAD.findall(text))
+        found |= {name: title or value[0].upper() + value[1:] for name, value, title in _ROW.findall(text)}
     return found
 
 

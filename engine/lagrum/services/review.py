@@ -24,14 +24,16 @@ class Reviewed:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def review(names: Sequence[str], without_shipped: bool, engine: str, seconds_each: int, seconds: int) -> Reviewed:
-    """Review the folders or files of the rulebook that are named, or all of it."""
+def review(
+    names: Sequence[str], without_shipped: bool, engine: str, seconds_each: int, seconds: int, processes: int = 1
+) -> Reviewed:
+    """Review the folders or files of the rulebook that are named, or all of it; the latter in up to two `processes`."""
     chosen = choose_engine(engine)
     selection = select(names, without_shipped)
     rulebook = open_examples(selection.folders)
     duties = open_duties(rulebook, selection.folders)
     limit = TimeLimit.of(seconds_each, seconds)
-    found, unused = review_rulebook(rulebook, chosen, limit, selection.holds, duties)
+    found, unused = review_rulebook(rulebook, chosen, limit, selection.holds, duties, processes)
     return Reviewed(found, rulebook.digest, tuple(_unused(unused)))
 
 

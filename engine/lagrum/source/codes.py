@@ -729,7 +729,7 @@ _ALL = (
         "Begreppet säger inte vad raden är",
         "Varje begrepp och fält utom en grupp har en rad »art«. utformning: får ändras när vägar söks. faktum: något "
         "om världen eller människorna, kan bara klarläggas. etikett: en rättslig beteckning som prövas och inte tas "
-        "för given. beskrivning: läses av ingen regel.",
+        "för given. beskrivning: läses av ingen regel. Under ett värde kan bara beskrivning stå.",
         'begrepp tempo\n    typ text\n    art rättsfakta\n    betyder "Takten."',
         'begrepp tempo\n    typ text\n    art faktum\n    betyder "Takten."',
     ),

@@ -9,12 +9,15 @@ from dataclasses import replace
 from lagrum.base.frozen import frozen
 from lagrum.base.version import __version__
 from lagrum.binding.edit import value_text
+from lagrum.binding.tables import NOT_CARRYING
 from lagrum.checking.checker import Brief, Checker
 from lagrum.checking.result import ChangeStep, Stop, Way
 from lagrum.explanation.explain import record_name
+from lagrum.model.facts import Facts
+from lagrum.model.formula import RULE
 from lagrum.model.intervention import Intervention
 from lagrum.model.rule import Rule
-from lagrum.model.vocabulary import TAKES
+from lagrum.model.vocabulary import TAKES, Nature
 from lagrum.ways.changes import REMOVED, DesignChange, fact_of, possible_change
 from lagrum.ways.report import WaysReport
 from lagrum.ways.search import Search, SearchOutcome, Solution
@@ -25,6 +28,8 @@ SECONDS = 10.0
 LEAST = 0.5
 """Seconds without which hardly any way is found."""
 MOST_WAYS = 3
+MAY, OPEN = 1, 2
+"""How much a rule stands in the way in a whole check: it may forbid, or a demand or question is open."""
 GRAVE = 4
 """How many times the time for an open demand is given to what forbids or is not met."""
 
@@ -149,6 +154,7 @@ class _Finder:
         self._levels = _levels(before)
         self.targets = [item for item, level in sorted(search.before.items()) if level == SURE and self.written(item)]
         self._raised: dict[frozenset[DesignChange], frozenset[str]] = {}
+        self._follows: dict[frozenset[DesignChange], list[str]] = {}
         self.numbered: dict[int, tuple[DesignChange, ...]] = {}
 
     def written(self, item: RuleOnRecord) -> bool:
@@ -177,8 +183,23 @@ class _Finder:
             facts = possible_change(vocabulary, self._intervention.facts, ordered)
             assert facts is not None  # the search passes over what cannot be
             after = _levels(*self._checker.brief_all([replace(self._intervention, facts=facts, deviations=())]))
-            self._raised[changes] = frozenset(r for r, level in after.items() if level > self._levels.get(r, 0))
+            rules = self._checker.program.rules
+            new = {r for r, level in after.items() if level > self._levels.get(r, 0)}
+            # A general demand of every intervention is named beside the way: nobody has said that it is not met.
+            self._follows[changes] = sorted(r for r in new if rules[r].general and after[r] == OPEN)
+            new -= {*self._follows[changes], *(r for r in new if after[r] == MAY and self._unclaimed(rules[r], facts))}
+            self._raised[changes] = frozenset(new)
         return self._raised[changes]
+
+    def _unclaimed(self, rule: Rule, facts: Facts) -> bool:
+        """Whether a rule tries a label that nobody has written: what might be claimed is not raised by a way."""
+        if not rule.name.endswith(NOT_CARRYING):
+            return False
+        attributes = self._checker.program.rulebook.vocabulary.attributes
+        own = self._checker.program.by_name[RULE + rule.name].atoms
+        claimed = {atom.path for atom in own if attributes[atom.path].nature is Nature.LABEL}
+        rows = (*facts.records[rule.record].records,) if rule.record and rule.record in facts.records else ()
+        return not any(p in facts.scalars or any(p in row.fields for row in rows) for p in claimed)
 
     def stop(self, kind: str, item: RuleOnRecord | None, outcome: SearchOutcome) -> Stop:
         """Return what stands in the way with its ways; `item` None is the whole intervention."""
@@ -191,6 +212,7 @@ class _Finder:
             subject=self._subject_of(rule.record, item.index) if rule and item else "",
             ways=[self._way(solution, item) for solution in outcome.solutions],
             complete=outcome.complete,
+            message=rule.message if rule else "",
             policy=_policy(rule) if rule and kind != "fråga" and not outcome.solutions and outcome.complete else "",
         )
 
@@ -209,8 +231,14 @@ class _Finder:
             number=number,
             cost=sum(step.change.own_cost for step in steps),
             refrains=any(step.change.refrains for step in steps),
+            leaves_open=solution.leaves_open,
             steps=[self._step(s.change, s.item.rule) for s in steps],
+            follows=self._followers(solution.changes),
         )
+
+    def _followers(self, changes: frozenset[DesignChange]) -> list[str]:
+        rules = self._checker.program.rules
+        return [f"{rules[r].general} ({rules[r].citation})" for r in self._follows.get(changes, ())]
 
     def _step(self, change: DesignChange, name: str) -> ChangeStep:
         rule = self._checker.program.rules[name]
@@ -239,17 +267,19 @@ def _levels(brief: Brief) -> dict[str, int]:
         if outline.outcome not in ("hinder", "krav", "fråga") or outline.demand == "uppfyllt":
             continue
         if not outline.sure:
-            level = 1 if outline.outcome == "hinder" else 0
+            level = MAY if outline.outcome == "hinder" else 0
         elif outline.outcome == "hinder" or outline.demand == "inte uppfyllt":
             level = 3
         else:
-            level = 2
+            level = OPEN
         found[outline.rule.name] = max(level, found.get(outline.rule.name, 0))
     return found
 
 
 def _policy(rule: Rule) -> str:
-    """Return a draft of the reform without which there is no way."""
+    """Return a draft of the reform without which there is no way; empty where only a label has to be another."""
+    if rule.name.endswith(NOT_CARRYING):
+        return ""
     return (
         f'reform "{rule.title}: önskad ändring"\n'
         f'    motiv     "Beskriv varför {rule.citation} bör ändras för att insatsen ska vara möjlig."\n'

@@ -22,8 +22,8 @@ from lagrum.explanation.options import Key
 from lagrum.explanation.what_if import Trial
 from lagrum.model.facts import Facts, Range, Value
 from lagrum.model.formula import RULE
-from lagrum.ways.changes import REMOVED, DesignChange, DesignChanges, effects, possible_change
-from lagrum.ways.trials import IMPOSSIBLE, MAYBE, NOTHING, UNKNOWN, RuleOnRecord, Trials
+from lagrum.ways.changes import REFRAIN, REMOVED, DesignChange, DesignChanges, effects, possible_change
+from lagrum.ways.trials import IMPOSSIBLE, MAYBE, NOTHING, SURE, UNKNOWN, RuleOnRecord, Trials, index_of
 
 MAX_REMEDY = 3
 """Most changes in one remedy of one item."""
@@ -39,7 +39,10 @@ AT_ONCE = 64
 """So many sets of changes are tried at once: in parallel bits they take hardly longer than one."""
 MAX_JOINED = 64
 """Most combinations of solutions for one item each that are tried for all of them."""
-BUDGETS = (3, 6, 12, 24, 48, 10**6)
+BUDGETS = (3, 6, 12, 24, 48, REFRAIN - 1)
+"""What a way may cost that keeps what was meant; when there is none, it may leave open what only an outcome decides."""
+REFRAINING = (10**6,)
+"""What it may cost to leave something out: tried when nothing else was found."""
 REPAIR = 12
 """What may be added to solutions for one item each, put together, when they raise something."""
 NEAR = 1.5
@@ -59,6 +62,8 @@ class Solution:
     """Changes that remove the targets and raise nothing, cheapest step first."""
 
     steps: tuple[Step, ...]
+    leaves_open: bool = False
+    """Whether a demand that was not met is open after it: what was missing is done, and its outcome decides."""
 
     @property
     def cost(self) -> int:
@@ -122,10 +127,12 @@ class Search:
         self._nodes = nodes
         self._trials = Trials(evaluator, facts)
         self._changes = DesignChanges(self._program, facts)
+        self._general = {name for name, rule in self._program.rules.items() if rule.general}
         self._memory = Memory()
         self._tried: dict[frozenset[DesignChange], dict[RuleOnRecord, int]] = {}
         self._states: dict[frozenset[DesignChange], _State | None] = {}
         self._complete = True
+        self._outcome_decides = False
         self.before = self._levels(())
 
     def find(
@@ -142,18 +149,36 @@ class Search:
         be.
         """
         wanted = frozenset(targets)
-        for budget in BUDGETS:
-            self._complete = True
-            found, best = self._within(wanted, budget, deadline, 1, raised), 0
-            if found:
-                best = found[0].cost
-                if most > 1:
-                    found = self._within(wanted, int(best * NEAR) + 2, deadline, most, raised)
-                return SearchOutcome(tuple(sorted(found, key=lambda s: s.cost)), self._complete)
-            if self._clock() > deadline and budget != BUDGETS[-1]:
-                self._complete = False
-                break
-        return SearchOutcome((), self._complete)
+        may_stay_open = any(self._may_stay_open(item) for item in wanted)
+        tries = [(budget, False) for budget in BUDGETS]
+        tries += [(budget, True) for budget in BUDGETS if may_stay_open]
+        tries += [(budget, False) for budget in REFRAINING]
+        try:
+            for number, (budget, self._outcome_decides) in enumerate(tries, 1):
+                self._complete = True
+                found = self._within(wanted, budget, deadline, 1, raised)
+                if found:
+                    best = found[0].cost
+                    if most > 1:
+                        near = int(best * NEAR) + 2
+                        found = self._within(
+                            wanted, near if best >= REFRAIN else min(near, REFRAIN - 1), deadline, most, raised
+                        )
+                    return SearchOutcome(tuple(sorted(found, key=lambda s: s.cost)), self._complete)
+                if self._clock() > deadline and number < len(tries):
+                    self._complete = False
+                    break
+            return SearchOutcome((), self._complete)
+        finally:
+            self._outcome_decides = False
+
+    def _may_stay_open(self, item: RuleOnRecord) -> bool:
+        """Whether an item is a demand that is not met: done is not the same as how it came out."""
+        return self.before.get(item) == SURE and self._program.rules[item.rule].requires is not None
+
+    def _allowed(self, item: RuleOnRecord) -> int:
+        """Return how a target may still stand in the way of a solution."""
+        return UNKNOWN if self._outcome_decides and self._may_stay_open(item) else NOTHING
 
     def together(
         self,
@@ -219,7 +244,8 @@ class Search:
             open_items = self._open(self._levels(steps), wanted, more)
             if not open_items:
                 steps = self._shortest(steps, wanted, more)
-                solution = Solution(tuple(sorted(steps, key=lambda s: s.change.sort_key)))
+                left_open = any(self._levels(steps).get(item, 0) == UNKNOWN for item in wanted)
+                solution = Solution(tuple(sorted(steps, key=lambda s: s.change.sort_key)), left_open)
                 # An alternative changes something else, not the same to another value.
                 if any(other.keys <= solution.keys for other in found):
                     continue
@@ -241,7 +267,7 @@ class Search:
             given = frozenset(step.change for step in steps)
             item = open_items[0]
             strict = item in wanted or (item.rule in more and self._levels(steps)[item] == MAYBE)
-            allowed = 0 if strict else self.before.get(item, 0)
+            allowed = self._allowed(item) if item in wanted else 0 if strict else self.before.get(item, 0)
             for remedy in self._remedies(item, given, allowed, budget - cost, deadline):
                 key = given | frozenset(remedy)
                 if key not in seen:
@@ -272,14 +298,18 @@ class Search:
     ) -> list[RuleOnRecord]:
         """Return what is left to remove: the targets first, then what the changes have raised.
 
-        What only may apply counts for the rules in `more`.
+        What only may apply counts for the rules in `more`. That a general demand of every intervention is open is not
+        raised: it is told beside the way.
         """
-        targets = [item for item in sorted(wanted) if levels.get(item, 0) > NOTHING]
+        targets = [item for item in sorted(wanted) if levels.get(item, 0) not in (NOTHING, self._allowed(item))]
         raised = [
             item
             for item, level in levels.items()
-            if (level >= UNKNOWN and level > self.before.get(item, 0) and item not in wanted)
-            or (level == MAYBE and item.rule in more and item not in wanted)
+            if item not in wanted
+            and (
+                (level > max(MAYBE, self.before.get(item, 0)) and not (level == UNKNOWN and item.rule in self._general))
+                or (level == MAYBE and item.rule in more)
+            )
         ]
         return [*targets, *sorted(raised)]
 
@@ -309,7 +339,8 @@ class Search:
         if DEMAND + item.rule in self._program.by_name:
             names.append(DEMAND + item.rule)
         own = {self._program.rules[item.rule].record} - {""}
-        below = frozenset(own).union(*(self._program.facts_below(name) for name in names))
+        told = frozenset[str]().union(*(self._program.facts_below(name) for name in names))
+        below = told | own
         linked = self._program.rulebook.vocabulary.linked
         if not linked.isdisjoint(below):
             below |= linked  # what one says, or denies, another may follow from
@@ -318,6 +349,8 @@ class Search:
             for c in self._changes.below(below)
             if c.key not in taken and (c.key.path.split(".", 1)[0], c.key.index) not in gone
         ]
+        if own and not own & told:  # no other record of the post bears on this one
+            free = [c for c in free if c.key.index == item.index or c.key.path.split(".", 1)[0] not in own]
         plain = [c for c in free if not _is_apart(c)]
         other = [c for c in free if _is_apart(c)]
         found: list[tuple[DesignChange, ...]] = []
@@ -384,14 +417,15 @@ class Search:
             return None
         instances = make_instances(self._program, facts)
         conclusions = self._evaluator.evaluate(instances)
-        return _State(Explainer(self._program, facts, instances, conclusions, self._memory))
+        return _State(Explainer(self._program, facts, instances, conclusions, self._memory), self._facts)
 
 
 @frozen
 class _State:
-    """The intervention with some changes made, from which others are tried."""
+    """The intervention with some changes made, from which others are tried; `written` is as it was."""
 
     explainer: Explainer
+    written: Facts
 
     def good(
         self,
@@ -427,7 +461,7 @@ class _State:
             present = (full, full)
             if rule.record:
                 instance = self.explainer.instances.records[rule.record][at]
-                if instance.record.index != item.index:
+                if index_of(instance.record, self.written, rule.record) != item.index:
                     continue
                 present = (full if instance.presence & 1 else 0, full)
             surely, possibly = trial.bits(names[0], at)

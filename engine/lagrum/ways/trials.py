@@ -8,7 +8,7 @@ from lagrum.base.frozen import frozen
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator, Planes
 from lagrum.evaluation.instances import Instances, make_instances
 from lagrum.evaluation.program import DEMAND, Program
-from lagrum.model.facts import Facts
+from lagrum.model.facts import Facts, Record
 from lagrum.model.formula import RULE
 from lagrum.model.rule import Outcome
 from lagrum.ways.changes import DesignChange, possible_change
@@ -31,6 +31,11 @@ class RuleOnRecord:
 
 IMPOSSIBLE = RuleOnRecord("")
 """What stands in the way of changes after which the facts cannot all be so."""
+
+
+def index_of(record: Record, facts: Facts, post: str) -> int:
+    """Return the index of a record of the facts as they were written, when some of them may have been taken away."""
+    return record.index if record.certain or post not in facts.records else len(facts.records[post].records)
 
 
 class Trials:
@@ -70,7 +75,10 @@ class Trials:
         return found
 
     def _shape(self, instances: Instances) -> tuple[tuple[int, ...], ...]:
-        return tuple(tuple(i.record.index for i in instances.records[post]) for post in self._program.records)
+        return tuple(
+            tuple(index_of(i.record, self._facts, post) for i in instances.records[post])
+            for post in self._program.records
+        )
 
     def _bits(self, planes: Planes, shape: tuple[tuple[int, ...], ...]) -> dict[RuleOnRecord, list[tuple[int, int]]]:
         """Return, by item, levels with the bits of the sets that give them."""

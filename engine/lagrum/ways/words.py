@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from lagrum.checking.result import ChangeStep
+from lagrum.binding.tables import NOT_CARRYING
+from lagrum.checking.result import ChangeStep, Stop
+
+LABEL = "Det ni åberopar är er egen rubrik och byts aldrig av en väg. Skriv ett annat som bär, och pröva på nytt."
+
+
+def what_is_said(stop: Stop) -> str:
+    """Return what the rule itself says has to be done, and for a label that does not carry that it is the author's."""
+    return f"{stop.message} {LABEL}" if stop.rule.endswith(NOT_CARRYING) else stop.message
 
 
 def change_words(step: ChangeStep, known: str = "") -> str:
