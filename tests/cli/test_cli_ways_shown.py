@@ -11,7 +11,7 @@ from cli_world import RULES, Run
 from lagrum.cli.app import main
 
 WAY = "SoL 11 kap. 5 § 1: prövning: utan behovsprövning → med behovsprövning"
-REST = "Vad de tar, andra vägar och alla på en gång: lagrum vagar hinder.insats"
+REST = "Vad de kräver, andra vägar och alla på en gång: lagrum vagar hinder.insats"
 
 
 def flat(text: str) -> str:
