@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from lagrum.rulebook.load import bind_rulebook
 from lagrum.model.rulebook import Rulebook
 from lagrum.report.rule_text import attribute_page, values_page
 from lagrum.report.style import Screen
 from lagrum.review.finding import Kind
 from lagrum.review.run import review
+from lagrum.rulebook.load import bind_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
 

@@ -136,7 +136,7 @@ class ValueNote:
     """What it costs to choose it when ways forward are sought; 0: what its attribute costs."""
     implies: tuple[Implication, ...] = ()
     described: bool = False
-    """Whether it is only said, so that one can say what is true: no rule tells it from a value that it does not know."""
+    """Whether it is only said, so that one can say what is true: no rule tells it from a value it does not know."""
 
 
 @frozen(slots=False)

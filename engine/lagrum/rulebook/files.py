@@ -49,7 +49,7 @@ def read_files(folders: Iterable[Path], suffixes: Sequence[str], sink: Diagnosti
 
 
 def names_at_a_glance(folders: Iterable[Path]) -> dict[str, str]:
-    """Return the names of rules, tables and rows, with their titles, and of begrepp, by a look at the lines' first words.
+    """Return the names of rules, tables and rows, with their titles, and of begrepp, by a look at how lines begin.
 
     For completing words, where a keystroke cannot wait for the rulebook. What cannot be read is passed over.
     """

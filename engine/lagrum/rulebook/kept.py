@@ -123,7 +123,9 @@ def encode(book: Rulebook) -> bytes:
 
 
 def _attribute_out(a: Attribute) -> list[Any]:
-    notes = [[value, n.meaning, n.citation, n.synonyms, n.cost, _implied_out(n), n.described] for value, n in a.notes.items()]
+    notes = [
+        [value, n.meaning, n.citation, n.synonyms, n.cost, _implied_out(n), n.described] for value, n in a.notes.items()
+    ]
     head = [a.path, a.kind.value, a.record, a.values, a.question, a.meaning, a.citation]
     return [*head, a.nature.value, a.cost, a.owner, notes, a.place, a.takes, a.scale]
 
