@@ -33,6 +33,7 @@ from lagrum.model.facts import Place
 from lagrum.model.formula import CONCEPT, RULE, Ref
 from lagrum.model.rule import BINDING_SOURCES, SOURCES, Outcome, Rule
 from lagrum.model.state import State, undescribed, worst_state
+from lagrum.model.vocabulary import Nature
 from lagrum.rulebook.standing import standing
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Results:
     def __init__(self, program: Program, memory: Memory) -> None:
         self.program = program
         self._memory = memory
+        attributes = program.rulebook.vocabulary.attributes.values()
+        self._order = {a.path: (a.nature, number) for number, a in enumerate(attributes)}
 
     def of(
         self, intervention: Intervention, explainer: Explainer, relevant: Relevant, everything: bool = False
@@ -76,6 +79,11 @@ class Results:
             descriptive_rows=read.descriptive,
         )
 
+    def _asked_first(self, key: Key) -> tuple[bool, int, int]:
+        """Sort questions: what the author claims first, for it narrows the rest; then as the vocabulary is."""
+        nature, order = self._order[key.path]
+        return nature is not Nature.LABEL, order, key.index
+
     def _basic(self, name: str) -> Undescribed:
         attribute = self.program.rulebook.vocabulary.attributes[name]
         return Undescribed(attribute=name, question=attribute.question or f"Vilken är insatsens {name}?")
@@ -104,7 +112,9 @@ class Results:
             message=rule.message,
             reason=rule.reason,
             triggers=[_trigger(path, place) for path, place in support],
-            undecided=[self._undecided(rule, name, at, key, explainer) for key in outline.keys],
+            undecided=[
+                self._undecided(rule, name, at, key, explainer) for key in sorted(outline.keys, key=self._asked_first)
+            ],
             tied=group.tied,
             level=rule.level,
             addressees=list(rule.addressees),
