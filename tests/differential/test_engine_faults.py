@@ -14,6 +14,7 @@ import os
 import pickle
 import traceback
 from collections import Counter
+from datetime import date
 from functools import cache
 from random import Random
 from types import FunctionType, ModuleType
@@ -46,12 +47,17 @@ class Fault(NamedTuple):
 
 
 SHARED = (
-    Fault("truth", "return NO if value is None or (isinstance(value, Several) and value.open) else YES", "return YES"),
-    Fault("truth", "(isinstance(value, Several) and value.open) else YES", "False else YES"),
+    Fault(
+        "truth", "return NO if value is None or open_list or isinstance(value, Bounds | Among) else YES", "return YES"
+    ),
+    Fault("truth", "value is None or open_list or", "value is None or"),
+    Fault("truth", "or isinstance(value, Bounds | Among) else YES", "else YES"),
     Fault("truth", "if value is None:\n        return UNKNOWN", "if value is None:\n        return NO"),
     Fault("truth", "if atom.operand in value.chosen:", "if atom.operand not in value.chosen:"),
-    Fault("truth", "return UNKNOWN if value.open else NO", "return NO"),
-    Fault("truth", "return UNKNOWN if value.open else NO", "return UNKNOWN"),
+    Fault("truth", "return UNKNOWN if value.open and atom.operand not in value.excluded else NO", "return NO"),
+    Fault("truth", "return UNKNOWN if value.open and atom.operand not in value.excluded else NO", "return UNKNOWN"),
+    Fault("truth", "value.open and atom.operand not in value.excluded", "value.open"),
+    Fault("truth", "return UNKNOWN if atom.operand in value.possible else NO", "return UNKNOWN"),
     Fault("truth", "value.high < limit else", "value.high <= limit else"),
     Fault("truth", "value.low >= limit else", "value.low > limit else"),
     Fault("truth", "else NO if value.low >= limit else UNKNOWN", "else NO"),
@@ -97,14 +103,14 @@ FAST = (
     Fault("bitsliced", "possibly &= two", "possibly |= two"),
     Fault("bitsliced", "surely |= one", "surely &= one"),
     Fault("relevance", "if instance.record.certain:", "if False:"),
-    Fault("relevance", "fact.value.open and fact.value.chosen", "fact.value.open"),
+    Fault("relevance", "fact.value.open and fact.begun", "fact.value.open"),
     Fault("relevance", "or (negated and isinstance(atom.operand, str))", ""),
     Fault("relevance", "return None if negated or inside else", "return"),
     Fault("relevance", "can = possibly & closed", "can = possibly"),
     Fault("relevance", "closed[k][1][0] & closed[k][1][slot]", "closed[k][1][slot]"),
     Fault("relevance", "self._tied(name, planes, k, unwritten=True)", "self._tied(name, planes, k)"),
     Fault("relevance", "self._tied(name, planes, k, unwritten=True)", "0"),
-    Fault("relevance", "if unwritten and (atom.record or atom.path in TOO_LITTLE):", "if unwritten and atom.record:"),
+    Fault("relevance", "if atom.path in TOO_LITTLE or (unwritten and atom.record):", "if unwritten and atom.record:"),
     Fault("relevance", "return None if negated or inside else", "return None if negated else"),
     Fault("relevance", "show |= surely | tied[-1][-1]", "show |= surely"),
     Fault("relevance", "may |= possibly", "may |= surely"),
@@ -116,7 +122,11 @@ FAST = (
 NETWORK = (
     Fault("durable.encoding", "if found.open and not (complete and found.records):", "if found.open:"),
     Fault("durable.encoding", "if found.open and not (complete and found.records):", "if False:"),
-    Fault("durable.encoding", "value = completed(fact.value) if complete else fact.value", "value = fact.value"),
+    Fault(
+        "durable.encoding",
+        "return Several(value.chosen) if isinstance(value, Several) and fact.begun else value",
+        "return value",
+    ),
     Fault("durable.relevance", "[rule.unwritten] *", "[rule.tied] *"),
     Fault("durable.relevance", "return not scope_of(literal.name)", "return True"),
     Fault(
@@ -138,7 +148,7 @@ AUTHORITY = (
     Fault("authority", "return -found if negated else found", "return found"),
     Fault(
         "authority",
-        "return YES if atom.operand in chosen else UNKNOWN if more else NO",
+        "return YES if atom.operand in chosen else UNKNOWN if more and atom.operand not in impossible else NO",
         "return YES if atom.operand in chosen else NO",
     ),
     Fault("authority", "case _, None:\n            return UNKNOWN", "case _, None:\n            return NO"),
@@ -204,6 +214,9 @@ def world() -> list[tuple[Rulebook, Any, list[Intervention]]]:
     found.append((rare, DAY, [Intervention("", str(k), "", "", facts(rare, text)) for k, text in enumerate(texts)]))
     likely = rule("a.1", 'när för varje målgrupp där (ålder under 15 och ung grupp)\nså hinder "x"')
     found.append((book := rulebook(likely, CONCEPTS), DAY, [Intervention("", "0", "", "", facts(book, "form råd"))]))
+    camp = rulebook(CAMP)
+    read = facts(camp, "prövning utan prövning\nform läger")
+    found.append((camp, date(2025, 7, 1), [Intervention("", "0", "", "", read)]))  # the rule's first day
     book, subjects = shipped()
     return [*found, (book, DATES[1], list(subjects))]
 
