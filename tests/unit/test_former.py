@@ -47,7 +47,6 @@ def test_economic_needs_and_everything_else() -> None:
 @pytest.mark.parametrize(
     "concept",
     [
-        "bara familjerådgivning beskrivs",
         "bara skyddat boende beskrivs",
         "bara former med ålder i lagen beskrivs",
         "bara servicetjänster beskrivs",
