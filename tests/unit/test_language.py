@@ -457,3 +457,7 @@ def test_the_nearest_word_and_those_as_near() -> None:
         "menade du »med behovsprövning« eller »utan behovsprövning«?"
     )
     assert did_you_mean("läge", ["läger", "rådgivning"]) == "menade du »läger«?"
+
+
+def test_a_source_is_shown_by_its_name_alone() -> None:
+    assert repr(SourceText.of("hemligt " * 1000, "a.insats")) == "SourceText(name='a.insats')"

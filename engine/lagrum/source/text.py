@@ -29,7 +29,8 @@ class SourceText:
     """
 
     name: str
-    text: str
+    text: str = field(repr=False)
+    """Not shown: a fact knows its source, and what shows ten thousand facts would hold the text as many times."""
     code: str = field(repr=False)
     _starts: tuple[int, ...] = field(repr=False)
 
