@@ -193,7 +193,7 @@ def _scale(line: Statement, kind: Kind | None, values: tuple[str, ...], reader: 
         reader.fail(
             "E032", f"»{text}« kan inte stå efter »skala«", line.rest_span, "skriv »skala ja«, eller ta bort raden"
         )
-    elif kind is not None and (kind is not Kind.ONE_OF or len(values) < 3):
+    elif kind is not None and (kind.many or not kind.enumerated or len(values) < 3):
         help = "ta bort raden: bara »ett av« med minst tre värden har mittvärden"
         reader.fail("E032", f"»{kind.value}« med så få värden är ingen skala", line.span, help)
     return text == "ja"

@@ -41,6 +41,11 @@ class Kind(Enum):
         return self is Kind.BOOLEAN
 
     @property
+    def truth(self) -> bool:
+        """Whether a value is ja or nej."""
+        return self is Kind.BOOLEAN
+
+    @property
     def many(self) -> bool:
         """Whether a value is a list, which may hold several of the attribute's values at once."""
         return self is Kind.SOME_OF

@@ -22,7 +22,7 @@ from lagrum.law.citation import Citation, format_citation
 from lagrum.model.facts import Facts
 from lagrum.model.formula import RULE
 from lagrum.model.rule import Outcome, Rule
-from lagrum.model.vocabulary import Attribute, Kind, Nature
+from lagrum.model.vocabulary import Attribute, Nature
 from lagrum.review.context import Context, Stage
 from lagrum.review.finding import Kind as Found
 from lagrum.review.laundering import against_codes, rule_names, setting
@@ -49,7 +49,7 @@ class _Scale:
 def find_between(context: Context) -> None:
     stage = context.stage(0)
     for attribute in context.rulebook.vocabulary.attributes.values():
-        if attribute.kind is not Kind.ONE_OF or not attribute.scale:
+        if attribute.kind.many or not attribute.kind.enumerated or not attribute.scale:
             continue
         if attribute.nature is Nature.DESCRIPTION or attribute.owner == "kommun":
             continue

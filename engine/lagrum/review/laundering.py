@@ -24,7 +24,7 @@ from lagrum.evaluation.truth import NO, UNKNOWN, YES
 from lagrum.model.facts import Fact, Facts, Several, Value
 from lagrum.model.formula import RULE, Atom
 from lagrum.model.rule import Outcome, Rule
-from lagrum.model.vocabulary import Attribute, Kind, Nature
+from lagrum.model.vocabulary import Attribute, Nature
 from lagrum.review.conflicts import paragraphs
 from lagrum.review.context import Context, Stage
 from lagrum.review.finding import Kind as Found
@@ -44,11 +44,11 @@ def find_laundering(context: Context) -> None:
         for attribute in context.rulebook.vocabulary.attributes.values():
             if attribute.owner == "kommun" or attribute.nature is Nature.DESCRIPTION or not pairs.touched(attribute):
                 continue
-            if attribute.kind is Kind.SOME_OF:
+            if attribute.kind.many:
                 _added(context, stage, pairs, attribute)
-            elif attribute.nature is Nature.LABEL and attribute.kind in (Kind.ONE_OF, Kind.BOOLEAN):
+            elif attribute.nature is Nature.LABEL and (attribute.kind.enumerated or attribute.kind.truth):
                 _label(context, stage, pairs, attribute)
-            elif attribute.kind is Kind.BOOLEAN:
+            elif attribute.kind.truth:
                 _worse(context, stage, pairs, attribute)
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from lagrum.evaluation.program import DEMAND
 from lagrum.model.formula import RULE, Atom
-from lagrum.model.vocabulary import Attribute, Kind, Nature
+from lagrum.model.vocabulary import Attribute, Nature
 from lagrum.review.context import Context
 from lagrum.review.finding import Finding
 from lagrum.review.finding import Kind as Found
@@ -78,7 +78,7 @@ def unread_values(attribute: Attribute, tests: set[tuple[Atom, bool]]) -> list[s
     """
     if any(atom.operator == "known" for atom, _ in tests):
         return []
-    if any(negated for _, negated in tests) and attribute.kind is Kind.ONE_OF:
+    if any(negated for _, negated in tests) and attribute.kind.enumerated and not attribute.kind.many:
         return []
     named = {atom.operand for atom, _ in tests}
     return [v for v in attribute.values if v not in named]

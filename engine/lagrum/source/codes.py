@@ -992,4 +992,4 @@ _ALL = (
     ),
 )
 
-CATALOGUE: dict[str, CodeInfo] = {info.code: info for info in _ALL}
+CATALOGUE: dict[str, CodeInfo] = {info.code: info for info in sorted(_ALL, key=lambda info: info.code)}
