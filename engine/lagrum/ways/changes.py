@@ -212,7 +212,8 @@ class DesignChanges:
                 others = [v for v in attribute.values if v not in named]
                 for value in [*named, *others[:1]]:
                     own = attribute.cost_of(value)
-                    if value != current and (current is None or own < IDENTITY):
+                    # What only one value costs is what no way proposes: to call the matter less than it is.
+                    if value != current and own < (IDENTITY if attribute.cost < IDENTITY or current else IDENTITY + 1):
                         yield DesignChange(key, value, own + (decided(own) if current is not None else 0))
             case Kind.SOME_OF:
                 yield from self._lists(key, attribute, current if isinstance(current, Several) else None)
