@@ -19,9 +19,13 @@ from typing import Any
 import pytest
 
 from lagrum.api import check_text, load_rulebook
+from lagrum.checking.checker import Checker
 from lagrum.checking.result import CaseResult, Finding
+from lagrum.interventions.read import InterventionReader
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.lookup import citations_of
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.ways.plan import find_ways
 
 HERE = Path(__file__).parent
 REFUSED = {"26-9-45-ar-kallas-barn.insats": "betyder om-ålder under 18"}
@@ -77,6 +81,16 @@ def check(folder: Path, row: dict[str, Any]) -> tuple[CaseResult | None, list[st
     return (checked.report.results[0] if checked.report.results else None), errors
 
 
+def proposed(folder: Path, row: dict[str, Any], attribute: str) -> bool:
+    """Whether any way forward that `lagrum vagar` gives changes an attribute."""
+    checker = Checker(book(), date.fromisoformat(row["datum"]))
+    intervention = InterventionReader(book()).read(folder / row["fil"], Diagnostics())
+    assert intervention is not None
+    stops = find_ways(checker, intervention).report.stops
+    assert any(stop.ways for stop in stops), "no way at all: nothing was tried"
+    return any(step.attribute == attribute for stop in stops for way in stop.ways for step in way.steps)
+
+
 @pytest.mark.parametrize(("folder", "row"), list(cases()))
 def test_the_answer_is_the_one_of_the_statute(folder: Path, row: dict[str, Any]) -> None:
     result, errors = check(folder, row)
@@ -91,6 +105,9 @@ def test_the_answer_is_the_one_of_the_statute(folder: Path, row: dict[str, Any])
         assert met, f"{row['varför']}\nsaknas: {kinds} enligt {provisions}\n{said}"
     for kinds, provisions in row["inte"]:
         if kinds == "väg":
+            assert not proposed(folder, row, provisions.split(" → ")[0]), (
+                f"{row['varför']}\nen väg ändrar: {provisions}"
+            )
             continue
         wrong = [f for f in findings if kinds_of(f) & set(kinds.split("|")) and cites(f, provisions)]
         assert not wrong, f"{row['varför']}\nfinns: {[f.rule for f in wrong]}\n{said}"
