@@ -1,8 +1,8 @@
 """The days between which whole acts are in force. Of single provisions the lock file knows (`law/lockfile.py`).
 
 Read in the acts' own provisions on entry into force: SoL, SoF, LVM, OSL, OSF, SoLPUL, SoLPUF, PDL, HSL,
-dataskyddslagen, DOS-lagen, arkivlagen. The other days were written from memory, and are to be checked against SFS (for GDPR art. 99.2,
-for the AI Act art. 113): the texts at hand do not hold those provisions.
+dataskyddslagen, DOS-lagen, arkivlagen. The other days were written from memory and are to be checked against SFS (for
+GDPR art. 99.2, for the AI Act art. 113): the texts at hand do not hold those provisions.
 """
 
 from __future__ import annotations
