@@ -49,21 +49,28 @@ def find_conflicts(context: Context) -> None:
 
 
 def _all(context: Context, pairs: Iterator[tuple[Rule, Rule]] | Sequence[tuple[Rule, Rule]], check: Check) -> None:
-    """Run a check on each pair of rules that are ever in force together, until it finds something."""
-    known = {frozenset((f.rule, f.other)) for f in context.findings if f.kind is Kind.CONTRADICTION}
+    """Run a check on each pair of rules that are ever in force together, until it finds something.
+
+    Period by period, the latest first: what is found in one is often an example in the next.
+    """
+    done = {frozenset((f.rule, f.other)) for f in context.findings if f.kind is Kind.CONTRADICTION}
+    by_period: dict[int, list[tuple[Rule, Rule]]] = {}
     for one, two in pairs:
-        if not context.about(one, two) or frozenset((one.name, two.name)) in known:
-            continue
-        names = [RULE + one.name, RULE + two.name]
-        names += [DEMAND + r.name for r in (one, two) if r.requires is not None]
-        for stage in context.new_stages(names):
-            if not stage.touch(one, two):
+        if context.about(one, two):
+            names = [RULE + one.name, RULE + two.name]
+            names += [DEMAND + r.name for r in (one, two) if r.requires is not None]
+            for number in context.new_periods(names):
+                by_period.setdefault(number, []).append((one, two))
+    for number in sorted(by_period):
+        stage = context.learned(number)
+        for one, two in by_period[number]:
+            if frozenset((one.name, two.name)) in done or not stage.touch(one, two):
                 continue
             answer = check(context, stage, one, two)
             if answer is SolverAnswer.UNDECIDED:
                 context.open(Kind.CONTRADICTION, one, two)
             if answer is not SolverAnswer.NO:
-                break
+                done.add(frozenset((one.name, two.name)))
 
 
 def _gather(context: Context, demands: Sequence[Rule], obstacles: Sequence[Rule], others: Sequence[Rule]) -> None:
@@ -79,7 +86,7 @@ def _gather(context: Context, demands: Sequence[Rule], obstacles: Sequence[Rule]
         stage.cover([stage.rule(opportunity.name)], free)
     for rule in now(demands):
         stage.cover(met[rule.name], free)
-        near = [r for r in now(demands) if r is not rule and stage.touch(r, rule)]
+        near = [r for r in now(demands) if r is not rule and stage.demands_meet(r, rule)]
         stage.cover(met[rule.name], [met[r.name] for r in near])
 
 
@@ -137,6 +144,8 @@ def _never_free(context: Context, stage: Stage, obstacle: Rule, opportunity: Rul
 
 
 def _demands(context: Context, stage: Stage, one: Rule, two: Rule) -> SolverAnswer:
+    if not stage.demands_meet(one, two):
+        return SolverAnswer.NO
     both = [stage.rule(one.name), stage.rule(two.name)]
     first, second = (stage.session.goal(DEMAND + r.name) for r in (one, two))
     answer = stage.possible(*both, first, second)

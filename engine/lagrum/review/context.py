@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -37,6 +37,8 @@ class Stage:
     """The rules that no later period has in the same form."""
     _bits: dict[str, int] = field(default_factory=dict)
     _places: dict[str, int] = field(default_factory=dict)
+    _learned: dict[int, int] = field(default_factory=dict)
+    """How many of the examples of other periods were taken over."""
 
     @property
     def program(self) -> Program:
@@ -94,20 +96,47 @@ class Stage:
             if all(not self.examples.show(*base, *o) for o in missing):
                 return
 
+    def learn(self, other: int, found: Sequence[Facts]) -> None:
+        """Take over what another period has found since the last time."""
+        known = self._learned.get(other, 0)
+        if len(found) > known:
+            self._learned[other] = len(found)
+            self.examples.add(found[known:])
+
     def touch(self, one: Rule, two: Rule) -> bool:
         """Whether two rules, with their demands, depend on an attribute or a post in common."""
-        return self._below(one) & self._below(two) != 0
+        return self._below(one, RULE, DEMAND) & self._below(two, RULE, DEMAND) != 0
 
-    def _below(self, rule: Rule) -> int:
-        """Return a bit for each attribute and post that a rule depends on."""
-        found = self._bits.get(rule.name)
-        if found is None:
-            paths = self.program.facts_below(RULE + rule.name)
-            if rule.requires is not None:
-                paths |= self.program.facts_below(DEMAND + rule.name)
-            found = sum(1 << self._places.setdefault(path, len(self._places)) for path in paths)
-            self._bits[rule.name] = found
+    def demands_meet(self, one: Rule, two: Rule) -> bool:
+        """Whether the demands of two rules could be in each other's way where both rules apply.
+
+        A demand that has no attribute or post in common with either rule's condition or with the other demand can be
+        met whatever they say, if it can be met at all: then the two are in order as soon as each alone is. Attributes
+        of which a value of one may settle another count as one.
+        """
+        linked = self._bits_of(self.program.rulebook.vocabulary.linked)
+
+        def bits(rule: Rule, prefix: str) -> int:
+            found = self._below(rule, prefix)
+            return found | linked if found & linked else found
+
+        conditions = bits(one, RULE) | bits(two, RULE)
+        first, second = bits(one, DEMAND), bits(two, DEMAND)
+        return first & (conditions | second) != 0 and second & (conditions | first) != 0
+
+    def _below(self, rule: Rule, *prefixes: str) -> int:
+        """Return a bit for each attribute and post that a rule (RULE) or its demand (DEMAND) depends on."""
+        found = 0
+        for prefix in prefixes:
+            name = prefix + rule.name
+            if name not in self._bits:
+                has = prefix != DEMAND or rule.requires is not None
+                self._bits[name] = self._bits_of(self.program.facts_below(name)) if has else 0
+            found |= self._bits[name]
         return found
+
+    def _bits_of(self, paths: Iterable[str]) -> int:
+        return sum(1 << self._places.setdefault(path, len(self._places)) for path in paths)
 
 
 @dataclass
@@ -185,8 +214,20 @@ class Context:
         """The rules that the latest period does not have."""
         return frozenset(self.rulebook.rules) - frozenset(self.program(0).rules)
 
+    def learned(self, number: int) -> Stage:
+        """Return a period that has the examples of every later one as well."""
+        stage = self.stage(number)
+        for k in range(number):
+            if k in self._stages:
+                stage.learn(k, self._stages[k].examples.found)
+        return stage
+
     def new_stages(self, names: Sequence[str]) -> Iterator[Stage]:
         """Yield the periods that have all these conclusions, the latest first; one of those that make them alike."""
+        return map(self.stage, self.new_periods(names))
+
+    def new_periods(self, names: Sequence[str]) -> Sequence[int]:
+        """Return the numbers of the same periods."""
         key = tuple(map(self._pattern, names))
         if key not in self._chosen:
             alike: dict[tuple[int, ...], int] = {}
@@ -194,8 +235,7 @@ class Context:
                 if min(numbers) >= 0:
                     alike.setdefault(numbers, k)
             self._chosen[key] = list(alike.values())
-        for k in self._chosen[key]:
-            yield self.stage(k)
+        return self._chosen[key]
 
     def _pattern(self, name: str) -> tuple[int, ...]:
         """Return how a conclusion is made in each period, numbered from 0 for itself; -1 where it is not made."""

@@ -81,6 +81,7 @@ class Session:
         self._solver = self._new_solver(self._few)
         self._constrained = 0
         self._kept: dict[tuple[tuple[Goal, ...], int], Solved] = {}
+        self._larger: dict[tuple[tuple[str, int], ...], Encoding] = {}
 
     def goal(self, name: str, holds: bool = True) -> Goal:
         """Return that a conclusion surely holds, or surely does not."""
@@ -144,10 +145,17 @@ class Session:
         if found.answer is not SolverAnswer.NO or values or most <= FEW:
             return found
         counts = {post: min(count, MOST) for post, count in needed.items()}
-        found = self._solve(any_intervention(self.program, counts, self._known, context=z3.Context()), goals, values)
+        found = self._solve(self._of_size(counts), goals, values)
         if found.answer is SolverAnswer.NO and most > MOST:
             return Solved(SolverAnswer.UNDECIDED)
         return found
+
+    def _of_size(self, counts: Mapping[str, int]) -> Encoding:
+        """Return interventions with that many records of each post; they are kept, since most questions need one of a few sizes."""
+        size = tuple(counts.items())
+        if size not in self._larger:
+            self._larger[size] = any_intervention(self.program, counts, self._known, context=z3.Context())
+        return self._larger[size]
 
     def needed(self, goals: Iterable[Goal]) -> Mapping[str, int]:
         """Return how many records are enough to see whether the goals can be met."""
