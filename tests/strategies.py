@@ -214,10 +214,12 @@ def _test_text(r: Random, a: Attribute, known: bool) -> str:
     if a.kind is Kind.BOOLEAN:
         return f"{r.choice(['är', 'är inte'])} {r.choice(['ja', 'nej'])}"
     if a.kind.enumerated:
-        operators = ["är", "är inte", "är någon av", *(["omfattar"] if a.kind is Kind.SOME_OF else [])]
+        operators = ["är", "är inte", "är någon av", "är något annat än", *(["omfattar"] if a.kind is Kind.SOME_OF else [])]
         operator = r.choice(operators)
         count = r.randrange(1, 4) if operator in ("är någon av", "omfattar") else 1
         values = [r.choice(a.values) for _ in range(count)]
+        if operator == "är något annat än" and len(a.values) == 1:
+            operator = "är"  # there is no other
         return f"{operator} {', '.join(f'{chr(34)}{v}{chr(34)}' if chance(r, 10) else v for v in values)}"
     operator = r.choice(["under", "minst", "högst", "över", "mellan", "är", "är inte"])
     if operator == "mellan":

@@ -1,7 +1,7 @@
 """Add examples (`prov`) that notice faults which none notices today: `python tools/propose_prov.py rules/sol`.
 
-They are added to the .prov files beside the rules, each under a comment that says what it notices. What they should
-give is what the rulebook gives: read the law, and give each a name of its own, before it is committed.
+They are added to the .prov files beside the rules; those that differ in one value alone as one. What they should give
+is what the rulebook gives: read the law, and give each a name of its own, before it is committed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from lagrum.binding.pairs import EXAMPLES, rule_file
 from lagrum.examples.mutants import Mutant
 from lagrum.examples.mutation import Mutation
-from lagrum.examples.propose import add_examples, example_text, header, propose
+from lagrum.examples.propose import add_examples, example_texts, header, propose
 from lagrum.model.rule import Conclusion
 from lagrum.services.rule_texts import open_examples
 from lagrum.services.rulebook import shipped_rules
@@ -30,10 +30,7 @@ def main(prefixes: list[str]) -> None:
         owner = table[name]
         proposals, left = propose(owner, mutants, rulebook)
         path = (folder.parent / owner.place.rpartition(":")[0]).with_suffix(EXAMPLES)
-        blocks = [
-            "\n".join([*(f"    # märker: {m.words}" for m in p.notices), example_text(p.example, rulebook.vocabulary)])
-            for p in proposals
-        ]
+        blocks = example_texts([p.example for p in proposals], rulebook.vocabulary)
         if blocks:
             old = path.read_text(encoding="utf-8") if path.is_file() else ""
             path.write_text(add_examples(old, header(owner, rulebook), blocks), encoding="utf-8")

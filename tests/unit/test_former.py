@@ -24,11 +24,13 @@ def lists(path: str, head: str) -> list[set[str]]:
     block = block[: re.search(r"^    (?:så|kräver|prov|därför) ", block, re.M).start()]  # type: ignore[union-attr]
     block = re.sub(r"#.*", "", block)
     joined = " ".join(block.split())
-    return [
-        {name.strip() for name in found[1].split(",")}
-        for found in re.finditer(r"form är (?:någon av )?((?:(?!känt\b|inte\b| och | eller |\)).)+)", joined)
-        if found[1].strip() not in {"känt", "okänt"}
-    ]
+    found = []
+    pattern = r"form är (någon av |något annat än )?((?:(?!känt\b|inte\b| och | eller |\)).)+)"
+    for one in re.finditer(pattern, joined):
+        if one[2].strip() not in {"känt", "okänt"}:
+            named = {name.strip() for name in one[2].split(",")}
+            found.append(forms() - named if one[1] == "något annat än " else named)
+    return found
 
 
 def test_handling_and_everything_else() -> None:
@@ -89,11 +91,13 @@ def test_no_law_beside_socialtjanstlagen_bears_a_form_that_nobody_placed(law: st
     text = (RULES / "sol/01-02-laggrund.regel").read_text("utf-8")
     row = text[text.index(f"    rad laggrund.{law} ") :]
     row = row[: row.index("        bär-inte ")]
-    named = {name.strip() for name in re.split(r"[,\n]", row)}
     care = {"ekonomiskt bistånd", "boendestöd", "familjerådgivning"}
-    assert care <= {name.removeprefix("former").strip() for name in named} | {
-        found.split(" av ")[-1].strip() for found in named
-    }
+    within = (re.findall(r"former\s+inte form är något annat än ((?:[^,\n]+,\s*)*[^,\n]+)", row) or [""])[0]
+    named = {name.strip() for name in within.split(",")}
+    if within:
+        assert not care & named
+    else:
+        assert care <= {found.split(" av ")[-1].strip() for found in re.split(r"[,\n]", row)}
 
 
 def test_forms_where_children_only_seek_advice() -> None:

@@ -11,6 +11,7 @@ from lagrum.base.resources import rules_dir
 from lagrum.binding.pairs import stands_beside
 from lagrum.examples.run import KINDS, run_examples
 from lagrum.language.parts import split_blocks
+from lagrum.model.facts import Several
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.examples import bind_examples, load_examples
 from lagrum.rulebook.files import fingerprint
@@ -99,6 +100,38 @@ def test_examples_beside_the_law_belong_to_the_rule_that_they_name() -> None:
     assert all(o.passed for o in outcomes) and not missing
 
 
+def test_a_row_with_each_value_stands_for_an_example_of_each() -> None:
+    each = example("boenden", "var och en av kontaktperson,\n                    föräldrastöd")
+    beside = example("samtal bredvid", "rådgivning samt var och en av kontaktperson, föräldrastöd")
+    book, codes = bound(a_regel=LAW, a_prov=f"prov till a.1\n{each}{beside}")
+    assert codes == []
+    added = [e for e in book.rules["a.1"].examples if stands_beside(e.place)]
+    assert [e.title for e in added] == [
+        "boenden (form kontaktperson)",
+        "boenden (form föräldrastöd)",
+        "samtal bredvid (form kontaktperson)",
+        "samtal bredvid (form föräldrastöd)",
+    ]
+    forms = [e.facts.scalars["form"].value for e in added]
+    assert all(isinstance(found, Several) for found in forms)
+    assert [sorted(found.chosen) for found in forms if isinstance(found, Several)] == [
+        ["kontaktperson"],
+        ["föräldrastöd"],
+        ["kontaktperson", "rådgivning"],
+        ["föräldrastöd", "rådgivning"],
+    ]
+    assert run_examples(book)[0][-1].passed
+
+
+def test_each_value_in_a_record_and_a_word_that_is_no_value() -> None:
+    groups = "målgrupp\n                   roll var och en av barn, vuxen"
+    text = f'    prov "grupper"\n        givet  {groups}\n        ger    kan ge hinder\n'
+    book, codes = bound(a_regel=LAW, a_prov=f"prov till a.1\n{text}")
+    assert codes == []
+    assert [e.title for e in book.rules["a.1"].examples][-2:] == ["grupper (roll barn)", "grupper (roll vuxen)"]
+    assert bound(a_regel=LAW, a_prov=f"prov till a.1\n{text.replace('vuxen', 'anförvant')}")[1] == ["E031"]
+
+
 def test_definitions_of_one_phrase_have_their_own_examples() -> None:
     beside = (
         f"prov till något öppet\n{example('ett', answer='ja')}prov till Något  öppet (2)\n{example('två', answer='ja')}"
@@ -122,6 +155,9 @@ def test_definitions_of_one_phrase_have_their_own_examples() -> None:
         (f"regel a.1\n{example('x')}", ["E027"]),
         ("prov till a.1\n", ["E026"]),
         ("prov till a.1\n    när form är rådgivning\n" + example("x"), ["E024"]),
+        (f"prov till a.1\n{example('x', 'var och en av rådgivning')}", ["E105"]),
+        (f"prov till a.1\n{example('x', 'var och en av rådgivning, rådgivning')}", ["E104", "E105"]),
+        (f"prov till a.1\n{example('x', 'var och en av')}", ["E105"]),
         ("", []),
     ],
 )

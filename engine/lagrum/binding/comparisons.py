@@ -82,6 +82,12 @@ def _values(comparing: Comparing, test: AtomOperator) -> Formula | None:
     if node.operator not in suitable:  # `omfattar`: a value that is none is the first thing to put right
         comparing.unsuitable()
         return None
+    if node.operator == "är något annat än":
+        values = [v for v in attribute.values if v not in values]
+        if not values:
+            message = f"»{node.attribute}« har inga andra värden än dem som nämns"
+            comparing.fail("E042", message, node, "stryk jämförelsen, eller nämn färre värden")
+            return None
     tests = [comparing.test(test, v) for v in values]
     joined = conj(*tests) if node.operator == "omfattar" else disj(*tests)
     return negate(joined) if node.operator == "är inte" else joined

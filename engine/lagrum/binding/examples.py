@@ -6,15 +6,19 @@ prov till sol.11.5.1                # a rule of the .regel file
         ger    hinder
 
 prov till formen står i uppräkningen
-    prov "familjehem"
-        …
+    prov "de som ges i hemmet"
+        givet  form var och en av hemtjänst, boendestöd, trygghetslarm
+        ger    ja
+
+A row whose value begins with »var och en av« stands for as many examples as it names values, each with one of them;
+»hvb samt var och en av …« has the first value beside each of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lagrum.base.fold import fold
@@ -31,10 +35,13 @@ from lagrum.model.facts import Facts
 from lagrum.model.rule import Conclusion, Derived, Example, Outcome, Rule
 from lagrum.model.vocabulary import Vocabulary
 from lagrum.source.diagnostic import Diagnostics, did_you_mean
-from lagrum.source.text import SourceText
+from lagrum.source.text import SourceText, Span
 
 NUMBERED = re.compile(r"(.*\S)\s*\((\d{1,3})\)", re.DOTALL)
 """A derived concept with several definitions in its file, and which of them is meant: "formen är öppen (2)"."""
+
+EACH = re.compile(r"(?:(.*?)\s+samt\s+)?var\s+och\s+en\s+av\b", re.DOTALL)
+"""What the value of a row begins with that is run once with each of the values that follow, beside those before."""
 
 
 def bind_examples(
@@ -161,26 +168,30 @@ class _Binder:
         for line in lines:
             if reader.full:
                 return
-            example = self._example(line, _expected(owner), reader)
-            if example is None:
-                continue
-            if example.title in places:
-                message = f"provet »{example.title}« finns redan ({places[example.title]})"
-                reader.fail("E104", message, line.span, "ge det ett eget namn, eller ta bort det ena")
-                continue
-            if example.title:
-                places[example.title] = example.place
-            known.append(example)
+            for example in self._examples(line, _expected(owner), reader):
+                if example.title in places:
+                    message = f"provet »{example.title}« finns redan ({places[example.title]})"
+                    reader.fail("E104", message, line.span, "ge det ett eget namn, eller ta bort det ena")
+                    break
+                if example.title:
+                    places[example.title] = example.place
+                known.append(example)
 
-    def _example(self, line: Statement, allowed: Sequence[str], reader: LineReader) -> Example | None:
+    def _examples(self, line: Statement, allowed: Sequence[str], reader: LineReader) -> list[Example]:
+        """Return the examples that a `prov` block stands for; none when it is at fault."""
         title = reader.quoted(line)
         nested = reader.lines(line, ["givet", "datum", "ger"], required=("givet", "ger"))
         given = nested["givet"][0].children if "givet" in nested else ()
         if "givet" in nested and _is_unread(nested["givet"][0], reader):
             help = "skriv blanksteg efter »givet« och sedan insatsens rader"
             reader.fail("E021", "raderna efter »givet« går inte att läsa", nested["givet"][0].rest_span, help)
-        written = FactBinder(self.vocabulary, reader, None).bind(given, line.span)
-        facts: Facts = closed(self.vocabulary, written, self.sink) or written
+        each = _rows_with_each(given)
+        cases = _each(each[0], given, reader) if each else [("", given)]
+        if len(each) > 1:
+            message = "provet har »var och en av« på mer än en rad"
+            reader.fail("E105", message, each[1].rest_span, "skriv ett prov för vart och ett av den ena radens värden")
+            return []
+        facts = [(words, self._facts(rows, line, reader)) for words, rows in cases]
         day: date | None = None
         if "datum" in nested:
             reader.no_block(nested["datum"][0])
@@ -190,7 +201,7 @@ class _Binder:
                 help = "skriv t.ex. datum 2025-09-01"
                 reader.fail("E023", "»datum« saknar värde", nested["datum"][0].name_span, help)
         if "ger" not in nested:
-            return None
+            return []
         answer = nested["ger"][0]
         reader.no_block(answer)
         text = " ".join((answer.rest or "").split())
@@ -203,8 +214,50 @@ class _Binder:
                 answer.rest_span if expected else answer.name_span,
                 did_you_mean(expected, allowed) or f"här går {', '.join(allowed)}",
             )
-            return None
-        return Example(title, facts, expected, part, day, reader.where(line.span))
+            return []
+        where = reader.where(line.span)
+        return [Example(title + words, found, expected, part, day, where) for words, found in facts]
+
+    def _facts(self, given: Sequence[Statement], line: Statement, reader: LineReader) -> Facts:
+        written = FactBinder(self.vocabulary, reader, None).bind(given, line.span)
+        return closed(self.vocabulary, written, self.sink) or written
+
+
+def _rows_with_each(rows: Iterable[Statement]) -> list[Statement]:
+    """Return the rows, at any depth, that are to be run once with each of their values."""
+    found: list[Statement] = []
+    for row in rows:
+        found += [row] if EACH.match(row.rest or "") else []
+        found += _rows_with_each(row.children)
+    return found
+
+
+def _each(
+    row: Statement, given: Sequence[Statement], reader: LineReader
+) -> list[tuple[str, tuple[Statement, ...]]]:
+    """Return the given rows once for each value of `row`, with what tells them apart in the example's name."""
+    rest = row.rest or ""
+    found = EACH.match(rest)
+    start, beside = (found.end(), found[1] or "") if found else (0, "")
+    values = [m for m in re.finditer(r"[^,\s](?:[^,]*[^,\s])?", rest[start:])]
+    if len({" ".join(m[0].split()) for m in values}) < max(2, len(values)):
+        message = "»var och en av« ska följas av minst två olika värden, med komma emellan"
+        reader.fail("E105", message, row.rest_span, "skriv värdet ensamt om det bara är ett, och varje värde en gång")
+    cases = []
+    for value in values:
+        at = row.rest_span.start + start + value.start()
+        text = f"{beside}, {value[0]}" if beside else value[0]
+        one = replace(row, rest=text, rest_span=row.rest_span if beside else Span(at, at + len(value[0])))
+        cases.append((f" ({row.name} {' '.join(value[0].split())})", tuple(_replaced(given, row, one))))
+    return cases
+
+
+def _replaced(rows: Iterable[Statement], old: Statement, new: Statement) -> Iterator[Statement]:
+    for row in rows:
+        if row is old:
+            yield new
+        else:
+            yield replace(row, children=tuple(_replaced(row.children, old, new))) if row.children else row
 
 
 def _what_is(names: Iterable[str]) -> str:

@@ -43,8 +43,8 @@ BINDING: Final[Mapping[Kind, KindBinding]] = {
         read=values.read_one,
         write=values.write_one,
         compare=comparisons.compare_one,
-        operators=_EQUAL | {"är någon av"},
-        suits="»är«, »är inte« eller »är någon av«",
+        operators=_EQUAL | {"är någon av", "är något annat än"},
+        suits="»är«, »är inte«, »är någon av« eller »är något annat än«",
         other_names=("val", "en av"),
     ),
     Kind.SOME_OF: KindBinding(
@@ -53,8 +53,8 @@ BINDING: Final[Mapping[Kind, KindBinding]] = {
         write=values.write_several,
         many=True,
         compare=comparisons.compare_several,
-        operators=_EQUAL | {"är någon av", "omfattar"},
-        suits="»är«, »är inte«, »är någon av« eller »omfattar«",
+        operators=_EQUAL | {"är någon av", "är något annat än", "omfattar"},
+        suits="»är«, »är inte«, »är någon av«, »är något annat än« eller »omfattar«",
         other_names=("lista", "flera av"),
     ),
     Kind.INTEGER: KindBinding(

@@ -642,7 +642,7 @@ class _Expander:
         return Statement("gäller", line.name_span, str(Validity(first, last)), line.rest_span)
 
 
-_OPEN = frozenset(("och", "eller", "inte", "där", "är", "omfattar", "av", "("))
+_OPEN = frozenset(("och", "eller", "inte", "där", "är", "än", "omfattar", "av", "("))
 
 
 def _days(days: Iterable[date | None]) -> list[date]:

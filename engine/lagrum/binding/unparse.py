@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lagrum.model.rulebook import Rulebook
 
 INDENT = 4
+LONG_LIST = 6
 PLAIN_VALUE = re.compile(r"(?!någon av |(?:känt|okänt|inte)\b)[^\W\d_][\w-]*(?: (?:[^\W\d_][\w-]*|\d+(?::\d+)?))*")
 
 
@@ -56,6 +57,16 @@ class _Where:
     @property
     def inline(self) -> str:
         return f"{self.head} där ({self.part.inline})"
+
+
+def others_of(attribute: Attribute, values: Sequence[str]) -> tuple[str, ...]:
+    """Return the values that a list leaves out, when it is shorter to say which those are; else nothing.
+
+    A list of six values or more that are at least two thirds of an attribute's values is one of all but the rest.
+    """
+    others = tuple(v for v in attribute.values if v not in values)
+    named = len(set(values))
+    return others if named >= LONG_LIST and 2 * len(others) <= named else ()
 
 
 _Node = _Words | _Joined | _Where
@@ -121,14 +132,18 @@ class ConditionWriter:
                 break
             if (part.atom.path, part.atom.operator) != (first.atom.path, first.atom.operator):
                 break
-            values.append(_value(str(part.atom.operand)))
+            values.append(str(part.atom.operand))
             end += 1
         covers = conjunction != first.negated
         if len(values) < 2 or (covers and first.atom.operator != "has"):
             return None
         name = self._name(first.atom, record)
-        head = f"{'inte ' if first.negated else ''}{name} {'omfattar' if covers else 'är någon av'}"
-        return end - at, _Words(head, tuple(values))
+        verb = "omfattar" if covers else "är någon av"
+        others = () if covers else others_of(self._attribute(first.atom), values)
+        if others:
+            verb, values = "är något annat än", list(others)
+        head = f"{'inte ' if first.negated else ''}{name} {verb}"
+        return end - at, _Words(head, tuple(map(_value, values)))
 
     def _interval(self, parts: Sequence[Formula], at: int, record: str, conjunction: bool) -> tuple[int, _Words] | None:
         """Write two neighbouring limits of one number: `mellan 12 och 14`, `är 12`, `är inte 12`."""

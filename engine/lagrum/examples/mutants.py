@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Literal
 
 from lagrum.base.frozen import frozen
-from lagrum.binding.unparse import ConditionWriter
+from lagrum.binding.unparse import ConditionWriter, others_of
 from lagrum.model.formula import EXISTS, And, Atom, Formula, Lit, Or, Quantifier, Ref, conj, disj, negate
 from lagrum.model.pieces import is_list, pieces
 from lagrum.model.rule import Conclusion, Rule
@@ -49,11 +49,13 @@ class Mutant:
 
     @property
     def new_atoms(self) -> tuple[Atom, ...]:
-        """The limits that it moved: tests that the program may not have."""
+        """The limits that it moved and the value that it added: tests that the program may not have."""
         if self.formula is None:
             return ()
         formulas = [self.formula, *(q.condition for q in self.quantifiers)]
-        return tuple(x.atom for f in formulas for x in _lits(f) if x.atom.operator == "lt")
+        value = self.dropped[0] if self.dropped else None
+        atoms = [x.atom for f in formulas for x in _lits(f)]
+        return tuple(a for a in atoms if a.operator == "lt" or (value is not None and a.operand == value))
 
 
 @frozen
@@ -161,6 +163,17 @@ class _Maker:
         if isinstance(first, Lit) and first.atom.operator == "has":
             flipped: Formula = Or(formula.parts) if isinstance(formula, And) else And(formula.parts)
             yield _Mutation(flipped, f"»{text}« blir »{self._text(flipped, record)}«", effect)
+        assert isinstance(first, Lit)
+        values = [str(part.atom.operand) for part in formula.parts if isinstance(part, Lit)]
+        wide = isinstance(formula, Or) != first.negated
+        attribute = self.rulebook.vocabulary.attributes[first.atom.path]
+        if wide and (others := others_of(attribute, values)):
+            more: Effect = "mer sällan" if isinstance(formula, And) else "oftare"
+            for value in others:
+                one_more = Lit(replace(first.atom, operand=value), first.negated)
+                whole = _join(formula, [*formula.parts, one_more])
+                yield _Mutation(whole, f"värdet »{value}« stryks ur »{text}«", more, dropped=(value, text))
+            return
         for k, part in enumerate(formula.parts):
             assert isinstance(part, Lit)
             rest = [p for n, p in enumerate(formula.parts) if n != k]

@@ -251,8 +251,43 @@ def add_examples(text: str, head: str, blocks: Sequence[str]) -> str:
     return "\n".join([*rows[:at], *(row for block in blocks for row in block.split("\n")), *rows[at:]]) + "\n"
 
 
+def example_texts(examples: Sequence[Example], vocabulary: Vocabulary, indent: int = 4) -> list[str]:
+    """Return examples as a rule file has them; those that differ in one row's value alone as one example.
+
+    That has the row »form var och en av hemtjänst, boendestöd«.
+    """
+    left = [(example, tuple(_rows(example, vocabulary))) for example in examples]
+    texts = []
+    while left:
+        alike: dict[tuple[object, ...], list[int]] = {}
+        for k, (example, rows) in enumerate(left):
+            for at, row in enumerate(rows):
+                name, _, value = row.strip().partition(" ")
+                if value and not value.startswith('"') and "," not in value:
+                    others = (*rows[:at], name, *rows[at + 1 :])
+                    alike.setdefault((at, others, example.expected, example.day), []).append(k)
+        best = max(alike.items(), key=lambda item: len({left[k][1] for k in item[1]}), default=None)
+        if best is None or len({left[k][1] for k in best[1]}) < 2:
+            return texts + [_text(example, rows, indent) for example, rows in left]
+        (at, *_), members = best
+        assert isinstance(at, int)
+        example, rows = left[members[0]]
+        name = rows[at].strip().partition(" ")[0]
+        values = dict.fromkeys(left[k][1][at].strip().partition(" ")[2] for k in members)
+        margin = rows[at][: len(rows[at]) - len(rows[at].lstrip())]
+        each = f"{margin}{name} var och en av {', '.join(values)}"
+        title = f"{example.title.partition(', men ')[0]}, var och en av {name}"
+        texts.append(_text(replace(example, title=title), (*rows[:at], each, *rows[at + 1 :]), indent))
+        left = [pair for k, pair in enumerate(left) if k not in members]
+    return texts
+
+
 def example_text(example: Example, vocabulary: Vocabulary, indent: int = 4) -> str:
     """Return an example as a rule file has it."""
+    return _text(example, _rows(example, vocabulary), indent)
+
+
+def _rows(example: Example, vocabulary: Vocabulary) -> list[str]:
     rows: list[str] = []
     done: set[str] = set()
     facts = written(example.facts)
@@ -278,6 +313,10 @@ def example_text(example: Example, vocabulary: Vocabulary, indent: int = 4) -> s
             rows.append(f"{post} {'mer okänt' if table.open else 'ingen'}")
         elif table.open:
             rows.append(f"{post} mer okänt")
+    return rows
+
+
+def _text(example: Example, rows: Sequence[str], indent: int) -> str:
     pad = " " * indent
     lines = [f'{pad}prov "{example.title}"']
     lines += [f"{pad}    {'givet  ' if k == 0 else '       '}{row}" for k, row in enumerate(rows)]

@@ -47,7 +47,7 @@ class Phrase:
 
 
 Operator = Literal[
-    "är", "är inte", "är någon av", "omfattar", "under", "minst", "högst", "över", "mellan", "är känt", "är okänt"
+    "är", "är inte", "är någon av", "är något annat än", "omfattar", "under", "minst", "högst", "över", "mellan", "är känt", "är okänt"
 ]
 
 
@@ -224,6 +224,7 @@ def _parser() -> Lark:
         "equals": "är",
         "differs": "är inte",
         "any_value": "är någon av",
+        "other_than": "är något annat än",
         "covers": "omfattar",
         "known": "är känt",
         "unknown": "är okänt",

@@ -860,6 +860,16 @@ _ALL = (
         '        ger kan ge hinder\n    prov "kontaktfamilj utan prövning"\n        givet form kontaktfamilj\n'
         "              prövning utan behovsprövning\n        ger hinder",
     ),
+    CodeInfo(
+        "E105",
+        "»var och en av« går inte att läsa",
+        "En rad i ett prov kan stå för flera prov: »form var och en av hemtjänst, boendestöd« körs en gång med varje "
+        "värde, och ska ge detsamma varje gång. Den har minst två olika värden, och bara en rad i provet är sådan.",
+        'prov till sol.11.5.1\n    prov "de som får ges"\n        givet form var och en av hemtjänst\n'
+        "              prövning utan behovsprövning\n        ger kan ge möjlighet",
+        'prov till sol.11.5.1\n    prov "de som får ges"\n        givet form var och en av hemtjänst, boendestöd\n'
+        "              prövning utan behovsprövning\n        ger kan ge möjlighet",
+    ),
     # --- E11x: decision tables ---------------------------------------------------------------------------------------
     CodeInfo(
         "E110",
