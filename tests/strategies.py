@@ -214,7 +214,13 @@ def _test_text(r: Random, a: Attribute, known: bool) -> str:
     if a.kind is Kind.BOOLEAN:
         return f"{r.choice(['är', 'är inte'])} {r.choice(['ja', 'nej'])}"
     if a.kind.enumerated:
-        operators = ["är", "är inte", "är någon av", "är något annat än", *(["omfattar"] if a.kind is Kind.SOME_OF else [])]
+        operators = [
+            "är",
+            "är inte",
+            "är någon av",
+            "är något annat än",
+            *(["omfattar"] if a.kind is Kind.SOME_OF else []),
+        ]
         operator = r.choice(operators)
         count = r.randrange(1, 4) if operator in ("är någon av", "omfattar") else 1
         values = [r.choice(a.values) for _ in range(count)]

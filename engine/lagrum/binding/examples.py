@@ -232,14 +232,12 @@ def _rows_with_each(rows: Iterable[Statement]) -> list[Statement]:
     return found
 
 
-def _each(
-    row: Statement, given: Sequence[Statement], reader: LineReader
-) -> list[tuple[str, tuple[Statement, ...]]]:
+def _each(row: Statement, given: Sequence[Statement], reader: LineReader) -> list[tuple[str, tuple[Statement, ...]]]:
     """Return the given rows once for each value of `row`, with what tells them apart in the example's name."""
     rest = row.rest or ""
     found = EACH.match(rest)
     start, beside = (found.end(), found[1] or "") if found else (0, "")
-    values = [m for m in re.finditer(r"[^,\s](?:[^,]*[^,\s])?", rest[start:])]
+    values = list(re.finditer(r"[^,\s](?:[^,]*[^,\s])?", rest[start:]))
     if len({" ".join(m[0].split()) for m in values}) < max(2, len(values)):
         message = "»var och en av« ska följas av minst två olika värden, med komma emellan"
         reader.fail("E105", message, row.rest_span, "skriv värdet ensamt om det bara är ett, och varje värde en gång")

@@ -257,9 +257,9 @@ def example_texts(examples: Sequence[Example], vocabulary: Vocabulary, indent: i
     That has the row »form var och en av hemtjänst, boendestöd«.
     """
     left = [(example, tuple(_rows(example, vocabulary))) for example in examples]
-    texts = []
+    texts: list[str] = []
     while left:
-        alike: dict[tuple[object, ...], list[int]] = {}
+        alike: dict[tuple[int, tuple[str, ...], str, date | None], list[int]] = {}
         for k, (example, rows) in enumerate(left):
             for at, row in enumerate(rows):
                 name, _, value = row.strip().partition(" ")
@@ -269,8 +269,8 @@ def example_texts(examples: Sequence[Example], vocabulary: Vocabulary, indent: i
         best = max(alike.items(), key=lambda item: len({left[k][1] for k in item[1]}), default=None)
         if best is None or len({left[k][1] for k in best[1]}) < 2:
             return texts + [_text(example, rows, indent) for example, rows in left]
-        (at, *_), members = best
-        assert isinstance(at, int)
+        key, members = best
+        at = key[0]
         example, rows = left[members[0]]
         name = rows[at].strip().partition(" ")[0]
         values = dict.fromkeys(left[k][1][at].strip().partition(" ")[2] for k in members)

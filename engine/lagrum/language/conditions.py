@@ -47,7 +47,18 @@ class Phrase:
 
 
 Operator = Literal[
-    "är", "är inte", "är någon av", "är något annat än", "omfattar", "under", "minst", "högst", "över", "mellan", "är känt", "är okänt"
+    "är",
+    "är inte",
+    "är någon av",
+    "är något annat än",
+    "omfattar",
+    "under",
+    "minst",
+    "högst",
+    "över",
+    "mellan",
+    "är känt",
+    "är okänt",
 ]
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 _GROUPS: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
     (
         frozenset({"IS", "COVERS", "BELOW"}),
-        frozenset({"IS", "ISNOT", "ISANY", "ISOTHER", "COVERS", "KNOWN", "UNKNOWN", "BELOW", "ATLEAST", "ATMOST", "ABOVE"})
+        frozenset(
+            {"IS", "ISNOT", "ISANY", "ISOTHER", "COVERS", "KNOWN", "UNKNOWN", "BELOW", "ATLEAST", "ATMOST", "ABOVE"}
+        )
         | {"BETWEEN"},
         "en jämförelse som »är« eller »under«",
     ),

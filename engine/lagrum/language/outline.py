@@ -34,7 +34,9 @@ _LINE = re.compile(r"([ \t]*+)([^\W\d_][\w-]*+)?([^\n]*)\n?")
 _JOINS = ("och", "eller", "där")
 _JOINING_SIGNS = (")", '"', "”")
 """A line that begins with one of these words or signs goes on with the row above."""
-_OPEN_END = re.compile(r"(?:[,(]|(?<![\w-])(?:och|eller|inte|där|är|än|omfattar|någon[ \t]+av|(?:ett|några)[ \t]+av:))\Z")
+_OPEN_END = re.compile(
+    r"(?:[,(]|(?<![\w-])(?:och|eller|inte|där|är|än|omfattar|någon[ \t]+av|(?:ett|några)[ \t]+av:))\Z"
+)
 _MAYBE_OPEN = (",", "(", "och", "eller", "inte", "där", "är", "än", "omfattar", "av", "av:")
 """After a line that ends with one of these, outside quotes, its row goes on below. Few lines need more than a look."""
 _TEXT = re.compile(rf'{QUOTED}[”"]?')

@@ -151,7 +151,7 @@ class Session:
         return found
 
     def _of_size(self, counts: Mapping[str, int]) -> Encoding:
-        """Return interventions with that many records of each post; they are kept, since most questions need one of a few sizes."""
+        """Return interventions with that many records of each post. They are kept: few sizes are ever needed."""
         size = tuple(counts.items())
         if size not in self._larger:
             self._larger[size] = any_intervention(self.program, counts, self._known, context=z3.Context())
