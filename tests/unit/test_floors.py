@@ -34,9 +34,9 @@ FLOORS = (
     "interview",
     "report",
     "services",
-    "cli",
     "web",
     "language_server",
+    "cli",
 )
 """From the ground up. A folder imports what stands before it here, and nothing else of lagrum."""
 

@@ -18,6 +18,11 @@ def grammar_dir() -> Path:
     return _find("grammar", _roots())
 
 
+def web_dir() -> Path:
+    """Return the folder of the page's style and script."""
+    return _find("web", _roots())
+
+
 def cases_dir() -> Path:
     """Return the folder of the intervention catalogue."""
     return _find("cases", _roots())

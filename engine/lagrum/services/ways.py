@@ -14,7 +14,7 @@ from lagrum.interventions.read import InterventionReader
 from lagrum.model.intervention import Intervention
 from lagrum.services.rulebook import choose_engine, open_rulebook
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics
-from lagrum.ways.apply import changed_text
+from lagrum.ways.apply import planned_text
 from lagrum.ways.next_questions import Asked, order_questions
 from lagrum.ways.plan import find_ways
 from lagrum.ways.report import WaysReport
@@ -61,7 +61,7 @@ def ways(
             many = f"vägarna är 1–{len(found.changes)}" if found.changes else "det finns inga vägar"
             raise InputError(f"det finns ingen väg {apply}", many)
         vocabulary = checker.program.rulebook.vocabulary
-        changed = changed_text(intervention.facts.place.source, vocabulary, found.changes[apply])
+        changed = planned_text(intervention.facts.place.source, vocabulary, found.changes[apply])
     return Ways(found.report, tuple(sink.sorted()), changed)
 
 

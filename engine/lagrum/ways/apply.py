@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from lagrum.binding.edit import change_case, remove_records
-from lagrum.model.vocabulary import Vocabulary
+from lagrum.binding.edit import change_case, remove_records, value_text
+from lagrum.model.vocabulary import TAKES, Vocabulary
 from lagrum.source.text import SourceText
 from lagrum.ways.changes import REMOVED, DesignChange
+
+
+OTHERS = ("samtycke", "tillstånd")
+"""What somebody else gives or withholds: no text can say that it is there before it is."""
+
+
+def planned_text(source: SourceText, vocabulary: Vocabulary, changes: Sequence[DesignChange]) -> str:
+    """Return the text with the changes written in as far as a draft can say them, under a comment that lists them.
+
+    What others decide is written `okänt`, with what is to be obtained. Raises `UnreadableError` for a text with faults.
+    """
+    said = []
+    written = []
+    for change in changes:
+        attribute = vocabulary.attributes.get(change.key.path)
+        takes = attribute.takes if attribute is not None and change.value != REMOVED else ""
+        if takes in OTHERS:
+            wanted = value_text(attribute, change.value) if attribute is not None else ""
+            said.append(f"# att inhämta: {change.key.path} {wanted}; kräver {TAKES[takes]}")
+            written.append(replace(change, value=None))
+        else:
+            words = "tas bort" if change.value == REMOVED or attribute is None else value_text(attribute, change.value)
+            said.append(f"# ändrat: {change.key.path} {words}")
+            written.append(change)
+    return "\n".join([*dict.fromkeys(said), changed_text(source, vocabulary, written)])
 
 
 def changed_text(source: SourceText, vocabulary: Vocabulary, changes: Sequence[DesignChange]) -> str:

@@ -135,13 +135,26 @@ def cheapest_ways(
     Each search is cut short after so many `nodes`, so that the answer is the same on every machine that needs no more
     than `seconds` for all of them.
     """
+    return cheapest_changes(checker, intervention, stops, nodes, seconds, clock)[0]
+
+
+def cheapest_changes(
+    checker: Checker,
+    intervention: Intervention,
+    stops: int,
+    nodes: int,
+    seconds: float,
+    clock: Callable[[], float] = time.monotonic,
+) -> tuple[list[Stop], dict[int, tuple[DesignChange, ...]]]:
+    """Return the same, and by the number of a way the changes that it is made of."""
     end = clock() + seconds
     search = Search(checker.fast, intervention.facts, clock, nodes)
     finder = _Finder(checker, intervention, checker.brief_all([intervention])[0], search)
-    return [
+    found = [
         finder.stop(finder.kind(item), item, search.find([item], end, 1, finder.raised))
         for item in finder.targets[:stops]
     ]
+    return found, finder.numbered
 
 
 class _Finder:

@@ -1,0 +1,101 @@
+"""A draft as text, while it is being written: check it, lay it out, write a way into it. No files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+
+from lagrum.base.errors import InputError
+from lagrum.base.frozen import frozen
+from lagrum.checking.acceptance import accept
+from lagrum.checking.result import CaseResult
+from lagrum.interventions.folders import InterventionBytes, Profile
+from lagrum.interventions.read import InterventionReader
+from lagrum.language.formatting import UnreadableError, UnsafeError, format_text
+from lagrum.model.intervention import Intervention
+from lagrum.services.world import World
+from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics
+from lagrum.source.personal_number import find_personal_numbers
+from lagrum.source.text import SourceText
+from lagrum.ways.apply import planned_text
+from lagrum.ways.brief import MOST_STOPS, NODES, SECONDS, with_ways
+from lagrum.ways.plan import cheapest_changes
+
+NAME = "texten.insats"
+PROFILE_NAME = "texten.kommun"
+
+
+@frozen
+class Sketch:
+    """A text and what was found. `result` is None when it has faults; `lines` says by line what is noted there.
+
+    `storable`: it holds no personal identity number, so that it may be kept in a browser.
+    """
+
+    text: str
+    result: CaseResult | None
+    faults: tuple[Diagnostic, ...]
+    storable: bool
+    lines: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+def check_text(text: str, world: World, profile: str = "", ways: bool = False) -> Sketch:
+    """Check a text, with the text of its municipality's profile. What it is called in messages is »texten«."""
+    sink = Diagnostics()
+    storable = not any(find_personal_numbers(text))
+    intervention = _read(text, world, profile, sink)
+    if intervention is None:
+        return Sketch(text, None, tuple(sink.sorted()), storable, _lines(None, sink))
+    checker = world.checker
+    (found,) = checker.check_all([intervention])
+    result = accept(found, intervention.deviations, checker.program.rules, world.day, sink)
+    if ways:
+        (result,) = with_ways(checker, [intervention], [result])
+    return Sketch(text, result, tuple(sink.sorted()), storable, _lines(result, sink))
+
+
+def read_text(text: str, world: World, profile: str = "") -> Intervention:
+    """Return the intervention that a text describes. Raises `BrokenFilesError`."""
+    sink = Diagnostics()
+    intervention = _read(text, world, profile, sink)
+    if intervention is None:
+        raise BrokenFilesError(sink)
+    return intervention
+
+
+def write_way(text: str, world: World, number: int, profile: str = "") -> str:
+    """Return the text with a way written in: the one that a check shows under that number. Raises `InputError`."""
+    intervention = read_text(text, world, profile)
+    _, changes = cheapest_changes(world.checker, intervention, MOST_STOPS, NODES, SECONDS)
+    if number not in changes:
+        many = f"vägarna är 1–{len(changes)}" if changes else "det finns inga vägar"
+        raise InputError(f"det finns ingen väg {number}", many)
+    return planned_text(SourceText.of(text, NAME), world.rulebook.vocabulary, changes[number])
+
+
+def formatted_text(text: str) -> str:
+    """Return the text in its canonical layout. Raises `InputError` when it cannot be read."""
+    try:
+        return format_text(SourceText.of(text, NAME))
+    except (UnreadableError, UnsafeError) as error:
+        raise InputError("texten kan inte formateras förrän felen i den är rättade") from error
+
+
+def _read(text: str, world: World, profile: str, sink: Diagnostics) -> Intervention | None:
+    known = Profile(PROFILE_NAME, profile.encode()) if profile.strip() else None
+    return InterventionReader(world.rulebook).bind(InterventionBytes(NAME, text.encode(), known), sink)
+
+
+def _lines(result: CaseResult | None, sink: Diagnostics) -> dict[int, tuple[str, ...]]:
+    """Return what is noted at each line of the text: faults, and the findings that rest on it."""
+    noted: dict[int, list[str]] = {}
+    for fault in sink.sorted():
+        if fault.file == NAME and fault.line:
+            noted.setdefault(fault.line, []).append(f"{fault.severity}: {fault.message}")
+    for finding in result.findings if result is not None else ():
+        if finding.certainty == "gäller" and finding.tied and finding.demand != "uppfyllt":
+            words = f"{finding.outcome}: {finding.title} ({finding.citation})"
+            for trigger in finding.triggers:
+                if trigger.file == NAME:
+                    noted.setdefault(trigger.line, []).append(words)
+    return {line: tuple(dict.fromkeys(words)) for line, words in noted.items()}

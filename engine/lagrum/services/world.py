@@ -1,0 +1,108 @@
+"""What the page is about: a rulebook at a day, and a catalogue of interventions with their results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from lagrum.base.errors import InputError
+from lagrum.base.frozen import frozen
+from lagrum.base.version import __version__
+from lagrum.catalogue.check_files import check_found
+from lagrum.checking.checker import Checker
+from lagrum.checking.result import CaseResult, Report
+from lagrum.evaluation.engines import EngineChoice
+from lagrum.interventions.find import find_interventions
+from lagrum.memo.notes import find_notes
+from lagrum.memo.register import Register, build_register
+from lagrum.model.rulebook import Rulebook
+from lagrum.source.diagnostic import Diagnostics
+
+Host = Literal["lokal", "filer", "en fil"]
+"""A server on this computer; static files; one file. In the last two the engine runs in the browser."""
+
+
+@frozen
+class Draft:
+    """An intervention of the catalogue: its path within it (»nora/mini-sparet.insats«), its text, and its result.
+
+    `result` is None when the text has errors; `messages` tell them.
+    """
+
+    path: str
+    text: str
+    result: CaseResult | None
+    messages: tuple[str, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The path of its page."""
+        return f"insatser/{self.path.removesuffix('.insats')}.html"
+
+
+@frozen(slots=False)
+class World:
+    """All that views are made of. `profiles` are the municipalities' files, by path within the catalogue."""
+
+    rulebook: Rulebook
+    day: date
+    engine: EngineChoice
+    host: Host
+    drafts: tuple[Draft, ...] = ()
+    register: Register | None = None
+    profiles: Mapping[str, str] = field(default_factory=dict)
+    folder: Path | None = None
+    """Where a local host reads and writes; None elsewhere."""
+    version: str = __version__
+
+    @cached_property
+    def checker(self) -> Checker:
+        """What checks a text at the world's day."""
+        return Checker(self.rulebook, self.day, self.engine)
+
+    @property
+    def results(self) -> list[CaseResult]:
+        """The results of the drafts that could be read."""
+        return [d.result for d in self.drafts if d.result is not None]
+
+    def draft(self, path: str) -> Draft:
+        """Return the draft at a path within the catalogue. Raises `InputError`."""
+        for draft in self.drafts:
+            if draft.path == path:
+                return draft
+        raise InputError(f"»{path}« finns inte i katalogen", "välj en insats i katalogens lista")
+
+
+def open_world(rulebook: Rulebook, day: date, engine: EngineChoice, host: Host, folder: Path | None = None) -> World:
+    """Read and check the catalogue in a folder. Files with errors are drafts without a result."""
+    if folder is None:
+        return World(rulebook, day, engine, host)
+    sink = Diagnostics()
+    files = find_interventions([folder], sink)
+    report = check_found(files, rulebook, day, engine, sink)
+    by_file = {r.file: r for r in report.results}
+    drafts = tuple(_draft(path, folder, by_file, report) for path in files)
+    profiles = {_within(p, folder): _text(p) for p in find_interventions([folder], sink, suffixes=(".kommun",))}
+    register = build_register(report.results, rulebook, find_notes([folder], sink), day)
+    return World(rulebook, day, engine, host, drafts, register, profiles, folder)
+
+
+def _draft(path: Path, folder: Path, by_file: Mapping[str, CaseResult], report: Report) -> Draft:
+    told: Sequence[str] = [
+        f"rad {m.line}: {m.message}" + (f" ({m.help})" if m.help else "")
+        for m in report.messages
+        if m.file == str(path) and m.severity == "fel"
+    ]
+    return Draft(_within(path, folder), _text(path), by_file.get(str(path)), tuple(told))
+
+
+def _within(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")

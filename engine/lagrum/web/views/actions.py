@@ -1,0 +1,88 @@
+"""What the page's script asks for: one function for each thing, from values to values, HTML among them.
+
+A host hands a request over as it came, and gives the answer back as JSON. A fault of the user's is an answer with
+»fel« and »hjälp«; nothing else is caught here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lagrum.base.errors import InputError, LagrumError
+from lagrum.services.drafts import Sketch, check_text, formatted_text, write_way
+from lagrum.services.world import World
+from lagrum.web.views.answer import answer_html
+from lagrum.web.views.environment import render
+
+Request = Mapping[str, Any]
+Response = dict[str, Any]
+MOST_TEXT = 400_000
+"""Characters of a text: far more than an intervention has, and little enough to be answered."""
+
+
+def act(name: str, request: Request, world: World) -> Response:
+    """Return the answer to a request. An unknown name, and a text that is too long, are answers too."""
+    action = ACTIONS.get(name)
+    if action is None:
+        return {"fel": f"sidan kan inte »{name}«", "hjälp": "ladda om sidan"}
+    try:
+        return action(request, world)
+    except LagrumError as error:
+        return {"fel": error.message, "hjälp": error.help}
+
+
+def text_of(request: Request, name: str = "text") -> str:
+    """Return a text of a request. Raises `InputError` when it is none, or too long."""
+    text = request.get(name, "")
+    if not isinstance(text, str):
+        raise InputError("texten saknas i det som sidan skickade", "ladda om sidan")
+    if len(text) > MOST_TEXT:
+        raise InputError(
+            f"texten är längre än {MOST_TEXT} tecken", "klistra in en del i taget; en insats är sällan längre än en sida"
+        )
+    return text
+
+
+def number_of(request: Request, name: str) -> int:
+    """Return a number of a request. Raises `InputError`."""
+    value = request.get(name, 0)
+    if isinstance(value, bool) or not isinstance(value, int | str) or not str(value).isdecimal():
+        raise InputError(f"»{name}« ska vara ett tal", "ladda om sidan")
+    return int(value)
+
+
+def _check(request: Request, world: World) -> Response:
+    """Check a text: what it meets, or what is wrong in it, line by line."""
+    sketch = check_text(text_of(request), world, profile=text_of(request, "profil"), ways=True)
+    return {**_state(sketch), "html": _answer(sketch, request)}
+
+
+def _answer(sketch: Sketch, request: Request) -> str:
+    root = text_of(request, "rot")
+    root = root if set(root) <= set("./") else ""
+    faults = render("faults", sketch=sketch)
+    return faults + (answer_html(sketch.result, root) if sketch.result is not None else "")
+
+
+def _state(sketch: Sketch) -> Response:
+    """Return what the script itself needs: whether the text may be kept in the browser, and which lines to mark."""
+    return {
+        "läge": sketch.result.state if sketch.result is not None else "fel i texten",
+        "spara": sketch.storable,
+        "rader": {str(line): list(words) for line, words in sketch.lines.items()},
+    }
+
+
+def _ways(request: Request, world: World) -> Response:
+    """Write a way into a copy of the text."""
+    changed = write_way(text_of(request), world, number_of(request, "väg"), profile=text_of(request, "profil"))
+    return {"text": changed}
+
+
+def _format(request: Request, _: World) -> Response:
+    return {"text": formatted_text(text_of(request))}
+
+
+ACTIONS: dict[str, Callable[[Request, World], Response]] = {"check": _check, "ways": _ways, "format": _format}
+"""By the name that the page's script knows."""

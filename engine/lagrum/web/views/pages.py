@@ -1,0 +1,49 @@
+"""The router: from the path of a page to the page. Hosts ask for nothing else.
+
+A family of pages (`regler/….html`) is one function from the path's stem; a page of its own is one from the world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from lagrum.base.errors import LagrumError
+from lagrum.services.world import World
+from lagrum.web.views import about, catalogue, sketch
+from lagrum.web.views.environment import render
+from lagrum.web.views.page import Page
+
+SINGLE: dict[str, Callable[[World], Page]] = {
+    "index.html": about.start,
+    "om.html": about.about,
+    "tillganglighet.html": about.accessibility,
+    "prova.html": sketch.write,
+    "katalog.html": catalogue.matrix,
+}
+FAMILIES: dict[str, Callable[[World, str], Page]] = {"insatser/": catalogue.draft}
+"""By the beginning of their paths; the function gets what stands between that and ».html«."""
+MEMBERS: dict[str, Callable[[World], Iterator[str]]] = {"insatser/": catalogue.draft_paths}
+"""The paths of the pages of each family."""
+
+
+def render_page(path: str, world: World) -> Page:
+    """Return the page at a path; one that says so when there is none."""
+    try:
+        if path in SINGLE:
+            return SINGLE[path](world)
+        for start, family in FAMILIES.items():
+            if path.startswith(start) and path.endswith(".html"):
+                return family(world, path.removeprefix(start).removesuffix(".html"))
+    except LagrumError as error:
+        return missing(path, error.message, error.help)
+    return missing(path, f"sidan »{path}« finns inte", "välj en sida i menyn")
+
+
+def all_paths(world: World) -> list[str]:
+    """Return the paths of all pages that there are, for a host that renders them ahead."""
+    return [*SINGLE, *(path for members in MEMBERS.values() for path in members(world))]
+
+
+def missing(path: str, message: str, help: str) -> Page:
+    """Return a page that says what was not found."""
+    return Page(path, "Sidan finns inte", render("missing", message=message, help=help), found=False)

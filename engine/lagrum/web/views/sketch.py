@@ -1,0 +1,18 @@
+"""The page where an intervention is written and checked."""
+
+from __future__ import annotations
+
+from lagrum.services.drafts import formatted_text
+from lagrum.services.world import World
+from lagrum.web.views.environment import render
+from lagrum.web.views.page import Page
+
+EXAMPLE = formatted_text(
+    'insats kommunen/min-insats\nnamn "Min insats"\nform okänt\nprövning okänt\nmålgrupp "de som får insatsen"\nroll okänt\n'
+)
+"""What a new draft begins with: the three things that are asked first."""
+
+
+def write(world: World) -> Page:
+    """Return the page with an empty draft. Without its script it says how else a draft is checked."""
+    return Page("prova.html", "Pröva en insats", render("sketch", world=world, text=EXAMPLE, path="", root="", html=""))
