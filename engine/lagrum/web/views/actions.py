@@ -39,7 +39,8 @@ def text_of(request: Request, name: str = "text") -> str:
         raise InputError("texten saknas i det som sidan skickade", "ladda om sidan")
     if len(text) > MOST_TEXT:
         raise InputError(
-            f"texten är längre än {MOST_TEXT} tecken", "klistra in en del i taget; en insats är sällan längre än en sida"
+            f"texten är längre än {MOST_TEXT} tecken",
+            "klistra in en del i taget; en insats är sällan längre än en sida",
         )
     return text
 

@@ -45,6 +45,4 @@ def whole_page(page: Page, world: World, token: str = "") -> str:
     """
     root = root_of(page.path)
     current = page.path.split("/")[0]
-    return render(
-        "layout", page=page, root=root, world=world, navigation=NAVIGATION, current=current, token=token
-    )
+    return render("layout", page=page, root=root, world=world, navigation=NAVIGATION, current=current, token=token)
