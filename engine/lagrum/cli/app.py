@@ -33,6 +33,7 @@ COMMANDS = {
     "vagar": "visa de minsta ändringar som öppnar en väg, och vad som bör frågas först",
     "formatera": "ge insatser och kommunprofiler en enhetlig layout",
     "skillnad": "visa vad en lagändring eller en annan dag ändrar för insatserna",
+    "sajt": "gör en webbplats av reglerna och katalogen, eller en enda fil som öppnas från disk",
     "lag": "hämta och läs lagtexter, och se vad en lagändring rör",
     "komplettering": "låt skalet fylla i kommandon, alternativ och regler",
 }
