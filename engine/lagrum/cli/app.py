@@ -32,6 +32,7 @@ COMMANDS = {
     "memo": "gör en öppen rättsfråga till ett memo att skicka",
     "vagar": "visa de minsta ändringar som öppnar en väg, och vad som bör frågas först",
     "formatera": "ge insatser och kommunprofiler en enhetlig layout",
+    "webb": "visa sidan på den här datorn: frågor, svar medan du skriver, katalogen",
     "skillnad": "visa vad en lagändring eller en annan dag ändrar för insatserna",
     "lag": "hämta och läs lagtexter, och se vad en lagändring rör",
     "komplettering": "låt skalet fylla i kommandon, alternativ och regler",

@@ -8,7 +8,8 @@ from lagrum.web.views.environment import render
 from lagrum.web.views.page import Page
 
 EXAMPLE = formatted_text(
-    'insats kommunen/min-insats\nnamn "Min insats"\nform okänt\nprövning okänt\nmålgrupp "de som får insatsen"\nroll okänt\n'
+    'insats kommunen/min-insats\nnamn "Min insats"\nform okänt\nprövning okänt\n'
+    'målgrupp "de som får insatsen"\nroll okänt\n'
 )
 """What a new draft begins with: the three things that are asked first."""
 
