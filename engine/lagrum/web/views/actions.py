@@ -17,6 +17,7 @@ from lagrum.services.drafts import Sketch, check_text, formatted_text, memo_of, 
 from lagrum.services.world import World
 from lagrum.web.views.answer import answer_html
 from lagrum.web.views.environment import render
+from lagrum.web.views.interview import interview_step
 
 Request = Mapping[str, Any]
 Response = dict[str, Any]
@@ -108,6 +109,22 @@ def _file(request: Request, world: World) -> Response:
     return {"data": b64encode(data).decode(), "namn": f"{what}.{ENDINGS[kind]}", "typ": TYPES[kind]}
 
 
+def _interview(request: Request, world: World) -> Response:
+    """Answer a question of the interview and return the next."""
+    return interview_step(text_of(request), form_of(request), world)
+
+
+def form_of(request: Request) -> dict[str, list[str]]:
+    """Return what a form held: by the name of each field its values. Raises `InputError`."""
+    given = request.get("svar", {})
+    fine = isinstance(given, dict) and all(
+        isinstance(values, list) and all(isinstance(v, str) for v in values) for values in given.values()
+    )
+    if not fine or sum(len(v) for values in given.values() for v in values) > MOST_TEXT:
+        raise InputError("svaret går inte att läsa", "ladda om sidan")
+    return dict(given)
+
+
 MEMO_KINDS = (("html", "Webbsida"), ("markdown", "Markdown"), ("docx", "Word"), ("pdf", "PDF"))
 ENDINGS = {"html": "html", "markdown": "md", "docx": "docx", "pdf": "pdf"}
 TYPES = {
@@ -123,5 +140,6 @@ ACTIONS: dict[str, Callable[[Request, World], Response]] = {
     "format": _format,
     "memo": _memo,
     "file": _file,
+    "interview": _interview,
 }
 """By the name that the page's script knows."""
