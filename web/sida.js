@@ -77,7 +77,7 @@
       return { fel: host === "lokal" ? "lagrum svarar inte" : `beräkningen kunde inte starta (${error.message})`, "hjälp": host === "lokal" ? "starta »lagrum webb« igen; texten är kvar i rutan" : "ladda om sidan" };
     }
   }
-  const fault = (answer) => { if (!answer.fel) return false; say([answer.fel, answer["hjälp"]].filter(Boolean).join(". ") + "."); return true; };
+  const fault = (answer) => { if (!answer.fel) return false; say([answer.fel, answer["hjälp"]].filter(Boolean).map((s) => s[0].toLocaleUpperCase("sv") + s.slice(1).replace(/\.$/, "") + ".").join(" ")); return true; };
 
   // --- what is kept in the browser -----------------------------------------------------------------------------------
   const PREFIX = "lagrum:";
