@@ -18,6 +18,7 @@ from lagrum.services.world import World
 from lagrum.web.views.answer import answer_html
 from lagrum.web.views.environment import render
 from lagrum.web.views.interview import interview_step
+from lagrum.web.views.words import words_step
 
 Request = Mapping[str, Any]
 Response = dict[str, Any]
@@ -114,6 +115,14 @@ def _interview(request: Request, world: World) -> Response:
     return interview_step(text_of(request), form_of(request), world)
 
 
+def _words(request: Request, world: World) -> Response:
+    """Propose the words of a project description, or write those confirmed into the text."""
+    docx = request.get("docx", "")
+    if not isinstance(docx, str):
+        raise InputError("filen kom inte fram hel", "välj filen igen")
+    return words_step(text_of(request), text_of(request, "projekt"), docx, form_of(request), world)
+
+
 def form_of(request: Request) -> dict[str, list[str]]:
     """Return what a form held: by the name of each field its values. Raises `InputError`."""
     given = request.get("svar", {})
@@ -141,5 +150,6 @@ ACTIONS: dict[str, Callable[[Request, World], Response]] = {
     "memo": _memo,
     "file": _file,
     "interview": _interview,
+    "words": _words,
 }
 """By the name that the page's script knows."""
