@@ -43,7 +43,9 @@ FLOORS = (
 ENTRANCES = ("__init__", "__main__", "api")
 """The modules that may lie loose: the package's public face."""
 
-OPTIONAL = {"clips", "distributed", "docxtpl", "durable", "durable_rules_engine", "jinja2", "prompt_toolkit", "typst", "z3"}
+OPTIONAL = {
+    *("clips", "distributed", "docxtpl", "durable", "durable_rules_engine", "jinja2", "prompt_toolkit", "typst", "z3"),
+}
 """Packages that need not be installed: whoever needs one imports it where it is used."""
 
 COSTLY = {"lark", "pydantic", "snowballstemmer", "tarfile", "tomllib"}
