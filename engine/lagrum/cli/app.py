@@ -31,6 +31,7 @@ COMMANDS = {
     "fragor": "samla de öppna rättsfrågor som insatserna väcker",
     "memo": "gör en öppen rättsfråga till ett memo att skicka",
     "vagar": "visa de minsta ändringar som öppnar en väg, och vad som bör frågas först",
+    "ny": "beskriv en insats genom att svara på frågor, en i taget",
     "formatera": "ge insatser och kommunprofiler en enhetlig layout",
     "webb": "visa sidan på den här datorn: frågor, svar medan du skriver, katalogen",
     "skillnad": "visa vad en lagändring eller en annan dag ändrar för insatserna",

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 SOURCE_SUFFIXES = (".insats", ".kommun", ".regel", ".prov", ".begrepp")
 
 
-def screen(ut: str = "", stream: TextIO | None = None) -> Screen:
-    """Return how to set text for standard output (or `stream`), or for the file `ut`."""
+def screen(ut: str = "", stream: TextIO | None = None, narrowest: int = NARROWEST) -> Screen:
+    """Return how to set text for standard output (or `stream`), or for the file `ut`.
+
+    A terminal that is narrower than `narrowest` columns gets lines of so many all the same.
+    """
     stream = sys.stdout if stream is None else stream
     if ut or not _is_terminal(stream):
         return Screen()
-    width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size((STANDARD, 24)).columns))
+    width = max(narrowest, min(WIDEST, shutil.get_terminal_size((STANDARD, 24)).columns))
     return Screen(width, "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb")
 
 

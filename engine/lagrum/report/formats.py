@@ -66,6 +66,10 @@ FORMATS: dict[str, dict[str, Renderer]] = {
         "json": Renderer("report.review_json", "render_review_json", ("digest", "version")),
         "sarif": Renderer("report.review_sarif", "render_review_sarif", ("digest", "version", "root")),
     },
+    "case": {"text": Renderer("report.text", "render_case", STYLE)},
+    "step": {"text": Renderer("report.interview_text", "render_step", SCREEN)},
+    "step help": {"text": Renderer("report.interview_text", "render_help", SCREEN)},
+    "proposal": {"text": Renderer("report.interview_text", "render_proposal", SCREEN)},
     "rules": {
         "text": Renderer("report.rule_list", "render_rules", SCREEN),
         "json": Renderer("report.rule_list", "render_rules_json"),
