@@ -151,7 +151,9 @@ def _state(result: CaseResult, parts: Parts, place: Place) -> Iterator[Block]:
         apart = f". Av kraven gäller {general_rules} varje sådan insats; de står för sig." if general_rules else ""
         yield Paragraph(said(f"{numbers}{apart}"))
     if result.undescribed:
-        yield Paragraph(said("Svaret är ofullständigt tills det är sagt, eller sagt vara okänt.", "Beskriv först:"))
+        yield Paragraph(
+            said("Svaret är ofullständigt tills det är sagt, eller sagt vara okänt.", "Beskriv först:"), "intro"
+        )
         yield Items(tuple(said(m.question, f"{m.attribute}:") for m in result.undescribed))
 
 
@@ -181,7 +183,7 @@ def _question(told: Telling, number: int, cited: Cited, place: Place, style: Tex
     id = place.id("fraga", number)
     yield Heading(place.level + 1, clean(f"{number}. {told.question}"), id)
     if told.subjects:
-        yield Paragraph(said(joined(told.subjects, style), "Gäller:"))
+        yield Paragraph(said(joined(told.subjects, style), "Gäller:"), "intro")
     if told.rows:
         rows = tuple((said(answer_words(row, style)), _leads(row, id, number, cited, style)) for row in told.rows)
         yield Table(f"Vad svaren på fråga {number} leder till", ("Svar", "Leder till"), (2, 3), rows)
@@ -235,7 +237,7 @@ def _stop(stop: Stop, cited: Cited, place: Place, id: str) -> Iterator[Block]:
 
 def _way(way: Way, stop: Stop, cited: Cited, id: str) -> Iterator[Block]:
     kind = "att avstå" if way.refrains else f"kostnad {way.cost}"
-    yield Paragraph((plain(f"Väg {way.number} ({kind}):", strong=True),))
+    yield Paragraph((plain(f"Väg {way.number} ({kind}):", strong=True),), "intro")
     steps: list[Text] = []
     for step in way.steps:
         takes = () if step.refrains or not step.takes else (plain(f". Kräver {step.takes}"),)

@@ -40,7 +40,13 @@ PARTS = {
     "word/styles.xml": "styles.xml",
 }
 """The parts of the file, and the template that each is made of."""
-STYLES: dict[Tone, str] = {"text": "Normal", "lead": "LagrumLage", "muted": "LagrumDampad", "source": "LagrumKalla"}
+STYLES: dict[Tone, str] = {
+    "text": "Normal",
+    "lead": "LagrumLage",
+    "muted": "LagrumDampad",
+    "source": "LagrumKalla",
+    "intro": "LagrumInledning",
+}
 TEXT_WIDTH = 9070  # twentieths of a point: A4 with margins of 25 mm
 LEVELS = 4
 LONG_ROW = 1500

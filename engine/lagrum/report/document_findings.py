@@ -23,6 +23,8 @@ GROUPS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
     ("Upplysningar", lambda f: f.outcome == "upplysning" and f.answer is None),
 )
 MOST_SPOTS = 8
+MOST_ASKED = 5
+"""So many questions stand under a demand; one more stands there too."""
 NOTHING = "Ingen kodad bestämmelse gäller säkert för insatsen så som den är beskriven."
 
 
@@ -106,8 +108,10 @@ def _rule(members: Sequence[Finding], cited: Cited, id: str, place: Place, style
         yield Paragraph(said(joined(subjects, style), "Gäller:"))
     yield from _spots([t for f in members for t in f.triggers], style)
     if first.demand == "okänt" and (asked := list(dict.fromkeys(u.question for f in members for u in f.undecided))):
-        yield Paragraph(said("", "Det avgörs av:"))
-        yield Items(tuple(said(question) for question in asked))
+        yield Paragraph(said("", "Det avgörs av:"), "intro")
+        most = len(asked) if style.everything or len(asked) <= MOST_ASKED + 1 else MOST_ASKED
+        more = [f"… och {len(asked) - most} frågor till"] if len(asked) > most else []
+        yield Items(tuple(said(question) for question in (*asked[:most], *more)))
     if first.outcome == "fråga":
         yield from _open(first)
     if first.answer is not None:
@@ -147,7 +151,7 @@ def _open(finding: Finding) -> Iterator[Block]:
     status = f"{finding.question} ({finding.question_status or 'öppen'})"
     yield Paragraph(said(f"{status}{f': {finding.question_note}' if finding.question_note else ''}", "Frågans id:"))
     if finding.positions:
-        yield Paragraph(said("", "Ståndpunkter:"))
+        yield Paragraph(said("", "Ståndpunkter:"), "intro")
         yield Items(
             tuple(
                 (plain(p.text), *((plain(f" ({'; '.join(p.sources)})"),) if p.sources else ()))

@@ -17,7 +17,7 @@ KIND = "Svar på prövning"
 DRAFT = "Utkast"
 DISCLAIMER = "Ett underlag för en jurist, inte ett rättsligt besked."
 
-Tone = Literal["text", "lead", "muted", "source"]
+Tone = Literal["text", "lead", "muted", "source", "intro"]
 
 
 @frozen
@@ -44,7 +44,7 @@ class Heading:
 
 @frozen
 class Paragraph:
-    """A paragraph. Tones: what the reader must see first, what is not said, where something comes from."""
+    """A paragraph. Tones: what must be seen first, what is not said, where it comes from, what introduces a list."""
 
     runs: Text
     tone: Tone = "text"

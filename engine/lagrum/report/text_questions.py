@@ -136,8 +136,8 @@ def _rows(question: OpenQuestion, grave: set[str], style: TextStyle) -> tuple[Le
         answers, merged = rows[words]
         if words == (_STILL_OPEN,) and not _of_unwritten(question):
             merged = {_STILL_OPEN: []}
-        effects = tuple((_TELLING_WORDS.get(w, w), tuple(dict.fromkeys(merged[w]))) for w in words)
-        found.append(Leading(tuple(answers), effects))
+        told = tuple((_TELLING_WORDS.get(w, w), tuple(dict.fromkeys(merged[w]))) for w in words)
+        found.append(Leading(tuple(answers), told))
     return tuple(found)
 
 
