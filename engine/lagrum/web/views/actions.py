@@ -12,8 +12,8 @@ from typing import Any
 
 from lagrum.base.errors import InputError, LagrumError
 from lagrum.memo.render_html import render_fragment
-from lagrum.report.formats import document
-from lagrum.services.drafts import Sketch, check_text, formatted_text, memo_of, write_way
+from lagrum.report.formats import answer, document
+from lagrum.services.drafts import Sketch, check_text, formatted_text, memo_of, report_of, write_way
 from lagrum.services.world import World
 from lagrum.web.views.answer import answer_html
 from lagrum.web.views.environment import render
@@ -98,12 +98,21 @@ def _memo(request: Request, world: World) -> Response:
     return {"ruta": render("memo", html=render_fragment(memo), question=question, kinds=kinds)}
 
 
+def _document(request: Request, world: World) -> Response:
+    """Say what the answer can be saved as."""
+    report = report_of(text_of(request), world, text_of(request, "profil"))
+    kinds = ANSWER_KINDS if world.host == "lokal" else ANSWER_KINDS[:2]
+    return {"ruta": render("document", result=report.results[0], kinds=kinds)}
+
+
 def _file(request: Request, world: World) -> Response:
     """Return a memo, or the answer, as a file."""
     what, kind = text_of(request, "vad"), text_of(request, "slag")
     text, profile = text_of(request), text_of(request, "profil")
     if what == "memo" and kind in dict(MEMO_KINDS):
         made = document(kind, memo_of(text, world, text_of(request, "fråga"), profile))
+    elif what == "svar" and kind in dict(ANSWER_KINDS):
+        made = answer(kind, report_of(text, world, profile))
     else:
         raise InputError(f"»{kind}« går inte att skriva här", "välj ett av de format som visas")
     data = made.encode() if isinstance(made, str) else made
@@ -135,6 +144,7 @@ def form_of(request: Request) -> dict[str, list[str]]:
 
 
 MEMO_KINDS = (("html", "Webbsida"), ("markdown", "Markdown"), ("docx", "Word"), ("pdf", "PDF"))
+ANSWER_KINDS = (("html", "Webbsida"), ("docx", "Word"), ("pdf", "PDF"))
 ENDINGS = {"html": "html", "markdown": "md", "docx": "docx", "pdf": "pdf"}
 TYPES = {
     "html": "text/html",
@@ -149,6 +159,7 @@ ACTIONS: dict[str, Callable[[Request, World], Response]] = {
     "format": _format,
     "memo": _memo,
     "file": _file,
+    "document": _document,
     "interview": _interview,
     "words": _words,
 }
