@@ -103,7 +103,8 @@ class Dialogue:
             if not found.exists():
                 return found
             self._say(
-                f"»{found}« finns redan. Välj ett annat namn, eller fortsätt på den med: lagrum ny {shlex.quote(str(found))}"
+                f"»{found}« finns redan. Välj ett annat namn, eller fortsätt på den med: "
+                f"lagrum ny {shlex.quote(str(found))}"
             )
 
     def _keep(self, text: str) -> None:
