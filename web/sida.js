@@ -29,21 +29,24 @@
       this.begin();
     }
     begin() {
-      this.started = Date.now();
-      const url = globalThis.lagrumWorker?.() ?? `${root()}arbetare.js`;
+      // In one file the script of the worker must be unpacked first; in a folder it lies beside the page.
+      this.ready = Promise.resolve(globalThis.lagrumWorker?.() ?? `${root()}arbetare.js`).then((url) => this.listen(url));
+      this.ready.catch((error) => failed(error));
+    }
+    listen(url) {
       this.worker = new Worker(trusted ? trusted.createScriptURL(url) : url, globalThis.lagrumWorker ? {} : { type: "module" });
-      this.ready = new Promise((resolve, reject) => {
+      globalThis.lagrumParts?.(this.worker);
+      return new Promise((resolve, reject) => {
         this.worker.onmessage = ({ data }) => {
           if (data.igang) { status(""); resolve(); return; }
           if (data.steg) { status(data.steg); return; }
           if (data.stopp) { reject(new Error(data.stopp)); return; }
           clearTimeout(this.timers.get(data.id)); this.timers.delete(data.id);
           this.waiting.get(data.id)?.(data.svar); this.waiting.delete(data.id);
+          if (data.slut) this.restart();
         };
-        this.worker.onerror = (event) => reject(new Error(event.message || "skriptet kunde inte läsas"));
+        this.worker.onerror = (event) => { event.preventDefault(); reject(new Error("skriptet som räknar kunde inte läsas")); };
       });
-      this.ready.catch((error) => failed(error));
-      globalThis.lagrumParts?.(this.worker);
     }
     async ask(name, request) {
       await this.ready;
@@ -55,7 +58,7 @@
       });
     }
     restart() {
-      this.worker.terminate();
+      this.worker?.terminate();
       for (const resolve of this.waiting.values()) resolve({ fel: "beräkningen svarade inte och har startats om; texten är kvar", "hjälp": "försök igen, eller pröva en kortare text" });
       for (const timer of this.timers.values()) clearTimeout(timer);
       this.waiting.clear(); this.timers.clear(); this.begin();
