@@ -80,7 +80,7 @@
       return { fel: host === "lokal" ? "lagrum svarar inte" : `beräkningen kunde inte starta (${error.message})`, "hjälp": host === "lokal" ? "starta »lagrum webb« igen; texten är kvar i rutan" : "ladda om sidan" };
     }
   }
-  const fault = (answer) => { if (!answer.fel) return false; say([answer.fel, answer["hjälp"]].filter(Boolean).join(". ") + "."); return true; };
+  const fault = (answer) => { if (!answer.fel) return false; say([answer.fel, answer["hjälp"]].filter(Boolean).map((s) => s[0].toLocaleUpperCase("sv") + s.slice(1).replace(/\.$/, "") + ".").join(" ")); return true; };
 
   // --- what is kept in the browser -----------------------------------------------------------------------------------
   const PREFIX = "lagrum:";
@@ -96,7 +96,7 @@
   class Desk {
     constructor(box) {
       this.box = box; this.area = $("#text", box); this.answer = $("#svaret", box); this.key = box.dataset.fil || "utkast";
-      this.given = this.area.value; this.turn = 0; this.before = []; this.known = null;
+      this.given = this.area.value; this.turn = 0; this.before = []; this.known = box.dataset.sedd ?? "";
       const kept = store.get(this.key);
       if (kept && kept.text !== this.given) { this.area.value = kept.text; this.saved(`Det du skrev senast (${kept.nar?.slice(0, 16).replace("T", " ") ?? ""}) är kvar.`); }
       this.area.addEventListener("input", () => this.changed());
@@ -158,14 +158,18 @@
 
   // --- dialogues: the interview, words of a text, documents --------------------------------------------------------------
   const dialog = {
+
     box: () => $("#ruta"),
+    place(html, where) { const box = document.getElementById(where); setHtml(box, html); filters(box); box.scrollIntoView({ block: "nearest" }); ($("[role=alert]", box) ? $("input:not([type=hidden])", box) : $("h2[tabindex], input:not([type=hidden]), button", box))?.focus(); },
     show(html) { const box = this.box(); setHtml(box, html); if (!box.open) box.showModal(); (box.querySelector("[autofocus], input, select, textarea, button") ?? box).focus(); },
     async step(name, request) {
       const answer = await ask(name, desk.request(request));
       if (fault(answer)) { const place = $(".dialogfel", this.box()); if (place) place.textContent = `${answer.fel}. ${answer["hjälp"] ?? ""}`; return; }
       if (typeof answer.text === "string" && answer.text !== desk.area.value) await desk.write(answer.text);
-      if (answer.ruta) this.show(answer.ruta); else this.box().close();
+      if (answer.ruta && answer.plats) { if (this.box().open) this.box().close(); this.place(answer.ruta, answer.plats); }
+      else if (answer.ruta) this.show(answer.ruta); else this.close();
     },
+    close() { const box = this.box(); if (box.open) box.close(); const inline = $("#intervju"); if (inline?.firstChild) { inline.replaceChildren(); desk.area.focus(); } },
     words(docx = "", text = "") { return this.step("words", { docx, projekt: text }); },
   };
 
@@ -177,10 +181,11 @@
     dokument: () => dialog.step("document", {}),
     hamta: () => download(new TextEncoder().encode(desk.area.value), `${(desk.box.dataset.fil || "min-insats.insats").split("/").pop()}`, "text/plain"),
     fil: async (button) => { const answer = await ask("file", desk.request({ slag: button.dataset.slag, vad: button.dataset.vad ?? "", "fråga": button.dataset.fraga ?? "" })); if (!fault(answer)) download(Uint8Array.from(atob(answer.data), (c) => c.charCodeAt(0)), answer.namn, answer.typ); },
-    spara: async () => { const answer = await ask("save", desk.request({ sedd: desk.known ?? "" })); if (!fault(answer)) { desk.known = answer.sedd; desk.given = desk.area.value; desk.saved(answer.besked); } },
+    spara: async () => { const answer = await ask("save", desk.request({ sedd: desk.known })); if (!fault(answer)) { desk.known = answer.sedd; desk.box.dataset.fil = answer.fil; desk.given = desk.area.value; desk.saved(answer.besked); } },
     skrivut: () => window.print(),
     tillbaka: async () => { if (desk.before.length) { desk.area.value = desk.before.pop(); await desk.check(); } dialog.step("interview", {}); },
-    stang: () => dialog.box().close(),
+    stang: () => dialog.close(),
+    projekt: () => dialog.step("words", {}),
     glom: () => say(store.clear() ? "Det som var sparat i webbläsaren är borta." : "Webbläsaren lät inte sidan ta bort något."),
   };
 
@@ -191,11 +196,12 @@
   }
 
   // --- lists that can be filtered ----------------------------------------------------------------------------------------
-  function filters() {
-    for (const form of $$("[data-lagrum-filter]")) {
+  function filters(within = document) {
+    for (const form of $$("[data-lagrum-filter]", within)) {
       const rows = $$("tbody tr, li[data-ord]", document.getElementById(form.dataset.lagrumFilter));
+      const field = (name) => $(`[name=${name}]`, form)?.value ?? "";
       const run = () => {
-        const words = (form.elements.ord?.value ?? "").toLocaleLowerCase("sv").split(/\s+/).filter(Boolean); const state = form.elements.lage?.value ?? "";
+        const words = field("ord").toLocaleLowerCase("sv").split(/\s+/).filter(Boolean); const state = field("lage");
         let shown = 0;
         for (const row of rows) {
           const text = (row.dataset.ord ?? row.textContent).toLocaleLowerCase("sv");
@@ -203,7 +209,7 @@
         }
         const count = $("[role=status]", form); if (count) count.textContent = `${shown} av ${rows.length} visas.`;
       };
-      form.hidden = false; form.addEventListener("input", run); form.addEventListener("submit", (e) => { e.preventDefault(); run(); }); run();
+      form.hidden = false; form.addEventListener("input", run); if (form.tagName === "FORM") form.addEventListener("submit", (e) => { e.preventDefault(); run(); }); run();
     }
   }
 

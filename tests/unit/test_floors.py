@@ -43,10 +43,13 @@ FLOORS = (
 ENTRANCES = ("__init__", "__main__", "api")
 """The modules that may lie loose: the package's public face."""
 
-OPTIONAL = {"clips", "distributed", "docxtpl", "durable", "durable_rules_engine", "jinja2", "typst", "z3"}
+OPTIONAL = {
+    *("clips", "distributed", "docxtpl", "durable", "durable_rules_engine", "jinja2", "prompt_toolkit", "typst", "z3"),
+    *("starlette", "uvicorn"),
+}
 """Packages that need not be installed: whoever needs one imports it where it is used."""
 
-COSTLY = {"lark", "pydantic", "tarfile", "tomllib"}
+COSTLY = {"lark", "pydantic", "snowballstemmer", "tarfile", "tomllib"}
 """Packages that take long to import, and that most runs do without: plain texts, plain values, no settings."""
 
 LATE = {

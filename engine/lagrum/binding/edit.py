@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lagrum.base.fold import fold
 from lagrum.binding.intervention import DEVIATION
 from lagrum.binding.kinds import BINDING
-from lagrum.binding.values import NONE, OPEN
+from lagrum.binding.values import NONE, OPEN, quoted
 from lagrum.language.formatting import INDENT, UnreadableError, format_text
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
@@ -71,6 +71,52 @@ def remove_records(source: SourceText, post: str, records: Sequence[int]) -> str
         instead = f"{' ' * INDENT}{post} ingen\n" if not left and k == 0 and len(found) == len(written) else ""
         text = text[:start] + instead + text[len(text) if end < 0 else end + 1 :]
     return format_text(SourceText.of(text, source.name))
+
+
+def add_record(source: SourceText, post: str, title: str) -> str:
+    """Return the text of an intervention with one more record of a post, which so far has a title only.
+
+    It comes after those that are written. A line that says that there is none goes, a line `mer okänt` stays. Raises
+    `UnreadableError` as `change_case` does.
+    """
+    source = SourceText.of(format_text(source), source.name)
+    block, page = _block(source), _Page(source)
+    head = f"{post} {quoted(title)}"
+    lines = page.named(block, post)
+    written, closed = _written(lines), [s for s in lines if fold(s.rest or "") in NONE and not s.children]
+    if closed:
+        changed = page.replaced(closed[0], head)
+    elif written:
+        changed = page.after(written[-1], head)
+    elif lines:
+        changed = page.before(lines[0], head)
+    else:
+        changed = page.added(block, head)
+    return format_text(changed)
+
+
+def bound_records(source: SourceText, post: str, there_may_be_more: bool) -> str:
+    """Return the text of an intervention that says of a post that there may be more than is written, or that not.
+
+    Of a post without records that is `mer okänt` or `ingen`. Raises `UnreadableError` as `change_case` does.
+    """
+    source = SourceText.of(format_text(source), source.name)
+    block, page = _block(source), _Page(source)
+    lines = page.named(block, post)
+    written = _written(lines)
+    bare = [s for s in lines if s not in written]
+    if there_may_be_more:
+        if any(fold(s.rest or "") in OPEN for s in bare):
+            return source.text
+        head = f"{post} mer okänt"
+        where = page.replaced(bare[0], head) if bare else page.added(block, head)
+    elif written:
+        opened = [s for s in bare if fold(s.rest or "") in OPEN]
+        where = page.removed(opened[0]) if opened else source
+    else:
+        head = f"{post} ingen"
+        where = page.replaced(bare[0], head) if bare else page.added(block, head)
+    return format_text(where)
 
 
 def value_text(attribute: Attribute, value: Value) -> str:
@@ -152,7 +198,7 @@ def _in_record(page: _Page, block: Statement, found: list[Statement], change: Fa
 class _Page:
     """The text of a file in its canonical layout, to which one change is made."""
 
-    def __init__(self, source: SourceText, vocabulary: Vocabulary) -> None:
+    def __init__(self, source: SourceText, vocabulary: Vocabulary | None = None) -> None:
         self.source, self.vocabulary = source, vocabulary
 
     def named(self, block: Statement, path: str, container: str = "") -> list[Statement]:
@@ -194,15 +240,31 @@ class _Page:
 
     def added_block(self, block: Statement, head: str, line: str) -> SourceText:
         """Write a block of its own last, but before what has been accepted."""
-        new = _indented(f"{head}\n{line}", " " * INDENT)
+        return self.added(block, f"{head}\n{line}")
+
+    def added(self, block: Statement, lines: str) -> SourceText:
+        """Write lines, each under the one before, last in the intervention but before what has been accepted."""
+        new = _indented(lines, " " * INDENT)
         facts = [s for s in block.children if s.name != DEVIATION]
         if not facts:
             row = self._row_end(block)
             return self._spliced(row, row, f"\n{new}")
         return self._after(facts[-1], new)
 
+    def after(self, line: Statement, new: str) -> SourceText:
+        """Write lines below a line and all that is nested under it, as far in as it stands."""
+        return self._after(line, _indented(new, " " * (self.source.position(line.name_span.start)[1] - 1)))
+
+    def removed(self, line: Statement) -> SourceText:
+        """Take a line away that has nothing nested under it; a comment behind it comes to stand on its own."""
+        start = self.source.text.rindex("\n", 0, line.span.start) + 1
+        tail = self.source.text[line.span.end : self._row_end(line)].strip()
+        if tail:
+            return self._spliced(line.span.start, line.span.end, "")
+        return self._spliced(start, min(self._row_end(line) + 1, len(self.source.text)), "")
+
     def _opens_block(self, line: Statement) -> bool:
-        attribute = self.vocabulary.resolve(line.name)
+        attribute = self.vocabulary.resolve(line.name) if self.vocabulary is not None else None
         return bool(line.children) or attribute is None or attribute.kind.container
 
     def _after(self, line: Statement, new: str) -> SourceText:

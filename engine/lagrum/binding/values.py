@@ -162,7 +162,7 @@ def write_nothing(kind: KindBinding, attribute: Attribute, value: Value) -> str 
 
 def write_text(kind: KindBinding, attribute: Attribute, value: Value) -> str | None:
     """Return a free text in quotes."""
-    return _quoted(value) if isinstance(value, str) else None
+    return quoted(value) if isinstance(value, str) else None
 
 
 def write_yes_no(kind: KindBinding, attribute: Attribute, value: Value) -> str | None:
@@ -210,16 +210,17 @@ def write_day(kind: KindBinding, attribute: Attribute, value: Value) -> str | No
 def _phrase(value: str) -> str:
     """Return a value without quotes when it reads back as the one phrase that it is."""
     if fold(value) in OPEN or operator_word(value):
-        return _quoted(value)
+        return quoted(value)
     try:
         items = parse_values(value)
     except LineError:
-        return _quoted(value)
+        return quoted(value)
     plain = len(items) == 1 and items[0].kind == "phrase" and items[0].text == value
-    return value if plain else _quoted(value)
+    return value if plain else quoted(value)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text in quotes, on one line, as the language writes it."""
     for char in ("\\", '"'):
         text = text.replace(char, f"\\{char}")
     return '"' + " ".join(text.splitlines()) + '"'

@@ -37,12 +37,17 @@ class Folders:
 
     def read(self, path: Path, sink: Diagnostics) -> InterventionBytes | None:
         """Return what is in `path`, or None when the file or its profile cannot be read, which is reported."""
-        profile, trouble = self._profile(path.parent)
-        sink.items += [d for d in trouble.items if d not in sink.items]
+        profile = self.profile(path.parent, sink)
         data = read_bytes(path, sink)
-        if data is None or trouble.items:
+        if data is None or self._profile(path.parent)[1].items:
             return None
         return InterventionBytes(shown(path), data, profile)
+
+    def profile(self, folder: Path, sink: Diagnostics) -> Profile | None:
+        """Return the profile that lies in a folder, or None when there is none or it cannot be read (reported)."""
+        profile, trouble = self._profile(folder)
+        sink.items += [d for d in trouble.items if d not in sink.items]
+        return profile
 
     def _profile(self, folder: Path) -> tuple[Profile | None, Diagnostics]:
         if folder not in self._profiles:

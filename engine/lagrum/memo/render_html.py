@@ -45,6 +45,13 @@ def render_html(memo: Memo) -> str:
     )
 
 
+def render_fragment(memo: Memo) -> str:
+    """Return the memo as HTML to stand within a page, below a heading of the first level of its own."""
+    content = document(memo)
+    sections = "\n".join(map(_section, content.sections))
+    return f'<p class="kind">{escape(KIND)}</p>\n<h1>{escape(content.title)}</h1>\n{_block(content.head)}\n{sections}'
+
+
 def _contents(content: Document) -> str:
     return "\n".join(f'<li><a href="#{s.id}">{escape(s.heading)}</a></li>' for s in content.sections)
 

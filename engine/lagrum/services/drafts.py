@@ -8,10 +8,15 @@ from dataclasses import field
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.checking.acceptance import accept
-from lagrum.checking.result import CaseResult
+from lagrum.checking.result import CaseResult, Report
+from lagrum.evaluation.engines import TOGETHER
 from lagrum.interventions.folders import InterventionBytes, Profile
 from lagrum.interventions.read import InterventionReader
 from lagrum.language.formatting import UnreadableError, UnsafeError, format_text
+from lagrum.memo.build import build_memo
+from lagrum.memo.model import Memo
+from lagrum.memo.register import build_register
+from lagrum.memo.ways import ways_prose
 from lagrum.model.intervention import Intervention
 from lagrum.services.world import World
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics
@@ -19,7 +24,7 @@ from lagrum.source.personal_number import find_personal_numbers
 from lagrum.source.text import SourceText
 from lagrum.ways.apply import planned_text
 from lagrum.ways.brief import MOST_STOPS, NODES, SECONDS, with_ways
-from lagrum.ways.plan import cheapest_changes
+from lagrum.ways.plan import cheapest_changes, ways_past
 
 NAME = "texten.insats"
 PROFILE_NAME = "texten.kommun"
@@ -71,6 +76,41 @@ def write_way(text: str, world: World, number: int, profile: str = "") -> str:
         many = f"vägarna är 1–{len(changes)}" if changes else "det finns inga vägar"
         raise InputError(f"det finns ingen väg {number}", many)
     return planned_text(SourceText.of(text, NAME), world.rulebook.vocabulary, changes[number])
+
+
+def report_of(text: str, world: World, profile: str = "") -> Report:
+    """Return the report on a text, for a document. Raises `InputError` when the text has faults."""
+    sketch = check_text(text, world, profile, ways=True)
+    if sketch.result is None:
+        raise InputError("texten har fel, så det finns inget svar att skriva", "rätta felen först")
+    return Report(
+        lagrum=world.version,
+        rulebook=world.rulebook.digest,
+        date=world.day.isoformat(),
+        engine=world.engine,
+        evaluators=list(TOGETHER[world.engine]),
+        results=[sketch.result],
+        messages=[],
+    )
+
+
+def memo_of(text: str, world: World, question: str, profile: str = "") -> Memo:
+    """Return the memo of a question (its id, or its rule) that a text raises. Raises `InputError`.
+
+    It has no notes and quotes no statute: what a lawyer adds is added in the document.
+    """
+    intervention = read_text(text, world, profile)
+    (result,) = world.checker.check_all([intervention])
+    raised = [f for f in result.findings if f.question and f.tied and question in (f.question, f.rule)]
+    if not raised:
+        raise InputError("frågan väcks inte längre av texten", "läs svaret på nytt; det har ändrats")
+    (entry,) = [
+        e for e in build_register([result], world.rulebook, {}, world.day).questions if e.id == raised[0].question
+    ]
+    ways = ways_prose(ways_past(world.checker, intervention, raised[0].rule, NODES, SECONDS))
+    return build_memo(
+        intervention, result, raised[0], entry, None, world.rulebook, world.day, world.engine, None, ways=ways
+    )
 
 
 def formatted_text(text: str) -> str:

@@ -10,7 +10,6 @@ from lagrum.model.vocabulary import TAKES, Vocabulary
 from lagrum.source.text import SourceText
 from lagrum.ways.changes import REMOVED, DesignChange
 
-
 OTHERS = ("samtycke", "tillstånd")
 """What somebody else gives or withholds: no text can say that it is there before it is."""
 

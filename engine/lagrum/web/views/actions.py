@@ -6,14 +6,19 @@ A host hands a request over as it came, and gives the answer back as JSON. A fau
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from lagrum.base.errors import InputError, LagrumError
-from lagrum.services.drafts import Sketch, check_text, formatted_text, write_way
+from lagrum.memo.render_html import render_fragment
+from lagrum.report.formats import answer, document
+from lagrum.services.drafts import Sketch, check_text, formatted_text, memo_of, report_of, write_way
 from lagrum.services.world import World
 from lagrum.web.views.answer import answer_html
 from lagrum.web.views.environment import render
+from lagrum.web.views.interview import interview_step
+from lagrum.web.views.words import words_step
 
 Request = Mapping[str, Any]
 Response = dict[str, Any]
@@ -85,5 +90,77 @@ def _format(request: Request, _: World) -> Response:
     return {"text": formatted_text(text_of(request))}
 
 
-ACTIONS: dict[str, Callable[[Request, World], Response]] = {"check": _check, "ways": _ways, "format": _format}
+def _memo(request: Request, world: World) -> Response:
+    """Show the memo of a question, and what it can be saved as."""
+    question = text_of(request, "fråga")
+    memo = memo_of(text_of(request), world, question, text_of(request, "profil"))
+    kinds = MEMO_KINDS if world.host == "lokal" else MEMO_KINDS[:2]
+    return {"ruta": render("memo", html=render_fragment(memo), question=question, kinds=kinds)}
+
+
+def _document(request: Request, world: World) -> Response:
+    """Say what the answer can be saved as."""
+    report = report_of(text_of(request), world, text_of(request, "profil"))
+    kinds = ANSWER_KINDS if world.host == "lokal" else ANSWER_KINDS[:2]
+    return {"ruta": render("document", result=report.results[0], kinds=kinds)}
+
+
+def _file(request: Request, world: World) -> Response:
+    """Return a memo, or the answer, as a file."""
+    what, kind = text_of(request, "vad"), text_of(request, "slag")
+    text, profile = text_of(request), text_of(request, "profil")
+    if what == "memo" and kind in dict(MEMO_KINDS):
+        made = document(kind, memo_of(text, world, text_of(request, "fråga"), profile))
+    elif what == "svar" and kind in dict(ANSWER_KINDS):
+        made = answer(kind, report_of(text, world, profile))
+    else:
+        raise InputError(f"»{kind}« går inte att skriva här", "välj ett av de format som visas")
+    data = made.encode() if isinstance(made, str) else made
+    return {"data": b64encode(data).decode(), "namn": f"{what}.{ENDINGS[kind]}", "typ": TYPES[kind]}
+
+
+def _interview(request: Request, world: World) -> Response:
+    """Answer a question of the interview and return the next."""
+    return interview_step(text_of(request), form_of(request), world)
+
+
+def _words(request: Request, world: World) -> Response:
+    """Propose the words of a project description, or write those confirmed into the text."""
+    docx = request.get("docx", "")
+    if not isinstance(docx, str):
+        raise InputError("filen kom inte fram hel", "välj filen igen")
+    return words_step(text_of(request), text_of(request, "projekt"), docx, form_of(request), world)
+
+
+def form_of(request: Request) -> dict[str, list[str]]:
+    """Return what a form held: by the name of each field its values. Raises `InputError`."""
+    given = request.get("svar", {})
+    fine = isinstance(given, dict) and all(
+        isinstance(values, list) and all(isinstance(v, str) for v in values) for values in given.values()
+    )
+    if not fine or sum(len(v) for values in given.values() for v in values) > MOST_TEXT:
+        raise InputError("svaret går inte att läsa", "ladda om sidan")
+    return dict(given)
+
+
+MEMO_KINDS = (("html", "Webbsida"), ("markdown", "Markdown"), ("docx", "Word"), ("pdf", "PDF"))
+ANSWER_KINDS = (("html", "Webbsida"), ("docx", "Word"), ("pdf", "PDF"))
+ENDINGS = {"html": "html", "markdown": "md", "docx": "docx", "pdf": "pdf"}
+TYPES = {
+    "html": "text/html",
+    "markdown": "text/markdown",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+
+ACTIONS: dict[str, Callable[[Request, World], Response]] = {
+    "check": _check,
+    "ways": _ways,
+    "format": _format,
+    "memo": _memo,
+    "file": _file,
+    "document": _document,
+    "interview": _interview,
+    "words": _words,
+}
 """By the name that the page's script knows."""

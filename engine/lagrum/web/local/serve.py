@@ -1,0 +1,39 @@
+"""Running the application until it is ended."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from lagrum.base.errors import InputError
+from lagrum.web.local.app import Shelf, make_app
+from lagrum.web.local.guard import Guard
+
+__all__ = ["Shelf", "serve"]
+
+ADDRESS = "127.0.0.1"
+
+
+def serve(shelf: Shelf, port: int, told: Callable[[str], None]) -> None:
+    """Serve a folder at `port` (0: any that is free) until ended; `told` gets the address and its key.
+
+    Raises `InputError` when the port is taken.
+    """
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((ADDRESS, port))
+    except OSError as error:
+        listening.close()
+        raise InputError(f"porten {port} är upptagen", "välj en annan med --port, eller --port 0") from error
+    port = listening.getsockname()[1]
+    guard = Guard(port, secrets.token_urlsafe(24))
+    shelf.world()  # read before the address is shown: the first page then comes at once
+    server = uvicorn.Server(
+        uvicorn.Config(make_app(shelf, guard), log_level="error", access_log=False, server_header=False, lifespan="off")
+    )
+    told(f"http://{ADDRESS}:{port}/?nyckel={guard.key}")
+    server.run(sockets=[listening])
