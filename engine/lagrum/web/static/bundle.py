@@ -16,15 +16,19 @@ from lagrum.base.errors import InputError
 from lagrum.base.resources import grammar_dir
 from lagrum.language.grammar import OPTIONS, kept_tables
 from lagrum.model.rulebook import Rulebook
+from lagrum.report.formats import FORMATS
 from lagrum.rulebook.kept import seal
 from lagrum.web.static.archive import pack, unpack
 
 ROOT = "lagrum.web.static.in_browser"
+WRITTEN = {"answer": ("html", "docx"), "memo": ("html", "markdown")}
+"""The formats that the page offers in a browser; their modules are found by name (`report/formats`)."""
 NOT_REACHED = ("lagrum.evaluation.agreement", "lagrum.evaluation.durable.evaluator", "lagrum.rulebook.load")
 """Doors inside functions that a browser never opens: it runs one evaluator, and its rulebook is sealed."""
-PACKAGES = ("jinja2", "lark", "markupsafe")
-"""What comes along whole, but for what stands in `LEFT_OUT`."""
+PACKAGES = ("jinja2", "lark", "markupsafe", "snowballstemmer")
+"""What comes along whole, but for what stands in `LEFT_OUT`; of the stemmer only what Swedish takes."""
 LEFT_OUT = ("lark/__pyinstaller/", "lark/tools/", "markupsafe/_speedups")
+STEMMER = {"among.py", "basestemmer.py", "swedish_stemmer.py"}
 LIBRARY_LEFT_OUT = frozenset(
     "__phello__ _aix_support _android_support _apple_support _ios_support _osx_support _pydatetime _pydecimal _pyio "
     "_pyrepl antigravity bdb cProfile cgi chunk code configparser ctypes curses dbm doctest ensurepip filecmp fileinput formatter ftplib idlelib imaplib lib2to3 "
@@ -78,11 +82,11 @@ def _wanted(name: str) -> bool:
 # --- lagrum's own modules ---------------------------------------------------------------------------------------------
 
 
-def reached(root: str = ROOT) -> dict[str, Path]:
-    """Return lagrum's modules that a module imports, by whatever way, but for `NOT_REACHED`: by name, their files."""
+def reached() -> dict[str, Path]:
+    """Return lagrum's modules that the browser needs, by whatever way, but for `NOT_REACHED`: by name, their files."""
     package = Path(__file__).parents[2]
     found: dict[str, Path] = {}
-    waiting = [root]
+    waiting = [ROOT, *(f"lagrum.{FORMATS[what][kind].module}" for what, kinds in WRITTEN.items() for kind in kinds)]
     while waiting:
         name = waiting.pop()
         path = _file_of(name, package)
@@ -124,6 +128,7 @@ def _own_files() -> Iterator[tuple[str, bytes]]:
         if path.is_file() and path.suffix != ".typ" and path != package / "__init__.py":
             yield f"lagrum/{path.relative_to(package).as_posix()}", path.read_bytes()
     yield "lagrum/__init__.py", b""  # the public face imports services that no page asks
+    yield "snowballstemmer/__init__.py", b""  # it imports the stemmers of all languages
 
 
 # --- what others wrote ------------------------------------------------------------------------------------------------
@@ -136,6 +141,8 @@ def _package_files(package: str) -> Iterator[tuple[str, bytes]]:
     folder = Path(next(iter(spec.submodule_search_locations)))
     for path in sorted(folder.rglob("*")):
         name = f"{package}/{path.relative_to(folder).as_posix()}"
+        if package == "snowballstemmer" and path.name not in STEMMER:
+            continue
         if path.suffix in (".py", ".lark") and not name.startswith(LEFT_OUT):
             yield name, path.read_bytes()
     yield from _licences(package)
