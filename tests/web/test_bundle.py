@@ -59,13 +59,13 @@ def test_all_that_is_imported_is_there() -> None:
     for name, path in reached().items():
         for module, top in outside_imports(path):
             first = module.split(".")[0]
-            place = module.replace(".", "/") + "/"
-            left_out = first in LIBRARY_LEFT_OUT or f"{place[:-1]}.py" in LIBRARY_PARTS_LEFT_OUT
+            place = module.replace(".", "/")
+            left_out = first in LIBRARY_LEFT_OUT or any(
+                f"{place}{end}".startswith(LIBRARY_PARTS_LEFT_OUT) for end in ("/", ".py")
+            )
             if first in PACKAGES or (first in sys.stdlib_module_names and not left_out):
                 continue
-            if left_out and place.startswith(LIBRARY_PARTS_LEFT_OUT):
-                missing.append(f"{name}: {module}")
-            elif top or first not in HERE_ONLY:
+            if top or first not in HERE_ONLY:
                 missing.append(f"{name}: {module}")
     assert missing == []
 

@@ -46,7 +46,6 @@ LIBRARY_PARTS_LEFT_OUT = (
     "logging/config.py",
     "logging/handlers.py",
     "xml/dom/",
-    "xml/sax/",
 )
 ENCODINGS = frozenset(
     "__init__ aliases ascii charmap cp1252 cp437 idna latin_1 punycode raw_unicode_escape unicode_escape "
@@ -123,7 +122,7 @@ def _imports(node: ast.AST) -> Iterator[str]:
 def _own_files() -> Iterator[tuple[str, bytes]]:
     package = Path(__file__).parents[2]
     paths = reached().values()
-    templates = [p for folder in {p.parent for p in paths} for p in sorted((folder / "templates").glob("*"))]
+    templates = [p for folder in {p.parent for p in paths} for p in sorted((folder / "templates").rglob("*"))]
     for path in [*paths, *templates]:
         if path.is_file() and path.suffix != ".typ" and path != package / "__init__.py":
             yield f"lagrum/{path.relative_to(package).as_posix()}", path.read_bytes()
