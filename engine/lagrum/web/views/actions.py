@@ -17,6 +17,7 @@ from lagrum.services.drafts import Sketch, check_text, formatted_text, memo_of, 
 from lagrum.services.world import World
 from lagrum.web.views.answer import answer_html
 from lagrum.web.views.environment import render
+from lagrum.web.views.rules import hits_html
 
 Request = Mapping[str, Any]
 Response = dict[str, Any]
@@ -63,8 +64,7 @@ def _check(request: Request, world: World) -> Response:
 
 
 def _answer(sketch: Sketch, request: Request) -> str:
-    root = text_of(request, "rot")
-    root = root if set(root) <= set("./") else ""
+    root = _root(request)
     faults = render("faults", sketch=sketch)
     return faults + (answer_html(sketch.result, root) if sketch.result is not None else "")
 
@@ -108,6 +108,17 @@ def _file(request: Request, world: World) -> Response:
     return {"data": b64encode(data).decode(), "namn": f"{what}.{ENDINGS[kind]}", "typ": TYPES[kind]}
 
 
+def _search(request: Request, world: World) -> Response:
+    """Search rules, concepts and questions."""
+    return {"html": hits_html(world, text_of(request, "ord"), _root(request))}
+
+
+def _root(request: Request) -> str:
+    """Return how the asking page names the root of the site; nothing else than steps upwards."""
+    root = text_of(request, "rot")
+    return root if set(root) <= set("./") else ""
+
+
 MEMO_KINDS = (("html", "Webbsida"), ("markdown", "Markdown"), ("docx", "Word"), ("pdf", "PDF"))
 ENDINGS = {"html": "html", "markdown": "md", "docx": "docx", "pdf": "pdf"}
 TYPES = {
@@ -123,5 +134,6 @@ ACTIONS: dict[str, Callable[[Request, World], Response]] = {
     "format": _format,
     "memo": _memo,
     "file": _file,
+    "search": _search,
 }
 """By the name that the page's script knows."""
