@@ -18,6 +18,7 @@ from lagrum.services.world import World
 from lagrum.web.views.answer import answer_html
 from lagrum.web.views.environment import render
 from lagrum.web.views.rules import hits_html
+from lagrum.web.views.times import comparison_html
 
 Request = Mapping[str, Any]
 Response = dict[str, Any]
@@ -113,6 +114,11 @@ def _search(request: Request, world: World) -> Response:
     return {"html": hits_html(world, text_of(request, "ord"), _root(request))}
 
 
+def _timeline(request: Request, world: World) -> Response:
+    """Compare the catalogue before and after the days of change."""
+    return {"html": comparison_html(world, _root(request))}
+
+
 def _root(request: Request) -> str:
     """Return how the asking page names the root of the site; nothing else than steps upwards."""
     root = text_of(request, "rot")
@@ -135,5 +141,6 @@ ACTIONS: dict[str, Callable[[Request, World], Response]] = {
     "memo": _memo,
     "file": _file,
     "search": _search,
+    "timeline": _timeline,
 }
 """By the name that the page's script knows."""
