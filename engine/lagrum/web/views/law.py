@@ -16,12 +16,13 @@ from lagrum.services.world import World
 from lagrum.web.views.environment import render
 from lagrum.web.views.page import Page
 from lagrum.web.views.paths import place_of
-from lagrum.web.views.rules import filter_data
+from lagrum.web.views.rules import filter_data, tokens
 
 
 @frozen
 class Place:
-    """A provision: its name within the act, the words it is found by, and what cites it."""
+    """A provision: its name within the act, the words of its own that it is found by besides its text, and what
+    cites it."""
 
     anchor: str
     name: str
@@ -98,7 +99,7 @@ def _place(world: World, citation: Citation) -> Place:
     return Place(
         place_of(citation),
         format_place(citation) if citation != Citation(citation.act) else "Lagen i sin helhet",
-        f"{citation} {' '.join(rule.title for rule in rules)}".casefold(),
+        " ".join(tokens(citation)),
         provision_url(citation),
         rules,
         cited,

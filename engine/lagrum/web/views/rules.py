@@ -58,11 +58,11 @@ def filter_data() -> dict[str, str]:
 
 def line(entry: Entry, bites: int = 0) -> Line:
     """Return an entry with the words that a filter goes by."""
-    places = [token for c in entry.citations for token in _tokens(c)]
+    places = [token for c in entry.citations for token in tokens(c)]
     return Line(entry, " ".join(dict.fromkeys([*entry.weights, fold(entry.key), *places])), bites)
 
 
-def _tokens(citation: Citation) -> list[str]:
+def tokens(citation: Citation) -> list[str]:
     """Return a provision as one word each for act and place: »osl«, »26:1«; »gdpr«, »art9«."""
     place = "".join((citation.paragraph or "").split())
     if citation.article is not None:
