@@ -40,7 +40,7 @@ from lagrum.cli.app import main
 from lagrum.report.document import MOST_INTERVENTIONS, document
 from lagrum.report.document_docx import docx_of, render_docx
 from lagrum.report.document_html import html_of, render_html
-from lagrum.report.document_model import Document, Heading, Pairs, Paragraph, Run, Table, texts, words
+from lagrum.report.document_model import Document, Heading, Pairs, Paragraph, Run, Table, grouped, texts, words
 from lagrum.report.document_pdf import pdf_of, render_pdf
 from lagrum.services.check import check
 
@@ -303,11 +303,11 @@ def test_the_receipt_has_what_a_new_check_needs_and_room_for_digests() -> None:
     assert isinstance(receipt, Pairs)
     rows = {label: words(value) for label, value in receipt.rows}
     assert rows["Program"] == f"lagrum {report.lagrum}"
-    assert rows["Regelverk"] == report.rulebook
+    assert rows["Regelverk"].replace(" ", "") == report.rulebook
     assert rows["Prövad dag"] == "2026-11-21"
     assert rows["Beräkning"] == "Bara snabb."
     assert "SoL t.o.m. 2025:" in rows["Författningar"]
-    assert rows["Insatsens text"] == "ab" * 32
+    assert rows["Insatsens text"].replace(" ", "") == "ab" * 32
 
 
 def test_evaluators_that_agree_are_named() -> None:
@@ -535,7 +535,7 @@ def test_the_document_as_it_was() -> None:
     """LAGRUM_UPPDATERA=1 writes it anew: read what has changed."""
     report = checked(CASES["öppen fråga"])
     html = re.sub(r"<style>.*?</style>", "<style></style>", render_html(report), flags=re.DOTALL)
-    html = html.replace(report.rulebook, "REGELVERK").replace(f"lagrum {report.lagrum}", "lagrum VERSION")
+    html = html.replace(grouped(report.rulebook), "REGELVERK").replace(f"lagrum {report.lagrum}", "lagrum VERSION")
     if os.environ.get("LAGRUM_UPPDATERA"):
         GOLDEN.parent.mkdir(parents=True, exist_ok=True)
         GOLDEN.write_text(html, encoding="utf-8")
