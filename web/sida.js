@@ -29,6 +29,7 @@
       this.begin();
     }
     begin() {
+      this.up = false;
       // In one file the script of the worker must be unpacked first; in a folder it lies beside the page.
       this.ready = Promise.resolve(globalThis.lagrumWorker?.() ?? `${root()}arbetare.js`).then((url) => this.listen(url));
       this.ready.catch((error) => failed(error));
@@ -38,7 +39,7 @@
       globalThis.lagrumParts?.(this.worker);
       return new Promise((resolve, reject) => {
         this.worker.onmessage = ({ data }) => {
-          if (data.igang) { status(""); resolve(); return; }
+          if (data.igang) { status(""); this.up = true; resolve(); return; }
           if (data.steg) { status(data.steg); return; }
           if (data.stopp) { reject(new Error(data.stopp)); return; }
           clearTimeout(this.timers.get(data.id)); this.timers.delete(data.id);
@@ -104,7 +105,8 @@
       this.area.addEventListener("keyup", () => this.note()); this.area.addEventListener("click", () => this.note());
       $("#fil", box)?.addEventListener("change", (event) => this.open(event.target.files[0]));
       window.addEventListener("storage", (event) => { if (event.key === PREFIX + this.key && event.newValue) this.conflict(); });
-      this.lines({});
+      this.hover = new Hover(this);
+      this.lines(this.marked());
       if (this.area.value !== this.given || !this.answer.textContent.trim()) {
         if (host === "lokal") this.check(); else this.area.addEventListener("focus", () => this.check(), { once: true });
       }
@@ -128,12 +130,24 @@
       else if (store.set(this.key, text)) this.saved("Sparat i den här webbläsaren.");
       else this.saved("Webbläsaren tillåter inte att texten sparas här. Spara den som fil innan du stänger sidan.");
     }
+    /** What the answer says of each row: [{ what, law, why }] by row. */
+    said() {
+      const rows = {};
+      for (const finding of $$(".fynd", this.answer)) {
+        const what = $("h2, h3, h4", finding)?.textContent.trim() ?? ""; const law = $(".lagrum-kalla", finding)?.textContent ?? ""; const why = $("details > p", finding)?.textContent ?? "";
+        const kind = finding.closest(".slag")?.querySelector("h2, h3")?.firstChild?.textContent.trim() || "Kan bli aktuellt";
+        for (const link of $$("a[data-rad]:not([data-profil])", finding)) { const list = (rows[link.dataset.rad] ??= []); if (!list.some((x) => x.what === what)) list.push({ what, law, why, kind }); }
+      }
+      return rows;
+    }
+    marked() { return Object.fromEntries(Object.entries(this.said()).map(([row, list]) => [row, list.filter((x) => x.kind !== "Kan bli aktuellt").map((x) => `${x.kind}: ${x.what} (${x.law})`)]).filter(([, list]) => list.length)); }
     lines(notes) {
       this.notes = notes;
       const list = $(".rader", this.box); const count = this.area.value.split("\n").length;
       while (list.children.length > count) list.lastChild.remove();
       while (list.children.length < count) list.append(document.createElement("li"));
-      [...list.children].forEach((row, k) => { row.textContent = k + 1; row.classList.toggle("har-not", Boolean(notes[k + 1])); row.title = (notes[k + 1] ?? []).join("\n"); });
+      [...list.children].forEach((row, k) => this.hover.mark(row, k + 1, (notes[k + 1] ?? []).length));
+      this.hover.roving();
     }
     note() {
       const row = this.area.value.slice(0, this.area.selectionStart).split("\n").length;
@@ -156,9 +170,65 @@
     }
   }
 
+  // --- what is said of a row, when it is pointed at or focused --------------------------------------------------------------
+  class Hover {
+    constructor(desk) {
+      this.desk = desk; this.list = $(".rader", desk.box); this.bubble = $("#radnot", desk.box);
+      const of = (event) => Number(event.target.closest(".radknapp")?.dataset.radNot ?? 0);
+      this.list.addEventListener("mouseover", (e) => of(e) && this.show(of(e))); this.list.addEventListener("mouseout", () => this.later());
+      this.list.addEventListener("focusin", (e) => { if (of(e)) { this.roving(e.target); this.show(of(e)); } }); this.list.addEventListener("focusout", () => this.hide());
+      this.list.addEventListener("click", (e) => of(e) && this.show(of(e)));
+      this.list.addEventListener("keydown", (e) => this.key(e)); this.list.addEventListener("scroll", () => { desk.area.scrollTop = this.list.scrollTop; });
+      desk.area.addEventListener("mousemove", (e) => this.over(e)); desk.area.addEventListener("mouseleave", () => this.later());
+      this.bubble.addEventListener("mouseenter", () => clearTimeout(this.timer)); this.bubble.addEventListener("mouseleave", () => this.later());
+      desk.box.addEventListener("keydown", (e) => { if (e.key === "Escape" && !this.bubble.hidden) this.hide(); });
+    }
+    mark(item, row, number) {
+      const state = `${row}:${number}`;
+      if (item.dataset.not === state) return;
+      item.dataset.not = state; item.classList.toggle("har-not", number > 0); item.toggleAttribute("aria-hidden", false);
+      if (!number) { item.setAttribute("aria-hidden", "true"); item.textContent = row; return; }
+      const button = document.createElement("button");
+      button.type = "button"; button.className = "radknapp"; button.textContent = row; button.dataset.radNot = row;
+      button.setAttribute("aria-label", `Rad ${row}: ${number === 1 ? "en anmärkning" : `${number} anmärkningar`}`); button.setAttribute("aria-describedby", "radnot");
+      item.removeAttribute("aria-hidden"); item.replaceChildren(button);
+    }
+    /** One of the buttons is a stop for Tab; arrows lead to the others. */
+    roving(to = null) { const all = $$(".radknapp", this.list); const at = to ?? all.find((b) => b === document.activeElement) ?? all[0]; for (const b of all) b.tabIndex = b === at ? 0 : -1; }
+    key(event) {
+      const all = $$(".radknapp", this.list); const at = all.indexOf(document.activeElement);
+      const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+      if (event.key === "Enter") { event.preventDefault(); this.desk.go(Number(document.activeElement.dataset.radNot)); return; }
+      if (to === undefined || at < 0) return;
+      event.preventDefault(); all[Math.max(0, Math.min(all.length - 1, to))].focus();
+    }
+    over(event) {
+      const style = getComputedStyle(this.desk.area); const box = this.desk.area.getBoundingClientRect();
+      const row = Math.floor((event.clientY - box.top - parseFloat(style.paddingTop) + this.desk.area.scrollTop) / parseFloat(style.lineHeight)) + 1;
+      if (row === this.row && !this.bubble.hidden) return;
+      clearTimeout(this.timer);
+      if (this.desk.notes?.[row]) this.timer = setTimeout(() => this.show(row), 250); else this.later();
+    }
+    later() { clearTimeout(this.timer); this.timer = setTimeout(() => this.hide(), 300); }
+    hide() { clearTimeout(this.timer); this.bubble.hidden = true; this.row = 0; }
+    show(row) {
+      clearTimeout(this.timer);
+      const said = this.desk.said()[row] ?? []; const plain = said.length ? [] : this.desk.notes?.[row] ?? [];
+      if (!said.length && !plain.length) return;
+      const part = (tag, text, name = "") => { const e = document.createElement(tag); e.textContent = text; if (name) e.className = name; return e; };
+      const parts = [part("strong", `Rad ${row}`)];
+      for (const { what, law, why, kind } of said.slice(0, MOST)) { parts.push(part("p", `${kind}: ${what}`)); parts.push(part("p", `${law}. ${why}`, "om")); }
+      for (const words of plain) parts.push(part("p", words));
+      if (said.length > MOST) parts.push(part("p", `Och ${said.length - MOST} till i svaret.`, "om"));
+      this.bubble.replaceChildren(...parts); this.bubble.hidden = false; this.row = row;
+      const height = parseFloat(getComputedStyle(this.desk.area).lineHeight);
+      this.bubble.style.top = `${Math.max(0, Math.min(this.desk.area.clientHeight, row * height + 8 - this.desk.area.scrollTop)) + 2}px`;
+    }
+  }
+  const MOST = 3; // findings that are told of a row at once
+
   // --- dialogues: the interview, words of a text, documents --------------------------------------------------------------
   const dialog = {
-
     box: () => $("#ruta"),
     place(html, where) { const box = document.getElementById(where); setHtml(box, html); filters(box); box.scrollIntoView({ block: "nearest" }); ($("[role=alert]", box) ? $("input:not([type=hidden])", box) : $("h2[tabindex], input:not([type=hidden]), button", box))?.focus(); },
     show(html) { const box = this.box(); setHtml(box, html); if (!box.open) box.showModal(); (box.querySelector("[autofocus], input, select, textarea, button") ?? box).focus(); },
@@ -183,6 +253,7 @@
     fil: async (button) => { const answer = await ask("file", desk.request({ slag: button.dataset.slag, vad: button.dataset.vad ?? "", "fråga": button.dataset.fraga ?? "" })); if (!fault(answer)) download(Uint8Array.from(atob(answer.data), (c) => c.charCodeAt(0)), answer.namn, answer.typ); },
     spara: async () => { const answer = await ask("save", desk.request({ sedd: desk.known })); if (!fault(answer)) { desk.known = answer.sedd; desk.box.dataset.fil = answer.fil; desk.given = desk.area.value; desk.saved(answer.besked); } },
     skrivut: () => window.print(),
+    del: async (button) => { button.disabled = true; const answer = await ask(button.dataset.namn, { rot: root() }); button.disabled = false; if (!fault(answer)) setHtml(document.getElementById(button.dataset.till), answer.html); },
     tillbaka: async () => { if (desk.before.length) { desk.area.value = desk.before.pop(); await desk.check(); } dialog.step("interview", {}); },
     stang: () => dialog.close(),
     projekt: () => dialog.step("words", {}),
@@ -196,18 +267,55 @@
   }
 
   // --- lists that can be filtered ----------------------------------------------------------------------------------------
+  // Words are stemmed as in `base/stem.py`, with the endings that the page hands over; a provision is one word (»26:1«).
+  function stemmer(endings) {
+    const list = (endings ?? "").split(" ").filter(Boolean);
+    return (word) => {
+      const r1 = /^.*?[aeiouyåäö][^aeiouyåäö]/.exec(word);
+      if (!list.length || !r1 || word.length <= 3 || !/^\p{L}+$/u.test(word)) return word;
+      const first = Math.max(3, r1[0].length);
+      const ending = list.find((e) => word.endsWith(e) && word.length - e.length >= first);
+      if (ending) word = word.slice(0, -ending.length);
+      if (word.length > first && /[bcdfghjklmnoprtvy]s$/.test(word)) word = word.slice(0, -1);
+      if (word.length > first && /(dd|gd|nn|dt|gt|kt|tt)$/.test(word)) word = word.slice(0, -1);
+      return word;
+    };
+  }
+  const tokens = (text) => text.normalize("NFC").toLocaleLowerCase("sv").split(/[^\p{L}\p{N}:.-]+/u).map((w) => w.replace(/^[.-]+|[.-]+$/g, "")).filter(Boolean);
+  const provisions = (text) => text.toLocaleLowerCase("sv")
+    .replace(/(\d+)\s*([a-zåäö])?\s*kap(?:\.|itlet)?\s*(\d+)(?:\s*([a-zåäö])(?![a-zåäö]))?/g, (_, a, b = "", c, d = "") => ` ${a}${b}:${c}${d} `)
+    .replace(/(\d+)\s*([a-zåäö])?\s*kap(?:\.|itlet)?/g, " $1$2: ").replace(/\bart(?:ikel|\.)?\s*(\d+)/g, " art$1 ");
+  function hits(row, word) {
+    if (/^\d/.test(word)) return row.some((t) => t === word || (word.endsWith(":") && t.startsWith(word)));
+    return row.some((t) => t === word || (word.length > 2 && t.startsWith(word)) || (word.length > 3 && t.includes(word)));
+  }
   function filters(within = document) {
     for (const form of $$("[data-lagrum-filter]", within)) {
-      const rows = $$("tbody tr, li[data-ord]", document.getElementById(form.dataset.lagrumFilter));
+      const list = document.getElementById(form.dataset.lagrumFilter);
+      const stem = stemmer(form.dataset.andelser); const common = new Set((form.dataset.vanliga ?? "").split(" "));
+      const rows = $$("tbody tr, li[data-ord]", list);
+      let words = null; // of each row: its stems as they were made, and those of its text
+      const read = () => rows.map((row) => [...(row.dataset.ord ?? "").split(" ").filter(Boolean), ...tokens(row.textContent).flatMap((t) => [t, stem(t)])]);
+      const best = document.getElementById(form.dataset.lagrumSok ?? "");
       const field = (name) => $(`[name=${name}]`, form)?.value ?? "";
+      let turn = 0;
       const run = () => {
-        const words = field("ord").toLocaleLowerCase("sv").split(/\s+/).filter(Boolean); const state = field("lage");
+        const asked = tokens(provisions(field("ord"))); const state = field("lage");
+        const telling = asked.filter((w) => !common.has(w));
+        if (asked.length) words ??= read();
         let shown = 0;
-        for (const row of rows) {
-          const text = (row.dataset.ord ?? row.textContent).toLocaleLowerCase("sv");
-          row.hidden = !(words.every((w) => text.includes(w)) && (!state || row.dataset.lage === state)); shown += !row.hidden;
-        }
+        rows.forEach((row, k) => {
+          row.hidden = !((telling.length ? telling : asked).every((w) => hits(words[k], w) || hits(words[k], stem(w))) && (!state || row.dataset.lage === state)); shown += !row.hidden;
+        });
+        for (const group of $$("[data-grupp]", list)) group.hidden = rows.every((row) => row.hidden || !group.contains(row));
         const count = $("[role=status]", form); if (count) count.textContent = `${shown} av ${rows.length} visas.`;
+        if (best) rank(field("ord"), ++turn);
+      };
+      const rank = async (text, mine) => {
+        if (!text.trim() || !(host === "lokal" || engine?.up)) { best.textContent = ""; return; }
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        const answer = mine === turn ? await ask("search", { ord: text, rot: root() }) : null;
+        if (answer && mine === turn && !answer.fel) setHtml(best, answer.html);
       };
       form.hidden = false; form.addEventListener("input", run); if (form.tagName === "FORM") form.addEventListener("submit", (e) => { e.preventDefault(); run(); }); run();
     }

@@ -40,7 +40,7 @@ from lagrum.cli.app import main
 from lagrum.report.document import MOST_INTERVENTIONS, document
 from lagrum.report.document_docx import docx_of, render_docx
 from lagrum.report.document_html import html_of, render_html
-from lagrum.report.document_model import Document, Heading, Pairs, Paragraph, Run, Table, texts, words
+from lagrum.report.document_model import Document, Heading, Pairs, Paragraph, Run, Table, grouped, texts, words
 from lagrum.report.document_pdf import pdf_of, render_pdf
 from lagrum.services.check import check
 
@@ -174,6 +174,7 @@ def sure(report: Report) -> list[Finding]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_every_finding_stands_in_every_format(name: str, tmp_path: Path) -> None:
     report = checked(CASES[name])
@@ -197,6 +198,7 @@ def test_the_formats_say_the_same(name: str, tmp_path: Path) -> None:
     assert missing(wanted, pdf_text(pdf_of(content), tmp_path), share=0.7) == []
 
 
+@pytest.mark.slow
 def test_with_everything_each_finding_is_told_with_its_message() -> None:
     report = check([CASES["öppen fråga"]], DAY, engine="snabb", everything=True, ways=False).report
     findings = report.results[0].findings
@@ -301,11 +303,11 @@ def test_the_receipt_has_what_a_new_check_needs_and_room_for_digests() -> None:
     assert isinstance(receipt, Pairs)
     rows = {label: words(value) for label, value in receipt.rows}
     assert rows["Program"] == f"lagrum {report.lagrum}"
-    assert rows["Regelverk"] == report.rulebook
+    assert rows["Regelverk"].replace(" ", "") == report.rulebook
     assert rows["Prövad dag"] == "2026-11-21"
     assert rows["Beräkning"] == "Bara snabb."
     assert "SoL t.o.m. 2025:" in rows["Författningar"]
-    assert rows["Insatsens text"] == "ab" * 32
+    assert rows["Insatsens text"].replace(" ", "") == "ab" * 32
 
 
 def test_evaluators_that_agree_are_named() -> None:
@@ -425,6 +427,7 @@ def test_hostile_texts_are_inert_in_pdf(tmp_path: Path) -> None:
 
 def test_a_very_long_word_does_not_stop_any_format() -> None:
     report = with_finding(checked(CASES["hinder och vägar"]), title="å" * 40_000, message="x" * 40_000)
+    report = replace(report, results=[replace(report.results[0], name="ö" * 40_000)])
     assert render_html(report)
     docx_parts(render_docx(report))
     pytest.importorskip("typst", reason="typst är inte installerat: pip install lagrum[memo]")
@@ -464,6 +467,7 @@ def test_word_finds_styles_language_title_and_page_numbers() -> None:
     assert all(t.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None for t in tables)
 
 
+@pytest.mark.slow
 def test_a_document_for_word_needs_no_other_package() -> None:
     """What a browser lacks is not imported: lxml, docxtpl, python-docx, Jinja2."""
     code = (
@@ -489,7 +493,7 @@ def test_an_office_suite_opens_it(tmp_path: Path) -> None:
     (tmp_path / "svar.docx").write_bytes(render_docx(report))
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profil", "--headless", "--convert-to", "pdf"]
     subprocess.run([*command, "--outdir", str(tmp_path), str(tmp_path / "svar.docx")], capture_output=True, check=True)
-    shown = pdf_text((tmp_path / "svar.pdf").read_bytes(), tmp_path / "..")
+    shown = pdf_text((tmp_path / "svar.pdf").read_bytes(), tmp_path)
     assert missing([t for f in sure(report) for t in (f.title, f.message)], shown, share=0.75) == []
 
 
@@ -531,7 +535,7 @@ def test_the_document_as_it_was() -> None:
     """LAGRUM_UPPDATERA=1 writes it anew: read what has changed."""
     report = checked(CASES["öppen fråga"])
     html = re.sub(r"<style>.*?</style>", "<style></style>", render_html(report), flags=re.DOTALL)
-    html = html.replace(report.rulebook, "REGELVERK").replace(f"lagrum {report.lagrum}", "lagrum VERSION")
+    html = html.replace(grouped(report.rulebook), "REGELVERK").replace(f"lagrum {report.lagrum}", "lagrum VERSION")
     if os.environ.get("LAGRUM_UPPDATERA"):
         GOLDEN.parent.mkdir(parents=True, exist_ok=True)
         GOLDEN.write_text(html, encoding="utf-8")
@@ -546,6 +550,7 @@ def prova(*args: str) -> int:
     return main(["prova", "--motor", "snabb", "--datum", DAY.isoformat(), *args])
 
 
+@pytest.mark.slow
 def test_the_command_writes_each_format(tmp_path: Path) -> None:
     for format, start in (("html", b"<!doctype html>"), ("docx", b"PK"), ("pdf", b"%PDF")):
         if format == "pdf":
@@ -555,6 +560,7 @@ def test_the_command_writes_each_format(tmp_path: Path) -> None:
         assert file.read_bytes().startswith(start)
 
 
+@pytest.mark.slow
 def test_the_command_tells_findings_by_its_exit_code(tmp_path: Path) -> None:
     file = tmp_path / "svar.docx"
     assert prova("--format", "docx", "--ut", str(file), str(CASES["hinder och vägar"])) == 1

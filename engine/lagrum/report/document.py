@@ -36,6 +36,7 @@ from lagrum.report.document_model import (
     Run,
     Table,
     Text,
+    grouped,
     plain,
     said,
 )
@@ -284,10 +285,10 @@ def _receipt(report: Report, digests: Sequence[tuple[str, str]]) -> Iterator[Blo
     yield Pairs(
         (
             ("Program", said(f"lagrum {report.lagrum}")),
-            ("Regelverk", said(report.rulebook)),
+            ("Regelverk", said(grouped(report.rulebook))),
             ("Prövad dag", said(report.date)),
             ("Beräkning", said(computed_by(report.evaluators).removeprefix("Beräknat av: ").capitalize())),
             ("Författningar", said("; ".join(versions) or "inga")),
-            *((label, said(digest)) for label, digest in digests),
+            *((label, said(grouped(digest))) for label, digest in digests),
         )
     )

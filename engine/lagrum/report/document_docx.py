@@ -12,6 +12,7 @@ from lagrum.checking.result import Report
 from lagrum.memo.word_template import packed
 from lagrum.report.document import document
 from lagrum.report.document_model import (
+    SHORT,
     Block,
     Document,
     Heading,
@@ -121,20 +122,25 @@ class _Writer:
             case Items():
                 return "".join(_paragraph("ListBullet", self._runs(item)) for item in block.items)
             case Pairs():
-                return "".join(self._pair(label, value) for label, value in block.rows)
+                last = len(block.rows) if len(block.rows) <= SHORT else 0
+                return "".join(self._pair(*pair, keep=n < last) for n, pair in enumerate(block.rows, 1))
             case Table():
                 return self._table(block)
 
-    def _pair(self, label: str, value: Text) -> str:
-        return _paragraph("LagrumUppgift", f"{_run(Run(label, strong=True))}<w:r><w:tab/></w:r>{self._runs(value)}")
+    def _pair(self, label: str, value: Text, keep: bool) -> str:
+        runs = f"{_run(Run(label, strong=True))}<w:r><w:tab/></w:r>{self._runs(value)}"
+        return _paragraph("LagrumUppgift", runs, keep)
 
     def _table(self, table: Table) -> str:
         whole = sum(table.widths)
         widths = [TEXT_WIDTH * width // whole for width in table.widths]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         ids = table.ids or ("",) * len(table.rows)
-        head = self._row([(Run(cell, strong=True),) for cell in table.header], widths, header=True)
-        rows = "".join(self._row(row, widths, id) for row, id in zip(table.rows, ids, strict=True))
+        head = self._row([(Run(cell, strong=True),) for cell in table.header], widths, keep=True, header=True)
+        last = len(table.rows) if len(table.rows) <= SHORT else 0
+        rows = "".join(
+            self._row(row, widths, n < last, id) for n, (row, id) in enumerate(zip(table.rows, ids, strict=True), 1)
+        )
         return (
             f"{_paragraph('Caption', _run(Run(table.label)))}"
             f'<w:tbl><w:tblPr><w:tblStyle w:val="LagrumTabell"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -142,14 +148,14 @@ class _Writer:
             f"<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>{_paragraph('Normal', '')}"
         )
 
-    def _row(self, cells: Sequence[Text], widths: Sequence[int], id: str = "", header: bool = False) -> str:
+    def _row(self, cells: Sequence[Text], widths: Sequence[int], keep: bool, id: str = "", header: bool = False) -> str:
         short = sum(len(words(cell)) for cell in cells) < LONG_ROW
         properties = f"{'<w:cantSplit/>' if short else ''}{'<w:tblHeader/>' if header else ''}"
         content = ""
         for number, (cell, width) in enumerate(zip(cells, widths, strict=True)):
             text = self._runs(cell)
             text = self._marked(id, text) if number == 0 else text
-            paragraph = _paragraph("LagrumTabelltext", text)
+            paragraph = _paragraph("LagrumTabelltext", text, keep)
             content += f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{paragraph}</w:tc>'
         return f"<w:tr><w:trPr>{properties}</w:trPr>{content}</w:tr>"
 
@@ -173,8 +179,9 @@ class _Writer:
         return f'<w:bookmarkStart w:id="{number}" w:name="{_escaped(id)}"/>{runs}<w:bookmarkEnd w:id="{number}"/>'
 
 
-def _paragraph(style: str, runs: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>'
+def _paragraph(style: str, runs: str, keep: bool = False) -> str:
+    """Return a paragraph; `keep` has it on the page of what follows."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if keep else ""}</w:pPr>{runs}</w:p>'
 
 
 def _run(run: Run, link: bool = False) -> str:

@@ -13,6 +13,7 @@ from lagrum.memo.sections import clean
 from lagrum.report.document_model import Block, Heading, Pairs, Paragraph, Run, Table, Text, plain, said, shortened
 
 MOST_PLACES = 4
+MOST_NAMED = 200
 _Span = tuple[int, int, Citation]
 
 
@@ -26,7 +27,7 @@ class Cited:
     def run(self, citation: str, id: str, name: str) -> Run:
         """Return a citation that leads to the list; `id` and `name` are the place where it stands."""
         text = clean(citation)
-        self._places.setdefault(text, {})[id] = shortened(clean(name))
+        self._places.setdefault(text, {})[id] = shortened(clean(name), MOST_NAMED)
         return Run(text, to=self._id(text))
 
     def listed(self, citations: Sequence[str], id: str, name: str, most: int = 0) -> Text:

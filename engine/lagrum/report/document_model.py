@@ -17,6 +17,9 @@ KIND = "Svar på prövning"
 DRAFT = "Utkast"
 DISCLAIMER = "Ett underlag för en jurist, inte ett rättsligt besked."
 
+SHORT = 8
+"""So many rows of a table, or labels with their values, stand on one page."""
+
 Tone = Literal["text", "lead", "muted", "source", "intro"]
 
 
@@ -121,6 +124,15 @@ def said(text: str, label: str = "") -> Text:
 
 def shortened(text: str, most: int = 90) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def grouped(digest: str) -> str:
+    """Return a digest in groups, so that it can be compared by eye and broken over lines.
+
+    >>> grouped("ab" * 16)
+    'abababababababab abababababababab'
+    """
+    return " ".join(digest[i : i + 16] for i in range(0, len(digest), 16))
 
 
 def words(text: Text) -> str:

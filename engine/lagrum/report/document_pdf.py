@@ -10,7 +10,7 @@ from typing import Any
 from lagrum.checking.result import Report
 from lagrum.memo.typesetting import typeset
 from lagrum.report.document import document
-from lagrum.report.document_model import Block, Document
+from lagrum.report.document_model import SHORT, Block, Document
 
 TEMPLATE = Path(__file__).parent / "templates" / "document" / "document.typ"
 OTHER_FORMATS = "skriv svaret som docx eller html i stället"
@@ -25,6 +25,7 @@ def pdf_of(content: Document) -> bytes:
     """Return a document as PDF: the same bytes each time."""
     fields = {
         **asdict(content),
+        "short": SHORT,
         "running_head": content.running_head,
         "blocks": [_block(block) for block in content.blocks],
     }

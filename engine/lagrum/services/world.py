@@ -14,12 +14,18 @@ from lagrum.base.frozen import frozen
 from lagrum.base.version import __version__
 from lagrum.catalogue.check_files import check_found
 from lagrum.checking.checker import Checker
-from lagrum.checking.result import CaseResult, Report
+from lagrum.checking.result import CaseResult, Finding, Report
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.interventions.find import find_interventions
+from lagrum.interventions.folders import InterventionBytes, Profile
+from lagrum.interventions.read import InterventionReader
 from lagrum.memo.notes import find_notes
 from lagrum.memo.register import Register, build_register
+from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
+from lagrum.services.references import References, build_references, where_it_bites
+from lagrum.services.search import SearchIndex, build_index
+from lagrum.services.timeline import ChangeDay, StateChange, change_days, nearest, state_changes
 from lagrum.source.diagnostic import Diagnostics
 
 Host = Literal["lokal", "filer", "en fil"]
@@ -63,6 +69,57 @@ class World:
     def checker(self) -> Checker:
         """What checks a text at the world's day."""
         return Checker(self.rulebook, self.day, self.engine)
+
+    @cached_property
+    def references(self) -> References:
+        """The ways between rules, concepts and provisions."""
+        return build_references(self.rulebook)
+
+    @cached_property
+    def index(self) -> SearchIndex:
+        """What the search goes through."""
+        return build_index(self.rulebook, self.register.questions if self.register is not None else ())
+
+    @cached_property
+    def bites(self) -> Mapping[str, Sequence[tuple[CaseResult, Sequence[Finding]]]]:
+        """The results that each rule has something to say of."""
+        return where_it_bites(self.results)
+
+    @cached_property
+    def pages(self) -> Mapping[str, str]:
+        """The page of each draft by the name of its file."""
+        return {d.result.file: d.page for d in self.drafts if d.result is not None}
+
+    @cached_property
+    def interventions(self) -> Mapping[str, Intervention]:
+        """What the drafts describe, by path; those that can be read."""
+        reader = InterventionReader(self.rulebook)
+        sink = Diagnostics()
+        found = {}
+        for draft in self.drafts:
+            text = self.profile_of(draft)
+            profile = Profile(draft.path, text.encode()) if text else None
+            bound = reader.bind(InterventionBytes(draft.path, draft.text.encode(), profile), sink)
+            if bound is not None and draft.result is not None:
+                found[draft.path] = bound
+        return found
+
+    @cached_property
+    def days(self) -> tuple[ChangeDay, ...]:
+        """The days on which rules begin or end."""
+        return change_days(self.rulebook)
+
+    @cached_property
+    def history(self) -> Mapping[date, Sequence[StateChange]]:
+        """By day of change: the interventions that are in another state than the day before. The days nearest to
+        the world's own are tried.
+        """
+        return state_changes(self.rulebook, nearest(self.days, self.day), self.interventions)
+
+    def profile_of(self, draft: Draft) -> str:
+        """Return the text of the municipality's profile beside a draft, or ""."""
+        folder = draft.path.rpartition("/")[0]
+        return next((text for path, text in self.profiles.items() if path.rpartition("/")[0] == folder), "")
 
     @property
     def results(self) -> list[CaseResult]:

@@ -30,11 +30,78 @@ PACKAGES = ("jinja2", "lark", "markupsafe", "snowballstemmer")
 LEFT_OUT = ("lark/__pyinstaller/", "lark/tools/", "markupsafe/_speedups")
 STEMMER = {"among.py", "basestemmer.py", "swedish_stemmer.py"}
 LIBRARY_LEFT_OUT = frozenset(
-    "__phello__ _aix_support _android_support _apple_support _ios_support _osx_support _pydatetime _pydecimal _pyio "
-    "_pyrepl antigravity bdb cProfile cgi chunk code configparser ctypes curses dbm doctest ensurepip filecmp fileinput formatter ftplib idlelib imaplib lib2to3 "
-    "mailbox modulefinder multiprocessing netrc optparse pdb pickletools plistlib poplib profile pstats pty pyclbr "
-    "pydoc pydoc_data quopri rlcompleter sched shelve smtplib sqlite3 statistics tabnanny telnetlib this timeit tkinter "
-    "tomllib trace tracemalloc tty turtle turtledemo unittest venv wave webbrowser wsgiref xmlrpc zipapp zoneinfo".split()
+    [
+        "__phello__",
+        "_aix_support",
+        "_android_support",
+        "_apple_support",
+        "_ios_support",
+        "_osx_support",
+        "_pydatetime",
+        "_pydecimal",
+        "_pyio",
+        "_pyrepl",
+        "antigravity",
+        "bdb",
+        "cProfile",
+        "cgi",
+        "chunk",
+        "code",
+        "configparser",
+        "ctypes",
+        "curses",
+        "dbm",
+        "doctest",
+        "ensurepip",
+        "filecmp",
+        "fileinput",
+        "formatter",
+        "ftplib",
+        "idlelib",
+        "imaplib",
+        "lib2to3",
+        "mailbox",
+        "modulefinder",
+        "multiprocessing",
+        "netrc",
+        "optparse",
+        "pdb",
+        "pickletools",
+        "plistlib",
+        "poplib",
+        "profile",
+        "pstats",
+        "pty",
+        "pyclbr",
+        "pydoc",
+        "pydoc_data",
+        "quopri",
+        "rlcompleter",
+        "sched",
+        "shelve",
+        "smtplib",
+        "sqlite3",
+        "statistics",
+        "tabnanny",
+        "telnetlib",
+        "this",
+        "timeit",
+        "tkinter",
+        "tomllib",
+        "trace",
+        "tracemalloc",
+        "tty",
+        "turtle",
+        "turtledemo",
+        "unittest",
+        "venv",
+        "wave",
+        "webbrowser",
+        "wsgiref",
+        "xmlrpc",
+        "zipapp",
+        "zoneinfo",
+    ]
 )
 """Modules of Python's library that neither Pyodide nor what `PACKAGES` and lagrum reach imports."""
 LIBRARY_PARTS_LEFT_OUT = (
@@ -48,8 +115,25 @@ LIBRARY_PARTS_LEFT_OUT = (
     "xml/dom/",
 )
 ENCODINGS = frozenset(
-    "__init__ aliases ascii charmap cp1252 cp437 idna latin_1 punycode raw_unicode_escape unicode_escape "
-    "utf_16 utf_16_be utf_16_le utf_32 utf_8 utf_8_sig".split()
+    [
+        "__init__",
+        "aliases",
+        "ascii",
+        "charmap",
+        "cp1252",
+        "cp437",
+        "idna",
+        "latin_1",
+        "punycode",
+        "raw_unicode_escape",
+        "unicode_escape",
+        "utf_16",
+        "utf_16_be",
+        "utf_16_le",
+        "utf_32",
+        "utf_8",
+        "utf_8_sig",
+    ]
 )
 """The encodings that are kept: those of texts, zip archives and Word files."""
 

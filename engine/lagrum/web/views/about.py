@@ -20,3 +20,8 @@ def about(world: World) -> Page:
 def accessibility(world: World) -> Page:
     """Return the accessibility statement."""
     return Page("tillganglighet.html", "Tillgänglighet", render("accessibility", world=world))
+
+
+def more(world: World) -> Page:
+    """Return the pages that the menu has no room for."""
+    return Page("mer.html", "Mer", render("more", world=world))

@@ -18,6 +18,8 @@ from lagrum.services.world import World
 from lagrum.web.views.answer import answer_html
 from lagrum.web.views.environment import render
 from lagrum.web.views.interview import interview_step
+from lagrum.web.views.rules import hits_html
+from lagrum.web.views.times import comparison_html
 from lagrum.web.views.words import words_step
 
 Request = Mapping[str, Any]
@@ -65,8 +67,7 @@ def _check(request: Request, world: World) -> Response:
 
 
 def _answer(sketch: Sketch, request: Request) -> str:
-    root = text_of(request, "rot")
-    root = root if set(root) <= set("./") else ""
+    root = _root(request)
     faults = render("faults", sketch=sketch)
     return faults + (answer_html(sketch.result, root) if sketch.result is not None else "")
 
@@ -143,6 +144,22 @@ def form_of(request: Request) -> dict[str, list[str]]:
     return dict(given)
 
 
+def _search(request: Request, world: World) -> Response:
+    """Search rules, concepts and questions."""
+    return {"html": hits_html(world, text_of(request, "ord"), _root(request))}
+
+
+def _timeline(request: Request, world: World) -> Response:
+    """Compare the catalogue before and after the days of change."""
+    return {"html": comparison_html(world, _root(request))}
+
+
+def _root(request: Request) -> str:
+    """Return how the asking page names the root of the site; nothing else than steps upwards."""
+    root = text_of(request, "rot")
+    return root if set(root) <= set("./") else ""
+
+
 MEMO_KINDS = (("html", "Webbsida"), ("markdown", "Markdown"), ("docx", "Word"), ("pdf", "PDF"))
 ANSWER_KINDS = (("html", "Webbsida"), ("docx", "Word"), ("pdf", "PDF"))
 ENDINGS = {"html": "html", "markdown": "md", "docx": "docx", "pdf": "pdf"}
@@ -162,5 +179,7 @@ ACTIONS: dict[str, Callable[[Request, World], Response]] = {
     "document": _document,
     "interview": _interview,
     "words": _words,
+    "search": _search,
+    "timeline": _timeline,
 }
 """By the name that the page's script knows."""

@@ -101,7 +101,7 @@ def draft(world: World, stem: str) -> Page:
     root = root_of(path)
     html = answer_html(found.result, root) if found.result is not None else render("broken", draft=found)
     title = found.result.name if found.result is not None and found.result.name else stem
-    profile = profile_of(world, found)
+    profile = world.profile_of(found)
     return Page(
         path,
         title,
@@ -117,9 +117,3 @@ def draft(world: World, stem: str) -> Page:
             seen=sha256(found.text.encode()).hexdigest(),
         ),
     )
-
-
-def profile_of(world: World, draft: Draft) -> str:
-    """Return the text of the municipality's profile beside a draft, or ""."""
-    folder = draft.path.rpartition("/")[0]
-    return next((text for path, text in world.profiles.items() if path.rpartition("/")[0] == folder), "")

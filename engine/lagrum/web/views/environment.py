@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lagrum.model.state import STATES
+from lagrum.web.views.citations import linked
+from lagrum.web.views.paths import anchor, concept_page, entry_page, phrase_page, question_page, rule_page
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -28,6 +29,13 @@ def environment() -> Environment:
     filters: dict[str, Callable[..., Any]] = {
         "antal": count_words,
         "ankare": anchor,
+        "regelsida": rule_page,
+        "begreppssida": concept_page,
+        "frassida": phrase_page,
+        "frågesida": question_page,
+        "sida": entry_page,
+        "lagrumslänkar": linked,
+        "slagklass": kind_class,
         "lägesklass": state_class,
         "stor": lambda text: text[:1].upper() + text[1:],
     }
@@ -49,15 +57,16 @@ def count_words(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def anchor(text: str) -> str:
-    """Return a text as the name of a place on a page, or of a page: letters, digits, dots and hyphens.
-
-    >>> anchor("OSL 26 kap. 1 §"), anchor("sol.11.5.1")
-    ('osl-26-kap.-1', 'sol.11.5.1')
-    """
-    return re.sub(r"[^\w.]+", "-", text.casefold()).strip("-.") or "-"
-
-
 def state_class(state: str) -> str:
     """Return the CSS class of a state: its colour is the same on all pages."""
     return f"lage-{STATES.index(state) + 1}" if state in STATES else ""
+
+
+def kind_class(outcome: str) -> str:
+    """Return the CSS class of an outcome, as in the answers.
+
+    >>> kind_class("möjlighet"), kind_class("undantag")
+    ('slag-mojlighet', 'slag-inget')
+    """
+    known = {"hinder", "krav", "upplysning"}
+    return f"slag-{outcome if outcome in known else {'fråga': 'fraga', 'möjlighet': 'mojlighet'}.get(outcome, 'inget')}"

@@ -24,9 +24,17 @@ NAVIGATION = (
     ("fragor.html", "Frågor"),
     ("regler.html", "Regler"),
     ("begrepp.html", "Begrepp"),
-    ("om.html", "Om"),
+    ("mer.html", "Mer"),
 )
 """What every page leads to, in order."""
+SECTIONS = {
+    **{folder: f"{folder}.html" for folder in ("fragor", "regler", "begrepp")},
+    "insatser": "katalog.html",
+    **dict.fromkeys(
+        ("tavla.html", "insikter.html", "tidslinje.html", "lagen.html", "om.html", "tillganglighet.html"), "mer.html"
+    ),
+}
+"""By the first part of a page's path: the page of the menu that it belongs to, where that is another."""
 
 
 def root_of(path: str) -> str:
@@ -45,14 +53,23 @@ def whole_page(page: Page, world: World, token: str = "", policy: str = "") -> s
     host may send none.
     """
     root = root_of(page.path)
-    current = page.path.split("/")[0]
     return render(
         "layout",
         page=page,
         root=root,
         world=world,
         navigation=NAVIGATION,
-        current=current,
+        current=section(page),
         token=token,
         policy=policy,
     )
+
+
+def section(page: Page) -> str:
+    """Return the page of the menu that a page belongs to.
+
+    >>> section(Page("regler/sol.11.5.1.html", "", "")), section(Page("katalog.html", "", ""))
+    ('regler.html', 'katalog.html')
+    """
+    first = page.path.split("/")[0]
+    return SECTIONS.get(first, first)

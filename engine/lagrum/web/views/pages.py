@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from lagrum.base.errors import LagrumError
 from lagrum.services.world import World
-from lagrum.web.views import about, catalogue, sketch
+from lagrum.web.views import about, board, catalogue, concepts, law, questions, rules, sketch, times
 from lagrum.web.views.environment import render
 from lagrum.web.views.page import Page
 
@@ -19,10 +19,28 @@ SINGLE: dict[str, Callable[[World], Page]] = {
     "tillganglighet.html": about.accessibility,
     "prova.html": sketch.write,
     "katalog.html": catalogue.matrix,
+    "regler.html": rules.index,
+    "begrepp.html": concepts.index,
+    "fragor.html": questions.index,
+    "mer.html": about.more,
+    "tavla.html": board.board,
+    "insikter.html": board.insights,
+    "tidslinje.html": times.index,
+    "lagen.html": law.index,
 }
-FAMILIES: dict[str, Callable[[World, str], Page]] = {"insatser/": catalogue.draft}
+FAMILIES: dict[str, Callable[[World, str], Page]] = {
+    "insatser/": catalogue.draft,
+    "regler/": rules.member,
+    "begrepp/": concepts.member,
+    "fragor/": questions.member,
+}
 """By the beginning of their paths; the function gets what stands between that and ».html«."""
-MEMBERS: dict[str, Callable[[World], Iterator[str]]] = {"insatser/": catalogue.draft_paths}
+MEMBERS: dict[str, Callable[[World], Iterator[str]]] = {
+    "insatser/": catalogue.draft_paths,
+    "regler/": rules.member_paths,
+    "begrepp/": concepts.member_paths,
+    "fragor/": questions.member_paths,
+}
 """The paths of the pages of each family."""
 
 

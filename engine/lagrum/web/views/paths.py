@@ -1,0 +1,69 @@
+"""Where pages stand: the one place that makes a path of an id, a phrase or a provision."""
+
+from __future__ import annotations
+
+import re
+
+from lagrum.law.citation import Citation
+from lagrum.services.search import Entry
+
+DERIVED = "harlett-"
+
+
+def anchor(text: str) -> str:
+    """Return a text as the name of a place on a page, or of a page: letters, digits, dots and hyphens.
+
+    >>> anchor("OSL 26 kap. 1 §"), anchor("sol.11.5.1")
+    ('osl-26-kap.-1', 'sol.11.5.1')
+    """
+    return re.sub(r"[^\w.]+", "-", text.casefold()).strip("-.") or "-"
+
+
+def rule_page(name: str) -> str:
+    """Return the page of a rule or a table.
+
+    >>> rule_page("sol.11.5.1")
+    'regler/sol.11.5.1.html'
+    """
+    return f"regler/{name}.html"
+
+
+def concept_page(path: str) -> str:
+    """Return the page of an attribute."""
+    return f"begrepp/{path}.html"
+
+
+def phrase_page(phrase: str) -> str:
+    """Return the page of a derived concept.
+
+    >>> phrase_page("AI bedömer gruppens brottsrisk")
+    'begrepp/harlett-ai-bedömer-gruppens-brottsrisk.html'
+    """
+    return f"begrepp/{DERIVED}{anchor(phrase)}.html"
+
+
+def question_page(id: str) -> str:
+    """Return the page of a question in the register."""
+    return f"fragor/{id}.html"
+
+
+def place_of(citation: Citation) -> str:
+    """Return where a provision stands on the page of the law.
+
+    >>> place_of(Citation("SoL", "11", "5", stycke=1))
+    'sol-11-kap.-5'
+    """
+    return anchor(str(citation.provision))
+
+
+def entry_page(entry: Entry) -> str:
+    """Return the page of something that was found."""
+    match entry.kind:
+        case "regel" | "tabell":
+            return rule_page(entry.key)
+        case "begrepp":
+            return concept_page(entry.key)
+        case "härlett begrepp":
+            return phrase_page(entry.key)
+        case "fråga":
+            return question_page(entry.key)
