@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import contextlib
 import hashlib
 import io
 import json
@@ -116,15 +117,44 @@ def test_what_is_seldom_imported_is_not_compiled() -> None:
 
 
 def test_a_damaged_archive_is_said() -> None:
-    with pytest.raises(InputError, match="python_stdlib.zip.*skadad"):
+    with pytest.raises(InputError, match=r"python_stdlib\.zip.*skadad"):
         unpack(b"PK no", "python_stdlib.zip")
     assert unpack(pack({"a/b": b"c"}), "x") == {"a/b": b"c"}
 
 
 def test_the_library_keeps_what_pyodide_begins_with(pyodide_folder: Path) -> None:
-    names = unpack(library_archive((pyodide_folder / "python_stdlib.zip").read_bytes()), "x")
-    assert {"asyncio/events.py", "encodings/utf_8.py", "zipfile/__init__.py", "_pyodide/_base.py"} <= set(names)
-    assert not [n for n in names if n.startswith(("unittest/", "multiprocessing/", "encodings/cp1250"))]
+    whole = unpack((pyodide_folder / "python_stdlib.zip").read_bytes(), "x")
+    kept = unpack(library_archive((pyodide_folder / "python_stdlib.zip").read_bytes()), "x")
+    assert {"asyncio/events.py", "encodings/utf_8.py", "zipfile/__init__.py", "_pyodide/_base.py"} <= set(kept)
+    assert not [n for n in kept if n.startswith(("unittest/", "multiprocessing/", "encodings/cp1250"))]
+    waiting = [m for path in reached().values() for m, _ in outside_imports(path)]
+    waiting += ["asyncio", "pyodide", "_pyodide", "zipfile", "json", "importlib", "encodings"]
+    seen: set[str] = set()
+    while waiting:
+        module = waiting.pop()
+        place = module.replace(".", "/")
+        for name in (f"{place}.py", f"{place}/__init__.py"):
+            if name in seen or name not in whole or module.split(".")[0] in HERE_ONLY:
+                continue
+            seen.add(name)
+            assert name in kept, f"{module} is imported and left out"
+            with contextlib.suppress(SyntaxError):  # a newer Python's
+                tree = ast.parse(whole[name])
+                waiting += top_imports(tree, module if "__init__" in name else module.rpartition(".")[0])
+    assert len(seen) > 100
+
+
+def top_imports(tree: ast.Module, package: str) -> list[str]:
+    """The modules that one of the library imports when it is imported; what it can do without is tried in a block."""
+    found = []
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            found += [name.name for name in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join([*package.split(".")[: len(package.split(".")) - node.level + 1], node.module or ""])
+            start = base.strip(".") if node.level else node.module or ""
+            found += [start, *(f"{start}.{name.name}" for name in node.names)]
+    return found
 
 
 # --- Pyodide's files --------------------------------------------------------------------------------------------------
@@ -134,7 +164,9 @@ def test_the_files_of_the_npm_package_are_those_that_are_locked(pyodide_folder: 
     wanted = json.loads((web_dir() / "pyodide.json").read_text())
     package = json.loads((web_dir() / "package.json").read_text())
     lock = json.loads((web_dir() / "package-lock.json").read_text())
-    assert wanted["version"] == package["dependencies"]["pyodide"] == lock["packages"]["node_modules/pyodide"]["version"]
+    assert (
+        wanted["version"] == package["dependencies"]["pyodide"] == lock["packages"]["node_modules/pyodide"]["version"]
+    )
     for name, digest in wanted["files"].items():
         data = (pyodide_folder / name).read_bytes()
         assert "sha512-" + base64.b64encode(hashlib.sha512(data).digest()).decode() == digest, name

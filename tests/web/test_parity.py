@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from lagrum.base.resources import cases_dir
 from lagrum.rulebook.kept import encode
 from lagrum.services.rulebook import open_rulebook
-from lagrum.services.world import World
+from lagrum.services.world import World, open_world
 from lagrum.web.views.actions import ACTIONS, act
 from web.conftest import DAY
 
@@ -84,6 +85,9 @@ REQUESTS = [
     ("file", {"slag": "docx", "vad": "svar"}),
     *(("file", {"slag": kind, "vad": "memo", "fråga": "FRÅGA"}) for kind in ("html", "markdown")),
     ("memo", {"fråga": "FRÅGA"}),
+    ("search", {"ord": "samtycke", "rot": "../"}),
+    ("search", {"ord": "frågan"}),
+    ("timeline", {}),
     ("nonsens", {}),
 ]
 
@@ -101,7 +105,7 @@ def one_with_a_question(world: World) -> tuple[str, str]:
 def test_the_page_asks_for_nothing_that_the_browser_answers_otherwise(
     in_pyodide: Callable[[str, object], Any],
 ) -> None:
-    world = World(open_rulebook(), DAY, "snabb", "filer")
+    world = replace(open_world(open_rulebook(), DAY, "snabb", "filer", cases_dir()), drafts=(), profiles={})
     text, question = one_with_a_question(world)
     asked = [(name, {"text": text, "profil": "", **more}) for name, more in REQUESTS]
     asked = json.loads(json.dumps(asked).replace("FR\\u00c5GA", question))

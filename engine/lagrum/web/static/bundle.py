@@ -1,7 +1,8 @@
 """What the browser needs of lagrum and of Pyodide's standard library, as two archives.
 
-The engine's is lagrum's modules that `in_browser` reaches, lark, jinja2 and markupsafe, the rulebook sealed, and the
-parsers' tables; rules are not parsed in a browser. The library's is Python's own without what a page has no use for.
+The engine's is lagrum's modules that `in_browser` reaches, lark, jinja2, markupsafe and a stemmer, the rulebook sealed,
+the catalogue's questions, and the parsers' tables; rules are not parsed in a browser. The library's is Python's own
+without what a page has no use for.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from pathlib import Path
 from lagrum.base.errors import InputError
 from lagrum.base.resources import grammar_dir
 from lagrum.language.grammar import OPTIONS, kept_tables
+from lagrum.memo.register import Register
 from lagrum.model.rulebook import Rulebook
 from lagrum.report.formats import FORMATS
 from lagrum.rulebook.kept import seal
 from lagrum.web.static.archive import pack, unpack
+from lagrum.web.static.in_browser import REGISTER, write_register
 
 ROOT = "lagrum.web.static.in_browser"
 WRITTEN = {"answer": ("html", "docx"), "memo": ("html", "markdown")}
@@ -30,78 +33,14 @@ PACKAGES = ("jinja2", "lark", "markupsafe", "snowballstemmer")
 LEFT_OUT = ("lark/__pyinstaller/", "lark/tools/", "markupsafe/_speedups")
 STEMMER = {"among.py", "basestemmer.py", "swedish_stemmer.py"}
 LIBRARY_LEFT_OUT = frozenset(
-    [
-        "__phello__",
-        "_aix_support",
-        "_android_support",
-        "_apple_support",
-        "_ios_support",
-        "_osx_support",
-        "_pydatetime",
-        "_pydecimal",
-        "_pyio",
-        "_pyrepl",
-        "antigravity",
-        "bdb",
-        "cProfile",
-        "cgi",
-        "chunk",
-        "code",
-        "configparser",
-        "ctypes",
-        "curses",
-        "dbm",
-        "doctest",
-        "ensurepip",
-        "filecmp",
-        "fileinput",
-        "formatter",
-        "ftplib",
-        "idlelib",
-        "imaplib",
-        "lib2to3",
-        "mailbox",
-        "modulefinder",
-        "multiprocessing",
-        "netrc",
-        "optparse",
-        "pdb",
-        "pickletools",
-        "plistlib",
-        "poplib",
-        "profile",
-        "pstats",
-        "pty",
-        "pyclbr",
-        "pydoc",
-        "pydoc_data",
-        "quopri",
-        "rlcompleter",
-        "sched",
-        "shelve",
-        "smtplib",
-        "sqlite3",
-        "statistics",
-        "tabnanny",
-        "telnetlib",
-        "this",
-        "timeit",
-        "tkinter",
-        "tomllib",
-        "trace",
-        "tracemalloc",
-        "tty",
-        "turtle",
-        "turtledemo",
-        "unittest",
-        "venv",
-        "wave",
-        "webbrowser",
-        "wsgiref",
-        "xmlrpc",
-        "zipapp",
-        "zoneinfo",
-    ]
+    """
+    __phello__ _aix_support _android_support _apple_support _ios_support _osx_support _pydatetime _pydecimal
+    _pyio _pyrepl antigravity bdb cProfile cgi chunk code configparser ctypes curses dbm doctest ensurepip
+    filecmp fileinput formatter ftplib idlelib imaplib lib2to3 mailbox modulefinder multiprocessing netrc
+    optparse pdb pickletools plistlib poplib profile pstats pty pyclbr pydoc pydoc_data rlcompleter sched shelve
+    smtplib sqlite3 statistics tabnanny telnetlib this timeit tkinter tomllib trace tracemalloc tty turtle
+    turtledemo unittest venv wave webbrowser wsgiref xmlrpc zipapp zoneinfo
+    """.split()  # noqa: SIM905 (a page of lines otherwise)
 )
 """Modules of Python's library that neither Pyodide nor what `PACKAGES` and lagrum reach imports."""
 LIBRARY_PARTS_LEFT_OUT = (
@@ -115,34 +54,21 @@ LIBRARY_PARTS_LEFT_OUT = (
     "xml/dom/",
 )
 ENCODINGS = frozenset(
-    [
-        "__init__",
-        "aliases",
-        "ascii",
-        "charmap",
-        "cp1252",
-        "cp437",
-        "idna",
-        "latin_1",
-        "punycode",
-        "raw_unicode_escape",
-        "unicode_escape",
-        "utf_16",
-        "utf_16_be",
-        "utf_16_le",
-        "utf_32",
-        "utf_8",
-        "utf_8_sig",
-    ]
+    """
+    __init__ aliases ascii charmap cp1252 cp437 idna latin_1 punycode raw_unicode_escape unicode_escape utf_16
+    utf_16_be utf_16_le utf_32 utf_8 utf_8_sig
+    """.split()  # noqa: SIM905 (a page of lines otherwise)
 )
 """The encodings that are kept: those of texts, zip archives and Word files."""
 
 
-def engine_archive(rulebook: Rulebook, lock: bytes | None) -> bytes:
-    """Return the archive that the worker unpacks where Python looks for packages."""
+def engine_archive(rulebook: Rulebook, lock: bytes | None, register: Register | None = None) -> bytes:
+    """Return the archive that the worker unpacks where Python looks for packages; `register` holds the questions."""
     files = dict(_own_files())
     files |= {name: data for package in PACKAGES for name, data in _package_files(package)}
     files |= {f"lagrum/data/sluten/{name}": data for name, data in seal(rulebook, lock).items()}
+    if register is not None:
+        files[f"lagrum/data/sluten/{REGISTER}"] = write_register(register)
     files |= {f"lagrum/data/grammar/{path.name}": path.read_bytes() for path in grammar_dir().glob("*.lark")}
     for grammar, options in OPTIONS.items():
         name, data = kept_tables(grammar, **options)
