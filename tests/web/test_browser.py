@@ -173,7 +173,7 @@ return kept;
     ("what", "words"),
     [
         ("while (true) {}", "har startats om"),
-        ('throw new WebAssembly.RuntimeError("unreachable");', "lagrum har ett fel"),
+        ('throw new WebAssembly.RuntimeError("unreachable");', "Lagrum har ett fel"),
     ],
 )
 def test_an_engine_that_hangs_or_breaks_is_begun_anew_and_the_text_kept(
