@@ -42,14 +42,17 @@ def hanging(explainer: Explainer, key: Key) -> list[Asked]:
     found: list[Asked] = []
     for about in explainer.program.told_by(key.path):
         rule = explainer.program.rules[about.split(":", 1)[1]]
-        asks = any(a.operator == "known" and a.path == key.path for a in explainer.program.atoms_below(about))
         for at in _places(explainer, rule, about, key):
             applies = explainer.conclusions.at(RULE + rule.name, at)
-            if explainer.conclusions.at(about, at) != UNKNOWN and not asks:
+            if (applies == YES) != about.startswith(DEMAND):
                 continue
-            if applies == YES if about.startswith(DEMAND) else applies != YES:
+            if explainer.conclusions.at(about, at) == UNKNOWN or _asks_if_known(explainer, about, key):
                 found.append((about, at))
     return found
+
+
+def _asks_if_known(explainer: Explainer, about: str, key: Key) -> bool:
+    return any(a.operator == "known" and a.path == key.path for a in explainer.program.atoms_below(about))
 
 
 def _places(explainer: Explainer, rule: Rule, about: str, key: Key) -> Iterator[int]:
