@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from lagrum.base.errors import InputError
+from lagrum.base.errors import InputError, LagrumError
 from lagrum.base.fold import fold
 from lagrum.cli.errors import INTERRUPTED, OK
 from lagrum.cli.line_input import Lines
@@ -32,7 +32,7 @@ NAMED = 10
 """So many answers are named when words fit several."""
 
 
-class _EndedError(Exception):
+class _EndedError(LagrumError):
     """The user saves, or there are no more lines."""
 
 
@@ -255,10 +255,16 @@ class Dialogue:
         if question:
             emit("\n")
             self._say(question)
-        line = self.lines.ask(PROMPT, words)
-        if line is None or fold(line) in SAVE:
-            raise _EndedError
-        return " ".join(line.split())
+        while True:
+            line = self.lines.ask(PROMPT, words)
+            if line is None or fold(line) in SAVE:
+                raise _EndedError("intervjun är slut")
+            try:
+                self.service.check_words(line)  # before anything can repeat it
+            except InputError as error:
+                self._refuse(error)
+                continue
+            return " ".join(line.split())
 
     def _say(self, words: str) -> None:
         emit(filled(words, self.look.width))
