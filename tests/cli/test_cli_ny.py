@@ -251,11 +251,11 @@ class Terminal:
         self.tmux("send-keys", "-l", line)
         self.tmux("send-keys", "Enter")
 
-    def until(self, words: str) -> str:
-        """Wait for words to be on the screen, and return all of it."""
+    def until(self, words: str, prompt: str = "") -> str:
+        """Wait for words to be on the screen and a prompt to stand last, and return all of it."""
         for _ in range(300):
             shown = self.tmux("capture-pane", "-p", "-S", "-")
-            if words in " ".join(shown.split()):
+            if words in " ".join(shown.split()) and shown.rstrip().endswith(prompt):
                 return shown
             time.sleep(0.1)
         raise AssertionError(f"{words!r} did not come:\n{shown}")
@@ -291,21 +291,21 @@ def test_in_a_real_terminal(world: Path, terminal: Callable[..., Terminal], colu
     pytest.importorskip("prompt_toolkit")
     screen = terminal(columns, **env)
     screen.write(f"{sys.executable} -m lagrum ny {FILE} {' '.join(OWN)}")
-    screen.until("Vad heter insatsen?")
+    screen.until("Vad heter insatsen?", "\n>")
     screen.write("Samtal")
-    screen.until("Vilken kommun?")
+    screen.until("Vilken kommun?", "\n>")
     screen.write("Nora")
-    screen.until("I vilken form ges insatsen?")
+    screen.until("I vilken form ges insatsen?", "\n>")
     screen.write("2")
-    screen.until("Ges insatsen efter individuell")
-    shown = screen.write("2") or screen.until("1 hinder")
+    screen.until("Ges insatsen efter individuell", "\n>")
+    shown = screen.write("2") or screen.until("1 hinder", "\n>")
     own = [line for line in shown.split("\n") if "lagrum ny" not in line]
     assert all(len(line) <= columns for line in own)
     assert "Traceback" not in shown
     if "NO_COLOR" in env:
         assert "\x1b[3" not in screen.tmux("capture-pane", "-p", "-e", "-S", "-")
     screen.tmux("send-keys", "C-c")
-    screen.until("Fortsätt" if "UTF-8" in env["LC_ALL"] else "lagrum ny nora.insats")
+    screen.until("Sparat i nora.insats", f"lagrum ny {FILE}\n#" if os.geteuid() == 0 else f"lagrum ny {FILE}\n$")
     screen.write("echo slut=$?")
     screen.until("slut=130")
     assert "form            kontaktfamilj" in draft(world)
