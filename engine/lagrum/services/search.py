@@ -136,7 +136,7 @@ def _act_last(words: Sequence[str]) -> tuple[Provision, str] | None:
             continue
         act, length = named
         after = " ".join(words[at:])[length:].strip()
-        place = words[:at]
+        place = list(words[:at])
         while place and place[-1].casefold() in ("i", "enligt", "av"):
             place.pop()
         for start in range(len(place)):
