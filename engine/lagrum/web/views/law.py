@@ -16,7 +16,7 @@ from lagrum.services.world import World
 from lagrum.web.views.environment import render
 from lagrum.web.views.page import Page
 from lagrum.web.views.paths import place_of
-from lagrum.web.views.rules import filter_data, tokens
+from lagrum.web.views.rules import FIRST, filter_data, tokens
 
 
 @frozen
@@ -61,7 +61,7 @@ def index(world: World) -> Page:
     for citation in world.references.cited:
         by_act.setdefault(citation.act, []).append(citation)
     acts = [_act(world, act, by_act[act.short], table) for act in ACTS if act.short in by_act]
-    acts.sort(key=lambda a: a.act.short != "SoL")
+    acts.sort(key=lambda a: a.act.short != FIRST)
     return Page("lagen.html", "Lagen", render("law", root="", acts=acts, filter=filter_data()))
 
 
@@ -74,7 +74,8 @@ def _act(world: World, act: Act, citations: Sequence[Citation], table: Provision
         else:
             by_chapter.setdefault(citation.chapter, []).append(citation)
     chapters = tuple(_chapter(world, act, number, found, table) for number, found in by_chapter.items())
-    return ActMap(act, place_of(Citation(act.short)), whole, chapters, sum(c.number for c in chapters))
+    rules = {name for citation in citations for name in world.references.cited[citation].rules}
+    return ActMap(act, place_of(Citation(act.short)), whole, chapters, len(rules))
 
 
 def _chapter(
