@@ -29,21 +29,25 @@
       this.begin();
     }
     begin() {
-      this.started = Date.now(); this.up = false;
-      const url = globalThis.lagrumWorker?.() ?? `${root()}arbetare.js`;
+      this.up = false;
+      // In one file the script of the worker must be unpacked first; in a folder it lies beside the page.
+      this.ready = Promise.resolve(globalThis.lagrumWorker?.() ?? `${root()}arbetare.js`).then((url) => this.listen(url));
+      this.ready.catch((error) => failed(error));
+    }
+    listen(url) {
       this.worker = new Worker(trusted ? trusted.createScriptURL(url) : url, globalThis.lagrumWorker ? {} : { type: "module" });
-      this.ready = new Promise((resolve, reject) => {
+      globalThis.lagrumParts?.(this.worker);
+      return new Promise((resolve, reject) => {
         this.worker.onmessage = ({ data }) => {
           if (data.igang) { status(""); this.up = true; resolve(); return; }
           if (data.steg) { status(data.steg); return; }
           if (data.stopp) { reject(new Error(data.stopp)); return; }
           clearTimeout(this.timers.get(data.id)); this.timers.delete(data.id);
           this.waiting.get(data.id)?.(data.svar); this.waiting.delete(data.id);
+          if (data.slut) this.restart();
         };
-        this.worker.onerror = (event) => reject(new Error(event.message || "skriptet kunde inte läsas"));
+        this.worker.onerror = (event) => { event.preventDefault(); reject(new Error("skriptet som räknar kunde inte läsas")); };
       });
-      this.ready.catch((error) => failed(error));
-      globalThis.lagrumParts?.(this.worker);
     }
     async ask(name, request) {
       await this.ready;
@@ -55,7 +59,7 @@
       });
     }
     restart() {
-      this.worker.terminate();
+      this.worker?.terminate();
       for (const resolve of this.waiting.values()) resolve({ fel: "beräkningen svarade inte och har startats om; texten är kvar", "hjälp": "försök igen, eller pröva en kortare text" });
       for (const timer of this.timers.values()) clearTimeout(timer);
       this.waiting.clear(); this.timers.clear(); this.begin();
@@ -77,7 +81,7 @@
       return { fel: host === "lokal" ? "lagrum svarar inte" : `beräkningen kunde inte starta (${error.message})`, "hjälp": host === "lokal" ? "starta »lagrum webb« igen; texten är kvar i rutan" : "ladda om sidan" };
     }
   }
-  const fault = (answer) => { if (!answer.fel) return false; say([answer.fel, answer["hjälp"]].filter(Boolean).join(". ") + "."); return true; };
+  const fault = (answer) => { if (!answer.fel) return false; say([answer.fel, answer["hjälp"]].filter(Boolean).map((s) => s[0].toLocaleUpperCase("sv") + s.slice(1).replace(/\.$/, "") + ".").join(" ")); return true; };
 
   // --- what is kept in the browser -----------------------------------------------------------------------------------
   const PREFIX = "lagrum:";
@@ -93,7 +97,7 @@
   class Desk {
     constructor(box) {
       this.box = box; this.area = $("#text", box); this.answer = $("#svaret", box); this.key = box.dataset.fil || "utkast";
-      this.given = this.area.value; this.turn = 0; this.before = []; this.known = null;
+      this.given = this.area.value; this.turn = 0; this.before = []; this.known = box.dataset.sedd ?? "";
       const kept = store.get(this.key);
       if (kept && kept.text !== this.given) { this.area.value = kept.text; this.saved(`Det du skrev senast (${kept.nar?.slice(0, 16).replace("T", " ") ?? ""}) är kvar.`); }
       this.area.addEventListener("input", () => this.changed());
@@ -226,13 +230,16 @@
   // --- dialogues: the interview, words of a text, documents --------------------------------------------------------------
   const dialog = {
     box: () => $("#ruta"),
+    place(html, where) { const box = document.getElementById(where); setHtml(box, html); filters(box); box.scrollIntoView({ block: "nearest" }); ($("[role=alert]", box) ? $("input:not([type=hidden])", box) : $("h2[tabindex], input:not([type=hidden]), button", box))?.focus(); },
     show(html) { const box = this.box(); setHtml(box, html); if (!box.open) box.showModal(); (box.querySelector("[autofocus], input, select, textarea, button") ?? box).focus(); },
     async step(name, request) {
       const answer = await ask(name, desk.request(request));
       if (fault(answer)) { const place = $(".dialogfel", this.box()); if (place) place.textContent = `${answer.fel}. ${answer["hjälp"] ?? ""}`; return; }
       if (typeof answer.text === "string" && answer.text !== desk.area.value) await desk.write(answer.text);
-      if (answer.ruta) this.show(answer.ruta); else this.box().close();
+      if (answer.ruta && answer.plats) { if (this.box().open) this.box().close(); this.place(answer.ruta, answer.plats); }
+      else if (answer.ruta) this.show(answer.ruta); else this.close();
     },
+    close() { const box = this.box(); if (box.open) box.close(); const inline = $("#intervju"); if (inline?.firstChild) { inline.replaceChildren(); desk.area.focus(); } },
     words(docx = "", text = "") { return this.step("words", { docx, projekt: text }); },
   };
 
@@ -244,11 +251,12 @@
     dokument: () => dialog.step("document", {}),
     hamta: () => download(new TextEncoder().encode(desk.area.value), `${(desk.box.dataset.fil || "min-insats.insats").split("/").pop()}`, "text/plain"),
     fil: async (button) => { const answer = await ask("file", desk.request({ slag: button.dataset.slag, vad: button.dataset.vad ?? "", "fråga": button.dataset.fraga ?? "" })); if (!fault(answer)) download(Uint8Array.from(atob(answer.data), (c) => c.charCodeAt(0)), answer.namn, answer.typ); },
-    spara: async () => { const answer = await ask("save", desk.request({ sedd: desk.known ?? "" })); if (!fault(answer)) { desk.known = answer.sedd; desk.given = desk.area.value; desk.saved(answer.besked); } },
+    spara: async () => { const answer = await ask("save", desk.request({ sedd: desk.known })); if (!fault(answer)) { desk.known = answer.sedd; desk.box.dataset.fil = answer.fil; desk.given = desk.area.value; desk.saved(answer.besked); } },
     skrivut: () => window.print(),
     del: async (button) => { button.disabled = true; const answer = await ask(button.dataset.namn, { rot: root() }); button.disabled = false; if (!fault(answer)) setHtml(document.getElementById(button.dataset.till), answer.html); },
     tillbaka: async () => { if (desk.before.length) { desk.area.value = desk.before.pop(); await desk.check(); } dialog.step("interview", {}); },
-    stang: () => dialog.box().close(),
+    stang: () => dialog.close(),
+    projekt: () => dialog.step("words", {}),
     glom: () => say(store.clear() ? "Det som var sparat i webbläsaren är borta." : "Webbläsaren lät inte sidan ta bort något."),
   };
 
@@ -281,17 +289,18 @@
     if (/^\d/.test(word)) return row.some((t) => t === word || (word.endsWith(":") && t.startsWith(word)));
     return row.some((t) => t === word || (word.length > 2 && t.startsWith(word)) || (word.length > 3 && t.includes(word)));
   }
-  function filters() {
-    for (const form of $$("[data-lagrum-filter]")) {
+  function filters(within = document) {
+    for (const form of $$("[data-lagrum-filter]", within)) {
       const list = document.getElementById(form.dataset.lagrumFilter);
       const stem = stemmer(form.dataset.andelser); const common = new Set((form.dataset.vanliga ?? "").split(" "));
       const rows = $$("tbody tr, li[data-ord]", list);
       let words = null; // of each row: its stems as they were made, and those of its text
       const read = () => rows.map((row) => [...(row.dataset.ord ?? "").split(" ").filter(Boolean), ...tokens(row.textContent).flatMap((t) => [t, stem(t)])]);
       const best = document.getElementById(form.dataset.lagrumSok ?? "");
+      const field = (name) => $(`[name=${name}]`, form)?.value ?? "";
       let turn = 0;
       const run = () => {
-        const asked = tokens(provisions(form.elements.ord?.value ?? "")); const state = form.elements.lage?.value ?? "";
+        const asked = tokens(provisions(field("ord"))); const state = field("lage");
         const telling = asked.filter((w) => !common.has(w));
         if (asked.length) words ??= read();
         let shown = 0;
@@ -300,7 +309,7 @@
         });
         for (const group of $$("[data-grupp]", list)) group.hidden = rows.every((row) => row.hidden || !group.contains(row));
         const count = $("[role=status]", form); if (count) count.textContent = `${shown} av ${rows.length} visas.`;
-        if (best) rank(form.elements.ord.value, ++turn);
+        if (best) rank(field("ord"), ++turn);
       };
       const rank = async (text, mine) => {
         if (!text.trim() || !(host === "lokal" || engine?.up)) { best.textContent = ""; return; }
@@ -308,7 +317,7 @@
         const answer = mine === turn ? await ask("search", { ord: text, rot: root() }) : null;
         if (answer && mine === turn && !answer.fel) setHtml(best, answer.html);
       };
-      form.hidden = false; form.addEventListener("input", run); form.addEventListener("submit", (e) => { e.preventDefault(); run(); }); run();
+      form.hidden = false; form.addEventListener("input", run); if (form.tagName === "FORM") form.addEventListener("submit", (e) => { e.preventDefault(); run(); }); run();
     }
   }
 

@@ -44,7 +44,7 @@ def test_commands_with_a_few_words_about_each() -> None:
         (["prova", "--grans=k"], ["--grans=krav", "--grans=klargora"]),
         (["katalog", "x", "--motor", ""], list(MOTORER)),
         (["katalog", "--motor", "bad"], ["båda"]),
-        (["prova", "--format", ""], list(formats_of("check"))),
+        (["prova", "--format", ""], [*formats_of("check"), *formats_of("answer")]),
         (["fragor", "--format", "m"], ["markdown"]),
         (["komplettering", ""], ["bash", "zsh", "fish"]),
         (["katalog", "--sk"], ["--skriv-baslinje"]),

@@ -70,7 +70,7 @@ def test_very_long_words_and_texts_fit() -> None:
 
 
 def test_an_error_of_typst_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lagrum.memo.render_pdf._STANDARDS", ["a-4", "ua-1"])
+    monkeypatch.setattr("lagrum.memo.typesetting._STANDARDS", ["a-4", "ua-1"])
     with pytest.raises(MemoError, match="PDF kan inte skrivas") as caught:
         render_pdf(full_memo())
     assert "docx" in caught.value.help

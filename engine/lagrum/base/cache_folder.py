@@ -57,8 +57,13 @@ def keep(path: Path, data: bytes) -> None:
 
 def write_sealed(path: Path, text: str) -> None:
     """Keep a text, with a first line that shows whether it is whole. Raises OSError."""
+    keep(path, sealed_text(text))
+
+
+def sealed_text(text: str) -> bytes:
+    """Return what `write_sealed` writes."""
     data = text.encode()
-    keep(path, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+    return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
 
 
 def prune(new: Path, most: int) -> None:

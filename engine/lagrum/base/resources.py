@@ -3,6 +3,7 @@
 A wheel carries them inside the package; in a checkout they are the folders of the repository's root.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from lagrum.base.errors import InputError
@@ -28,13 +29,18 @@ def cases_dir() -> Path:
     return _find("cases", _roots())
 
 
+def sealed_dir() -> Path:
+    """Return the folder of the sealed rulebook, which only a bundle for a browser has (`web/static/bundle`)."""
+    return _find("sluten", _roots()[:1])
+
+
 def _roots() -> tuple[Path, Path]:
     """Return the places that may hold the folders: the package's own data, then the repository."""
     package = Path(__file__).resolve().parents[1]
     return package / "data", package.parents[1]
 
 
-def _find(name: str, roots: tuple[Path, ...]) -> Path:
+def _find(name: str, roots: Sequence[Path]) -> Path:
     for root in roots:
         if (root / name).is_dir():
             return root / name

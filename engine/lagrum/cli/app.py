@@ -31,9 +31,11 @@ COMMANDS = {
     "fragor": "samla de öppna rättsfrågor som insatserna väcker",
     "memo": "gör en öppen rättsfråga till ett memo att skicka",
     "vagar": "visa de minsta ändringar som öppnar en väg, och vad som bör frågas först",
+    "ny": "beskriv en insats genom att svara på frågor, en i taget",
     "formatera": "ge insatser och kommunprofiler en enhetlig layout",
     "webb": "visa sidan på den här datorn: frågor, svar medan du skriver, katalogen",
     "skillnad": "visa vad en lagändring eller en annan dag ändrar för insatserna",
+    "sajt": "gör en webbplats av reglerna och katalogen, eller en enda fil som öppnas från disk",
     "lag": "hämta och läs lagtexter, och se vad en lagändring rör",
     "komplettering": "låt skalet fylla i kommandon, alternativ och regler",
 }

@@ -132,7 +132,7 @@ Ut = Annotated[
 ]
 Alla = Annotated[bool, typer.Option("--alla", help="visa även det som annars bara räknas")]
 TextOrJson = Annotated[str, format_option("text", "json")]
-CheckFormat = Annotated[str, format_option(*formats_of("check"))]
+CheckFormat = Annotated[str, format_option(*formats_of("check"), *formats_of("answer"))]
 Korpus = Annotated[
     str,
     typer.Option("--korpus", metavar="MAPP", help="mapp med lagtexter (annars de som »lagrum lag hamta« har hämtat)"),

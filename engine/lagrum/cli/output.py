@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TextIO
 
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 SOURCE_SUFFIXES = (".insats", ".kommun", ".regel", ".prov", ".begrepp")
 
 
-def screen(ut: str = "", stream: TextIO | None = None) -> Screen:
-    """Return how to set text for standard output (or `stream`), or for the file `ut`."""
+def screen(ut: str = "", stream: TextIO | None = None, narrowest: int = NARROWEST) -> Screen:
+    """Return how to set text for standard output (or `stream`), or for the file `ut`.
+
+    A terminal that is narrower than `narrowest` columns gets lines of so many all the same.
+    """
     stream = sys.stdout if stream is None else stream
     if ut or not _is_terminal(stream):
         return Screen()
-    width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size((STANDARD, 24)).columns))
+    width = max(narrowest, min(WIDEST, shutil.get_terminal_size((STANDARD, 24)).columns))
     return Screen(width, "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb")
 
 
@@ -69,6 +72,37 @@ def emit(text: str, ut: str = "") -> None:
         _write(text, sys.stdout)
     except OSError as error:
         raise InputError(f"resultatet kan inte skrivas ut ({error.strerror or type(error).__name__})") from None
+
+
+def check_binary(format: str, ut: str, binary: Sequence[str]) -> None:
+    """Raise `InputError` when a format that is no text would go to a terminal, before any work is done."""
+    if format in binary and not ut and _is_terminal(sys.stdout):
+        raise InputError(f"formatet {format} kan inte visas i terminalen", f"lägg till --ut svar.{format}")
+
+
+def emit_document(data: str | bytes, ut: str = "") -> None:
+    """Write a document, text or not, as `emit` does."""
+    if isinstance(data, str):
+        emit(data, ut)
+        return
+    if ut:
+        write_bytes(data, Path(ut))
+        if _is_terminal(sys.stderr):
+            _write(f"Skrivet till {ut}.\n", sys.stderr)
+        return
+    try:
+        _write_binary(data)
+    except OSError as error:
+        raise InputError(f"resultatet kan inte skrivas ut ({error.strerror or type(error).__name__})") from None
+
+
+def _write_binary(data: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def emit_parts(parts: Iterable[str], ut: str = "") -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from lagrum.base.errors import InputError
 from lagrum.cli.baselines import Baslinje, check_baseline, write_new
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
@@ -23,9 +24,9 @@ from lagrum.cli.options import (
     day_or_today,
     read_stdin,
 )
-from lagrum.cli.output import emit, screen, show_diagnostics
+from lagrum.cli.output import check_binary, emit, emit_document, screen, show_diagnostics
 from lagrum.model.state import DEFAULT_LIMIT, states_at
-from lagrum.report.formats import WITH_WAYS, render
+from lagrum.report.formats import BINARY, SUFFIXES, WITH_WAYS, answer, formats_of, render
 
 HELP = """
 Pröva en eller flera insatser mot det kodade regelverket.
@@ -33,11 +34,16 @@ Pröva en eller flera insatser mot det kodade regelverket.
 Svaret visar hinder och krav, öppna rättsfrågor, möjligheter och de okända uppgifter som avgör mest. Står något i vägen
 visas den billigaste vägen förbi det; --utan-vagar hoppar över dem, och »lagrum vagar« söker vidare.
 
+Med --format html, docx eller pdf blir svaret ett dokument för en nämnd: läget i ord, vad som är särskilt, frågor med
+vad varje svar leder till, vägar och kvitto. Flera insatser får var sin del i samma dokument. docx och pdf skrivs till
+filen efter --ut.
+
 Slutkod: 0 inget på eller över gränsen, 1 fynd på eller över gränsen, 2 fel i indata, 3 fel i lagrum.
 """
 EXAMPLES = """
 lagrum prova nora/mini-sparet.insats
 lagrum prova --datum 2026-07-01 --alla nora/mini-sparet.insats
+lagrum prova --format docx --ut svar.docx nora/mini-sparet.insats
 lagrum prova --format sarif --ut svar.sarif --grans klargora insatser/
 """
 app = new_app()
@@ -59,6 +65,7 @@ def prova(
 ) -> int:
     from lagrum.services.check import check
 
+    _check_format(format, ut, bool(baslinje))
     day = day_or_today(datum)
     if baslinje:
         check_baseline(baslinje)
@@ -75,8 +82,22 @@ def prova(
     report = found.report
     if baslinje and found.rulebook_stands:
         report = write_new(report, baslinje, format, ut)
+    elif format in formats_of("answer"):
+        if report.results:
+            emit_document(answer(format, report, alla), ut)
     elif report.results or format != "text":
         emit(render("check", format, report, screen(ut), everything=alla), ut)
     if show_diagnostics(found.diagnostics):
         return BAD_INPUT
     return OK if states_at(grans).isdisjoint(result.left for result in report.results) else FINDINGS
+
+
+def _check_format(format: str, ut: str, baseline: bool) -> None:
+    """Raise `InputError` when a document cannot be what is asked for, before any work is done."""
+    documents = formats_of("answer")
+    if baseline and format in documents:
+        raise InputError("ett dokument visar hela svaret, inte bara det som är nytt", "ta bort --baslinje")
+    suffix = Path(ut).suffix
+    if format == "text" and suffix in [SUFFIXES[name] for name in documents]:
+        raise InputError(f"»{ut}« är inget namn på en textfil", f"lägg till --format {suffix[1:]}")
+    check_binary(format, ut, BINARY)

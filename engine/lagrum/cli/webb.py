@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import webbrowser
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -47,12 +48,10 @@ def webb(
     folder = Path(mapp)
     if not folder.is_dir():
         raise InputError(f"»{mapp}« är ingen mapp", "ange mappen där insatserna ligger, eller skapa den först")
-    from lagrum.services.rulebook import choose_engine, open_rulebook
-    from lagrum.web.local.serve import Shelf, serve
+    from lagrum.web.local import serve
 
-    rulebook = open_rulebook(regler, utan_medfoljande)
-    shelf = Shelf(folder.resolve(), rulebook, day_or_today(datum), choose_engine(motor))
-    serve(shelf, port, lambda address: _tell(address, oppna))
+    shelf = serve.shelf_of(folder, day_or_today(datum), regler, utan_medfoljande, motor)
+    serve.serve(shelf, port, lambda address: _tell(address, oppna))
     return OK
 
 
@@ -60,6 +59,4 @@ def _tell(address: str, open_it: bool) -> None:
     typer.echo(f"Sidan finns på {address}")
     typer.echo("Avsluta med Ctrl+C.")
     if open_it:
-        import webbrowser
-
         webbrowser.open(address)

@@ -15,7 +15,7 @@ from lagrum.interventions.read import InterventionReader
 from lagrum.interview.steps import Step
 from lagrum.language.formatting import UnreadableError, UnsafeError, format_text
 from lagrum.language.outline import parse_outline
-from lagrum.model.facts import Value
+from lagrum.model.facts import Facts, Value
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
 from lagrum.source.diagnostic import Diagnostics
@@ -83,7 +83,7 @@ def answer(text: str, step: Step, values: Sequence[str] | str, rulebook: Ruleboo
             value = _value(attribute, given, rulebook)
             new = change_case(source, rulebook.vocabulary, [FactEdit(attribute.path, step.record, value)])
     except (UnreadableError, UnsafeError) as error:
-        raise _unreadable(error) from None
+        raise unreadable(error) from None
     except ValueError:
         raise InputError(f"svaret kan inte skrivas för »{attribute.path}«", "öppna utkastet på nytt") from None
     _must_hold(new, rulebook)
@@ -103,7 +103,7 @@ def skip(text: str, step: Step, rulebook: Rulebook | None = None) -> str:
             return bound_records(source, step.path, True)
         return change_case(source, vocabulary, [FactEdit(step.path, step.record, None)])
     except (UnreadableError, UnsafeError) as error:
-        raise _unreadable(error) from None
+        raise unreadable(error) from None
     except ValueError:
         raise InputError(f"»{step.path}« kan inte hoppas över", "öppna utkastet på nytt") from None
 
@@ -190,7 +190,17 @@ def _must_hold(text: str, rulebook: Rulebook) -> None:
         )
 
 
-def _unreadable(error: UnreadableError | UnsafeError) -> InputError:
+def written_facts(text: str, rulebook: Rulebook) -> Facts:
+    """Return what a draft itself says. Raises `InputError` when it has errors."""
+    sink = Diagnostics()
+    bound = bind_intervention(SourceText.of(text, NAME), rulebook.vocabulary, sink)
+    if bound is None or sink.has_errors:
+        raise unreadable(UnreadableError(sink))
+    return bound.facts
+
+
+def unreadable(error: UnreadableError | UnsafeError) -> InputError:
+    """Return what to tell of a draft that cannot be read, or not be written so that it reads as before."""
     first = next(iter(error.diagnostics.errors), None) if isinstance(error, UnreadableError) else None
     if first is None:
         return InputError("utkastet kan inte skrivas så att det läses likadant", "korta ner de längsta raderna")
@@ -223,7 +233,7 @@ def finished(text: str, rulebook: Rulebook) -> str:
             out.append(line)
         new = format_text(SourceText.of("\n".join(out), NAME))
     except (UnreadableError, UnsafeError) as error:
-        raise _unreadable(error) from None
+        raise unreadable(error) from None
     _must_hold(new, rulebook)
     return new
 

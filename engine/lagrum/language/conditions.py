@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from lagrum.base.frozen import frozen
 from lagrum.language.faults import QUOTED, LineError, check_quotes, fault, match_span, unquote
-from lagrum.language.grammar import open_parser
+from lagrum.language.grammar import OPTIONS, open_parser
 from lagrum.source.text import Span
 
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ def _parser() -> Lark:
     }
     for rule, operator in operators.items():
         setattr(Build, rule, comparison(operator))
-    return open_parser("villkor", Build(), keep_all_tokens=True, maybe_placeholders=False)
+    return open_parser("villkor", Build(), **OPTIONS["villkor"])
 
 
 def _is_token(x: object) -> bool:

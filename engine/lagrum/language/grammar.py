@@ -9,15 +9,20 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from lagrum.base.cache_folder import cache_folder, caching, read_sealed, shipped_folder, write_sealed
+from lagrum.base.cache_folder import cache_folder, caching, read_sealed, sealed_text, shipped_folder, write_sealed
 from lagrum.base.resources import grammar_dir
 
 if TYPE_CHECKING:
     from lark import Lark
 
 FORMAT = "lagrum-tabeller 1"
+OPTIONS: Final[dict[str, dict[str, Any]]] = {
+    "varden": {"keep_all_tokens": True, "maybe_placeholders": True},
+    "villkor": {"keep_all_tokens": True, "maybe_placeholders": False},
+}
+"""The grammars that lagrum opens, and Lark's options for each."""
 _BAD = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, AssertionError)
 
 
@@ -25,17 +30,14 @@ def open_parser(name: str, transformer: Any, **options: Any) -> Lark:
     """Return the LALR parser of `name`.lark in the grammar folder; `options` are Lark's own."""
     import lark
 
-    digest = hashlib.sha256(f"{FORMAT}\0{lark.__version__}\0{name}\0{sorted(options.items())}\0".encode())
-    for path in sorted(grammar_dir().glob("*.lark")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    file = _file_name(lark.__version__, name, options)
     place = None
     kept_text = None
     if caching():
-        file = f"{digest.hexdigest()}.json"
         with contextlib.suppress(RuntimeError):  # there may be no home
             place = cache_folder("grammatik") / file
             kept_text = read_sealed(place)
-        kept_text = kept_text or read_sealed(shipped_folder("grammatik") / file)
+    kept_text = kept_text or read_sealed(shipped_folder("grammatik") / file)
     if kept_text is not None:
         with contextlib.suppress(*_BAD, lark.exceptions.LarkError):
             kept = _plain(json.loads(kept_text))
@@ -44,7 +46,31 @@ def open_parser(name: str, transformer: Any, **options: Any) -> Lark:
                 kept["data"], kept["memo"], transformer=transformer
             )
             return parser
-    made = lark.Lark(
+    made = _parser(name, transformer, options)
+    if place is not None:
+        with contextlib.suppress(OSError, *_BAD):
+            write_sealed(place, _tables(made))
+    return made
+
+
+def kept_tables(name: str, **options: Any) -> tuple[str, bytes]:
+    """Return the name and the content of the file that `open_parser` keeps the tables of a grammar in."""
+    import lark
+
+    return _file_name(lark.__version__, name, options), sealed_text(_tables(_parser(name, None, options)))
+
+
+def _file_name(version: str, name: str, options: dict[str, Any]) -> str:
+    digest = hashlib.sha256(f"{FORMAT}\0{version}\0{name}\0{sorted(options.items())}\0".encode())
+    for path in sorted(grammar_dir().glob("*.lark")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"{digest.hexdigest()}.json"
+
+
+def _parser(name: str, transformer: Any, options: dict[str, Any]) -> Lark:
+    import lark
+
+    return lark.Lark(
         (grammar_dir() / f"{name}.lark").read_text(encoding="utf-8"),
         parser="lalr",
         lexer="contextual",
@@ -52,12 +78,14 @@ def open_parser(name: str, transformer: Any, **options: Any) -> Lark:
         transformer=transformer,
         **options,
     )
-    if place is not None:
-        with contextlib.suppress(OSError, *_BAD):
-            data, memo = made.memo_serialize([lark.lexer.TerminalDef, lark.grammar.Rule])
-            data["options"].update({"transformer": None, "import_paths": []})
-            write_sealed(place, json.dumps(_kept({"data": data, "memo": memo}), ensure_ascii=False))
-    return made
+
+
+def _tables(parser: Lark) -> str:
+    import lark
+
+    data, memo = parser.memo_serialize([lark.lexer.TerminalDef, lark.grammar.Rule])
+    data["options"].update({"transformer": None, "import_paths": []})
+    return json.dumps(_kept({"data": data, "memo": memo}), ensure_ascii=False)
 
 
 def _kept(value: Any) -> Any:

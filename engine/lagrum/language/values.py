@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from lagrum.base.frozen import frozen
 from lagrum.language.faults import LineError, check_quotes, fault, unquote
-from lagrum.language.grammar import open_parser
+from lagrum.language.grammar import OPTIONS, open_parser
 from lagrum.source.text import Span
 
 if TYPE_CHECKING:
@@ -179,4 +179,4 @@ def _parser() -> Lark:
             span = Span(tokens[0].start_pos, tokens[-1].end_pos)
             return ListedValue("number", _joined(tokens), span, low, high, unit)
 
-    return open_parser("varden", Build(), keep_all_tokens=True, maybe_placeholders=True)
+    return open_parser("varden", Build(), **OPTIONS["varden"])

@@ -24,6 +24,7 @@ class Renderer(NamedTuple):
 
 PLAIN = Screen()
 WIDTH, SCREEN, STYLE, ROOT = ("width",), ("screen",), ("style",), ("root",)
+EVERYTHING = ("everything",)
 JSON = Renderer("report.json_report", "render_json")
 
 FORMATS: dict[str, dict[str, Renderer]] = {
@@ -36,6 +37,11 @@ FORMATS: dict[str, dict[str, Renderer]] = {
         "gitlab": Renderer("report.gitlab", "render_gitlab", ROOT),
         "markdown": Renderer("report.markdown", "render_markdown", ROOT),
         "csv": Renderer("report.csv_report", "render_csv", ROOT),
+    },
+    "answer": {
+        "html": Renderer("report.document_html", "render_html", EVERYTHING),
+        "docx": Renderer("report.document_docx", "render_docx", EVERYTHING),
+        "pdf": Renderer("report.document_pdf", "render_pdf", EVERYTHING),
     },
     "catalogue": {"text": Renderer("report.catalogue_text", "render_overview", WIDTH)},
     "difference": {
@@ -66,6 +72,10 @@ FORMATS: dict[str, dict[str, Renderer]] = {
         "json": Renderer("report.review_json", "render_review_json", ("digest", "version")),
         "sarif": Renderer("report.review_sarif", "render_review_sarif", ("digest", "version", "root")),
     },
+    "case": {"text": Renderer("report.text", "render_case", STYLE)},
+    "step": {"text": Renderer("report.interview_text", "render_step", SCREEN)},
+    "step help": {"text": Renderer("report.interview_text", "render_help", SCREEN)},
+    "proposal": {"text": Renderer("report.interview_text", "render_proposal", SCREEN)},
     "rules": {
         "text": Renderer("report.rule_list", "render_rules", SCREEN),
         "json": Renderer("report.rule_list", "render_rules_json"),
@@ -79,7 +89,7 @@ FORMATS: dict[str, dict[str, Renderer]] = {
         "json": Renderer("report.explained", "render_explained_json"),
     },
     "law": {
-        "text": Renderer("report.law_text", "render_verified", ("everything",)),
+        "text": Renderer("report.law_text", "render_verified", EVERYTHING),
         "json": Renderer("report.law_text", "render_verified_json"),
     },
     "provisions": {"text": Renderer("report.law_text", "render_provisions", WIDTH)},
@@ -97,7 +107,7 @@ FORMATS: dict[str, dict[str, Renderer]] = {
     },
 }
 """By what is to be written, the formats that it can be written in; the first is the one that is not asked for."""
-WITH_WAYS = ("text", "json", "markdown")
+WITH_WAYS = ("text", "json", "markdown", *FORMATS["answer"])
 """The formats of a check that have a place for ways forward."""
 SUFFIXES = {"docx": ".docx", "pdf": ".pdf", "html": ".html", "markdown": ".md", "json": ".json"}
 BINARY = ("docx", "pdf")
@@ -126,6 +136,12 @@ def document(format: str, memo: Any, template: bytes | None = None) -> str | byt
             f"formatet {format} kräver {error.name}, som inte är installerat",
             "installera med »pip install 'lagrum[memo]'«, eller välj --format markdown",
         ) from None
+    return found
+
+
+def answer(format: str, report: Any, everything: bool = False) -> str | bytes:
+    """Return a report as a document in a format. Raises `LagrumError` where a package is missing."""
+    found: str | bytes = _rendered("answer", format, report, PLAIN, {"everything": everything})
     return found
 
 

@@ -54,8 +54,8 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
     if result.left != result.state:
         lines += wrap(f"Bortsett från godtagna avvikelser: {result.left}.", style.width)
     shown = [f for f in result.findings if style.everything or (f.tied and f.demand != "uppfyllt")]
-    if counts := _counts(shown):
-        lines += wrap(counts, style.width)
+    if numbers := counts(shown):
+        lines += wrap(numbers, style.width)
     lines += _first(result, style)
     general = [f for f in shown if f.general and f.demand == "okänt" and not style.everything]
     shown = [f for f in shown if f not in general]
@@ -75,7 +75,7 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
     for title, findings in sections:
         if findings:
             lines += ["", bold(title, style)]
-            for members in _together(findings):
+            for members in together(findings):
                 lines += _finding(members, style)
     if not style.everything and (possible := [f for f in shown if f.accepted is not None and f not in sure]):
         lines += ["", bold("AVVIKELSER FRÅN SÅDANT SOM KAN BLI AKTUELLT", style)]
@@ -101,7 +101,7 @@ def _first(result: CaseResult, style: TextStyle) -> list[str]:
     return lines
 
 
-def _counts(findings: Sequence[Finding]) -> str:
+def counts(findings: Sequence[Finding]) -> str:
     """Return how many rules there are of each kind: as many as the sections below list."""
     sure = [f for f in findings if f.certainty == "gäller"]
     words = []
@@ -118,7 +118,7 @@ def _counts(findings: Sequence[Finding]) -> str:
     return " · ".join(words)
 
 
-def _together(findings: Iterable[Finding]) -> list[list[Finding]]:
+def together(findings: Iterable[Finding]) -> list[list[Finding]]:
     """Group the findings of one rule, in order of first appearance."""
     groups: dict[str, list[Finding]] = {}
     for finding in findings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lagrum.base.frozen import frozen
 from lagrum.checking.result import AnswerEffects, CaseResult, OpenQuestion
 from lagrum.report.style import TextStyle
 from lagrum.report.text_parts import bold, joined
@@ -17,43 +18,41 @@ MAX_ANSWERS = 4
 MAX_CITATIONS = 3
 
 
-def question_lines(result: CaseResult, style: TextStyle) -> list[str]:
-    """Return the questions that decide which rules apply, the most telling first.
+@frozen
+class Leading:
+    """Answers that lead to the same, and what each consequence concerns: its words and the provisions."""
 
-    A question is shown when some answer makes an obstacle, a demand or an open question apply, when it is about records
-    that nobody wrote, and when most hangs on it; those that only rule things out are counted. Demands that surely apply
-    have their own question with them.
-    """
-    if not result.questions:
-        return []
-    grave = {f.rule for f in result.findings if f.outcome in ("hinder", "krav", "fråga")}
-    demands = {f.rule for f in result.findings if f.demand == "okänt" and f.certainty == "gäller"}
-    hanging = {id(q): len(grave.intersection(q.rules) - demands) for q in result.questions}
-    most = max(result.questions, key=lambda q: hanging[id(q)])
-    telling: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    decisive = None
-    silent = 0
-    for question in result.questions:
-        if (question is most and hanging[id(most)]) or _is_telling(question, grave, demands, style):
-            key = (question.question, tuple(_rows(question, grave, style)))
-            telling.setdefault(key, []).append(question.subject)
-            decisive = key if question is most else decisive
-        else:
-            silent += 1
+    answers: tuple[str, ...]
+    effects: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@frozen
+class Telling:
+    """A question that is worth asking, the records that it is about, and what its answers lead to."""
+
+    question: str
+    subjects: tuple[str, ...]
+    rows: tuple[Leading, ...]
+    decisive: bool
+    """Whether it is the one that most hangs on."""
+
+
+def question_lines(result: CaseResult, style: TextStyle) -> list[str]:
+    """Return the questions that decide which rules apply, the most telling first; the others are counted."""
+    telling, silent = telling_questions(result, style)
     if not telling:
         return []
     lines = ["", bold("BEHÖVER KLARLÄGGAS: det som avgör mest först", style)]
     limit = len(telling) if style.everything else MAX_QUESTIONS
-    chosen = list(telling)[:limit]
-    if decisive is not None and decisive not in chosen:
-        chosen[:] = [decisive, *chosen[:-1]]  # what most hangs on never drops out
+    chosen = telling[:limit]
+    if decisive := [t for t in telling[limit:] if t.decisive]:
+        chosen = [*decisive, *chosen[:-1]]  # what most hangs on never drops out
     shown = 0
-    for number, (text, consequences) in enumerate(chosen, 1):
-        named = [s for s in dict.fromkeys(telling[text, consequences]) if s]
-        about = f" ({joined(named, style)})" if named else ""
-        own = wrap(f"{text}{about}", style.width, f" {number:>2}. ", "     ")
-        for row in consequences:
-            own += wrap(row, style.width, "     - ", "       ")
+    for number, told in enumerate(chosen, 1):
+        about = f" ({joined(told.subjects, style)})" if told.subjects else ""
+        own = wrap(f"{told.question}{about}", style.width, f" {number:>2}. ", "     ")
+        for row in told.rows:
+            own += wrap(_row_words(row, style), style.width, "     - ", "       ")
         if not style.everything and number > FEW_QUESTIONS and len(lines) + len(own) > MAX_LINES:
             break
         lines += own
@@ -64,6 +63,36 @@ def question_lines(result: CaseResult, style: TextStyle) -> list[str]:
             f"  … och {rest} {'fråga' if rest == 1 else 'frågor'} till som avgör mindre (lagrum vagar --fragor)"
         )
     return lines
+
+
+def telling_questions(result: CaseResult, style: TextStyle) -> tuple[list[Telling], int]:
+    """Return the questions that are worth asking, in the order in which it pays, and how many others there are.
+
+    A question is one of them when some answer makes an obstacle, a demand or an open question apply, when it is about
+    records that nobody wrote, and when most hangs on it. Demands that surely apply have their own question with them.
+    """
+    grave = {f.rule for f in result.findings if f.outcome in ("hinder", "krav", "fråga")}
+    demands = {f.rule for f in result.findings if f.demand == "okänt" and f.certainty == "gäller"}
+    hanging = {id(q): len(grave.intersection(q.rules) - demands) for q in result.questions}
+    most = max(result.questions, key=lambda q: hanging[id(q)], default=None)
+    subjects: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    rows: dict[tuple[str, tuple[str, ...]], tuple[Leading, ...]] = {}
+    decisive = None
+    silent = 0
+    for question in result.questions:
+        if (question is most and hanging[id(most)]) or _is_telling(question, grave, demands, style):
+            led = _rows(question, grave, style)
+            key = (question.question, tuple(_row_words(row, style) for row in led))
+            subjects.setdefault(key, []).append(question.subject)
+            rows.setdefault(key, led)
+            decisive = key if question is most else decisive
+        else:
+            silent += 1
+    telling = [
+        Telling(key[0], tuple(s for s in dict.fromkeys(named) if s), rows[key], key == decisive)
+        for key, named in subjects.items()
+    ]
+    return telling, silent
 
 
 def _is_telling(question: OpenQuestion, grave: set[str], demands: set[str], style: TextStyle) -> bool:
@@ -82,7 +111,7 @@ def _of_unwritten(question: OpenQuestion) -> bool:
     return bool(question.answers) and question.answers[-1].answer == NO_MORE
 
 
-def _rows(question: OpenQuestion, grave: set[str], style: TextStyle) -> list[str]:
+def _rows(question: OpenQuestion, grave: set[str], style: TextStyle) -> tuple[Leading, ...]:
     """Return what the answers to a question lead to. Answers with the same consequences share a row."""
     rows: dict[tuple[str, ...], tuple[list[str], dict[str, list[str]]]] = {}
     for answer in question.answers:
@@ -100,20 +129,35 @@ def _rows(question: OpenQuestion, grave: set[str], style: TextStyle) -> list[str
         for word, names in effects.items():
             merged.setdefault(word, []).extend(names)
     if len(rows) == 1 and (_STILL_OPEN,) in rows:  # every answer waits for others
-        cited = _cited(rows[_STILL_OPEN,][1][_STILL_OPEN], style)
-        return [f"alla svar → {_TELLING_WORDS[_STILL_OPEN]}{f' ({cited})' if cited else ''}"]
+        cited = tuple(dict.fromkeys(rows[_STILL_OPEN,][1][_STILL_OPEN]))
+        return (Leading(("alla svar",), ((_TELLING_WORDS[_STILL_OPEN], cited),)),)
     found = []
     for words in sorted(rows, key=lambda w: _TELLING.index(w[0]) if w else len(_TELLING)):
         answers, merged = rows[words]
         if words == (_STILL_OPEN,) and not _of_unwritten(question):
             merged = {_STILL_OPEN: []}
-        text = "; ".join(
-            f"{_TELLING_WORDS.get(w, w)}{f' ({cited})' if (cited := _cited(merged[w], style)) else ''}" for w in words
-        )
-        limit = len(answers) if style.everything else MAX_ANSWERS
-        more = f" … ({len(answers)} svar)" if len(answers) > limit else ""
-        found.append(f"{', '.join(answers[:limit])}{more} → {text or 'ingen följd'}")
-    return found
+        told = tuple((_TELLING_WORDS.get(w, w), tuple(dict.fromkeys(merged[w]))) for w in words)
+        found.append(Leading(tuple(answers), told))
+    return tuple(found)
+
+
+def answer_words(row: Leading, style: TextStyle) -> str:
+    """Return the answers of a row: all, or the first ones and how many they are.
+
+    >>> answer_words(Leading(("ja", "nej"), ()), TextStyle())
+    'ja, nej'
+    """
+    limit = len(row.answers) if style.everything else MAX_ANSWERS
+    more = f" … ({len(row.answers)} svar)" if len(row.answers) > limit else ""
+    return f"{', '.join(row.answers[:limit])}{more}"
+
+
+NO_EFFECT = "ingen följd"
+
+
+def _row_words(row: Leading, style: TextStyle) -> str:
+    text = "; ".join(f"{w}{f' ({cited})' if (cited := _cited(names, style)) else ''}" for w, names in row.effects)
+    return f"{answer_words(row, style)} → {text or NO_EFFECT}"
 
 
 def _shown(answer: AnswerEffects, style: TextStyle) -> Sequence[str]:
@@ -139,8 +183,7 @@ _TELLING_WORDS = {
 }
 
 
-def _cited(citations: list[str], style: TextStyle) -> str:
-    names = list(dict.fromkeys(citations))
+def _cited(names: Sequence[str], style: TextStyle) -> str:
     limit = len(names) if style.everything else MAX_CITATIONS
     more = f" +{len(names) - limit}" if len(names) > limit else ""
     return "; ".join(names[:limit]) + more

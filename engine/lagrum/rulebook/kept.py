@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from lagrum.base.cache_folder import cache_folder, caching, keep, prune, shipped_folder
+from lagrum.base.errors import InputError
 from lagrum.law.citation import Citation
-from lagrum.law.lockfile import LazyLock, Lock, LockEntry
+from lagrum.law.lockfile import MAX_LOCK, LazyLock, Lock, LockEntry
 from lagrum.model.acceptance import Acceptance
 from lagrum.model.answer import ANSWER_KINDS, LegalAnswer, Wording
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Quantifier, Ref
@@ -28,7 +29,7 @@ from lagrum.model.rule import Derived, Outcome, Position, Rule, Validity
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.table import Row, Table
 from lagrum.model.vocabulary import Attribute, Implication, Kind, Nature, ValueNote, Vocabulary
-from lagrum.rulebook.files import FORMAT, fingerprint, read_at_most
+from lagrum.rulebook.files import FORMAT, LOCK_FILE, fingerprint, read_at_most
 from lagrum.source.diagnostic import Diagnostics
 
 KEPT: Final = 5
@@ -65,6 +66,33 @@ def cached_rulebook(
                 keep(path, data)
                 prune(path, KEPT)
     return book
+
+
+SEALED: Final = "regelverk.json"
+
+
+def seal(book: Rulebook, lock: bytes | None) -> dict[str, bytes]:
+    """Return the files of a folder that `sealed_rulebook` reads; `lock` is the content of the book's lock file.
+
+    For a build that carries the rulebook and not what it is made of: a change of lagrum or of a rule is a new build,
+    so that nothing is compared when it is read. Raises ValueError when the rulebook has examples.
+    """
+    data = encode(book)
+    if not _same(decode(data, lock), book):
+        raise ValueError("the lock file is not the rulebook's")
+    return {SEALED: data} | ({} if lock is None else {LOCK_FILE: lock})
+
+
+def sealed_rulebook(folder: Path) -> Rulebook:
+    """Return the rulebook that `seal` made the files of. Raises `InputError` when they are not whole."""
+    lock = folder / LOCK_FILE
+    try:
+        found = _read(folder / SEALED, read_at_most(lock, MAX_LOCK) if lock.is_file() else None)
+    except (OSError, ValueError):
+        found = None
+    if found is None:
+        raise InputError("regelverket som hör till sidan är inte helt", "hämta sidan på nytt")
+    return found
 
 
 def _load(folders: Sequence[Path], sink: Diagnostics) -> Rulebook:

@@ -8,7 +8,8 @@ from dataclasses import field
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.checking.acceptance import accept
-from lagrum.checking.result import CaseResult
+from lagrum.checking.result import CaseResult, Report
+from lagrum.evaluation.engines import TOGETHER
 from lagrum.interventions.folders import InterventionBytes, Profile
 from lagrum.interventions.read import InterventionReader
 from lagrum.language.formatting import UnreadableError, UnsafeError, format_text
@@ -75,6 +76,22 @@ def write_way(text: str, world: World, number: int, profile: str = "") -> str:
         many = f"vägarna är 1–{len(changes)}" if changes else "det finns inga vägar"
         raise InputError(f"det finns ingen väg {number}", many)
     return planned_text(SourceText.of(text, NAME), world.rulebook.vocabulary, changes[number])
+
+
+def report_of(text: str, world: World, profile: str = "") -> Report:
+    """Return the report on a text, for a document. Raises `InputError` when the text has faults."""
+    sketch = check_text(text, world, profile, ways=True)
+    if sketch.result is None:
+        raise InputError("texten har fel, så det finns inget svar att skriva", "rätta felen först")
+    return Report(
+        lagrum=world.version,
+        rulebook=world.rulebook.digest,
+        date=world.day.isoformat(),
+        engine=world.engine,
+        evaluators=list(TOGETHER[world.engine]),
+        results=[sketch.result],
+        messages=[],
+    )
 
 
 def memo_of(text: str, world: World, question: str, profile: str = "") -> Memo:

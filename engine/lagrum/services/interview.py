@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,11 +18,16 @@ from lagrum.checking.result import CaseResult
 from lagrum.interventions.folders import CASE_SUFFIX, Folders, Profile
 from lagrum.interview import writing
 from lagrum.interview.completeness import Completeness, completeness
+from lagrum.interview.docx import MOST_UNPACKED, read_docx
+from lagrum.interview.free_text import Proposal, propose
+from lagrum.interview.free_text import accept as accept_proposal
+from lagrum.interview.history import History
 from lagrum.interview.steps import Draft, Step, read_draft, step_for, steps
 from lagrum.model.rulebook import Rulebook
 from lagrum.services.rulebook import choose_engine, open_rulebook
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostics
 from lagrum.source.read import decode, read_bytes, shown
+from lagrum.source.text import MAX_BYTES
 
 
 @frozen
@@ -37,6 +45,17 @@ class Interview:
     def rulebook(self) -> Rulebook:
         """The rules and the vocabulary."""
         return self.checker.program.rulebook
+
+    def beside(self, path: Path) -> Interview:
+        """Return the same interview for a draft that is kept in `path`: with the profile that lies in its folder.
+
+        Raises `BrokenFilesError` when the profile cannot be read.
+        """
+        sink = Diagnostics()
+        profile = Folders().profile(path.parent, sink)
+        if sink.has_errors:
+            raise BrokenFilesError(sink)
+        return replace(self, profile=profile, name=shown(path))
 
     def look(self, text: str) -> Look:
         """Return a draft's findings, what is left to ask and how complete it is. Raises `BrokenFilesError`."""
@@ -57,6 +76,22 @@ class Interview:
     def skip(self, text: str, step: Step) -> str:
         """Return the draft with »okänt« for an answer."""
         return writing.skip(text, step, self.rulebook)
+
+    def propose(self, description: str) -> tuple[Proposal, ...]:
+        """Return the words of the vocabulary in a project description. Raises `InputError`."""
+        return propose(description, self.rulebook)
+
+    def accept(self, text: str, proposal: Proposal) -> str:
+        """Return the draft with a confirmed proposal written in. Raises `InputError`."""
+        return accept_proposal(text, proposal, self.rulebook)
+
+    def start(self, path: Path, title: str, municipality: str = "") -> str:
+        """Return the text of a new draft that is to be kept in `path`. Raises `InputError`."""
+        return writing.start(draft_id(path, municipality), title, municipality)
+
+    def history(self, text: str) -> History:
+        """Return the history of a draft that is opened."""
+        return History.of(text)
 
     def finished(self, text: str) -> str:
         """Return the draft formatted and commented."""
@@ -95,15 +130,9 @@ def new_interview(
 
     Raises `BrokenFilesError` when the rules or the profile have errors.
     """
-    rulebook = open_rulebook(rules, without_shipped)
-    profile = None
-    if beside is not None:
-        sink = Diagnostics()
-        profile = Folders().profile(beside.parent, sink)
-        if sink.has_errors:
-            raise BrokenFilesError(sink)
-    checker = Checker(rulebook, day, choose_engine(engine))
-    return Interview(checker, day, profile, shown(beside) if beside is not None else writing.NAME)
+    checker = Checker(open_rulebook(rules, without_shipped), day, choose_engine(engine))
+    interview = Interview(checker, day)
+    return interview.beside(beside) if beside is not None else interview
 
 
 def read_text(path: Path) -> str | None:
@@ -118,10 +147,19 @@ def read_text(path: Path) -> str | None:
     return source.text
 
 
-def keep(path: Path, text: str) -> None:
-    """Write a draft in one step: what was kept before stays until the new text is whole. Raises `InputError`."""
+def keep(path: Path, text: str, before: str | None) -> None:
+    """Write a draft in one step: what was kept before stays until the new text is whole.
+
+    `before` is what the file holds by what is known (None: there is none). Raises `InputError`, also when another has
+    changed the file meanwhile; nothing is then written.
+    """
     writing.no_personal_number(text)
     try:
+        if _content(path) != (None if before is None else before.encode("utf-8", "replace")):
+            raise InputError(
+                f"»{shown(path)}« har ändrats av någon annan medan du svarade, och skrivs inte över",
+                "starta om med samma fil; svaret på den sista frågan får du ge igen",
+            )
         write_atomically(path, text.encode("utf-8", "replace"))
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -131,9 +169,59 @@ def keep(path: Path, text: str) -> None:
         ) from None
 
 
+def _content(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return None
+
+
 def check_name(path: Path) -> None:
     """Raise `InputError` when no draft can be kept under a name."""
     if path.suffix != CASE_SUFFIX:
         raise InputError(f"»{shown(path)}« är ingen insats", f"låt namnet sluta på {CASE_SUFFIX}")
     if not path.parent.is_dir():
         raise InputError(f"mappen »{shown(path.parent)}« finns inte", "skapa mappen eller välj en annan")
+
+
+def draft_name(title: str, municipality: str) -> str:
+    """Return the name of the file for a draft: »Mini-spåret: tidigt« → `mini-sparet-tidigt.insats`."""
+    return f"{_slug(title) or _slug(municipality) or 'insats'}{CASE_SUFFIX}"
+
+
+def draft_id(path: Path, municipality: str) -> str:
+    """Return the id of a new draft: the municipality and the name of the file."""
+    return "/".join(part for part in (_slug(municipality), _slug(path.stem) or "insats") if part)
+
+
+def _slug(words: str) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(c))
+    return "-".join(re.findall("[a-z0-9]+", plain))[:60].strip("-")
+
+
+def read_description(path: Path) -> str:
+    """Return the text of a project description: plain text or Word (.docx). Raises `InputError`."""
+    word = path.suffix.lower() == ".docx"
+    most = MOST_UNPACKED if word else MAX_BYTES
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        reason = "finns inte" if isinstance(error, FileNotFoundError) else f"kan inte läsas ({error.strerror})"
+        raise InputError(f"»{shown(path)}« {reason}", "ange en textfil eller ett Word-dokument (.docx)") from None
+    if len(data) > most:
+        raise InputError(f"»{shown(path)}« är för stor för att läsas", "klipp ut den del som beskriver insatsen")
+    return read_docx(data) if word else _plain_text(data, path)
+
+
+def _plain_text(data: bytes, path: Path) -> str:
+    """Return text in UTF-8, UTF-16 with a mark, or as older Windows programs wrote it."""
+    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(f"»{shown(path)}« är ingen textfil", "spara den som text i UTF-8 eller som .docx")
+    for encoding in ("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError(f"»{shown(path)}« är inte sparad som UTF-8", "spara om den med teckenkodningen UTF-8")

@@ -154,4 +154,3 @@ def where_it_bites(results: Iterable[CaseResult]) -> dict[str, list[tuple[CaseRe
         for rule, findings in own.items():
             found.setdefault(rule, []).append((result, findings))
     return found
-

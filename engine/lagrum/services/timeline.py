@@ -104,7 +104,7 @@ def state_changes(
     `days` are those of change, in order: between two of them no rule begins or ends.
     """
     if not interventions or not days:
-        return {day: () for day in days}
+        return dict.fromkeys(days, ())
     asked = list(interventions.values())
 
     def states(day: date) -> list[str]:

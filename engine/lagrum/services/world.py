@@ -112,7 +112,8 @@ class World:
     @cached_property
     def history(self) -> Mapping[date, Sequence[StateChange]]:
         """By day of change: the interventions that are in another state than the day before. The days nearest to
-        the world's own are tried."""
+        the world's own are tried.
+        """
         return state_changes(self.rulebook, nearest(self.days, self.day), self.interventions)
 
     def profile_of(self, draft: Draft) -> str:

@@ -54,7 +54,8 @@ class Shelf:
         return self._world
 
     def _now(self) -> tuple[tuple[str, int, int], ...]:
-        files = find_interventions([self.folder], Diagnostics(), suffixes=(".insats", ".kommun", ".svar"))
+        noticed = Diagnostics()  # the world notices the same when it is read, and its pages tell it
+        files = find_interventions([self.folder], noticed, suffixes=(".insats", ".kommun", ".svar"))
         found = []
         for path in files:
             try:

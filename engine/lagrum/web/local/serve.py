@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
 
 import uvicorn
 
 from lagrum.base.errors import InputError
+from lagrum.services.rulebook import choose_engine, open_rulebook
 from lagrum.web.local.app import Shelf, make_app
 from lagrum.web.local.guard import Guard
 
 __all__ = ["Shelf", "serve"]
 
 ADDRESS = "127.0.0.1"
+
+
+def shelf_of(folder: Path, day: date, rules: Sequence[str], without_shipped: bool, engine: str) -> Shelf:
+    """Return a folder with the rulebook and the evaluators that it is checked with."""
+    return Shelf(folder.resolve(), open_rulebook(rules, without_shipped), day, choose_engine(engine))
 
 
 def serve(shelf: Shelf, port: int, told: Callable[[str], None]) -> None:

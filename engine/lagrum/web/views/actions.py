@@ -12,13 +12,15 @@ from typing import Any
 
 from lagrum.base.errors import InputError, LagrumError
 from lagrum.memo.render_html import render_fragment
-from lagrum.report.formats import document
-from lagrum.services.drafts import Sketch, check_text, formatted_text, memo_of, write_way
+from lagrum.report.formats import answer, document
+from lagrum.services.drafts import Sketch, check_text, formatted_text, memo_of, report_of, write_way
 from lagrum.services.world import World
 from lagrum.web.views.answer import answer_html
 from lagrum.web.views.environment import render
+from lagrum.web.views.interview import interview_step
 from lagrum.web.views.rules import hits_html
 from lagrum.web.views.times import comparison_html
+from lagrum.web.views.words import words_step
 
 Request = Mapping[str, Any]
 Response = dict[str, Any]
@@ -97,16 +99,49 @@ def _memo(request: Request, world: World) -> Response:
     return {"ruta": render("memo", html=render_fragment(memo), question=question, kinds=kinds)}
 
 
+def _document(request: Request, world: World) -> Response:
+    """Say what the answer can be saved as."""
+    report = report_of(text_of(request), world, text_of(request, "profil"))
+    kinds = ANSWER_KINDS if world.host == "lokal" else ANSWER_KINDS[:2]
+    return {"ruta": render("document", result=report.results[0], kinds=kinds)}
+
+
 def _file(request: Request, world: World) -> Response:
     """Return a memo, or the answer, as a file."""
     what, kind = text_of(request, "vad"), text_of(request, "slag")
     text, profile = text_of(request), text_of(request, "profil")
     if what == "memo" and kind in dict(MEMO_KINDS):
         made = document(kind, memo_of(text, world, text_of(request, "fråga"), profile))
+    elif what == "svar" and kind in dict(ANSWER_KINDS):
+        made = answer(kind, report_of(text, world, profile))
     else:
         raise InputError(f"»{kind}« går inte att skriva här", "välj ett av de format som visas")
     data = made.encode() if isinstance(made, str) else made
     return {"data": b64encode(data).decode(), "namn": f"{what}.{ENDINGS[kind]}", "typ": TYPES[kind]}
+
+
+def _interview(request: Request, world: World) -> Response:
+    """Answer a question of the interview and return the next."""
+    return interview_step(text_of(request), form_of(request), world)
+
+
+def _words(request: Request, world: World) -> Response:
+    """Propose the words of a project description, or write those confirmed into the text."""
+    docx = request.get("docx", "")
+    if not isinstance(docx, str):
+        raise InputError("filen kom inte fram hel", "välj filen igen")
+    return words_step(text_of(request), text_of(request, "projekt"), docx, form_of(request), world)
+
+
+def form_of(request: Request) -> dict[str, list[str]]:
+    """Return what a form held: by the name of each field its values. Raises `InputError`."""
+    given = request.get("svar", {})
+    fine = isinstance(given, dict) and all(
+        isinstance(values, list) and all(isinstance(v, str) for v in values) for values in given.values()
+    )
+    if not fine or sum(len(v) for values in given.values() for v in values) > MOST_TEXT:
+        raise InputError("svaret går inte att läsa", "ladda om sidan")
+    return dict(given)
 
 
 def _search(request: Request, world: World) -> Response:
@@ -126,6 +161,7 @@ def _root(request: Request) -> str:
 
 
 MEMO_KINDS = (("html", "Webbsida"), ("markdown", "Markdown"), ("docx", "Word"), ("pdf", "PDF"))
+ANSWER_KINDS = (("html", "Webbsida"), ("docx", "Word"), ("pdf", "PDF"))
 ENDINGS = {"html": "html", "markdown": "md", "docx": "docx", "pdf": "pdf"}
 TYPES = {
     "html": "text/html",
@@ -140,6 +176,9 @@ ACTIONS: dict[str, Callable[[Request, World], Response]] = {
     "format": _format,
     "memo": _memo,
     "file": _file,
+    "document": _document,
+    "interview": _interview,
+    "words": _words,
     "search": _search,
     "timeline": _timeline,
 }

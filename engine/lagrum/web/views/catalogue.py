@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 from lagrum.base.frozen import frozen
 from lagrum.checking.result import CaseResult, Finding
@@ -105,7 +106,14 @@ def draft(world: World, stem: str) -> Page:
         path,
         title,
         render(
-            "sketch", world=world, text=found.text, path=found.path, root=root, html=html, title=title, profile=profile
+            "sketch",
+            world=world,
+            text=found.text,
+            path=found.path,
+            root=root,
+            html=html,
+            title=title,
+            profile=profile,
+            seen=sha256(found.text.encode()).hexdigest(),
         ),
     )
-

@@ -22,7 +22,8 @@ from lagrum.web.views.rules import FIRST, filter_data, tokens
 @frozen
 class Place:
     """A provision: its name within the act, the words of its own that it is found by besides its text, and what
-    cites it."""
+    cites it.
+    """
 
     anchor: str
     name: str

@@ -46,13 +46,23 @@ def root_of(path: str) -> str:
     return "../" * path.count("/")
 
 
-def whole_page(page: Page, world: World, token: str = "") -> str:
+def whole_page(page: Page, world: World, token: str = "", policy: str = "") -> str:
     """Return a page as an HTML document of its own, for a host that serves its script and style beside it.
 
-    `token` is what a local host wants back with every request.
+    `token` is what a local host wants back with every request; `policy` is the content security policy of a page whose
+    host may send none.
     """
     root = root_of(page.path)
-    return render("layout", page=page, root=root, world=world, navigation=NAVIGATION, current=section(page), token=token)
+    return render(
+        "layout",
+        page=page,
+        root=root,
+        world=world,
+        navigation=NAVIGATION,
+        current=section(page),
+        token=token,
+        policy=policy,
+    )
 
 
 def section(page: Page) -> str:

@@ -212,4 +212,3 @@ def _row(world: World, row: Row) -> TableRow:
     phrases = tuple(derived[n].phrase for n in (row.reaches, row.carries) if n in derived)
     files = {result.file for name in rules for result, _ in world.bites.get(name, ())}
     return TableRow(row, rules, phrases, len(files))
-

@@ -7,11 +7,11 @@ from lagrum.services.world import World
 from lagrum.web.views.environment import render
 from lagrum.web.views.page import Page
 
-EXAMPLE = formatted_text(
-    'insats kommunen/min-insats\nnamn "Min insats"\nform okänt\nprövning okänt\n'
-    'målgrupp "de som får insatsen"\nroll okänt\n'
-)
-"""What a new draft begins with: the three things that are asked first."""
+EXAMPLE = formatted_text("""\
+insats kommunen/min-insats
+    namn  "Min insats"
+""")
+"""What a new draft begins with: an id and a name, to be changed; all else is asked for."""
 
 
 def write(world: World) -> Page:

@@ -1,0 +1,64 @@
+"""Swedish words brought to a common form, so that an inflected one is found; and compounds taken apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+SHORTEST_HEAD = 4
+SHORTEST_MODIFIER = 6
+SHORTEST_REST = 3
+_VOWELS = frozenset("aeiouyåäöé")
+
+Stem = Callable[[str], str]
+
+
+def stemmer() -> Stem:
+    """Return the Swedish stemmer of Snowball."""
+    from snowballstemmer.swedish_stemmer import SwedishStemmer  # only where a text is read, and it takes a while
+
+    made = SwedishStemmer()
+
+    def stem(word: str) -> str:
+        return str(made.stemWord(word))
+
+    return lru_cache(maxsize=20_000)(stem)
+
+
+def keys(word: str, stem: Stem) -> frozenset[str]:
+    """Return the forms by which a word is found; two words are the same when they have one in common.
+
+    Beside the stem: definite forms in -an, which Snowball leaves (förskolan, förskola), and adjectives in -en, -et, -na
+    (öppen, öppet, öppna).
+    """
+    small = word.casefold()
+    found = {stem(small)}
+    if len(small) > 5 and small.endswith(("an", "ans")):
+        found.add(stem(small[: small.rindex("n")]))
+    if len(small) > 4 and small.endswith(("en", "et", "na")):
+        found.add(small[:-2])
+    return frozenset(found)
+
+
+def heads(word: str) -> list[str]:
+    """Return what may be the last part of a compound, the longest first: »ungdomsrådgivning« → »rådgivning«."""
+    small = word.casefold()
+    return [
+        small[at:]
+        for at in range(SHORTEST_REST, len(small) - SHORTEST_HEAD + 1)
+        if _is_word(small[:at]) and _is_word(small[at:])
+    ]
+
+
+def modifiers(word: str) -> list[str]:
+    """Return what may be the first part of a compound, the longest first: »familjehemsvård« → »familjehem«."""
+    small = word.casefold()
+    found = []
+    for end in range(len(small) - SHORTEST_REST - 1, SHORTEST_MODIFIER - 1, -1):
+        if _is_word(small[end:]):
+            found += [small[:end], *([small[: end - 1]] if small[end - 1] == "s" and end > SHORTEST_MODIFIER else [])]
+    return found
+
+
+def _is_word(part: str) -> bool:
+    return part.isalpha() and not _VOWELS.isdisjoint(part)

@@ -1,0 +1,133 @@
+"""The page as files and as one file, made once a run, and what drives them. What is missing here is skipped, and named."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lagrum.base.resources import web_dir
+from lagrum.web.static.build import Order, build
+from lagrum.web.static.policy import HEADER
+
+ROOT = Path(__file__).parents[2]
+DAY = date(2026, 7, 1)
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+def npm_folder() -> Path:
+    """The folder of the npm packages: LAGRUM_NPM, or where `make sajt` puts them."""
+    return Path(os.environ.get("LAGRUM_NPM", ROOT / "build" / "npm")) / "node_modules"
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    found = shutil.which("node")
+    if found is None:
+        pytest.skip("node is not installed: Pyodide cannot run here")
+    return found
+
+
+@pytest.fixture(scope="session")
+def pyodide_folder() -> Path:
+    folder = npm_folder() / "pyodide"
+    if not (folder / "pyodide.mjs").is_file():
+        pytest.skip(f"the npm package pyodide is not in {folder}: `make sajt` gets it, or set LAGRUM_NPM")
+    return folder
+
+
+def _made(out: Path, single: bool, pyodide: Path) -> Path:
+    build(Order(out, DAY, str(ROOT / "cases"), single, str(pyodide)))
+    return out
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, node: str, pyodide_folder: Path) -> Path:
+    """The folder that `lagrum sajt` writes of the shipped catalogue."""
+    return _made(tmp_path_factory.mktemp("sajt") / "ut", False, pyodide_folder)
+
+
+@pytest.fixture(scope="session")
+def one_file(tmp_path_factory: pytest.TempPathFactory, node: str, pyodide_folder: Path) -> Path:
+    """The file that `lagrum sajt --en-fil` writes of the shipped catalogue."""
+    return _made(tmp_path_factory.mktemp("en fil") / "lagrum.html", True, pyodide_folder)
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """A web server as SERVERN.txt asks for."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".mjs": "text/javascript", ".wasm": "application/wasm"}
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", HEADER)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+def serve(folder: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """The address of the folder on a web server of this computer, with the policy as a header."""
+    yield from serve(site)
+
+
+Browse = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def browse(node: str) -> Browse:
+    """Runs a scenario in Chromium (driver.mjs) and returns what it returned, with requests, errors and violations."""
+    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if chromium is None:
+        pytest.skip("Chromium is not installed")
+    for package in ("playwright-core", "axe-core"):
+        if not (npm_folder() / package).is_dir():
+            pytest.skip(f"the npm package {package} is not in {npm_folder()}: `make sajt` gets it, or set LAGRUM_NPM")
+
+    def run(scenario: str, **values: object) -> dict[str, Any]:
+        text = f"const given = {json.dumps(values)};\n{scenario}"
+        command = [node, str(Path(__file__).with_name("driver.mjs")), str(npm_folder()), chromium]
+        done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=240, check=False)
+        assert done.returncode == 0, done.stderr[-3000:]
+        found: dict[str, Any] = json.loads(done.stdout)
+        assert "failed" not in found, found
+        return found
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def in_pyodide(node: str, site: Path, pyodide_folder: Path) -> Callable[[str, object], Any]:
+    """Runs Python text in Pyodide, with the parts of the site, and returns the JSON that its last line gives."""
+    (motor,) = site.glob("motor-*")
+
+    def run(code: str, given: object) -> Any:
+        script = str(Path(__file__).with_name("in_pyodide.mjs"))
+        text = json.dumps({"code": code, "given": given, "lock": json.loads((web_dir() / "pyodide.json").read_text())})
+        done = subprocess.run(
+            [node, script, str(motor)], input=text, capture_output=True, text=True, timeout=500, check=False
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return json.loads(done.stdout)
+
+    return run
