@@ -81,6 +81,8 @@ REQUESTS = [
     ("memo", {"fråga": "finns.inte"}),
     ("file", {"slag": "html", "vad": "svar"}),
     ("file", {"slag": "docx", "vad": "svar"}),
+    ("search", {"ord": "barnens samtycken", "rot": "../"}),
+    ("timeline", {}),
     ("nonsens", {}),
 ]
 

@@ -21,9 +21,7 @@ from lagrum.web.views.rules import FIRST, filter_data, tokens
 
 @frozen
 class Place:
-    """A provision: its name within the act, the words of its own that it is found by besides its text, and what
-    cites it.
-    """
+    """A provision: its name within the act, what cites it, and the words that it is found by besides its text."""
 
     anchor: str
     name: str
