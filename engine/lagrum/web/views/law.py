@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lagrum.base.frozen import frozen
 from lagrum.law.acts import ACTS, Act
-from lagrum.law.citation import Citation, format_place
+from lagrum.law.citation import Citation
 from lagrum.law.citation_list import format_numbers
 from lagrum.law.links import provision_url
 from lagrum.law.provision_table import ProvisionTable
@@ -21,7 +21,7 @@ from lagrum.web.views.rules import FIRST, filter_data, tokens
 
 @frozen
 class Place:
-    """A provision: its name within the act, what cites it, and the words that it is found by besides its text."""
+    """A provision: its name, what cites it, and the words that it is found by besides its text."""
 
     anchor: str
     name: str
@@ -87,7 +87,7 @@ def _chapter(
     return Chapter(
         "" if chapter is None else place_of(Citation(act.short, chapter)),
         "" if chapter is None else f"{chapter} kap.",
-        tuple(p for p in places if p.name != f"{chapter} kap."),
+        tuple(p for p in places if p.anchor != place_of(Citation(act.short, chapter))),
         len({rule.name for place in places for rule in place.rules}),
         f"{format_numbers(silent, known)} {'§' if len(silent) == 1 else '§§'}" if silent else "",
     )
@@ -98,7 +98,7 @@ def _place(world: World, citation: Citation) -> Place:
     rules = tuple(world.rulebook.rules[name] for name in cited.rules)
     return Place(
         place_of(citation),
-        format_place(citation) if citation != Citation(citation.act) else "Lagen i sin helhet",
+        str(citation) if citation != Citation(citation.act) else f"{citation.act} i sin helhet",
         " ".join(tokens(citation)),
         provision_url(citation),
         rules,
