@@ -19,6 +19,8 @@ from lagrum.source.text import SourceText
 
 LONGEST = 500_000
 """Characters that are read; a project description is a few pages."""
+LONGEST_SENTENCE = 1_500
+"""A text without full stops is read in parts, so that time stays linear in its length."""
 TARGET = "målgrupp"
 AGE = f"{TARGET}.ålder"
 MUNICIPALITY = "kommun"
@@ -136,9 +138,21 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
     at = 0
     for end in [*(m.end() for m in _END.finditer(text)), len(text)]:
         piece = text[at:end]
-        if piece.strip():
-            yield at + len(piece) - len(piece.lstrip()), piece.strip()
+        for start, part in _bounded(piece):
+            if part.strip():
+                yield at + start + len(part) - len(part.lstrip()), part.strip()
         at = end
+
+
+def _bounded(piece: str) -> Iterator[tuple[int, str]]:
+    """Yield a piece in parts of at most `LONGEST_SENTENCE` characters, cut at blanks where there are any."""
+    at = 0
+    while len(piece) - at > LONGEST_SENTENCE:
+        blank = piece.rfind(" ", at + 1, at + LONGEST_SENTENCE)
+        end = blank if blank > 0 else at + LONGEST_SENTENCE
+        yield at, piece[at:end]
+        at = end
+    yield at, piece[at:]
 
 
 def _shown(sentence: str) -> str:
