@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -15,6 +17,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from lagrum.base.resources import web_dir
+from lagrum.base.stem import ENDINGS, stem, words_of
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import Lock, LockEntry
 from lagrum.rulebook.examples import bind_examples
@@ -322,6 +326,31 @@ def test_lists_hold_the_stems_that_the_page_filters_by(pages: dict[str, Reader])
     assert len(rows) > 700
     row = next(t for t in rows if "sol.11.5.1" in t.attributes["data-ord"].split())
     assert {"kontaktperson", "sol", "11:5"} <= set(row.attributes["data-ord"].split())
+
+
+def test_the_script_stems_words_and_reads_provisions_as_the_search_does(world: World, node: str) -> None:
+    script = (web_dir() / "sida.js").read_text("utf-8")
+    functions = script[script.index("function stemmer") : script.index("const NEAREST")]
+    known = sorted({w for e in world.index.entries for w in words_of(f"{e.title} {e.about}")})
+    places = ["26 kap. 1 § OSL", "osl 26:1", "10 kap. 18 a § OSL", "GDPR artikel 9", "SoL 11 kap.", "LVU 22 §"]
+    asked = json.dumps({"endings": " ".join(ENDINGS), "words": known, "places": places})
+    code = (
+        functions
+        + "; const asked = JSON.parse(require('fs').readFileSync(0, 'utf-8')); const stem = stemmer(asked.endings);"
+    )
+    code += "console.log(JSON.stringify([asked.words.map(stem), asked.places.map((p) => tokens(provisions(p)))]))"
+    done = subprocess.run([node, "-e", code], input=asked, capture_output=True, text=True, timeout=60, check=True)
+    stems, read = json.loads(done.stdout)
+    assert len(known) > 2000
+    assert [w for w, told in zip(known, stems, strict=True) if told != stem(w)] == []
+    assert read == [
+        ["26:1", "osl"],
+        ["osl", "26:1"],
+        ["10:18a", "osl"],
+        ["gdpr", "art9"],
+        ["sol", "11:"],
+        ["lvu", "22"],
+    ]
 
 
 HOSTILE = "'><img src=x onerror=alert(1)></title><script>alert(2)</script>"
