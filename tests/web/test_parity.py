@@ -87,6 +87,7 @@ REQUESTS = [
     ("memo", {"fråga": "FRÅGA"}),
     ("search", {"ord": "samtycke", "rot": "../"}),
     ("search", {"ord": "frågan"}),
+    ("search", {"ord": "barnens samtycken", "rot": "../"}),
     ("timeline", {}),
     ("nonsens", {}),
 ]

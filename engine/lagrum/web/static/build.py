@@ -10,6 +10,7 @@ from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.resources import cases_dir
 from lagrum.rulebook.files import fingerprint
+from lagrum.services.rule_texts import with_examples
 from lagrum.services.rulebook import open_folders, rule_folders
 from lagrum.services.world import Host, World, open_world
 from lagrum.web.static.one_file import one_file
@@ -40,7 +41,7 @@ def build(order: Order) -> str:
     made_of = fingerprint(folders)
     rulebook = open_folders(folders, made_of)
     host: Host = "en fil" if order.single else "filer"
-    world = open_world(rulebook, order.day, "snabb", host, folder)
+    world = open_world(with_examples(rulebook, folders), order.day, "snabb", host, folder)
     parts = make_parts(world, made_of[1], pyodide)
     told = _write_file(world, parts, order.out) if order.single else _write_folder(world, parts, order.out)
     return told + ("" if parts.compiled else "Node saknas: sidan är okompilerad och startar ett par sekunder senare.\n")
