@@ -75,7 +75,7 @@ def test_every_page_is_written_with_its_policy(world: World, parts: Parts, tmp_p
 
 
 def test_a_page_leads_only_to_pages_that_there_are(world: World, parts: Parts) -> None:
-    files = {name: data for name, data in site_files(world, parts)}
+    files = dict(site_files(world, parts))
     broken = []
     for path, data in files.items():
         if path.endswith(".html"):
