@@ -20,6 +20,7 @@ from lagrum.base.errors import InputError
 from lagrum.cli.app import main
 from lagrum.services.rulebook import open_rulebook
 from lagrum.services.world import World, open_world
+from lagrum.web.static.archive import unpack
 from lagrum.web.static.build import Order, build
 from lagrum.web.static.one_file import joined_worker, one_file
 from lagrum.web.static.parts import Parts, make_parts
@@ -175,7 +176,7 @@ def test_its_policy_names_its_scripts_and_nothing_else(world: World, parts: Part
             digest = base64.b64encode(hashlib.sha256(inner.encode()).digest()).decode()
             assert f"'sha256-{digest}'" in policy
     assert "connect-src 'none'" in policy
-    for weak in ("unsafe-inline", "unsafe-eval'; ", "'unsafe-eval'", "http:", "https:", "*"):
+    for weak in ("unsafe-inline", "'unsafe-eval'", "http:", "https:", "*"):
         assert weak not in policy
 
 
@@ -247,7 +248,7 @@ def test_without_node_the_parts_are_as_they_were(
     files = {**parts.pyodide.files, "python_stdlib.zip": (pyodide_folder / "python_stdlib.zip").read_bytes()}
     made = make_parts(world, _lock(), Pyodide(Path(), "1", "{}", files))
     assert not made.compiled
-    assert b".pyc" not in made.engine
+    assert not [n for n in [*unpack(made.engine, ""), *unpack(made.library, "")] if n.endswith(".pyc")]
 
 
 @pytest.mark.slow
