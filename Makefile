@@ -15,6 +15,8 @@ PY  := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes
 
+NPM := build/npm
+
 # Stamps: newer than the lock when the environment follows it.
 RUNTIME := $(VENV)/.runtime
 DEV     := $(VENV)/.dev
@@ -28,7 +30,7 @@ endif
 DURABLE_CC       := $(CC)$(if $(findstring -O,$(CC)),, -O2)
 DURABLE_CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 
-.PHONY: help demo install test test-snabb katalog lint format bench wheel lock clean
+.PHONY: help demo install test test-snabb katalog lint format bench wheel sajt lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -70,10 +72,23 @@ bench: $(BENCH) ## measure (benchmarks/RESULT.md); STOR=--stor for 145,000 inter
 wheel: $(RUNTIME) ## build dist/*.whl and see that it carries the data
 	rm -rf dist
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
-	@for data in rules grammar cases kept/regelverk kept/grammatik; do \
+	@for data in rules grammar cases web kept/regelverk kept/grammatik; do \
 	  $(PY) -m zipfile --list dist/lagrum-*.whl | grep "^lagrum/data/$$data/" >/dev/null \
 	    || { echo "The wheel lacks lagrum/data/$$data." >&2; exit 1; }; \
 	done
+
+sajt: $(DEV) $(NPM)/.npm ## build dist/sajt/ and dist/lagrum.html: the page as a folder and as one file
+	rm -rf dist/sajt dist/lagrum.html
+	mkdir -p dist
+	$(BIN)/lagrum sajt cases -o dist/sajt --pyodide $(NPM)/node_modules/pyodide
+	$(BIN)/lagrum sajt cases --en-fil -o dist/lagrum.html --pyodide $(NPM)/node_modules/pyodide
+
+# What the page is built and tested with. The lock holds hashes and no addresses: npm asks the registry that it is set to.
+$(NPM)/.npm: web/package.json web/package-lock.json
+	mkdir -p $(NPM)
+	cp web/package.json web/package-lock.json $(NPM)/
+	cd $(NPM) && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
   --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $(UPGRADE)

@@ -1,4 +1,4 @@
-"""The page as files and as one file, made once a run, and what drives them. What is missing here is skipped, and named."""
+"""The page as files and as one file, made once a run, and what drives them. A test that lacks something says so."""
 
 from __future__ import annotations
 

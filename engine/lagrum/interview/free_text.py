@@ -14,7 +14,7 @@ from lagrum.interview.writing import NAME, answer, no_personal_number, unreadabl
 from lagrum.language.formatting import UnreadableError, UnsafeError
 from lagrum.model.facts import Facts, Several
 from lagrum.model.rulebook import Rulebook
-from lagrum.model.vocabulary import MAX_AGE, Attribute, Kind, Nature
+from lagrum.model.vocabulary import MAX_AGE, Attribute, Nature
 from lagrum.source.text import SourceText
 
 LONGEST = 500_000
@@ -171,7 +171,7 @@ def _looked_for(attribute: Attribute) -> bool:
 
     What the author claims (an etikett) is not proposed: that a text says it is no ground for claiming it.
     """
-    enumerated = attribute.kind in (Kind.ONE_OF, Kind.SOME_OF) and attribute.owner == "insats"
+    enumerated = attribute.kind.enumerated and attribute.owner == "insats"
     return enumerated and attribute.record in ("", TARGET) and attribute.nature in (Nature.DESIGN, Nature.FACT)
 
 
@@ -206,7 +206,7 @@ class _Finder:
                 words = _WORD.findall(said)
                 if not words or all(w in EMPTY for w in words):
                     continue
-                if attribute.kind is Kind.ONE_OF and len(words) == 1 and attribute.path not in PREFERRED:
+                if not attribute.kind.many and len(words) == 1 and attribute.path not in PREFERRED:
                     continue  # »båda«, »erbjuds«, »leverantör«: the answer to a question that the text does not ask
                 if number[said] >= COMMON and attribute.path not in PREFERRED:
                     continue

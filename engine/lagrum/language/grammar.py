@@ -85,7 +85,31 @@ def _tables(parser: Lark) -> str:
 
     data, memo = parser.memo_serialize([lark.lexer.TerminalDef, lark.grammar.Rule])
     data["options"].update({"transformer": None, "import_paths": []})
+    data["parser"]["parser"] = _in_order(data["parser"]["parser"])
     return json.dumps(_kept({"data": data, "memo": memo}), ensure_ascii=False)
+
+
+def _in_order(table: dict[str, Any]) -> dict[str, Any]:
+    """Return Lark's table with tokens and states numbered in an order that is the same each time.
+
+    Tokens go by name, states by how they are reached from the first. Lark numbers both as sets happen to hold them.
+    """
+    names = sorted(table["tokens"].values())
+    number = {old: names.index(name) for old, name in table["tokens"].items()}
+    states = {s: dict(sorted((number[t], act) for t, act in row.items())) for s, row in table["states"].items()}
+    order = list(table["start_states"].values())
+    for state in order:  # grows while it is gone through
+        reached = (arg for action, arg in states[state].values() if action == 0 and arg not in order)
+        order += dict.fromkeys(reached)
+    place = {state: k for k, state in enumerate(order)}
+    moved = {
+        place[state]: {t: (action, place[arg] if action == 0 else arg) for t, (action, arg) in states[state].items()}
+        for state in order
+    }
+    ends = {start: place[state] for start, state in table["end_states"].items()}
+    starts = {start: place[state] for start, state in table["start_states"].items()}
+    tokens = dict(enumerate(names))
+    return {**table, "tokens": tokens, "states": moved, "start_states": starts, "end_states": ends}
 
 
 def _kept(value: Any) -> Any:

@@ -42,7 +42,7 @@ def build(order: Order) -> str:
     rulebook = open_folders(folders, made_of)
     host: Host = "en fil" if order.single else "filer"
     world = open_world(with_examples(rulebook, folders), order.day, "snabb", host, folder)
-    parts = make_parts(rulebook, made_of[1], pyodide)
+    parts = make_parts(world, made_of[1], pyodide)
     told = _write_file(world, parts, order.out) if order.single else _write_folder(world, parts, order.out)
     return told + ("" if parts.compiled else "Node saknas: sidan är okompilerad och startar ett par sekunder senare.\n")
 

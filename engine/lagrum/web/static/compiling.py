@@ -1,4 +1,4 @@
-"""Compiling the modules of an archive, by the Python that will run them. Runs within Pyodide; imports nothing of lagrum.
+"""Compiling an archive's modules by the Python that will run them: within Pyodide, importing nothing of lagrum.
 
 A module as `.pyc` need not be parsed in the browser, which is most of what starting takes; it is twice as large to
 fetch, so that what is seldom imported stays as it is. The file carries the hash of its source and is not compared with
@@ -23,7 +23,7 @@ OWN = "lagrum/"
 
 
 def compiled(files: dict[str, bytes], imported: Collection[str]) -> dict[str, bytes]:
-    """Return the files with each `.py` that is lagrum's or among the imported as the `.pyc` that stands in its place."""
+    """Return the files, with a `.pyc` in the place of each `.py` that is lagrum's or among the imported."""
     found = {}
     for name, data in files.items():
         if name.endswith(".py") and (name.startswith(OWN) or _module(name) in imported):

@@ -10,7 +10,7 @@ from pathlib import Path
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.resources import web_dir
-from lagrum.model.rulebook import Rulebook
+from lagrum.services.world import World
 from lagrum.web.static.bundle import engine_archive, library_archive
 from lagrum.web.static.pyodide import Pyodide
 
@@ -30,12 +30,12 @@ class Parts:
     compiled: bool
 
 
-def make_parts(rulebook: Rulebook, lock: bytes | None, pyodide: Pyodide) -> Parts:
-    """Return the parts for a rulebook; `lock` is the content of its lock file. Without node they are not compiled.
+def make_parts(world: World, lock: bytes | None, pyodide: Pyodide) -> Parts:
+    """Return the parts for a world; `lock` is the content of its rulebook's lock file. Without node: not compiled.
 
     Raises `InputError` when Pyodide cannot compile them.
     """
-    engine, library = engine_archive(rulebook, lock), library_archive(pyodide.files[LIBRARY])
+    engine, library = engine_archive(world.rulebook, lock, world.register), library_archive(pyodide.files[LIBRARY])
     node = shutil.which("node")
     if node is None:
         return Parts(pyodide, engine, library, False)

@@ -22,7 +22,7 @@ HEADER = f"{SITE}; frame-ancestors 'none'"
 
 
 def one_file_policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
-    """Return the policy of one file with these inline scripts and styles; its worker is made of a blob, and has it too."""
+    """Return the policy of one file with these scripts and styles in it; its worker, made of a blob, has it too."""
     return (
         f"default-src 'none'; script-src {_hashes(scripts)} 'wasm-unsafe-eval'; worker-src blob:; connect-src 'none'; "
         f"style-src {_hashes(styles)}; img-src data:; {COMMON}"

@@ -18,7 +18,7 @@ from lagrum.base.resources import web_dir
 
 @frozen
 class Pyodide:
-    """A folder with the files, each read and compared. `info` is what Pyodide wants to know about its packages: none."""
+    """A folder with the files, each read and compared. `info` is Pyodide's list of packages: none."""
 
     folder: Path
     version: str
