@@ -92,6 +92,7 @@
   };
 
   // --- writing and checking -------------------------------------------------------------------------------------------
+  const LONGEST = 400000; // characters of a text that is checked (actions.MOST_TEXT)
   let desk = null;
 
   class Desk {
@@ -116,8 +117,10 @@
     changed() { clearTimeout(this.timer); this.lines(this.notes ?? {}); this.timer = setTimeout(() => this.check(), 60); }
     write(text) { this.before.push(this.area.value); this.area.value = text; return this.check(); }
     request(more = {}) { return { text: this.area.value, profil: $("#profil", this.box)?.textContent ?? "", rot: root(), fil: this.box.dataset.fil ?? "", ...more }; }
+    tooLong() { return this.area.value.length > LONGEST; }
     async check() {
       const turn = ++this.turn; const text = this.area.value;
+      if (this.tooLong()) { this.saved(`Texten är längre än ${LONGEST} tecken. Den prövas inte och sparas inte; klistra in en del i taget.`); return; }
       const answer = await ask("check", this.request());
       if (turn !== this.turn) return;
       if (fault(answer)) return;
@@ -143,7 +146,7 @@
     marked() { return Object.fromEntries(Object.entries(this.said()).map(([row, list]) => [row, list.filter((x) => x.kind !== "Kan bli aktuellt").map((x) => `${x.kind}: ${x.what} (${x.law})`)]).filter(([, list]) => list.length)); }
     lines(notes) {
       this.notes = notes;
-      const list = $(".rader", this.box); const count = this.area.value.split("\n").length;
+      const list = $(".rader", this.box); const count = this.tooLong() ? 0 : this.area.value.split("\n").length;
       while (list.children.length > count) list.lastChild.remove();
       while (list.children.length < count) list.append(document.createElement("li"));
       [...list.children].forEach((row, k) => this.hover.mark(row, k + 1, (notes[k + 1] ?? []).length));
