@@ -357,6 +357,8 @@
     dialog.step(form.dataset.lagrumSteg, { svar: values });
   });
 
+  window.addEventListener("beforeprint", () => { const paper = $(".bara-papper"); if (desk && paper) paper.textContent = desk.area.value; });
+
   function begin() {
     html.classList.add("igang");
     const box = $("[data-lagrum-prova]");
