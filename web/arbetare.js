@@ -27,11 +27,19 @@
     if (typeof WebAssembly === "undefined") { stop("webbläsaren saknar WebAssembly"); return; }
     step("Beräkningen startar. Första gången hämtas ungefär 6 MB.");
     const [wasm, library, engine] = [part("wasm"), whole("library"), whole("engine")]; // all at once
-    const failed = Promise.all([wasm, library, engine]).then(() => new Promise(() => {}));
+    let broken;
+    const failed = Promise.race([new Promise((_, reject) => { broken = reject; }), Promise.all([wasm, library, engine]).then(() => new Promise(() => {}))]);
+    failed.catch(() => {});
+    const compile = WebAssembly.instantiateStreaming; // Pyodide waits for ever for what cannot be compiled
+    WebAssembly.instantiateStreaming = (...given) => compile(...given).catch((error) => { broken(new Error("en del av den är skadad (räknemotorn)")); throw error; });
     // Pyodide asks for its parts by name; it gets those that are on their way, and nothing else is fetched.
     self.fetch = async (url) => {
       const name = String(url?.url ?? url);
-      if (name.endsWith("pyodide.asm.wasm")) return new Response((await wasm).body, { headers: { "Content-Type": "application/wasm" } });
+      if (name.endsWith("pyodide.asm.wasm")) {
+        const answer = await wasm;
+        // As it came, so that the browser may keep what it compiled; a server may call it something else.
+        return answer.headers.get("Content-Type") === "application/wasm" ? answer : new Response(answer.body, { headers: { "Content-Type": "application/wasm" } });
+      }
       if (name.endsWith("python_stdlib.zip")) return new Response(await library);
       throw new Error(`inget får hämtas (${name})`);
     };

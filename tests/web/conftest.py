@@ -76,8 +76,8 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def serve(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
+def serve(folder: Path, handler: type[SimpleHTTPRequestHandler] = Handler) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -89,6 +89,28 @@ def serve(folder: Path) -> Iterator[str]:
 def served(site: Path) -> Iterator[str]:
     """The address of the folder on a web server of this computer, with the policy as a header."""
     yield from serve(site)
+
+
+class Heard:
+    """A web server, and what it has been asked for."""
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+        self.address = ""
+
+
+@pytest.fixture
+def listener(tmp_path: Path) -> Iterator[Heard]:
+    """A server that must never be asked."""
+    heard = Heard()
+
+    class Listening(Handler):
+        def do_GET(self) -> None:
+            heard.paths.append(self.path)
+            super().do_GET()
+
+    for heard.address in serve(tmp_path, Listening):
+        yield heard
 
 
 Browse = Callable[..., dict[str, Any]]
@@ -110,7 +132,7 @@ def browse(node: str) -> Browse:
         done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=240, check=False)
         assert done.returncode == 0, done.stderr[-3000:]
         found: dict[str, Any] = json.loads(done.stdout)
-        assert "failed" not in found, found
+        assert "failed" not in found, (found["failed"], found["errors"], found["violations"])
         return found
 
     return run

@@ -33,6 +33,7 @@ let result = null;
 try {
   const AsyncFunction = (async () => {}).constructor;
   result = await new AsyncFunction("page", "context", "open", "axe", readFileSync(0, "utf8"))(page, context, open, axe);
+  await page.waitForTimeout(200).catch(() => {}); // what is told of breaches comes a moment later
 } catch (error) {
   told.failed = `${error.message}\n${await page.locator("body").innerText({ timeout: 1000 }).catch(() => "")}`.slice(0, 3000);
 }

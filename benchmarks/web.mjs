@@ -1,0 +1,54 @@
+// Measures the page in Chromium: node web.mjs NODE_MODULES CHROMIUM SITE-URL ONE-FILE-URL DRAFT-PAGE SITE
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const [modules, executablePath, url, file, largest, site] = process.argv.slice(2);
+const { chromium } = createRequire(`${modules}/`)("playwright-core");
+const told = {};
+const motor = readdirSync(site).find((name) => name.startsWith("motor-"));
+const names = ["prova.html", "sida.css", "sida.js", "arbetare.js", ...readdirSync(join(site, motor)).map((name) => `${motor}/${name}`)];
+const sum = (pack) => names.reduce((total, name) => total + pack(readFileSync(join(site, name))).length, 0);
+told.raw = sum((data) => data);
+told.gzip = sum((data) => gzipSync(data, { level: 9 }));
+told.brotli = sum((data) => brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } }));
+
+const DRAFT = 'insats nora/provet\n    namn      "Provet"\n    form      kontaktfamilj\n    prövning  utan behovsprövning\n';
+async function first(page, address) {
+  const from = performance.now();
+  await page.goto(address);
+  await page.locator("#text").fill(DRAFT);
+  await page.waitForSelector("#svaret .slag-hinder", { timeout: 120000 });
+  return Math.round(performance.now() - from);
+}
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--enable-precise-memory-info"] });
+const context = await browser.newContext();
+told.cold = await first(await context.newPage(), `${url}/prova.html`);
+const cached = [];
+for (let k = 0; k < 3; k++) { const page = await context.newPage(); cached.push(await first(page, `${url}/prova.html`)); await page.close(); }
+told.cached = cached.sort((a, b) => a - b)[1];
+told.file = await first(await (await browser.newContext()).newPage(), file);
+
+const page = await context.newPage();
+await page.goto(`${url}/${largest}`);
+await page.locator("#text").focus();
+await page.keyboard.press("End");
+const strokes = await page.evaluate(async () => {
+  const area = document.querySelector("#text"); const answer = document.querySelector("#svaret");
+  const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const spent = [];
+  for (let k = 0; k < 31; k++) {
+    const changed = new Promise((done) => { const seen = new MutationObserver(() => { seen.disconnect(); done(); }); seen.observe(answer, { childList: true }); });
+    const from = performance.now();
+    area.value += k % 2 ? "#" : "\n# x"; area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    await changed; await painted();
+    spent.push(performance.now() - from);
+  }
+  return spent.slice(1).sort((a, b) => a - b).map(Math.round);
+});
+told.median = strokes[15]; told.worst = strokes.at(-1);
+const session = await context.newCDPSession(page);
+told.heap = (await session.send("Runtime.getHeapUsage")).usedSize;
+await browser.close();
+console.log(JSON.stringify(told));
