@@ -30,7 +30,7 @@ endif
 DURABLE_CC       := $(CC)$(if $(findstring -O,$(CC)),, -O2)
 DURABLE_CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 
-.PHONY: help demo install test test-snabb katalog lint format bench wheel sajt lock clean
+.PHONY: help demo install test browser sajt test-snabb katalog lint format bench wheel sajt lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -42,10 +42,16 @@ demo: $(RUNTIME) ## install what running needs and check a real intervention
 	@$(BIN)/lagrum --help >/dev/null
 	$(BIN)/lagrum prova $(DEMO) || test $$? -eq 1 # 1: there are findings
 
-test: lint katalog ## install what is missing and run every check and test
+test: lint katalog browser ## install what is missing and run every check and test
 	$(PY) -m pytest -n $(JOBS) --dist worksteal
 
 install: $(RUNTIME) ## install what running needs, and nothing else
+
+# The tests of the page need node's packages, and Chromium; without them they are skipped, each with its reason.
+browser: $(DEV)
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(NPM)/.npm \
+	  || echo "npm cannot get the packages of web/package-lock.json: the tests of the page are skipped."; \
+	else echo "npm is not installed: the tests of the page are skipped (apt-get install npm chromium)."; fi
 
 # --- everyday ---------------------------------------------------------------------------------------------------------
 
@@ -94,7 +100,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
   --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $(UPGRADE)
 lock: $(DEV) ## resolve the versions anew (UPGRADE=--upgrade for newer ones)
 	$(PIP) install uv==$(UV_VERSION)
-	$(COMPILE) pyproject.toml --extra dask --extra dev --extra durable --extra memo --extra ways --extra webb \
+	$(COMPILE) pyproject.toml --extra dask --extra dev --extra durable --extra memo --extra ny --extra ways --extra webb \
 	  --output-file requirements/dev.txt
 	$(COMPILE) pyproject.toml --constraint requirements/dev.txt --output-file requirements/runtime.txt
 	$(COMPILE) pyproject.toml --extra bench --constraint requirements/dev.txt --output-file requirements/bench.txt

@@ -92,6 +92,7 @@
   };
 
   // --- writing and checking -------------------------------------------------------------------------------------------
+  const LONGEST = 400000; // characters of a text that is checked (actions.MOST_TEXT)
   let desk = null;
 
   class Desk {
@@ -116,8 +117,10 @@
     changed() { clearTimeout(this.timer); this.lines(this.notes ?? {}); this.timer = setTimeout(() => this.check(), 60); }
     write(text) { this.before.push(this.area.value); this.area.value = text; return this.check(); }
     request(more = {}) { return { text: this.area.value, profil: $("#profil", this.box)?.textContent ?? "", rot: root(), fil: this.box.dataset.fil ?? "", ...more }; }
+    tooLong() { return this.area.value.length > LONGEST; }
     async check() {
       const turn = ++this.turn; const text = this.area.value;
+      if (this.tooLong()) { this.saved(`Texten är längre än ${LONGEST} tecken. Den prövas inte och sparas inte; klistra in en del i taget.`); return; }
       const answer = await ask("check", this.request());
       if (turn !== this.turn) return;
       if (fault(answer)) return;
@@ -143,7 +146,7 @@
     marked() { return Object.fromEntries(Object.entries(this.said()).map(([row, list]) => [row, list.filter((x) => x.kind !== "Kan bli aktuellt").map((x) => `${x.kind}: ${x.what} (${x.law})`)]).filter(([, list]) => list.length)); }
     lines(notes) {
       this.notes = notes;
-      const list = $(".rader", this.box); const count = this.area.value.split("\n").length;
+      const list = $(".rader", this.box); const count = this.tooLong() ? 0 : this.area.value.split("\n").length;
       while (list.children.length > count) list.lastChild.remove();
       while (list.children.length < count) list.append(document.createElement("li"));
       [...list.children].forEach((row, k) => this.hover.mark(row, k + 1, (notes[k + 1] ?? []).length));
@@ -289,6 +292,7 @@
     if (/^\d/.test(word)) return row.some((t) => t === word || (word.endsWith(":") && t.startsWith(word)));
     return row.some((t) => t === word || (word.length > 2 && t.startsWith(word)) || (word.length > 3 && t.includes(word)));
   }
+  const NEAREST = 5; // rows that are told first when more are found
   function filters(within = document) {
     for (const form of $$("[data-lagrum-filter]", within)) {
       const list = document.getElementById(form.dataset.lagrumFilter);
@@ -311,8 +315,24 @@
         const count = $("[role=status]", form); if (count) count.textContent = `${shown} av ${rows.length} visas.`;
         if (best) rank(field("ord"), ++turn);
       };
+      // Without an engine: the rows whose title has the words, or that rest on little else than the provision.
+      const nearest = (text) => {
+        best.textContent = "";
+        const asked = tokens(provisions(text)).filter((w) => !common.has(w)); const seen = rows.filter((row) => !row.hidden);
+        if (!asked.length || seen.length <= NEAREST) return;
+        const score = (row) => {
+          const title = tokens($("a", row).textContent).map(stem); const places = words[rows.indexOf(row)].filter((t) => /^\d+[a-zåäö]?:/.test(t));
+          return asked.reduce((sum, w) => sum + (title.includes(stem(w)) ? 3 : title.some((t) => t.startsWith(stem(w))) ? 1.5 : /^\d/.test(w) && places.includes(w) ? 3 / new Set(places).size : 0), 0) - title.length / 100;
+        };
+        const first = seen.map((row) => [score(row), row]).filter(([s]) => s > 0.5).sort((a, b) => b[0] - a[0]).slice(0, NEAREST);
+        if (!first.length) return;
+        const list = document.createElement("ol");
+        for (const [, row] of first) { const item = document.createElement("li"); item.append($("a", row).cloneNode(true)); list.append(item); }
+        const title = document.createElement("h2"); title.textContent = "Närmast";
+        const box = document.createElement("section"); box.className = "traffar"; box.append(title, list); best.append(box);
+      };
       const rank = async (text, mine) => {
-        if (!text.trim() || !(host === "lokal" || engine?.up)) { best.textContent = ""; return; }
+        if (!text.trim() || !(host === "lokal" || engine?.up)) { nearest(text); return; }
         await new Promise((resolve) => setTimeout(resolve, 150));
         const answer = mine === turn ? await ask("search", { ord: text, rot: root() }) : null;
         if (answer && mine === turn && !answer.fel) setHtml(best, answer.html);
@@ -336,6 +356,8 @@
     for (const [name, value] of new FormData(form, event.submitter)) (values[name] ??= []).push(value);
     dialog.step(form.dataset.lagrumSteg, { svar: values });
   });
+
+  window.addEventListener("beforeprint", () => { const paper = $(".bara-papper"); if (desk && paper) paper.textContent = desk.area.value; });
 
   function begin() {
     html.classList.add("igang");

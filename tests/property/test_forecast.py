@@ -15,7 +15,7 @@ from lagrum.checking.result import CaseResult, Finding, OpenQuestion
 from lagrum.explanation.explain import record_name
 from lagrum.explanation.options import told_apart
 from lagrum.interventions.read import InterventionReader
-from lagrum.model.facts import Fact, Facts, Several, Value
+from lagrum.model.facts import Bounds, Fact, Facts, Range, Value
 from lagrum.model.intervention import Intervention
 from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
@@ -58,10 +58,11 @@ def values(checker: Checker, given: Facts, question: OpenQuestion) -> dict[str, 
     names = [record_name(post, r, len(rows)) for r in rows]
     fields = rows[names.index(question.subject)].fields if question.subject else given.scalars
     fact = fields.get(question.attribute)
-    chosen = fact.value.chosen if fact is not None and isinstance(fact.value, Several) else frozenset()
+    said = fact.value if fact is not None else None
+    known = Bounds(said.low, said.high) if isinstance(said, Range) else said
     words = {a.answer for a in question.answers}
     tests = {a.operand for atoms in checker.program.atoms.values() for a in atoms if a.path == question.attribute}
-    return {o.words: o.value for o in told_apart(attribute, tests, chosen) if o.words in words}
+    return {o.words: o.value for o in told_apart(attribute, tests, known) if o.words in words}
 
 
 def holds(checker: Checker, intervention: Intervention, most: int = 10_000) -> int:

@@ -10,6 +10,7 @@ import pytest
 
 import lagrum
 from lagrum.binding.kinds import BINDING
+from lagrum.interview.kinds import KINDS
 from lagrum.model.vocabulary import Kind
 
 PACKAGE = Path(lagrum.__file__).parent
@@ -22,10 +23,11 @@ STAGES = (
     "ways/changes.py",
     "review/solver/kinds.py",
     "examples/domain.py",
+    "interview/kinds.py",
 )
 """The one place of each stage. All others ask `Kind` for a property, or look up a table of their stage."""
 
-TABLES: dict[str, Mapping[Kind, object]] = {"binding/kinds.py": BINDING}
+TABLES: dict[str, Mapping[Kind, object]] = {"binding/kinds.py": BINDING, "interview/kinds.py": KINDS}
 """What stands in those places and must say something of every type."""
 
 

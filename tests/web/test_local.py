@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-import threading
-import time
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
-import uvicorn
-
-from lagrum.base.resources import rules_dir
-from lagrum.rulebook.load import load_rulebook
-from lagrum.source.diagnostic import Diagnostics
-from lagrum.web.local.app import Shelf, make_app
-from lagrum.web.local.guard import COOKIE, MOST_BYTES, Guard
+from lagrum.web.local.guard import MOST_BYTES
 from lagrum.web.local.saving import seen
+from web.hosts import KEY, Host, running
 
-KEY = "nyckel-i-prov"
 TEXT = 'insats nora/provet\n    namn      "Provet"\n    form      kontaktperson\n    prövning  utan behovsprövning\n'
-
-
-class Host:
-    """A running host with its folder."""
-
-    def __init__(self, port: int, folder: Path) -> None:
-        self.port = port
-        self.folder = folder
-
-    def ask(
-        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None, key: bool = True
-    ) -> tuple[int, bytes, dict[str, str]]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        sent = {"Cookie": f"{COOKIE}={KEY}", "X-Lagrum-Nyckel": KEY} if key else {}
-        connection.request(method, path, body, {**sent, **(headers or {})})
-        answer = connection.getresponse()
-        data = answer.read()
-        connection.close()
-        return answer.status, data, {k.lower(): v for k, v in answer.getheaders()}
-
-    def act(self, name: str, **request: Any) -> dict[str, Any]:
-        status, data, _ = self.ask("POST", f"/_gor/{name}", json.dumps(request).encode())
-        assert status == 200, data
-        found: dict[str, Any] = json.loads(data)
-        return found
 
 
 @pytest.fixture(scope="module")
@@ -59,24 +23,8 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     folder = tmp_path_factory.mktemp("katalog")
     (folder / "nora").mkdir()
     (folder / "nora" / "fast.insats").write_text(TEXT.replace("provet", "fast"), encoding="utf-8")
-    shelf = Shelf(folder, load_rulebook([rules_dir()], Diagnostics()), date(2026, 6, 1), "snabb")
-    server = uvicorn.Server(uvicorn.Config(make_app(shelf, Guard(0, KEY)), port=0, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    object.__setattr__(_guard(server), "port", port)
-    yield Host(port, folder)
-    server.should_exit = True
-    thread.join(timeout=10)
-
-
-def _guard(server: Any) -> Guard:
-    """Return the guard of a running host, whose port is known only when it runs."""
-    (middleware,) = server.config.app.user_middleware
-    found: Guard = middleware.kwargs["dispatch"].keywords["guard"]
-    return found
+    with running(folder) as found:
+        yield found
 
 
 def test_the_address_with_the_key_lets_in_and_keeps_the_key_out_of_the_address(host: Host) -> None:

@@ -83,10 +83,11 @@ REQUESTS = [
     ("memo", {"fråga": "finns.inte"}),
     ("file", {"slag": "html", "vad": "svar"}),
     ("file", {"slag": "docx", "vad": "svar"}),
-    *(("file", {"slag": kind, "vad": "memo", "fråga": "FRÅGA"}) for kind in ("html", "markdown")),
+    *(("file", {"slag": kind, "vad": "memo", "fråga": "FRÅGA"}) for kind in ("html", "markdown", "docx")),
     ("memo", {"fråga": "FRÅGA"}),
     ("search", {"ord": "samtycke", "rot": "../"}),
     ("search", {"ord": "frågan"}),
+    ("search", {"ord": "barnens samtycken", "rot": "../"}),
     ("timeline", {}),
     ("nonsens", {}),
 ]

@@ -1,8 +1,9 @@
 """Swedish words cut down to their stems, so that »barnens samtycken« finds »barn« and »samtycke«.
 
-A short form of the Swedish stemmer of Snowball (M. F. Porter, snowballstem.org), with the definite forms
-(-et, -an, -ena) and the nouns of verbs (-ning) added, and without its last step. The page's script does the same with `ENDINGS` (`web/sida.js`): an ending is cut within
-R1, what follows the first consonant after a vowel, at the earliest after three letters.
+A short form of the Swedish stemmer of Snowball (M. F. Porter, snowballstem.org), with the definite forms (-et, -an,
+-ena) and the nouns of verbs (-ning) added, and without its last step. The page's script does the same with `ENDINGS`
+(`web/sida.js`): an ending is cut within R1, what follows the first consonant after a vowel, and leaves at least three
+letters.
 """
 
 from __future__ import annotations

@@ -265,7 +265,7 @@ class _Page:
 
     def _opens_block(self, line: Statement) -> bool:
         attribute = self.vocabulary.resolve(line.name) if self.vocabulary is not None else None
-        return bool(line.children) or attribute is None or attribute.kind.container
+        return bool(line.children) or (attribute is not None and attribute.kind.container)
 
     def _after(self, line: Statement, new: str) -> SourceText:
         """Write lines below a line and all that is nested under it."""

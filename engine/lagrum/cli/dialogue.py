@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from lagrum.base.errors import InputError
+from lagrum.base.errors import InputError, LagrumError
 from lagrum.base.fold import fold
 from lagrum.cli.errors import INTERRUPTED, OK
 from lagrum.cli.line_input import Lines
@@ -31,7 +32,7 @@ NAMED = 10
 """So many answers are named when words fit several."""
 
 
-class _EndedError(Exception):
+class _EndedError(LagrumError):
     """The user saves, or there are no more lines."""
 
 
@@ -79,17 +80,26 @@ class Dialogue:
         while True:
             title = self._line("Vad heter insatsen?")
             ask = f"Vilken kommun? (tom rad = {named})" if named else "Vilken kommun? (tom rad = ingen)"
-            municipality = self._line(ask) or named
             try:
+                municipality = self._line(ask) or named
                 where = path or self._file(self.service.draft_name(title, municipality))
-                text = self.talk.start(where, title, municipality)
-                self.service.keep(where, text, None)
+                return self._created(where, title, municipality)
             except InputError as error:
                 self._refuse(error)
-                continue
-            self.path, self.kept = where, text
-            self.talk = self.talk.beside(where)
-            return text
+            except (_EndedError, KeyboardInterrupt):
+                where = path or Path(self.service.draft_name(title, named))
+                if title and not where.exists():
+                    with contextlib.suppress(InputError):  # what could not be kept is told of below
+                        self._created(where, title, named)
+                raise
+
+    def _created(self, where: Path, title: str, municipality: str) -> str:
+        """Begin a draft and keep it in `where`. Raises `InputError`."""
+        text = self.talk.start(where, title, municipality)
+        self.service.keep(where, text, None)
+        self.path, self.kept = where, text
+        self.talk = self.talk.beside(where)
+        return text
 
     def _file(self, name: str) -> Path:
         while True:
@@ -102,10 +112,8 @@ class Dialogue:
                 continue
             if not found.exists():
                 return found
-            self._say(
-                f"»{found}« finns redan. Välj ett annat namn, eller fortsätt på den med: "
-                f"lagrum ny {shlex.quote(str(found))}"
-            )
+            self._say(f"»{found}« finns redan. Välj ett annat namn, eller fortsätt på den med:")
+            emit(f"  lagrum ny {shlex.quote(str(found))}\n")
 
     def _keep(self, text: str) -> None:
         """Keep the draft as it is now. Raises `InputError`."""
@@ -247,10 +255,16 @@ class Dialogue:
         if question:
             emit("\n")
             self._say(question)
-        line = self.lines.ask(PROMPT, words)
-        if line is None or fold(line) in SAVE:
-            raise _EndedError
-        return " ".join(line.split())
+        while True:
+            line = self.lines.ask(PROMPT, words)
+            if line is None or fold(line) in SAVE:
+                raise _EndedError("intervjun är slut")
+            try:
+                self.service.check_words(line)  # before anything can repeat it
+            except InputError as error:
+                self._refuse(error)
+                continue
+            return " ".join(line.split())
 
     def _say(self, words: str) -> None:
         emit(filled(words, self.look.width))

@@ -259,7 +259,8 @@ class Explainer:
             post = key.path.split(".", 1)[0]
             fields = self.facts.records[post].records[key.index].fields
         fact = fields.get(key.path)
-        return fact.value if fact is not None and not isinstance(fact.value, Range) else None
+        cut = self.program.rulebook.vocabulary.attributes[key.path].kind.case_split  # an age is known part by part
+        return fact.value if fact is not None and not (cut and isinstance(fact.value, Range)) else None
 
     def _atoms_of(self, names: Sequence[str]) -> set[Atom]:
         if not names:

@@ -38,7 +38,12 @@ class Option:
 
 
 def options(attribute: Attribute, tests: Iterable[Atom], current: Value = None) -> list[Option]:
-    """Return the answers about an attribute that `tests` tell apart. `current` is what is known of it."""
+    """Return the answers about an attribute that `tests` tell apart. `current` is what is known of it.
+
+    A number that is said to lie in an interval is asked about within it.
+    """
+    if isinstance(current, Range):
+        current = Bounds(current.low, current.high)
     asked = (a.operand for a in tests if a.path == attribute.path and a.operator in ("eq", "has", "lt"))
     return told_apart(attribute, frozenset(asked), current)
 

@@ -14,11 +14,13 @@ from lagrum.interview.writing import NAME, answer, no_personal_number, unreadabl
 from lagrum.language.formatting import UnreadableError, UnsafeError
 from lagrum.model.facts import Facts, Several
 from lagrum.model.rulebook import Rulebook
-from lagrum.model.vocabulary import MAX_AGE, Attribute, Kind, Nature
+from lagrum.model.vocabulary import MAX_AGE, Attribute, Nature
 from lagrum.source.text import SourceText
 
 LONGEST = 500_000
 """Characters that are read; a project description is a few pages."""
+LONGEST_SENTENCE = 1_500
+"""A text without full stops is read in parts, so that time stays linear in its length."""
 TARGET = "målgrupp"
 AGE = f"{TARGET}.ålder"
 MUNICIPALITY = "kommun"
@@ -136,9 +138,21 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
     at = 0
     for end in [*(m.end() for m in _END.finditer(text)), len(text)]:
         piece = text[at:end]
-        if piece.strip():
-            yield at + len(piece) - len(piece.lstrip()), piece.strip()
+        for start, part in _bounded(piece):
+            if part.strip():
+                yield at + start + len(part) - len(part.lstrip()), part.strip()
         at = end
+
+
+def _bounded(piece: str) -> Iterator[tuple[int, str]]:
+    """Yield a piece in parts of at most `LONGEST_SENTENCE` characters, cut at blanks where there are any."""
+    at = 0
+    while len(piece) - at > LONGEST_SENTENCE:
+        blank = piece.rfind(" ", at + 1, at + LONGEST_SENTENCE)
+        end = blank if blank > 0 else at + LONGEST_SENTENCE
+        yield at, piece[at:end]
+        at = end
+    yield at, piece[at:]
 
 
 def _shown(sentence: str) -> str:
@@ -157,7 +171,7 @@ def _looked_for(attribute: Attribute) -> bool:
 
     What the author claims (an etikett) is not proposed: that a text says it is no ground for claiming it.
     """
-    enumerated = attribute.kind in (Kind.ONE_OF, Kind.SOME_OF) and attribute.owner == "insats"
+    enumerated = attribute.kind.enumerated and attribute.owner == "insats"
     return enumerated and attribute.record in ("", TARGET) and attribute.nature in (Nature.DESIGN, Nature.FACT)
 
 
@@ -192,7 +206,7 @@ class _Finder:
                 words = _WORD.findall(said)
                 if not words or all(w in EMPTY for w in words):
                     continue
-                if attribute.kind is Kind.ONE_OF and len(words) == 1 and attribute.path not in PREFERRED:
+                if not attribute.kind.many and len(words) == 1 and attribute.path not in PREFERRED:
                     continue  # »båda«, »erbjuds«, »leverantör«: the answer to a question that the text does not ask
                 if number[said] >= COMMON and attribute.path not in PREFERRED:
                     continue

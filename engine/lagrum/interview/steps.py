@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from lagrum.base.frozen import frozen
 from lagrum.binding.edit import NO_RECORD, value_text
@@ -14,28 +14,15 @@ from lagrum.checking.result import CaseResult, OpenQuestion
 from lagrum.explanation.explain import record_name
 from lagrum.interventions.folders import InterventionBytes, Profile
 from lagrum.interventions.read import InterventionReader
+from lagrum.interview.kinds import KINDS, StepKind
 from lagrum.model.facts import Fact, Facts, RecordList, Several
 from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.state import BASICS
-from lagrum.model.vocabulary import Attribute, Kind
+from lagrum.model.vocabulary import Attribute
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostics
 from lagrum.ways.next_questions import order_questions
 
-StepKind = Literal["ett av", "några av", "ja/nej", "ålder", "tal", "belopp", "datum", "text", "post"]
-KINDS: Final[dict[Kind, StepKind]] = {
-    Kind.BOOLEAN: "ja/nej",
-    Kind.ONE_OF: "ett av",
-    Kind.SOME_OF: "några av",
-    Kind.INTEGER: "tal",
-    Kind.AGE: "ålder",
-    Kind.AMOUNT: "belopp",
-    Kind.DATE: "datum",
-    Kind.TEXT: "text",
-    Kind.RECORD: "post",
-    Kind.GROUP: "text",  # a group says nothing itself and is never asked about
-}
-"""How a question is answered, by the type of what it asks about."""
 TARGET = "målgrupp"
 BASIC_FIELDS = (f"{TARGET}.ålder", f"{TARGET}.roll")
 """What is asked of each target group before anything else: a group of which nothing is said is not described."""
@@ -312,7 +299,7 @@ def _current(facts: Facts, attribute: Attribute, record: int) -> str:
     if fact is None or (fact.derived and fact.written is None):
         return ""
     said = fact.said
-    if isinstance(said, str) and attribute.kind is Kind.TEXT:
+    if isinstance(said, str) and KINDS[attribute.kind] == "text":
         return said
     if isinstance(said, Several) and said.open and not said.chosen:
         return "okänt"

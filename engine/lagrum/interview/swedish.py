@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+LONGEST_WORD = 60
+"""A longer word is none, and is not taken apart."""
 SHORTEST_HEAD = 4
 SHORTEST_MODIFIER = 6
 SHORTEST_REST = 3
@@ -32,6 +34,8 @@ def keys(word: str, stem: Stem) -> frozenset[str]:
     (öppen, öppet, öppna).
     """
     small = word.casefold()
+    if len(small) > LONGEST_WORD:
+        return frozenset({small})
     found = {stem(small)}
     if len(small) > 5 and small.endswith(("an", "ans")):
         found.add(stem(small[: small.rindex("n")]))
@@ -42,7 +46,9 @@ def keys(word: str, stem: Stem) -> frozenset[str]:
 
 def heads(word: str) -> list[str]:
     """Return what may be the last part of a compound, the longest first: »ungdomsrådgivning« → »rådgivning«."""
-    small = word.casefold()
+    small = word.casefold()[: LONGEST_WORD + 1]
+    if len(small) > LONGEST_WORD:
+        return []
     return [
         small[at:]
         for at in range(SHORTEST_REST, len(small) - SHORTEST_HEAD + 1)
@@ -52,8 +58,10 @@ def heads(word: str) -> list[str]:
 
 def modifiers(word: str) -> list[str]:
     """Return what may be the first part of a compound, the longest first: »familjehemsvård« → »familjehem«."""
-    small = word.casefold()
-    found = []
+    small = word.casefold()[: LONGEST_WORD + 1]
+    found: list[str] = []
+    if len(small) > LONGEST_WORD:
+        return found
     for end in range(len(small) - SHORTEST_REST - 1, SHORTEST_MODIFIER - 1, -1):
         if _is_word(small[end:]):
             found += [small[:end], *([small[: end - 1]] if small[end - 1] == "s" and end > SHORTEST_MODIFIER else [])]

@@ -12,12 +12,13 @@ from lagrum.binding.intervention import INTERVENTION_ID, bind_intervention
 from lagrum.binding.values import NONE, quoted
 from lagrum.interventions.folders import InterventionBytes
 from lagrum.interventions.read import InterventionReader
+from lagrum.interview.kinds import FREE, KINDS, SPOKEN
 from lagrum.interview.steps import Step
 from lagrum.language.formatting import UnreadableError, UnsafeError, format_text
 from lagrum.language.outline import parse_outline
 from lagrum.model.facts import Facts, Value
 from lagrum.model.rulebook import Rulebook
-from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
+from lagrum.model.vocabulary import Attribute, Vocabulary
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.personal_number import find_personal_numbers
 from lagrum.source.text import SourceText
@@ -28,7 +29,6 @@ UNKNOWN = ("okänt", "vet ej", "vet inte")
 PERSONAL_NUMBER = "svaret innehåller ett personnummer eller samordningsnummer och sparas inte"
 NO_PERSONS = "skriv om gruppen, inte om en person: en insats innehåller inga uppgifter om enskilda"
 LONGEST_TEXT = 20_000
-_NUMBERS = (Kind.AGE, Kind.INTEGER, Kind.AMOUNT)
 _SPOKEN = (
     (re.compile(r"(\d+)\s*(?:år)?\s*(?:och|eller)\s*(?:äldre|uppåt|mer|fler)\.?"), r"från \1"),
     (re.compile(r"(?:över|äldre än)\s*(\d+)\s*(?:år)?"), r"över \1"),
@@ -111,7 +111,7 @@ def skip(text: str, step: Step, rulebook: Rulebook | None = None) -> str:
 def _vocabulary_of(step: Step) -> Vocabulary:
     """Return a vocabulary of one attribute, which is enough to write that it is okänt."""
     post = step.path.rpartition(".")[0] if step.record != NO_RECORD else ""
-    return Vocabulary({step.path: Attribute(step.path, Kind.TEXT, post)})
+    return Vocabulary({step.path: Attribute(step.path, FREE, post)})
 
 
 def no_personal_number(words: str) -> None:
@@ -145,9 +145,9 @@ def _written(source: SourceText, attribute: Attribute) -> int:
 
 def _value(attribute: Attribute, given: Sequence[str], rulebook: Rulebook) -> Value:
     """Return the value that words stand for. Raises `InputError` when it is none of the attribute."""
-    if attribute.kind is Kind.TEXT:
+    if KINDS[attribute.kind] == "text":
         return ", ".join(given)
-    if attribute.kind in _NUMBERS or attribute.kind is Kind.DATE:
+    if KINDS[attribute.kind] in SPOKEN:
         words = ", ".join(_as_written(v) for v in given)
     else:
         words = ", ".join(quoted(v) for v in given)

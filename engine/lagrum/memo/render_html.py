@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 from string import Template
@@ -23,6 +24,7 @@ from lagrum.memo.sections import (
     document,
 )
 
+_COLUMNS = re.compile(r"<colgroup>.*?</colgroup>", re.DOTALL)
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -46,9 +48,12 @@ def render_html(memo: Memo) -> str:
 
 
 def render_fragment(memo: Memo) -> str:
-    """Return the memo as HTML to stand within a page, below a heading of the first level of its own."""
+    """Return the memo as HTML to stand within a page, below a heading of the first level of its own.
+
+    It has no style of its own, not even the columns' widths: the policy of a page allows none.
+    """
     content = document(memo)
-    sections = "\n".join(map(_section, content.sections))
+    sections = _COLUMNS.sub("", "\n".join(map(_section, content.sections)))
     return f'<p class="kind">{escape(KIND)}</p>\n<h1>{escape(content.title)}</h1>\n{_block(content.head)}\n{sections}'
 
 

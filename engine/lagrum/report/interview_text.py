@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lagrum.interview.free_text import Proposal
 from lagrum.interview.steps import Step
 from lagrum.report.style import Screen
@@ -55,8 +57,20 @@ def render_proposal(proposal: Proposal, look: Screen) -> str:
 
 def _options(step: Step, look: Screen, meanings: bool) -> list[str]:
     if not meanings:
-        return wrap(", ".join(f"{n} {value}" for n, (value, _) in enumerate(step.options, 1)), look.width, "  ")
+        return _running([f"{n} {value}" for n, (value, _) in enumerate(step.options, 1)], look.width)
     lines: list[str] = []
     for number, (value, meaning) in enumerate(step.options, 1):
         lines += wrap(f"{value}: {meaning}" if meaning else value, look.width, f"{number:>3} ", "    ")
+    return lines
+
+
+def _running(items: Sequence[str], width: int) -> list[str]:
+    """Return items as running text; a line is broken between them only, so that a number stays with its answer."""
+    lines: list[str] = []
+    for k, item in enumerate(items, 1):
+        piece = item if k == len(items) else f"{item},"
+        if lines and len(lines[-1]) + 1 + len(piece) <= width:
+            lines[-1] += f" {piece}"
+        else:
+            lines += wrap(piece, width, "  ", "    ")
     return lines

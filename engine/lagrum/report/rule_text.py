@@ -150,7 +150,7 @@ def attribute_page(rulebook: Rulebook, attribute: Attribute, look: Screen) -> st
     page.row("betyder", attribute.meaning)
     page.row("fråga", attribute.question)
     page.row("lagrum", attribute.citation)
-    page.row("skrivs", _written(attribute))
+    page.row("skrivs", how_written(attribute))
     if not attribute.kind.heading:
         change = f", får ändras (kostnad {attribute.cost} av 9)" if attribute.changeable else NATURES[attribute.nature]
         page.row("art", attribute.nature.value + change)
@@ -295,7 +295,8 @@ def _named(rulebook: Rulebook, name: str) -> str:
     return f"{name} ({rule.title})" if rule else name
 
 
-def _written(attribute: Attribute) -> str:
+def how_written(attribute: Attribute) -> str:
+    """Return how a value of an attribute is written in an intervention."""
     forms = {
         "sanningsvärde": "ja · nej",
         "ett av": "ett av värdena nedan",

@@ -177,8 +177,14 @@ def _content(path: Path) -> bytes | None:
         return None
 
 
+def check_words(line: str) -> None:
+    """Raise `InputError`, which does not repeat it, when a line holds a personal number."""
+    writing.no_personal_number(line)
+
+
 def check_name(path: Path) -> None:
     """Raise `InputError` when no draft can be kept under a name."""
+    check_words(str(path))
     if path.suffix != CASE_SUFFIX:
         raise InputError(f"»{shown(path)}« är ingen insats", f"låt namnet sluta på {CASE_SUFFIX}")
     if not path.parent.is_dir():

@@ -1,4 +1,4 @@
-"""What leads from one thing to another: which conclusions read a concept, where a rule bites, what cites a provision."""
+"""Ways from one thing to another: which conclusions read a concept, where a rule bites, what cites a provision."""
 
 from __future__ import annotations
 

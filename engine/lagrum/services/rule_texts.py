@@ -17,8 +17,13 @@ from lagrum.source.read import read_source
 
 def open_examples(folders: Sequence[Path]) -> Rulebook:
     """Return the rulebook in `folders` with its examples. Raises `BrokenFilesError`."""
+    return with_examples(open_folders(folders), folders)
+
+
+def with_examples(rulebook: Rulebook, folders: Sequence[Path]) -> Rulebook:
+    """Return a rulebook that was opened from `folders` with its examples. Raises `BrokenFilesError`."""
     sink = Diagnostics()
-    rulebook = load_examples(open_folders(folders), folders, sink)
+    rulebook = load_examples(rulebook, folders, sink)
     if sink.has_errors:
         raise BrokenFilesError(sink)
     return rulebook

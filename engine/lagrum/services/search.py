@@ -7,7 +7,7 @@ Swedish stems (`base.stem`). The page lists the same entries, with the same stem
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import log
 from typing import TYPE_CHECKING, Literal
 
@@ -33,6 +33,8 @@ PLACE = re.compile(r"§|\bkap\b|\bart(?:ikel)?\b|\d:\d|\bbilaga\b", re.IGNORECAS
 TITLE, VALUE, ADVICE, READ, REASON = 8.0, 5.0, 3.0, 2.5, 1.5
 """What a word weighs where it stands: in a title, as a value or a synonym, in advice or a meaning, as something that a
 condition reads, in a reason."""
+ALIKE = 4
+"""Letters that two words at least begin with alike when one is taken for the other."""
 IS_VALUE = 15
 """What is added when a whole query is a value or a synonym of one."""
 LEAST = 0.2
@@ -136,7 +138,7 @@ def _act_last(words: Sequence[str]) -> tuple[Provision, str] | None:
             continue
         act, length = named
         after = " ".join(words[at:])[length:].strip()
-        place = words[:at]
+        place = list(words[:at])
         while place and place[-1].casefold() in ("i", "enligt", "av"):
             place.pop()
         for start in range(len(place)):
@@ -204,10 +206,14 @@ def _worded(index: SearchIndex, query: str) -> list[Hit]:
 
 
 def _having(index: SearchIndex, asked: str) -> dict[int, float]:
-    """Return what a word weighs in each entry that has it, or one that it is a part of."""
+    """Return what a word weighs in each entry that has it, or one that it is a part of; else, one that begins alike."""
+    return _weighed(index, asked, _nearness) or _weighed(index, asked, _likeness)
+
+
+def _weighed(index: SearchIndex, asked: str, like: Callable[[str, str], float]) -> dict[int, float]:
     found: dict[int, float] = {}
     for word, numbers in index.by_stem.items():
-        if not (near := _nearness(asked, word)):
+        if not (near := like(asked, word)):
             continue
         for number in numbers:
             weight = near * index.entries[number].weights[word]
@@ -226,6 +232,12 @@ def _nearness(asked: str, word: str) -> float:
     if len(asked) > 3 and asked in word:
         return 0.3
     return 0.3 if len(word) > 4 and asked.startswith(word) and len(asked) - len(word) < 4 else 0.0
+
+
+def _likeness(asked: str, word: str) -> float:
+    """Say whether two stems differ in their last two letters at most: »personnumren« and »personnummer«."""
+    alike = next((k for k, (a, b) in enumerate(zip(asked, word, strict=False)) if a != b), min(len(asked), len(word)))
+    return 0.25 if alike >= ALIKE and max(len(asked), len(word)) - alike <= 2 else 0.0
 
 
 # --- what is found ---------------------------------------------------------------------------------------------------

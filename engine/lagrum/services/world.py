@@ -111,9 +111,7 @@ class World:
 
     @cached_property
     def history(self) -> Mapping[date, Sequence[StateChange]]:
-        """By day of change: the interventions that are in another state than the day before. The days nearest to
-        the world's own are tried.
-        """
+        """By day of change, those nearest to the world's own: what is in another state than the day before."""
         return state_changes(self.rulebook, nearest(self.days, self.day), self.interventions)
 
     def profile_of(self, draft: Draft) -> str:

@@ -863,12 +863,12 @@ _ALL = (
     CodeInfo(
         "E105",
         "»var och en av« går inte att läsa",
-        "En rad i ett prov kan stå för flera prov: »form var och en av hemtjänst, boendestöd« körs en gång med varje "
-        "värde, och ska ge detsamma varje gång. Den har minst två olika värden, och bara en rad i provet är sådan.",
-        'prov till sol.11.5.1\n    prov "de som får ges"\n        givet form var och en av hemtjänst\n'
-        "              prövning utan behovsprövning\n        ger kan ge möjlighet",
-        'prov till sol.11.5.1\n    prov "de som får ges"\n        givet form var och en av hemtjänst, boendestöd\n'
-        "              prövning utan behovsprövning\n        ger kan ge möjlighet",
+        "En rad i ett prov kan stå för flera prov: »form var och en av kontaktperson, kontaktfamilj« körs en gång med "
+        "varje värde, och ska ge detsamma varje gång. Den har minst två olika värden, och bara en rad är sådan.",
+        'prov till sol.11.5.1\n    prov "alltid prövade"\n        givet form var och en av kontaktperson\n'
+        "              prövning utan behovsprövning\n        ger hinder",
+        'prov till sol.11.5.1\n    prov "prövade"\n        givet form var och en av kontaktperson, kontaktfamilj\n'
+        "              prövning utan behovsprövning\n        ger hinder",
     ),
     # --- E11x: decision tables ---------------------------------------------------------------------------------------
     CodeInfo(

@@ -11,7 +11,8 @@ from pathlib import Path
 import uvicorn
 
 from lagrum.base.errors import InputError
-from lagrum.services.rulebook import choose_engine, open_rulebook
+from lagrum.services.rule_texts import open_examples
+from lagrum.services.rulebook import choose_engine, rule_folders
 from lagrum.web.local.app import Shelf, make_app
 from lagrum.web.local.guard import Guard
 
@@ -22,7 +23,8 @@ ADDRESS = "127.0.0.1"
 
 def shelf_of(folder: Path, day: date, rules: Sequence[str], without_shipped: bool, engine: str) -> Shelf:
     """Return a folder with the rulebook and the evaluators that it is checked with."""
-    return Shelf(folder.resolve(), open_rulebook(rules, without_shipped), day, choose_engine(engine))
+    rulebook = open_examples(rule_folders(rules, without_shipped))
+    return Shelf(folder.resolve(), rulebook, day, choose_engine(engine))
 
 
 def serve(shelf: Shelf, port: int, told: Callable[[str], None]) -> None:

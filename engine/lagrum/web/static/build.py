@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.resources import cases_dir
 from lagrum.rulebook.files import fingerprint
+from lagrum.services.rule_texts import with_examples
 from lagrum.services.rulebook import open_folders, rule_folders
 from lagrum.services.world import Host, World, open_world
 from lagrum.web.static.one_file import one_file
@@ -42,6 +44,7 @@ def build(order: Order) -> str:
     host: Host = "en fil" if order.single else "filer"
     world = open_world(rulebook, order.day, "snabb", host, folder)
     parts = make_parts(world, made_of[1], pyodide)
+    world = replace(world, rulebook=with_examples(rulebook, folders))  # pages show them, and no check reads them
     told = _write_file(world, parts, order.out) if order.single else _write_folder(world, parts, order.out)
     return told + ("" if parts.compiled else "Node saknas: sidan är okompilerad och startar ett par sekunder senare.\n")
 

@@ -13,6 +13,7 @@ from typing import Any
 from lagrum.base.errors import InputError, LagrumError
 from lagrum.memo.render_html import render_fragment
 from lagrum.report.formats import answer, document
+from lagrum.report.memo_docx import render_docx
 from lagrum.services.drafts import Sketch, check_text, formatted_text, memo_of, report_of, write_way
 from lagrum.services.world import World
 from lagrum.web.views.answer import answer_html
@@ -95,7 +96,7 @@ def _memo(request: Request, world: World) -> Response:
     """Show the memo of a question, and what it can be saved as."""
     question = text_of(request, "fråga")
     memo = memo_of(text_of(request), world, question, text_of(request, "profil"))
-    kinds = MEMO_KINDS if world.host == "lokal" else MEMO_KINDS[:2]
+    kinds = MEMO_KINDS if world.host == "lokal" else MEMO_KINDS[:3]
     return {"ruta": render("memo", html=render_fragment(memo), question=question, kinds=kinds)}
 
 
@@ -111,7 +112,9 @@ def _file(request: Request, world: World) -> Response:
     what, kind = text_of(request, "vad"), text_of(request, "slag")
     text, profile = text_of(request), text_of(request, "profil")
     if what == "memo" and kind in dict(MEMO_KINDS):
-        made = document(kind, memo_of(text, world, text_of(request, "fråga"), profile))
+        found = memo_of(text, world, text_of(request, "fråga"), profile)
+        plain = kind == "docx" and world.host != "lokal"  # the Word template needs a library that no browser has
+        made = render_docx(found) if plain else document(kind, found)
     elif what == "svar" and kind in dict(ANSWER_KINDS):
         made = answer(kind, report_of(text, world, profile))
     else:

@@ -9,7 +9,8 @@ from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
 from lagrum.binding.unparse import ConditionWriter
 from lagrum.model.rule import Derived, Rule
-from lagrum.model.vocabulary import TAKES, Attribute, Kind, Nature, ValueNote
+from lagrum.model.vocabulary import TAKES, Attribute, Nature, ValueNote
+from lagrum.report.rule_text import how_written
 from lagrum.services.world import World
 from lagrum.source.diagnostic import did_you_mean
 from lagrum.web.views.environment import render
@@ -20,18 +21,6 @@ from lagrum.web.views.rules import WIDTH, Line, filter_data, law_links, line
 
 TOP = "Om insatsen"
 CONCLUDED = "Härledda begrepp"
-KINDS = {
-    Kind.BOOLEAN: "ja eller nej",
-    Kind.ONE_OF: "ett av värdena",
-    Kind.SOME_OF: "ett eller flera av värdena, med komma mellan",
-    Kind.INTEGER: "ett heltal",
-    Kind.AGE: "en ålder eller ett intervall, till exempel 13–15 år",
-    Kind.DATE: "en dag, till exempel 2026-01-15",
-    Kind.AMOUNT: "ett belopp i kronor",
-    Kind.TEXT: "fri text inom citattecken",
-    Kind.RECORD: "ett block för varje, med fälten indragna under",
-    Kind.GROUP: "ett block, med fälten indragna under",
-}
 NATURES = {
     Nature.DESIGN: "Något som går att utforma på annat sätt.",
     Nature.FACT: "Ett faktum: det kan klarläggas men inte väljas.",
@@ -134,7 +123,7 @@ def _attribute(world: World, attribute: Attribute) -> Page:
             "concept",
             root=root_of(path),
             attribute=attribute,
-            written=KINDS[attribute.kind],
+            written=how_written(attribute),
             nature="" if attribute.kind.heading else NATURES[attribute.nature],
             takes=TAKES[attribute.takes] if attribute.changeable else "",
             values=[Value(name, attribute.notes.get(name)) for name in names],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lagrum.base.frozen import frozen
 from lagrum.law.acts import ACTS, Act
-from lagrum.law.citation import Citation, format_place
+from lagrum.law.citation import Citation
 from lagrum.law.citation_list import format_numbers
 from lagrum.law.links import provision_url
 from lagrum.law.provision_table import ProvisionTable
@@ -16,14 +16,12 @@ from lagrum.services.world import World
 from lagrum.web.views.environment import render
 from lagrum.web.views.page import Page
 from lagrum.web.views.paths import place_of
-from lagrum.web.views.rules import filter_data, tokens
+from lagrum.web.views.rules import FIRST, filter_data, tokens
 
 
 @frozen
 class Place:
-    """A provision: its name within the act, the words of its own that it is found by besides its text, and what
-    cites it.
-    """
+    """A provision: its name, what cites it, and the words that it is found by besides its text."""
 
     anchor: str
     name: str
@@ -62,7 +60,7 @@ def index(world: World) -> Page:
     for citation in world.references.cited:
         by_act.setdefault(citation.act, []).append(citation)
     acts = [_act(world, act, by_act[act.short], table) for act in ACTS if act.short in by_act]
-    acts.sort(key=lambda a: a.act.short != "SoL")
+    acts.sort(key=lambda a: a.act.short != FIRST)
     return Page("lagen.html", "Lagen", render("law", root="", acts=acts, filter=filter_data()))
 
 
@@ -75,7 +73,8 @@ def _act(world: World, act: Act, citations: Sequence[Citation], table: Provision
         else:
             by_chapter.setdefault(citation.chapter, []).append(citation)
     chapters = tuple(_chapter(world, act, number, found, table) for number, found in by_chapter.items())
-    return ActMap(act, place_of(Citation(act.short)), whole, chapters, sum(c.number for c in chapters))
+    rules = {name for citation in citations for name in world.references.cited[citation].rules}
+    return ActMap(act, place_of(Citation(act.short)), whole, chapters, len(rules))
 
 
 def _chapter(
@@ -88,7 +87,7 @@ def _chapter(
     return Chapter(
         "" if chapter is None else place_of(Citation(act.short, chapter)),
         "" if chapter is None else f"{chapter} kap.",
-        tuple(p for p in places if p.name != f"{chapter} kap."),
+        tuple(p for p in places if p.anchor != place_of(Citation(act.short, chapter))),
         len({rule.name for place in places for rule in place.rules}),
         f"{format_numbers(silent, known)} {'§' if len(silent) == 1 else '§§'}" if silent else "",
     )
@@ -99,7 +98,7 @@ def _place(world: World, citation: Citation) -> Place:
     rules = tuple(world.rulebook.rules[name] for name in cited.rules)
     return Place(
         place_of(citation),
-        format_place(citation) if citation != Citation(citation.act) else "Lagen i sin helhet",
+        str(citation) if citation != Citation(citation.act) else f"{citation.act} i sin helhet",
         " ".join(tokens(citation)),
         provision_url(citation),
         rules,

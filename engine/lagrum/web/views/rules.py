@@ -28,6 +28,8 @@ from lagrum.web.views.paths import rule_page
 WIDTH = 68
 """Characters of a line of a condition."""
 MOST_HITS = 12
+FIRST = "SoL"
+"""The act that stands first in lists; the others come in the order that citations do."""
 OUTCOMES = ("hinder", "krav", "fråga", "möjlighet", "upplysning", "undantag")
 
 
@@ -80,6 +82,7 @@ def index(world: World) -> Page:
             act = entry.citations[0].act if entry.citations else ""
             by_act.setdefault(act, []).append(line(entry, len(world.bites.get(entry.key, ()))))
     acts = [(act, by_act[act.short]) for act in ACTS if act.short in by_act]
+    acts.sort(key=lambda pair: pair[0].short != FIRST)
     rest = [found for short, found in by_act.items() if not any(act.short == short for act, _ in acts)]
     return Page(
         "regler.html",
