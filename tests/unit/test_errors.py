@@ -52,7 +52,7 @@ def _ends(text: ast.expr) -> tuple[str, str]:
 
 def test_messages_begin_small_and_end_without_full_stop() -> None:
     found = list(messages())
-    names = ("SFS ", "PDF ", "Dask ")
+    names = ("SFS ", "PDF ", "Dask ", "Pyodide")
     assert len(found) > 150
     assert [at for at, first, _ in found if first[:1].isupper() and not first.startswith(names)] == []
     assert [at for at, _, last in found if last.endswith(".")] == []
