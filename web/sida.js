@@ -114,7 +114,13 @@
     }
     saved(text) { const box = $("#sparat", this.box); if (box) box.textContent = text; }
     conflict() { this.saved("Samma insats har ändrats i en annan flik. Det du ser här är orört; spara det som fil om du vill behålla båda."); }
-    changed() { clearTimeout(this.timer); this.lines(this.notes ?? {}); this.timer = setTimeout(() => this.check(), 60); }
+    /** A key was pressed: ask at once, and when an answer is on its way ask once more after it. */
+    async changed() {
+      this.lines(this.notes ?? {});
+      if (this.asking) { this.again = true; return; }
+      this.asking = true;
+      try { do { this.again = false; await this.check(); } while (this.again); } finally { this.asking = false; }
+    }
     write(text) { this.before.push(this.area.value); this.area.value = text; return this.check(); }
     request(more = {}) { return { text: this.area.value, profil: $("#profil", this.box)?.textContent ?? "", rot: root(), fil: this.box.dataset.fil ?? "", ...more }; }
     tooLong() { return this.area.value.length > LONGEST; }

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from lagrum.base.frozen import frozen
 from lagrum.checking.result import CaseResult, Finding, Stop, Trigger
+from lagrum.report.style import TextStyle
 from lagrum.report.text import STATE_MEANING
+from lagrum.report.text_questions import Telling, telling_questions
 from lagrum.web.views.environment import render
 
 
@@ -43,11 +45,34 @@ def answer_html(result: CaseResult, root: str, level: int = 2, links: bool = Tru
         general=general,
         possible=groups_of([f for f in shown if f.certainty != "gäller"]),
         stops=[s for s in result.ways if s.ways or s.policy],
+        **_asked(result),
         root=root,
         level=level,
         links=links,
         way_title=way_title,
     )
+
+
+@frozen
+class Asked:
+    """A question that is worth asking: what its answers lead to, the attribute it asks about, what it settles."""
+
+    told: Telling
+    path: str
+    settles: int
+
+
+MOST_CITED = 6
+"""So many provisions are named beside what an answer leads to; the rest are counted."""
+
+
+def _asked(result: CaseResult) -> dict[str, object]:
+    """Return the questions that decide something, and those of less weight."""
+    telling, _ = telling_questions(result, TextStyle())
+    by_words = {q.question: q for q in reversed(result.questions)}
+    asked = [Asked(t, by_words[t.question].attribute, by_words[t.question].settles) for t in telling]
+    shown = {t.question for t in telling}
+    return {"asked": asked, "less": [q for q in result.questions if q.question not in shown], "most": MOST_CITED}
 
 
 def sections(shown: Sequence[Finding]) -> list[Section]:
