@@ -199,3 +199,18 @@ def test_an_interview_of_a_draft(host: Host) -> None:
     assert "okänt" in skipped["text"]
     done = host.act("interview", text=skipped["text"], svar={"vad": ["klar"]})
     assert "#" in done["text"] and "Sparat så långt" in done["ruta"]
+
+
+def test_what_is_noticed_of_the_files_is_told(host: Host) -> None:
+    twin, folder = host.folder / "nora" / "tvilling.insats", host.folder / "grums"
+    twin.write_text(TEXT.replace("provet", "fast"), encoding="utf-8")
+    folder.mkdir()
+    (folder / "a.insats").write_text(TEXT.replace("nora/provet", "grums/a"), encoding="utf-8")
+    (folder / "grums.kommun").write_text("kommun Grums\n    finns-inte ja\n", encoding="utf-8")
+    page = host.ask("GET", "/katalog.html")[1].decode()
+    assert "tvilling.insats" in page and "fast" in page
+    broken = host.ask("GET", "/insatser/grums/a.html")[1].decode()
+    assert "Texten har fel" in broken and "finns-inte" in broken
+    twin.unlink()
+    for path in folder.iterdir():
+        path.unlink()

@@ -13,8 +13,9 @@ from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.version import __version__
 from lagrum.catalogue.check_files import check_found
+from lagrum.catalogue.check_files import messages as checking_messages
 from lagrum.checking.checker import Checker
-from lagrum.checking.result import CaseResult, Finding, Report
+from lagrum.checking.result import CaseResult, Finding, Message, Report
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.interventions.find import find_interventions
 from lagrum.interventions.folders import InterventionBytes, Profile
@@ -63,6 +64,8 @@ class World:
     profiles: Mapping[str, str] = field(default_factory=dict)
     folder: Path | None = None
     """Where a local host reads and writes; None elsewhere."""
+    notes: tuple[str, ...] = ()
+    """What was noticed of the catalogue's files besides the faults of single drafts: »nora/nora.kommun, rad 3: …«."""
     version: str = __version__
 
     @cached_property
@@ -143,15 +146,29 @@ def open_world(rulebook: Rulebook, day: date, engine: EngineChoice, host: Host, 
     drafts = tuple(_draft(path, folder, by_file, report) for path in files)
     profiles = {_within(p, folder): _text(p) for p in find_interventions([folder], sink, suffixes=(".kommun",))}
     register = build_register(report.results, rulebook, find_notes([folder], sink), day)
-    return World(rulebook, day, engine, host, drafts, register, profiles, folder)
+    messages = checking_messages(sink)
+    shown = {str(path) for path, draft in zip(files, drafts, strict=True) if draft.result is None}
+    notes = tuple(dict.fromkeys(_note(m, folder) for m in messages if m.file not in shown))
+    return World(rulebook, day, engine, host, drafts, register, profiles, folder, notes)
+
+
+def _note(message: Message, folder: Path) -> str:
+    """Return a message about a file of the catalogue: »nora/nora.kommun, rad 3: …«."""
+    path = Path(message.file)
+    name = _within(path, folder) if path.is_relative_to(folder) else message.file
+    return f"{name}, {_words(message)}"
+
+
+def _words(message: Message) -> str:
+    row = f"rad {message.line}: " if message.line else ""
+    return f"{row}{message.message}" + (f" ({message.help})" if message.help else "")
 
 
 def _draft(path: Path, folder: Path, by_file: Mapping[str, CaseResult], report: Report) -> Draft:
-    told: Sequence[str] = [
-        f"rad {m.line}: {m.message}" + (f" ({m.help})" if m.help else "")
-        for m in report.messages
-        if m.file == str(path) and m.severity == "fel"
-    ]
+    told = [_words(m) for m in report.messages if m.file == str(path) and m.severity == "fel"]
+    if not told and str(path) not in by_file:  # then it is the municipality's profile that cannot be read
+        beside = [m for m in report.messages if Path(m.file).parent == path.parent and m.file.endswith(".kommun")]
+        told = [f"kommunprofilen, {_words(m)}" for m in beside]
     return Draft(_within(path, folder), _text(path), by_file.get(str(path)), tuple(told))
 
 
