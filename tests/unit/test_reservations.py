@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 import pytest
 
+from lagrum.api import check_text
 from lagrum.base.resources import rules_dir
 from lagrum.checking.checker import Checker
 from lagrum.checking.result import CaseResult, Report
@@ -36,6 +39,36 @@ härled lägret är ledsagat
     gäller   tills vidare
     när      ungt läger
 """.replace("lägret är ledsagat", "ledsagat läger")
+OWN = Path(__file__).parents[1] / "facit-egna"
+SHIPPED_DAY = date(2026, 6, 1)
+FLOW = "prövning med behovsprövning\n    informationsdelning\n        från  socialnämnd\n        "
+CONDITIONS = {
+    "osl.10.2a.leverantör": ("olämpligt", FLOW + "till  teknisk leverantör"),
+    "osl.10.3.partsinsyn": ("synnerlig vikt", FLOW + "till  den enskilde"),
+    "osl.10.15a.bär": (
+        "övervägande skäl",
+        FLOW + "till  Försäkringskassan\n        uppgifter  ekonomi\n        syfte  hindra felaktig utbetalning\n"
+        "        stöd  intresseavvägning mot brott\n        avvägning-gjord  ja\n"
+        "        avvägning-utfall  uppgiften får lämnas",
+    ),
+    "sol.19.6.från-2026": ("olämpligt", FLOW + "till  anmälare\n        uppgifter  utredningsbesked"),
+    "sol.11.4": ("Bara om det finns skäl", "prövning med behovsprövning\n    urval  lika kriterier"),
+    "lvu.22": (
+        "behandlingsplan",
+        "prövning med behovsprövning\n    laggrund  LVU\n    form  kvalificerad kontaktperson\n"
+        "    målgrupp\n        ålder  15–19 år",
+    ),
+}
+"""Rules of a möjlighet, and words of its condition in the provision."""
+UNASSESSED = {
+    "kurator-rektor": "osl.8.2.inom-skolan",
+    "inom-regionen": "osl.8.2.inom-skolan",
+    "forskola-fritidshem": "osl.8.2.inom-skolan",
+    "annan-namnd": "osl.8.1.avsändare",
+    "migrationsverket": "osl.8.1.avsändare",
+    "aktivitetsansvar": "osl.28.11.kommunen",
+}
+"""Flows whose secrecy is not assessed here, and the rule that says so."""
 OPEN = rule("a.1", 'när form är råd\nså möjlighet "Det går."\nförbehåll "Inte om det är olämpligt."')
 BARE = rule(
     "a.2",
@@ -90,3 +123,35 @@ def test_every_shipped_möjlighet_has_one(day: date) -> None:
     open_ = [r for r in book.rules.values() if r.outcome is Outcome.OPPORTUNITY]
     assert len(open_) > 50
     assert [r.name for r in open_ if not r.reservation] == []
+
+
+# -- what is shipped --------------------------------------------------------------------------------------------------
+
+
+@cache
+def shipped() -> Rulebook:
+    return load_rulebook([rules_dir()], Diagnostics())
+
+
+def shipped_case(text: str) -> CaseResult:
+    (found,) = check_text(text, day=SHIPPED_DAY, rulebook=shipped()).report.results
+    return found
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_the_condition_of_the_provision_reaches_the_reader(name: str) -> None:
+    words, text = CONDITIONS[name]
+    found = shipped_case(f"insats a/b\n    {text}\n")
+    (finding,) = [f for f in found.findings if f.rule == name and f.certainty == "gäller"]
+    assert words in finding.reservation
+    told = " ".join(render_case(found, TextStyle()).split())
+    assert f"förbehåll: {finding.reservation}" in told
+
+
+@pytest.mark.parametrize("name", UNASSESSED)
+def test_what_the_shipped_rules_do_not_assess_is_said_in_the_report(name: str) -> None:
+    """Not only found: it stands in the report that is given when nothing more is asked for."""
+    found = shipped_case((OWN / f"osl-slag14-{name}.insats").read_text("utf-8"))
+    told = " ".join(render_case(found, TextStyle()).split())
+    (finding,) = [f for f in found.findings if f.rule == UNASSESSED[name] and f.certainty == "gäller"]
+    assert finding.title in told and finding.message in told

@@ -19,7 +19,8 @@ from lagrum.ways.plan import Ways, find_ways
 from lagrum.ways.trials import SURE, UNKNOWN, Trials
 
 TESTS = Path(__file__).parents[1]
-DESIGNS = sorted([*(TESTS / "ways" / "fall").glob("*.insats"), *(TESTS / "facit").rglob("*.insats")])
+FOLDERS = (("ways/fall", "*.insats"), ("facit", "*.insats"), ("facit-egna", "slag16-*.insats"))
+DESIGNS = sorted(path for folder, names in FOLDERS for path in (TESTS / folder).glob(names))
 SECONDS = 60.0
 GRAVE = 9
 """What a value costs that breaks the law by itself, or makes the intervention another one."""
