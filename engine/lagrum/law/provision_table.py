@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
 from lagrum.base.frozen import frozen
-from lagrum.law.citation import ORDINALS, Citation, format_citation, number_key
+from lagrum.law.acts import act_by_short
+from lagrum.law.citation import ORDINALS, Citation, article_number, format_citation, number_key
+from lagrum.law.citation_list import format_citations
 from lagrum.law.structure import Structure
 
 ChapterKey = tuple[str, str | None]
@@ -115,9 +117,15 @@ class ProvisionTable:
         )
 
     def _missing(self, place: Citation) -> Problem:
-        verb = "är upphävd" if place in self.repealed else "finns inte"
-        near = [format_citation(other) for other in self.nearest(place)]
-        return Problem(f"{format_citation(place)} {verb}", _nearest_are(near))
+        near = self.nearest(place)
+        help = _nearest_are([format_citations(near)]) if near else ""
+        if place in self.repealed:
+            return Problem(f"{format_citation(place)} är upphävd", help)
+        name = act_by_short(place.act).cited
+        if place.article is not None:
+            return Problem(f"{name} har ingen artikel {article_number(place)}", help)
+        within = "" if place.chapter is None else f" i {place.chapter} kap."
+        return Problem(f"{name} har ingen {place.paragraph} §{within}", help)
 
 
 def _check_detail(citation: Citation, structure: Structure) -> Problem | None:

@@ -65,10 +65,10 @@ def _rows(entries: Sequence[Entry]) -> list[tuple[str, Entry]]:
 
 def _place(citation: Citation) -> str:
     """The short form of a part: ``5 § 2 st. 3``."""
-    words = [f"{citation.paragraph} §" if citation.paragraph else f"art. {citation.article}"]
+    words = [f"{citation.paragraph} §" if citation.paragraph else f"artikel {citation.article}"]
     if citation.stycke is not None:
         words.append(f"{citation.stycke} st.")
-    return " ".join([*words, *(w for w in format_detail(citation) if "styck" not in w and w[:1] != "a")])
+    return " ".join([*words, *(w for w in format_detail(citation) if "styck" not in w and not w.startswith("artikel"))])
 
 
 def _detail(entry: Entry) -> str:
