@@ -52,7 +52,7 @@ _ONE = rf"{_NUM}(?:\s*[-–—‑]\s*(?:{_NUM}|[a-zåäö](?!\w)))?"
 _PLACE_START = re.compile(r"\d|bilaga\b", re.IGNORECASE)
 _LINK = re.compile(r"\s+(?:i|enligt|av|till)\s*$", re.IGNORECASE)
 """The word between a place and its act."""
-_LETTER_I = re.compile(r"(?:(?:,|[-–—‑]|\b(?:och|samt|eller))|\bled(?:et)?)$", re.IGNORECASE)
+_LETTER_I = re.compile(r"(?:,|[-–—‑]|\b(?:och|samt|eller|led|ledet))$", re.IGNORECASE)
 """What an »i« follows when it is a letter and not a word."""
 _PART_OF_ARTICLE = re.compile(r"\d\.\d+$")
 _NO_ACT = re.compile(
@@ -271,7 +271,7 @@ class _Parser:
     def _place_end(self, act: Act, start: int, at: int, end: int) -> int:
         """Return where the places before an act end: before a linking word. An »i« may be a letter.
 
-        Before a name in its definite form (»AI-förordningen«) it is a word: »artikel 6.2 AI-förordningen« is no Swedish.
+        Before a name in its definite form it is a word: nobody writes »artikel 6.2 AI-förordningen«.
         """
         link = _LINK.search(self._text[:at], start)
         if link is None:
