@@ -171,13 +171,13 @@ class LineReader:
 
 
 _EXAMPLES = {
-    "lagrum": "skriv t.ex. lagrum SoL 11 kap. 5 § 1",
+    "lagrum": "skriv t.ex. lagrum 11 kap. 5 § 1 SoL",
     "källa": "skriv t.ex. källa lag",
     "gäller": "skriv t.ex. gäller från 2025-07-01",
     "när": "skriv t.ex. när form är rådgivning",
     "så": 'skriv t.ex. så hinder "…"; bara ett undantag får sakna raden',
     "därför": 'skriv skälet på vanlig svenska: därför "…"',
-    "bestämmelser": "skriv vilka lagrum som ska svara: bestämmelser SoL 11 kap. 5 §",
+    "bestämmelser": "skriv vilka lagrum som ska svara: bestämmelser 11 kap. 5 § SoL",
     "förbehåll": 'skriv vad som begränsar möjligheten: förbehåll "…"',
     "betyder": 'förklara begreppet: betyder "…"',
     "fråga": 'skriv frågan som ska ställas när svaret saknas: fråga "…"',

@@ -120,7 +120,9 @@ def _details(citations: list[Citation]) -> list[str]:
 
 def _stycke(citation: Citation) -> tuple[bool, int]:
     """Whether a stycke is cited as such, or else in which one that which is cited stands."""
-    bare = citation.stycke is not None and citation.mening is None and citation.punkt is None and citation.letter is None
+    bare = (
+        citation.stycke is not None and citation.mening is None and citation.punkt is None and citation.letter is None
+    )
     return bare, 0 if bare else citation.stycke or 0
 
 

@@ -7,7 +7,7 @@ from dataclasses import field, replace
 
 from lagrum.base.frozen import frozen
 from lagrum.law.acts import act_by_short
-from lagrum.law.citation import ORDINALS, Citation, article_number, format_citation, number_key
+from lagrum.law.citation import ORDINALS, Citation, article_number, format_citation, format_place, number_key
 from lagrum.law.citation_list import format_citations
 from lagrum.law.structure import Structure
 
@@ -121,11 +121,23 @@ class ProvisionTable:
         help = _nearest_are([format_citations(near)]) if near else ""
         if place in self.repealed:
             return Problem(f"{format_citation(place)} är upphävd", help)
-        name = act_by_short(place.act).cited
-        if place.article is not None:
-            return Problem(f"{name} har ingen artikel {article_number(place)}", help)
-        within = "" if place.chapter is None else f" i {place.chapter} kap."
-        return Problem(f"{name} har ingen {place.paragraph} §{within}", help)
+        return Problem(no_such(place), help)
+
+
+def no_such(place: Citation) -> str:
+    """Say that a paragraph, an article or a chapter does not exist.
+
+    >>> no_such(Citation("SoL", "11", "99")), no_such(Citation("LVU", paragraph="99"))
+    ('SoL har ingen 99 § i 11 kap.', 'LVU har ingen 99 §')
+    """
+    name = act_by_short(place.act).cited
+    if place.annex is not None:
+        return f"{name} har ingen {format_place(place)}"
+    if place.article is not None:
+        return f"{name} har ingen artikel {article_number(place)}"
+    if place.paragraph is None:
+        return f"{name} har inget {place.chapter} kap."
+    return f"{name} har ingen {place.paragraph} §" + ("" if place.chapter is None else f" i {place.chapter} kap.")
 
 
 def _check_detail(citation: Citation, structure: Structure) -> Problem | None:

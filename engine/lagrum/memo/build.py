@@ -9,6 +9,8 @@ from pathlib import Path
 from lagrum.base.version import __version__
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.law.citation import Citation
+from lagrum.law.citation_list import format_citations
+from lagrum.law.citation_text import printed
 from lagrum.law.corpus import Corpus
 from lagrum.law.reading import StatuteError
 from lagrum.memo.model import (
@@ -117,7 +119,7 @@ def _chosen(intervention: Intervention, path: str) -> list[str]:
 
 def _quoted(citation: Citation, corpus: Corpus | None, day: date) -> QuotedProvision:
     """Return a provision with its wording on `day` where the user has the text."""
-    shown = str(citation)
+    shown = format_citations([citation], full=True)
     if corpus is None:
         return _cited(shown, "lagtexten finns inte lokalt; paragrafen återges inte")
     try:
@@ -145,7 +147,7 @@ def _cited(citation: str, why: str) -> QuotedProvision:
 def _trace(finding: Finding) -> TraceLine:
     return TraceLine(
         rule=finding.rule,
-        citation=finding.citation,
+        citation=printed(finding.citation, full=True),
         outcome=finding.outcome,
         certainty=finding.certainty,
         demand=finding.demand or "",
