@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
 from lagrum.cli.errors import BAD_INPUT, OK
 from lagrum.cli.framework import Command, new_app
@@ -78,7 +79,7 @@ def memo(
             write_bytes(data.encode() if isinstance(data, str) else data, folder / name)
         write_bytes(found.cover(names, day).encode(), folder / "00-forteckning.md")
         left_out = f" {found.left_out}" if found.left_out.files else ""
-        written = f"{len(names)} memon och en förteckning skrivna till {folder}"
+        written = f"{counted(len(names), 'memo')} och en förteckning skrivna till {folder}"
         emit(f"{written}.{left_out}\n" if left_out else f"{written}\n")
     return BAD_INPUT if show_diagnostics(found.diagnostics) else OK
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
+from lagrum.base.counted import counted
 from lagrum.base.frozen import frozen
 from lagrum.law.acts import act_by_short
 from lagrum.law.citation import ORDINALS, Citation, article_number, format_citation, format_place, number_key
@@ -143,7 +144,7 @@ def no_such(place: Citation) -> str:
 def _check_detail(citation: Citation, structure: Structure) -> Problem | None:
     name = format_citation(citation.provision)
     if citation.stycke is not None and structure.stycken is not None and citation.stycke > structure.stycken:
-        count = "ett stycke" if structure.stycken == 1 else f"{structure.stycken} stycken"
+        count = "ett stycke" if structure.stycken == 1 else counted(structure.stycken, "stycke")
         return Problem(f"{name} har inget {ORDINALS[citation.stycke - 1]} stycke, bara {count}")
     if citation.punkt is None:
         return None

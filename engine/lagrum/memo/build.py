@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from lagrum.base.version import __version__
-from lagrum.checking.result import CaseResult, Finding
+from lagrum.checking.result import CaseResult, Finding, Trigger
 from lagrum.law.citation import Citation
 from lagrum.law.citation_list import format_citations
 from lagrum.law.citation_text import printed
 from lagrum.law.corpus import Corpus
 from lagrum.law.reading import StatuteError
+from lagrum.memo.missing import own_reference
 from lagrum.memo.model import (
     KnownFact,
     Memo,
@@ -51,7 +52,7 @@ def build_memo(
     own = notes or Notes(finding.question)
     cited = list(dict.fromkeys(c.provision if c.is_provision else c for c in rule.citations))
     return Memo(
-        reference=own.reference or f"{finding.question} / {intervention.id} / {day.isoformat()}",
+        reference=own.reference or own_reference(finding.question, intervention.id, day.isoformat()),
         title=rule.title,
         date=day.isoformat(),
         status=entry.status,
@@ -67,7 +68,12 @@ def build_memo(
         question=rule.message,
         why_open=rule.reason,
         facts=[
-            KnownFact(attribute=t.attribute, text=t.text, place=f"{Path(t.file).name}:{t.line}")
+            KnownFact(
+                attribute=t.attribute,
+                text=value_of(t),
+                place=f"{Path(t.file).name}:{t.line}",
+                asked=_asked(t.attribute, rulebook),
+            )
             for t in finding.triggers
         ],
         unknowns=[
@@ -99,7 +105,7 @@ def build_memo(
         municipalities=entry.municipalities,
         elsewhere=[r for r in entry.raised_by if r.id != intervention.id],
         answers=entry.answers,
-        trace=[_trace(f) for f in result.findings if f.tied],
+        trace=[_trace(f) for f in result.findings if f.tied and _bears_on(f, finding, rulebook)],
         receipt=Receipt(
             lagrum=__version__,
             rulebook=rulebook.digest,
@@ -110,6 +116,30 @@ def build_memo(
         not_assessed=finding.not_assessed,
         left_out=left_out,
     )
+
+
+def value_of(trigger: Trigger) -> str:
+    """Return what a row says, without the name of the attribute before it.
+
+    >>> value_of(Trigger("a.insats", 3, 1, "placering.form", "form familjehem"))
+    'familjehem'
+    """
+    name = trigger.attribute.rpartition(".")[2]
+    return trigger.text.removeprefix(f"{name} ").strip() or trigger.text
+
+
+def _asked(path: str, rulebook: Rulebook) -> str:
+    """Return the question of an attribute; its words when it has none."""
+    known = rulebook.vocabulary.attributes.get(path)
+    return known.question if known is not None and known.question else path.replace(".", ", ").replace("-", " ")
+
+
+def _bears_on(other: Finding, asked: Finding, rulebook: Rulebook) -> bool:
+    """Whether a finding is the question itself, or rests on a provision that the question turns on."""
+    if other.question == asked.question:
+        return True
+    mine, theirs = (rulebook.rules[f.rule].citations for f in (asked, other))
+    return any(a.provision.covers(b.provision) or b.provision.covers(a.provision) for a in mine for b in theirs)
 
 
 def _chosen(intervention: Intervention, path: str) -> list[str]:
@@ -152,7 +182,7 @@ def _trace(finding: Finding) -> TraceLine:
         certainty=finding.certainty,
         demand=finding.demand or "",
         subject=finding.subject,
-        lines=[f"{Path(t.file).name}:{t.line} {t.text}" for t in finding.triggers],
+        lines=[t.text for t in finding.triggers],
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.catalogue.check_files import check_found
@@ -237,7 +238,9 @@ def _choose(result: CaseResult, wanted: str, path: Path) -> Finding:
         sure = list(dict.fromkeys(f.question for f in raised if f.certainty == "gäller"))
         if len(sure) == 1:
             return next(f for f in raised if f.question == sure[0])
-        raise InputError(f"insatsen väcker {len(ids)} frågor", f"välj en med --fraga: {', '.join(sorted(ids))}")
+        raise InputError(
+            f"insatsen väcker {counted(len(ids), 'fråga')}", f"välj en med --fraga: {', '.join(sorted(ids))}"
+        )
     for finding in raised:
         if wanted in (finding.question, finding.rule):
             return finding
