@@ -121,7 +121,7 @@ class LineReader:
         if not items:
             return ""
         if len(items) > 1:
-            self.fail("E042", f"»{line.name}« tar ett värde, inte {len(items)}", line.rest_span, "behåll ett av dem")
+            self.fail("E042", f"»{line.name}« ska ha ett värde, inte {len(items)}", line.rest_span, "behåll ett av dem")
             return ""
         return items[0].text
 
@@ -137,7 +137,7 @@ class LineReader:
         if not items:
             return ""
         if len(items) > 1:
-            message = f"»{line.name}« tar en enda text"
+            message = f"»{line.name}« ska ha en enda text"
             self.fail("E042", message, line.rest_span, "sätt allt inom samma citattecken")
             return ""
         return items[0].text

@@ -204,7 +204,7 @@ def _takes(line: Statement, reader: LineReader) -> str:
     text = reader.text(line)
     if text and text not in TAKES:
         hint = did_you_mean(text, TAKES) or f"skriv något av {', '.join(TAKES)}"
-        reader.fail("E032", f"»{text}« säger inte vad en ändring tar", line.rest_span, hint)
+        reader.fail("E032", f"»{text}« säger inte vad en ändring kräver", line.rest_span, hint)
     return text if text in TAKES else "utformning"
 
 

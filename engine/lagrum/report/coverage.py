@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from itertools import groupby
 
+from lagrum.base.counted import counted
 from lagrum.law.citation import Citation, format_detail
 from lagrum.report.json_report import to_json
 from lagrum.rulebook.ledger import ENCODED, MISSING, OPEN, OUTSIDE, Entry, Ledger
@@ -49,7 +50,10 @@ def render_coverage(scope: str, entries: Sequence[Entry], width: int = 80) -> st
             )
     known = sum(1 for e in entries if e.status != MISSING)
     share = 100 * known // len(entries) if entries else 100
-    lines += ["", f"{scope}: {known} av {len(entries)} stycken och punkter har status ({share} %): {_sum(entries)}."]
+    lines += [
+        "",
+        f"{scope}: {known} av {counted(len(entries), 'stycke')} och punkter har status ({share} %): {_sum(entries)}.",
+    ]
     return "\n".join(lines[1:]) + "\n"
 
 

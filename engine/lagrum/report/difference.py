@@ -57,9 +57,9 @@ def summary(difference: Difference) -> str:
     gone, changed, new = difference.counts
     if not (gone or changed or new or difference.only_before or difference.only_after):
         return f"Ingen skillnad för {counted(difference.interventions, 'insats')}."
+    of = counted(difference.interventions, "insats jämförd")
     return (
-        f"{counted(difference.interventions, 'insats jämförd')}: {gone} fynd försvinner, {changed} ändras, {new} tillkommer; "
-        f"läget ändras för {len(difference.states)}."
+        f"{of}: {gone} fynd försvinner, {changed} ändras, {new} tillkommer; läget ändras för {len(difference.states)}."
     )
 
 

@@ -298,7 +298,7 @@ def _attribute(attribute: Attribute) -> Entry:
         attribute.path,
         attribute.meaning or attribute.question,
         "; ".join(cited),
-        attribute.kind.value,
+        attribute.kind.said,
         frozenset(map(fold, [*values, attribute.name])),
         _weights(
             (TITLE, name),
