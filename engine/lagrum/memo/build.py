@@ -13,6 +13,7 @@ from lagrum.law.citation_list import format_citations
 from lagrum.law.citation_text import printed
 from lagrum.law.corpus import Corpus
 from lagrum.law.reading import StatuteError
+from lagrum.memo.asked import asked
 from lagrum.memo.missing import own_reference
 from lagrum.memo.model import (
     KnownFact,
@@ -72,7 +73,7 @@ def build_memo(
                 attribute=t.attribute,
                 text=value_of(t),
                 place=f"{Path(t.file).name}:{t.line}",
-                asked=_asked(t.attribute, rulebook),
+                asked=asked(t.attribute, rulebook.vocabulary),
             )
             for t in finding.triggers
         ],
@@ -82,7 +83,10 @@ def build_memo(
         ],
         provisions=[_quoted(c, corpus, day) for c in cited],
         positions=[
-            *(MemoPosition(text=p.text, side="", sources=list(p.sources), own=False) for p in rule.positions),
+            *(
+                MemoPosition(text=p.text, side="", sources=[printed(s, full=True) for s in p.sources], own=False)
+                for p in rule.positions
+            ),
             *(
                 MemoPosition(text=p.text, side=p.side, sources=list(p.sources), own=True)  # type: ignore[arg-type]
                 for p in own.positions
@@ -105,7 +109,7 @@ def build_memo(
         municipalities=entry.municipalities,
         elsewhere=[r for r in entry.raised_by if r.id != intervention.id],
         answers=entry.answers,
-        trace=[_trace(f) for f in result.findings if f.tied and _bears_on(f, finding, rulebook)],
+        trace=[_trace(f, rulebook) for f in result.findings if f.tied and _bears_on(f, finding, rulebook)],
         receipt=Receipt(
             lagrum=__version__,
             rulebook=rulebook.digest,
@@ -128,17 +132,11 @@ def value_of(trigger: Trigger) -> str:
     return trigger.text.removeprefix(f"{name} ").strip() or trigger.text
 
 
-def _asked(path: str, rulebook: Rulebook) -> str:
-    """Return the question of an attribute; its words when it has none."""
-    known = rulebook.vocabulary.attributes.get(path)
-    return known.question if known is not None and known.question else path.replace(".", ", ").replace("-", " ")
-
-
-def _bears_on(other: Finding, asked: Finding, rulebook: Rulebook) -> bool:
+def _bears_on(other: Finding, question: Finding, rulebook: Rulebook) -> bool:
     """Whether a finding is the question itself, or rests on a provision that the question turns on."""
-    if other.question == asked.question:
+    if other.question == question.question:
         return True
-    mine, theirs = (rulebook.rules[f.rule].citations for f in (asked, other))
+    mine, theirs = (rulebook.rules[f.rule].citations for f in (question, other))
     return any(a.provision.covers(b.provision) or b.provision.covers(a.provision) for a in mine for b in theirs)
 
 
@@ -174,7 +172,7 @@ def _cited(citation: str, why: str) -> QuotedProvision:
     return QuotedProvision(citation=citation, heading="", paragraphs=[], source=why)
 
 
-def _trace(finding: Finding) -> TraceLine:
+def _trace(finding: Finding, rulebook: Rulebook) -> TraceLine:
     return TraceLine(
         rule=finding.rule,
         citation=printed(finding.citation, full=True),
@@ -182,7 +180,7 @@ def _trace(finding: Finding) -> TraceLine:
         certainty=finding.certainty,
         demand=finding.demand or "",
         subject=finding.subject,
-        lines=[t.text for t in finding.triggers],
+        lines=[f"{asked(t.attribute, rulebook.vocabulary)} {value_of(t)}" for t in finding.triggers],
     )
 
 

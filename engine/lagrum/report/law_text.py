@@ -67,8 +67,8 @@ def render_verified(found: Verified, everything: bool) -> str:
         lines += [f"  insats {case} ({rule})" for case, rule in change.cases]
     if silent:
         lines.append(
-            f"{counted(silent, 'annan lydelse')} har ändrats, saknas eller är {bent(silent, 'ny')} utan att någon regel "
-            f"nämner {'den' if silent == 1 else 'dem'} (--alla)."
+            f"{counted(silent, 'annan lydelse')} har ändrats, saknas eller är {bent(silent, 'ny')} utan att "
+            f"någon regel nämner {'den' if silent == 1 else 'dem'} (--alla)."
         )
     if found.missing:
         lines.append(f"Inte jämförda, text saknas i mappen: {', '.join(found.missing)}.")

@@ -387,7 +387,7 @@ _ALL = (
     CodeInfo(
         "E042",
         "Flera värden där ett går",
-        "Begreppet, raden eller jämförelsen ska ha ett enda värde. I villkor betyder »är någon av« minst ett av värdena "
+        "Begreppet, raden eller jämförelsen ska ha ett värde. I villkor betyder »är någon av« minst ett av värdena "
         "och »omfattar« alla.",
         "när form är rådgivning, föräldrastöd",
         "när form är någon av rådgivning, föräldrastöd",
