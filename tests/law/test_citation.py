@@ -174,7 +174,7 @@ def test_ranges_follow_the_table() -> None:
         ("SoL 1 kap. 1 § tredje och första styckena", "1 kap. 1 § första och tredje styckena SoL"),
         ("SoL 1 kap. 1 § första stycket, 1 § andra stycket 2", "1 kap. 1 § första stycket och andra stycket 2 SoL"),
         ("LVM 4 § 3 a, LVM 4 § 3 b", "4 § 3 a och b LVM"),
-        ("OSL 25 och 26 kap.; OSL 27 kap. 1 §", "25 och 26 kap. och 27 kap. 1 § OSL"),
+        ("OSL 25 och 26 kap.; OSL 27 kap. 1 §", "25 och 26 kap. samt 27 kap. 1 § OSL"),
         ("GDPR art. 9.2 h, GDPR art. 6.1 e", "artiklarna 6.1 e och 9.2 h GDPR"),
         ("GDPR art. 9.2 a–d", "artikel 9.2 a–d GDPR"),
         (

@@ -72,7 +72,7 @@ def test_bad_lock_names_the_line(bad: str) -> None:
         ("SoL 1 kap. 2 § 3", False, "ingen punkt 3, bara 1 och 2"),
         ("SoL 1 kap. 1 § 1", False, "inga punkter"),
         ("SoL 1 kap. 1 § andra stycket", False, "bara ett stycke"),
-        ("SoL 1 kap. 2 b §", False, "SoL har ingen 2 b § i 1 kap., närmast finns 1 kap. 1, 2 och 2 a §§ SoL"),
+        ("SoL 1 kap. 2 b §", False, "1 kap. SoL har ingen 2 b §, närmast finns 1 kap. 1, 2 och 2 a §§ SoL"),
         ("SoL 1 kap. 4 §", False, "är upphävd"),
         ("SoL 9 kap. 1 §", False, "inget 9 kap."),
         ("RF 1 kap. 1 §", None, None),

@@ -50,9 +50,8 @@ class Act:
     def full(self) -> str:
         """How the act is named after a place, in full.
 
-        >>> [act_by_short(short).full for short in ("SoL", "lag 2024:79", "GDPR")]
-        ['socialtjänstlagen (2025:400)', 'lagen (2024:79) om placering av barn i skyddat boende', \
-"EU:s dataskyddsförordning"]
+        >>> [act_by_short(short).full for short in ("SoL", "LOV", "GDPR")]
+        ['socialtjänstlagen (2025:400)', 'lagen (2008:962) om valfrihetssystem', 'EU:s dataskyddsförordning']
         """
         if self.short in _FULL:
             return _FULL[self.short]

@@ -159,12 +159,13 @@ def _points(citations: list[Citation]) -> str:
 
 
 def _joined(places: Sequence[str], numbered: bool = True) -> str:
-    """Join places with commas and a last »och«; »samt« after points, whose numbers would run into those that follow."""
+    """Join places with commas and a last »och«; »samt« after points, and where an »och« stands within a place."""
     text = places[0]
     for number, place in enumerate(places[1:], 2):
         before = places[number - 2]
         points = _ENDS_IN_POINT.search(before) is not None if numbered else " och " in before
-        text += (" samt " if points else " och " if number == len(places) else ", ") + place
+        last = " samt " if " och " in f"{text} {place}" else " och "
+        text += (" samt " if points else last if number == len(places) else ", ") + place
     return text
 
 

@@ -126,19 +126,18 @@ class ProvisionTable:
 
 
 def no_such(place: Citation) -> str:
-    """Say that a paragraph, an article or a chapter does not exist.
+    """Say that a paragraph or an article does not exist.
 
     >>> no_such(Citation("SoL", "11", "99")), no_such(Citation("LVU", paragraph="99"))
-    ('SoL har ingen 99 § i 11 kap.', 'LVU har ingen 99 §')
+    ('11 kap. SoL har ingen 99 §', 'LVU har ingen 99 §')
     """
     name = act_by_short(place.act).cited
     if place.annex is not None:
         return f"{name} har ingen {format_place(place)}"
     if place.article is not None:
         return f"{name} har ingen artikel {article_number(place)}"
-    if place.paragraph is None:
-        return f"{name} har inget {place.chapter} kap."
-    return f"{name} har ingen {place.paragraph} §" + ("" if place.chapter is None else f" i {place.chapter} kap.")
+    within = "" if place.chapter is None else f"{place.chapter} kap. "
+    return f"{within}{name} har ingen {place.paragraph} §"
 
 
 def _check_detail(citation: Citation, structure: Structure) -> Problem | None:

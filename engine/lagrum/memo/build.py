@@ -125,7 +125,7 @@ def build_memo(
 def value_of(trigger: Trigger) -> str:
     """Return what a row says, without the name of the attribute before it.
 
-    >>> value_of(Trigger("a.insats", 3, 1, "placering.form", "form familjehem"))
+    >>> value_of(Trigger(file="a.insats", line=3, column=1, attribute="placering.form", text="form familjehem"))
     'familjehem'
     """
     name = trigger.attribute.rpartition(".")[2]
