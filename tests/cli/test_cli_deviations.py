@@ -39,7 +39,7 @@ def test_an_accepted_question_is_shown_and_no_longer_counts(world: Path, run: Ru
     assert "ATT ESKALERA" in found.out and "Bortsett från godtagna avvikelser: inga anmärkningar." in found.out
     assert "Godtagen avvikelse till och med 2026-12-10." in found.out
     text = " ".join(found.out.split())
-    assert "Beslut: Socialnämnden, SN 2026/123, 2026-05-12 (SoL 21 kap. 2 §). Skäl: Försöket är beslutat." in text
+    assert "Beslut: Socialnämnden, SN 2026/123, 2026-05-12 (21 kap. 2 § SoL). Skäl: Försöket är beslutat." in text
     assert run("prova", "fraga.insats", "--datum", "2026-06-01", "--grans", "fraga").code == 1
 
 

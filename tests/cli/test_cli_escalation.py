@@ -90,7 +90,7 @@ def test_from_question_to_answer_and_open_again(
     # It becomes a memo, with a notes file beside the intervention.
     file = catalogue / "nora" / "kafe.insats"
     code, out, _ = run(capsys, "memo", str(file), "--fraga", "sol.32.kassa", "--katalog", str(catalogue), *DAY, *own)
-    assert code == 0 and "grums/traff" in out and "SoL 32 kap. 1 §" in out
+    assert code == 0 and "grums/traff" in out and "32 kap. 1 § SoL" in out
     notes = catalogue / "nora" / f"kafe.{found['id']}.memo"
     assert notes.is_file()
     # What the lawyer writes survives, and says that the memo has been sent.

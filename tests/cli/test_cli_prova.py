@@ -44,7 +44,7 @@ def test_exit_code_follows_the_limit(case: str, codes: list[int], run: Callable)
 def test_a_broken_file_does_not_hide_the_others(run: Callable) -> None:
     answer = run("prova", "trasig.insats", "hinder.insats", "borta.insats")
     assert answer.code == 2
-    assert "nora/oppen-kontaktfamilj" in answer.out and "SoL 11 kap. 5 § 1" in answer.out
+    assert "nora/oppen-kontaktfamilj" in answer.out and "11 kap. 5 § 1 SoL" in answer.out
     assert "trasig.insats:3:5" in answer.err and "menade du »form«?" in answer.err
     assert "»borta.insats« finns inte" in answer.err
     assert "fel E" not in answer.out
@@ -198,7 +198,7 @@ class TestOutputFile:
 def test_a_file_name_that_is_no_text(run: Callable, world: Path) -> None:
     name = os.fsdecode(b"h\xe4lsa.insats")
     (world / name).write_bytes((world / "hinder.insats").read_bytes())
-    assert "SoL 11 kap. 5 § 1" in run("prova", name).out
+    assert "11 kap. 5 § 1 SoL" in run("prova", name).out
     answer = run("prova", name, "--format", "json")
     assert answer.code == 1
     assert json.loads(answer.out)["results"][0]["file"] == "h?lsa.insats"

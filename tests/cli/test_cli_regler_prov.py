@@ -20,11 +20,11 @@ ALL = ["natverket.samtal", "sol.11.5.1", "sol.21.2"]
         (["BEHOVSPRÖVNING", "individuell"], ["sol.11.5.1"]),
         (["behovsprövning", "samtycke"], []),
         (["sol."], ["sol.11.5.1", "sol.21.2"]),
-        (["--lagrum", "SoL 11 kap."], ["sol.11.5.1"]),
+        (["--lagrum", "11 kap. SoL"], ["sol.11.5.1"]),
         (["--lagrum", "SoL"], ALL),
-        (["--lagrum", "SoL 11 kap. 5 § 1"], ["sol.11.5.1"]),
-        (["--lagrum", "SoL 11 kap. 5 § 2"], []),
-        (["--lagrum", "SoL 21 kap. 2 §", "barn"], ["sol.21.2"]),
+        (["--lagrum", "11 kap. 5 § 1 SoL"], ["sol.11.5.1"]),
+        (["--lagrum", "11 kap. 5 § 2 SoL"], []),
+        (["--lagrum", "21 kap. 2 § SoL", "barn"], ["sol.21.2"]),
         (["--datum", "2025-06-30"], []),
         (["--datum", "2028-01-01"], ["sol.11.5.1", "sol.21.2"]),
     ],
@@ -41,7 +41,7 @@ def test_rules_are_listed_and_found(args: list[str], expected: list[str], run: C
 def test_a_row_says_what_a_rule_is(run: Callable) -> None:
     out = run("regler", "kontaktfamilj").out
     assert "sol.11.5.1 · hinder" in out
-    assert "SoL 11 kap. 5 § 1 (lag), gäller från 2025-07-01" in out
+    assert "11 kap. 5 § 1 SoL (lag), gäller från 2025-07-01" in out
     assert "1 av 3 regler" in out
 
 

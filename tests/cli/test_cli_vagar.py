@@ -31,7 +31,7 @@ def test_the_cheapest_change_comes_first_with_its_provision(call) -> None:  # ty
     found = call("hinder.insats")
     assert found.code == 1
     text = " ".join(found.out.split())
-    assert "HINDER: Kontaktfamilj kräver behovsprövning SoL 11 kap. 5 § 1 · sol.11.5.1" in text
+    assert "HINDER: Kontaktfamilj kräver behovsprövning 11 kap. 5 § 1 SoL · sol.11.5.1" in text
     assert "Väg 1 (kostnad 4): • prövning: utan behovsprövning → med behovsprövning" in text
     assert "Annan väg 2" in text and "form: kontaktfamilj →" in text
     assert max(map(len, found.out.splitlines())) <= 80
@@ -42,7 +42,7 @@ def test_what_the_intervention_does_not_decide_is_said_to_be_so(capsys: pytest.C
     main(["vagar", str(case), "--datum", "2026-11-26", "--motor", "snabb"])
     text = " ".join(capsys.readouterr().out.split())
     assert (
-        "SoL 7 kap. 1 § första stycket · sol.7.1 inget i insatsen själv löser det utan att väcka något nytt; ta reda på"
+        "7 kap. 1 § första stycket SoL · sol.7.1 inget i insatsen själv löser det utan att väcka något nytt; ta reda på"
         in text
     )
 

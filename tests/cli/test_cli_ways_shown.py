@@ -10,7 +10,7 @@ from cli_world import RULES, Run
 
 from lagrum.cli.app import main
 
-WAY = "SoL 11 kap. 5 § 1: prövning: utan behovsprövning → med behovsprövning"
+WAY = "11 kap. 5 § 1 SoL: prövning: utan behovsprövning → med behovsprövning"
 REST = "Vad de kräver, andra vägar och alla på en gång: lagrum vagar hinder.insats"
 
 
@@ -52,7 +52,7 @@ def test_when_the_law_has_no_way_it_says_so(world: Path, run: Run) -> None:
     rules = rules.replace("när        prövning är utan behovsprövning", "när        alltid", 1)
     (world / "egna" / "sol.regel").write_text(rules, "utf-8")
     text = flat(run("prova", "rent.insats").out)
-    assert "SoL 11 kap. 5 § 1: ingen väg inom lagen med det som går att påverka" in text
+    assert "11 kap. 5 § 1 SoL: ingen väg inom lagen med det som går att påverka" in text
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_bad_lock_names_the_line(bad: str) -> None:
         ("SoL 1 kap. 2 § 3", False, "ingen punkt 3, bara 1 och 2"),
         ("SoL 1 kap. 1 § 1", False, "inga punkter"),
         ("SoL 1 kap. 1 § andra stycket", False, "bara ett stycke"),
-        ("SoL 1 kap. 2 b §", False, "finns inte, närmast finns SoL 1 kap. 1 §, SoL 1 kap. 2 § och SoL 1 kap. 2 a §"),
+        ("SoL 1 kap. 2 b §", False, "1 kap. SoL har ingen 2 b §, närmast finns 1 kap. 1, 2 och 2 a §§ SoL"),
         ("SoL 1 kap. 4 §", False, "är upphävd"),
         ("SoL 9 kap. 1 §", False, "inget 9 kap."),
         ("RF 1 kap. 1 §", None, None),
@@ -111,14 +111,14 @@ def test_compare_and_touched(tmp_path: Path) -> None:
     corpus = load_corpus(tmp_path / "b")
     changes = compare(old, corpus)
     assert [(str(change.citation), change.status.value) for change in changes] == [
-        ("SoL 1 kap. 1 §", "ändrad"),
-        ("SoL 1 kap. 2 §", "oförändrad"),
-        ("SoL 1 kap. 2 a §", "saknas"),
-        ("SoL 1 kap. 3 §", "oförändrad"),
-        ("SoL 1 kap. 3 §", "saknas"),
-        ("SoL 1 kap. 4 §", "oförändrad"),
-        ("SoL 2 kap. 1 §", "oförändrad"),
-        ("SoL 2 kap. 2 §", "ny"),
+        ("1 kap. 1 § SoL", "ändrad"),
+        ("1 kap. 2 § SoL", "oförändrad"),
+        ("1 kap. 2 a § SoL", "saknas"),
+        ("1 kap. 3 § SoL", "oförändrad"),
+        ("1 kap. 3 § SoL", "saknas"),
+        ("1 kap. 4 § SoL", "oförändrad"),
+        ("2 kap. 1 § SoL", "oförändrad"),
+        ("2 kap. 2 § SoL", "ny"),
     ]
     missing = changes[4].old
     assert missing is not None and missing.in_force_to == date(2025, 12, 31)
@@ -133,8 +133,8 @@ def test_compare_and_touched(tmp_path: Path) -> None:
         },
     )
     assert [(hit.name, str(hit.change.citation)) for hit in hits] == [
-        ("fråga c", "SoL 2 kap. 2 §"),
-        ("regel a", "SoL 1 kap. 1 §"),
+        ("fråga c", "2 kap. 2 § SoL"),
+        ("regel a", "1 kap. 1 § SoL"),
     ]
     assert touched(changes, {"x": parse_citations("SoL 2 kap. 2 §")}, statuses=[Status.CHANGED]) == []
 

@@ -158,7 +158,7 @@ def full_memo(**changes: Any) -> Memo:
                 certainty="gäller",
                 demand="",
                 subject="barn 12–14 år",
-                lines=["cases/grums/ung-i-grums.insats:9 ålder 12–17 år"],
+                lines=["Vilka åldrar? 12–17 år"],
             ),
             TraceLine(
                 rule="sol-11-05-information",
@@ -168,8 +168,8 @@ def full_memo(**changes: Any) -> Memo:
                 demand="inte uppfyllt",
                 subject="",
                 lines=[
-                    "cases/grums/ung-i-grums.insats:14 prövning utan behovsprövning",
-                    "cases/grums/ung-i-grums.insats:22 dokumentation nej",
+                    "Prövas behovet? utan behovsprövning",
+                    "Dokumenteras det? nej",
                 ],
             ),
         ],

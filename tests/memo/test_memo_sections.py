@@ -8,8 +8,14 @@ import pytest
 from memo_samples import CONTROLS, HOSTILE, empty_memo, full_memo, hostile_memo
 
 from lagrum.memo.errors import MemoError
+from lagrum.memo.missing import missing, own_reference
+from lagrum.memo.model import Memo
 from lagrum.memo.notes import TEXTS
-from lagrum.memo.sections import Item, Items, Paragraph, Quote, Section, Table, clean, document, texts
+from lagrum.memo.sections import DRAFT, KIND, Item, Items, Paragraph, Quote, Section, Table, clean, document, texts
+
+
+def finished_memo() -> Memo:
+    return full_memo(most_vulnerable="Den som inte läser svenska.", test="Sex månader i en kommun.")
 
 
 def section(memo_section: str, **changes: object) -> Section:
@@ -26,7 +32,7 @@ def test_the_sections_stand_in_the_order_of_the_guide() -> None:
 def test_nothing_of_the_memo_is_left_out() -> None:
     memo = full_memo(most_vulnerable="Den som inte läser svenska.", test="Sex månader i en kommun.")
     written = " ".join(texts(document(memo)))
-    left_out = {"schema_version", "title", "status", "ways_forward", "status_note"}
+    left_out = {"schema_version", "title", "status", "ways_forward", "status_note", "place"}
 
     def strings(value: object) -> list[str]:
         if isinstance(value, dict):
@@ -42,17 +48,43 @@ def test_nothing_of_the_memo_is_left_out() -> None:
     assert "höja den nedre åldern till 15 år" in written
 
 
-def test_a_section_without_its_own_text_says_which_line_to_fill_in() -> None:
+def test_a_section_without_its_own_text_says_so_and_the_memo_is_a_draft() -> None:
     muted = [
         b.text
         for s in document(empty_memo()).sections
         for b in s.blocks
         if isinstance(b, Paragraph) and b.tone == "muted"
     ]
+    assert set(muted) == {"Inte skrivet än.", "Inte beskrivet än."}
+    assert document(empty_memo()).kind == DRAFT and document(finished_memo()).kind == KIND
+    lines = [where for _, where in missing(empty_memo())]
     for name in TEXTS:
-        assert f"Inte skrivet än: fyll i {name}-raden i .memo-filen." in muted
+        assert f"raden »{name}« i .memo-filen" in lines
     for name in ("beskrivning", "hypotes", "insiktsperspektiv", "baslinje", "mål"):
-        assert f"Inte beskrivet än: fyll i {name}-raden i .insats-filen." in muted
+        assert f"raden »{name}« i .insats-filen" in lines
+    assert missing(finished_memo()) == []
+
+
+def test_a_memo_without_a_number_in_a_register_is_a_draft() -> None:
+    memo = finished_memo()
+    unnumbered = replace(memo, reference=own_reference(memo.question_id, memo.intervention_id, memo.date))
+    assert missing(unnumbered) == [("diarienummer", "raden »diarienummer« i .memo-filen")]
+    assert DRAFT in texts(document(unnumbered))
+
+
+def test_an_answer_is_given_with_its_reasons_and_its_standing() -> None:
+    (given,) = full_memo().answers
+    told = replace(
+        given, reason="Lagen säger det.", source="dnr 1", standing="viker för hfd.1 (praxis) där båda kan gälla"
+    )
+    blocks = section("rattsfragan", answers=[told]).blocks
+    assert Paragraph("Lagen säger det.", "Skäl:") in blocks
+    assert any("viker för hfd.1" in b.text and "dnr 1" in b.text for b in blocks if isinstance(b, Paragraph))
+
+
+def test_facts_stand_without_names_of_the_language_and_places_in_files() -> None:
+    shown = "\n".join(texts(document(full_memo())))
+    assert ".insats:" not in shown and "Så står det i insatsen" in shown
 
 
 def test_a_provision_says_whether_it_is_quoted() -> None:

@@ -9,6 +9,7 @@ import pytest
 from lagrum.checking.result import ChangeStep, Stop, Way
 from lagrum.cli.app import main
 from lagrum.memo.ways import ways_prose
+from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
 
 FAULTY = Path(__file__).parents[1] / "ways" / "fall"
 STEP = ChangeStep(
@@ -23,6 +24,8 @@ STEP = ChangeStep(
     title="Vårdnadshavaren samtycker",
     citation="SoL 21 kap. 2 §",
 )
+
+WORDS = Vocabulary({STEP.attribute: Attribute(STEP.attribute, Kind.SOME_OF, question="Vem samtycker?")})
 
 
 def stop(kind: str, *, ways: bool = False, complete: bool = True, policy: str = "") -> Stop:
@@ -40,33 +43,38 @@ def stop(kind: str, *, ways: bool = False, complete: bool = True, policy: str = 
 
 
 def test_a_way_says_what_changes_and_what_it_takes() -> None:
-    text = ways_prose([stop("krav", ways=True)])
-    head = "Kravet som inte är uppfyllt – Vårdnadshavaren samtycker (SoL 21 kap. 2 §, målgrupp »barn«) faller bort om"
-    assert text.startswith(f"{head} insatsen ändras så:\n- samtycke.vårdnadshavare: saknas → från alla vårdnadshavare.")
+    text = ways_prose([stop("krav", ways=True)], WORDS)
+    head = (
+        "Kravet som inte är uppfyllt – Vårdnadshavaren samtycker (21 kap. 2 § socialtjänstlagen (2025:400), "
+        "målgrupp »barn«) faller bort om"
+    )
+    assert text.startswith(
+        f"{head} insatsen ändras så:\n- »Vem samtycker?« ändras från saknas till från alla vårdnadshavare."
+    )
     assert "Det kräver att den som ska samtycka faktiskt gör det." in text
     assert "Om den är lämplig avgör kommunen." in text
 
 
 def test_a_short_search_says_that_it_was_short() -> None:
-    assert "en lättare väg kan finnas" in ways_prose([stop("hinder", ways=True, complete=False)])
-    none = ways_prose([stop("hinder", complete=False)])
+    assert "en lättare väg kan finnas" in ways_prose([stop("hinder", ways=True, complete=False)], WORDS)
+    none = ways_prose([stop("hinder", complete=False)], WORDS)
     assert "ingen väg hittades med en kort sökning" in none and "inom lagen" not in none
 
 
 def test_without_a_way_it_names_the_rule_that_must_yield() -> None:
-    text = ways_prose([stop("hinder", policy='reform "Önskad"\n    upphäver  sol.21.2\n')])
+    text = ways_prose([stop("hinder", policy='reform "Önskad"\n    upphäver  sol.21.2\n')], WORDS)
     assert "ingen väg inom lagen" in text
     assert 'Utkast till ändring: reform "Önskad" upphäver sol.21.2' in text
     assert "måste ge vika är sol.21.2" in text and "prövad på nytt" not in text
 
 
 def test_a_question_without_a_way_asks_for_an_answer_and_not_for_a_repeal() -> None:
-    text = ways_prose([stop("fråga")])
+    text = ways_prose([stop("fråga")], WORDS)
     assert "Den behöver ett svar, eller en tydligare lag." in text and "ge vika" not in text
 
 
 def test_nothing_tried_is_an_empty_text() -> None:
-    assert ways_prose([]) == ""
+    assert ways_prose([], WORDS) == ""
 
 
 @pytest.mark.slow
@@ -78,5 +86,5 @@ def test_a_memo_of_a_real_question_has_them(tmp_path: Path, capsys: pytest.Captu
     part = capsys.readouterr().out.split("## Prövade vägar framåt")[1].split("## Önskad ändring")[0]
     assert "Frågan själv – Varför går gränsen vid 15 år" in part
     assert "Hindret – Kontaktperson, kontaktfamilj" in part
-    assert "prövning: utan behovsprövning → med behovsprövning" in part
+    assert "« ändras från utan behovsprövning till med behovsprövning" in part
     assert "Inga är prövade" not in part

@@ -344,11 +344,11 @@ def test_markdown_shows_text_as_it_stands() -> None:
 @pytest.mark.parametrize(
     ("citation", "links"),
     [
-        ("SoL 11 kap. 5 § första stycket 2", ["https://lagen.nu/2025:400#K11P5"]),
-        ("LVU 1 och 2 §§", ["https://lagen.nu/1990:52#P1", "https://lagen.nu/1990:52#P2"]),
-        ("OSL 18 a kap. 1 b §", ["https://lagen.nu/2009:400#K18aP1b"]),
-        ("barnkonventionen art. 3", ["https://lagen.nu/2018:1197"]),
-        ("GDPR art. 9.2 a, 9.2 h", ["https://eur-lex.europa.eu/legal-content/SV/TXT/?uri=CELEX:32016R0679"]),
+        ("11 kap. 5 § första stycket 2 SoL", ["https://lagen.nu/2025:400#K11P5"]),
+        ("1 och 2 §§ LVU", ["https://lagen.nu/1990:52#P1", "https://lagen.nu/1990:52#P2"]),
+        ("18 a kap. 1 b § OSL", ["https://lagen.nu/2009:400#K18aP1b"]),
+        ("artikel 3 i barnkonventionen", ["https://lagen.nu/2018:1197"]),
+        ("artiklarna 9.1 och 9.2 h GDPR", ["https://eur-lex.europa.eu/legal-content/SV/TXT/?uri=CELEX:32016R0679"]),
         ("okänd lag", []),
     ],
 )

@@ -41,7 +41,7 @@ def answer(name: str = "n.1", body: str = "", **lines: str) -> str:
         "källa": '"protokoll 4"',
         "beslutat": "2026-03-01",
         "gäller": "från 2026-03-01 till 2026-12-31",
-        "lydelse": "SoL 11 kap. 5 § " + OLD[:12],
+        "lydelse": "11 kap. 5 § SoL " + OLD[:12],
     }
     usual.update({k.replace("_", "-"): v for k, v in lines.items()})
     rows = "\n".join(f"    {k} {v}" for k, v in usual.items() if v)
@@ -122,7 +122,7 @@ def test_an_answer_counts_from_its_first_to_its_last_day(day: date, status: str)
 def test_a_changed_wording_opens_the_question_again() -> None:
     finding = only(municipality(book_with(answer(), digest=NEW), "Nora"), "f.1")
     assert (finding.outcome, finding.question_status) == ("fråga", "omprövas")
-    assert "SoL 11 kap. 5 § är ändrad" in finding.question_note
+    assert "11 kap. 5 § SoL är ändrad" in finding.question_note
 
 
 def test_a_later_answer_takes_over_and_both_stay_readable() -> None:
@@ -160,7 +160,7 @@ def test_an_answer_never_silences_an_obstacle() -> None:
     ("answers", "code"),
     [
         ([answer(besvarar="f.9")], "E090"),
-        ([answer(lydelse="SoL 11 kap. 5 §")], "E091"),
+        ([answer(lydelse="11 kap. 5 § SoL")], "E091"),
         ([answer(lydelse="")], "E026"),
         ([answer(), answer("n.2")], "E092"),
         ([answer(ersätter="n.9")], "E054"),

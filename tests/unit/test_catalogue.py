@@ -30,7 +30,7 @@ HEADS = {
     "ersätter": "",
 }
 RULE = {
-    "lagrum": "SoL 11 kap. 1 §",
+    "lagrum": "11 kap. 1 § SoL",
     "källa": "lag",
     "gäller": "från 2025-07-01",
     "när": "form är rådgivning",
@@ -46,7 +46,7 @@ TABLE = {
     "prövas": "mottagare",
     "krävs": "begäran",
 }
-ROW = {"lagrum": "OSL 10 kap. 1 §", "gäller": "tills vidare", "mottagare": "alla", "begäran": "alla", "därför": '"…"'}
+ROW = {"lagrum": "10 kap. 1 § OSL", "gäller": "tills vidare", "mottagare": "alla", "begäran": "alla", "därför": '"…"'}
 ROWS = ("rad osl.10.1 samtycke", "rad osl.26.9 socialtjänst till vård")
 NOT_TEXT = {
     *("E001", "E002", "E003", "E004", "E005", "E006", "E007", "E008", "E009", "E015", "E068", "E072", "E073"),

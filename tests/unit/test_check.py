@@ -32,7 +32,7 @@ def rules_of(result: CaseResult) -> list[tuple[str, str]]:
 def test_a_finding_has_its_provision_its_words_and_its_reason() -> None:
     finding = only(check(rulebook(OBSTACLE), "prövning utan prövning\nform råd, boende"), "a.1")
     assert finding.certainty == "gäller"
-    assert finding.citation == "SoL 11 kap. 5 §"
+    assert finding.citation == "11 kap. 5 § SoL"
     assert finding.reason == "Skälet."
     assert [(t.line, t.attribute, t.text) for t in finding.triggers] == [
         (2, "prövning", "prövning utan prövning"),

@@ -17,10 +17,10 @@ from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
 
 PLACES = {
-    "SoL 22 kap. 1 §": Structure(3, ((2, ("1", "2", "2 a")),)),
-    "SoL 22 kap. 2 §": Structure(1),
-    "SoL 22 kap. 3 §": Structure(1, ((1, ("1", "2")),)),
-    "SoLPUL 6 §": Structure(2),
+    "22 kap. 1 § SoL": Structure(3, ((2, ("1", "2", "2 a")),)),
+    "22 kap. 2 § SoL": Structure(1),
+    "22 kap. 3 § SoL": Structure(1, ((1, ("1", "2")),)),
+    "6 § SoLPUL": Structure(2),
 }
 TABLE = ProvisionTable(
     frozenset({"SoL", "SoLPUL"}), {parse_citation(text): (structure,) for text, structure in PLACES.items()}
@@ -57,34 +57,34 @@ def shown(entries: list[Entry]) -> dict[str, str]:
 
 def test_a_paragraph_is_its_stycken_and_points() -> None:
     assert [str(p) for p in parts(parse_citation("SoL 22 kap. 1 §"), TABLE)] == [
-        "SoL 22 kap. 1 § första stycket",
-        "SoL 22 kap. 1 § andra stycket 1",
-        "SoL 22 kap. 1 § andra stycket 2",
-        "SoL 22 kap. 1 § andra stycket 2 a",
-        "SoL 22 kap. 1 § tredje stycket",
+        "22 kap. 1 § första stycket SoL",
+        "22 kap. 1 § andra stycket 1 SoL",
+        "22 kap. 1 § andra stycket 2 SoL",
+        "22 kap. 1 § andra stycket 2 a SoL",
+        "22 kap. 1 § tredje stycket SoL",
     ]
-    assert [str(p) for p in parts(parse_citation("SoL 22 kap. 2 §"), TABLE)] == ["SoL 22 kap. 2 §"]
+    assert [str(p) for p in parts(parse_citation("SoL 22 kap. 2 §"), TABLE)] == ["22 kap. 2 § SoL"]
     assert [str(p) for p in parts(parse_citation("SoL 22 kap. 3 §"), TABLE)] == [
-        "SoL 22 kap. 3 § 1",
-        "SoL 22 kap. 3 § 2",
+        "22 kap. 3 § 1 SoL",
+        "22 kap. 3 § 2 SoL",
     ]
 
 
 @pytest.mark.parametrize(
     ("cited", "part", "said"),
     [
-        ("SoL 22 kap. 1 §", "SoL 22 kap. 1 § första stycket", False),
-        ("SoL 22 kap. 1 § första stycket", "SoL 22 kap. 1 § första stycket", True),
-        ("SoL 22 kap. 1 § första stycket andra meningen", "SoL 22 kap. 1 § första stycket", True),
-        ("SoL 22 kap. 1 § första stycket", "SoL 22 kap. 1 § tredje stycket", False),
-        ("SoL 22 kap. 1 § andra stycket", "SoL 22 kap. 1 § andra stycket 1", False),
-        ("SoL 22 kap. 1 § andra stycket 1", "SoL 22 kap. 1 § andra stycket 1", True),
-        ("SoL 22 kap. 1 § 1", "SoL 22 kap. 1 § andra stycket 1", True),
-        ("SoL 22 kap. 1 § andra stycket 2", "SoL 22 kap. 1 § andra stycket 2 a", False),
-        ("SoL 22 kap. 2 §", "SoL 22 kap. 2 §", True),
-        ("SoL 22 kap. 2 § första stycket", "SoL 22 kap. 2 §", True),
-        ("SoL 22 kap. 3 §", "SoL 22 kap. 3 § 1", False),
-        ("SoL 22 kap. 3 § första stycket 1", "SoL 22 kap. 3 § 1", True),
+        ("22 kap. 1 § SoL", "22 kap. 1 § första stycket SoL", False),
+        ("22 kap. 1 § första stycket SoL", "22 kap. 1 § första stycket SoL", True),
+        ("22 kap. 1 § första stycket andra meningen SoL", "22 kap. 1 § första stycket SoL", True),
+        ("22 kap. 1 § första stycket SoL", "22 kap. 1 § tredje stycket SoL", False),
+        ("22 kap. 1 § andra stycket SoL", "22 kap. 1 § andra stycket 1 SoL", False),
+        ("22 kap. 1 § andra stycket 1 SoL", "22 kap. 1 § andra stycket 1 SoL", True),
+        ("22 kap. 1 § 1 SoL", "22 kap. 1 § andra stycket 1 SoL", True),
+        ("22 kap. 1 § andra stycket 2 SoL", "22 kap. 1 § andra stycket 2 a SoL", False),
+        ("22 kap. 2 § SoL", "22 kap. 2 § SoL", True),
+        ("22 kap. 2 § första stycket SoL", "22 kap. 2 § SoL", True),
+        ("22 kap. 3 § SoL", "22 kap. 3 § 1 SoL", False),
+        ("22 kap. 3 § första stycket 1 SoL", "22 kap. 3 § 1 SoL", True),
     ],
 )
 def test_a_citation_names_a_part_only_when_it_says_so(cited: str, part: str, said: bool) -> None:
@@ -106,25 +106,25 @@ def test_a_row_reaches_the_whole_or_the_part_that_it_names(tmp_path) -> None:
         '        öppen 2–3 "ett annat"\n'
     )
     assert faults == []
-    found = coverage(Citation("SoL"), book(tmp_path, "SoL 22 kap. 3 § 2"), TABLE, rows)
+    found = coverage(Citation("SoL"), book(tmp_path, "22 kap. 3 § 2 SoL"), TABLE, rows)
     assert shown(found) == {
-        "SoL 22 kap. 1 § första stycket": "saknar status",
-        "SoL 22 kap. 1 § andra stycket 1": "utanför",
-        "SoL 22 kap. 1 § andra stycket 2": "utanför",
-        "SoL 22 kap. 1 § andra stycket 2 a": "saknar status",
-        "SoL 22 kap. 1 § tredje stycket": "saknar status",
-        "SoL 22 kap. 2 §": "öppen",
-        "SoL 22 kap. 3 § 1": "öppen",
-        "SoL 22 kap. 3 § 2": "kodad",
+        "22 kap. 1 § första stycket SoL": "saknar status",
+        "22 kap. 1 § andra stycket 1 SoL": "utanför",
+        "22 kap. 1 § andra stycket 2 SoL": "utanför",
+        "22 kap. 1 § andra stycket 2 a SoL": "saknar status",
+        "22 kap. 1 § tredje stycket SoL": "saknar status",
+        "22 kap. 2 § SoL": "öppen",
+        "22 kap. 3 § 1 SoL": "öppen",
+        "22 kap. 3 § 2 SoL": "kodad",
     }
-    assert [str(e.citation) for e in contradictions(found)] == ["SoL 22 kap. 3 § 2"]
+    assert [str(e.citation) for e in contradictions(found)] == ["22 kap. 3 § 2 SoL"]
 
 
 def test_an_act_without_chapters_has_its_rows_under_its_name(tmp_path) -> None:
     rows, faults = statuses('liggare SoLPUL\n    utanför 6 § andra stycket "ett skäl"\n')
     assert faults == []
     found = coverage(Citation("SoLPUL"), book(tmp_path), TABLE, rows)
-    assert shown(found) == {"SoLPUL 6 § första stycket": "saknar status", "SoLPUL 6 § andra stycket": "utanför"}
+    assert shown(found) == {"6 § första stycket SoLPUL": "saknar status", "6 § andra stycket SoLPUL": "utanför"}
 
 
 @pytest.mark.parametrize(
@@ -147,21 +147,21 @@ def test_wrong_rows_are_told(rows: str, codes: list[str]) -> None:
 def test_the_report_says_one_row_where_a_whole_paragraph_says_the_same(tmp_path) -> None:
     rows, _ = statuses('liggare SoL\n    kapitel 22\n        utanför 1 "ett skäl"\n')
     scope = Citation("SoL", "22")
-    ledger = Ledger("SoL 22 kap.", tuple(coverage(scope, book(tmp_path, "SoL 22 kap. 3 §"), TABLE, rows)))
+    ledger = Ledger("22 kap. SoL", tuple(coverage(scope, book(tmp_path, "22 kap. 3 § SoL"), TABLE, rows)))
     text = render_ledger(ledger)
     assert text.count("ett skäl") == 1
     assert "  3 §               saknar status (bara hela paragrafen nämns: begrepp a#1)" in text
-    assert text.endswith("SoL 22 kap.: 5 av 8 stycken och punkter har status (62 %): 5 utanför, 3 saknar status.\n")
+    assert text.endswith("22 kap. SoL: 5 av 8 stycken och punkter har status (62 %): 5 utanför, 3 saknar status.\n")
     assert '"mentioned"' in render_ledger_json(ledger)
 
 
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
-        ("SoL 22 kap. 1 § andra stycket 1, 2, 3", "SoL 22 kap. 1 § andra stycket 1–3"),
-        ("SoL 22 kap. 1 § 1, 2; SoL 22 kap. 2 §", "SoL 22 kap. 1 § 1, 1 § 2, 2 §"),
-        ("SoL 22 kap. 1 § 1–3; SoL 22 kap. 2 §", "SoL 22 kap. 1 § 1–3, 2 §"),
-        ("SoL 22 kap. 1 § 1, 3, 5", "SoL 22 kap. 1 § 1, 1 § 3, 1 § 5"),
+        ("22 kap. 1 § andra stycket 1–3 SoL", "22 kap. 1 § andra stycket 1–3 SoL"),
+        ("22 kap. 1 § 1 och 2 SoL; 22 kap. 2 § SoL", "22 kap. 1 § 1 och 2 samt 2 § SoL"),
+        ("22 kap. 1 § 1–3 SoL; 22 kap. 2 § SoL", "22 kap. 1 § 1–3 samt 2 § SoL"),
+        ("22 kap. 1 § 1, 3 och 5 SoL", "22 kap. 1 § 1, 3 och 5 SoL"),
     ],
 )
 def test_points_in_a_row_are_printed_as_a_range_that_reads_back(written: str, shown: str) -> None:

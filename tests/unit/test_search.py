@@ -137,5 +137,5 @@ def test_common_words_are_left_out_unless_there_are_no_others() -> None:
 
 def test_what_stands_beside_a_provision_is_kept() -> None:
     wanted, rest = provision_in("generellt samtycke enligt OSL 10 kap. 1 §")
-    assert str(wanted) == "OSL 10 kap. 1 §"
+    assert str(wanted) == "10 kap. 1 § OSL"
     assert rest == "generellt samtycke enligt"

@@ -14,9 +14,9 @@ def test_an_answer_that_breaks_a_demand_is_never_grouped_with_those_that_keep_it
     text = render_case(check(rulebook(DEMAND, OBSTACLE), "form råd"), TextStyle())
     rows = [line.strip() for line in text.splitlines() if "→" in line]
     assert rows == [
-        "- ingen insats → hinder (SoL 11 kap. 5 §); kravet är inte uppfyllt (SoL 11",
-        "- utan prövning → kravet är inte uppfyllt (SoL 11 kap. 5 §)",
-        "- med prövning → kravet är uppfyllt (SoL 11 kap. 5 §)",
+        "- ingen insats → hinder (11 kap. 5 § SoL); kravet är inte uppfyllt (11 kap.",
+        "- utan prövning → kravet är inte uppfyllt (11 kap. 5 § SoL)",
+        "- med prövning → kravet är uppfyllt (11 kap. 5 § SoL)",
     ]
 
 
@@ -36,7 +36,7 @@ def test_a_forecast_tells_of_rules_that_nothing_else_ties_to() -> None:
     found = check(rulebook(own, other), "form råd\nprövning utan prövning")
     assert [f.rule for f in found.findings] == ["a.1"]
     told = questions(render_case(found, TextStyle()))
-    assert told[1:3] == ["- ja → hinder (SoL 11 kap. 5 §)", "- nej → kravet är inte uppfyllt (SoL 11 kap. 5 §)"]
+    assert told[1:3] == ["- ja → hinder (11 kap. 5 § SoL)", "- nej → kravet är inte uppfyllt (11 kap. 5 § SoL)"]
 
 
 def test_no_consequence_is_said_only_when_no_rule_hangs_on_the_answer() -> None:
@@ -63,7 +63,7 @@ def test_what_most_hangs_on_never_drops_out() -> None:
 def test_a_record_that_nobody_wrote_is_asked_for() -> None:
     each = rule("a.1", 'när för varje målgrupp där (ålder under 18) och form är råd\nså hinder "Nej."')
     told = questions(render_case(check(rulebook(each), "form råd"), TextStyle()))
-    assert told[1:3] == ["- ja → avgör inte ensamt (SoL 11 kap. 5 §)", "- nej, ingen annan → ingen följd"]
+    assert told[1:3] == ["- ja → avgör inte ensamt (11 kap. 5 § SoL)", "- nej, ingen annan → ingen följd"]
 
 
 def test_the_counts_are_those_of_the_rules_that_are_listed() -> None:

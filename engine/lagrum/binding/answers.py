@@ -165,7 +165,7 @@ def _wordings(line: Statement, reader: LineReader, lock: Lock | None) -> list[Wo
             "E091",
             "»lydelse« ska vara en paragraf och dess fingeravtryck",
             line.rest_span,
-            f"skriv {hints[0]}" if hints else "skriv t.ex. lydelse SoL 11 kap. 5 § 0123456789ab",
+            f"skriv {hints[0]}" if hints else "skriv t.ex. lydelse 11 kap. 5 § SoL 0123456789ab",
         )
         return []
     return [Wording(c.provision, match["digest"]) for c in citations]

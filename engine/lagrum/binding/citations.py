@@ -13,14 +13,14 @@ from lagrum.source.text import Span
 def bind_citations(line: Statement, reader: LineReader, provisions: ProvisionTable | None) -> tuple[Citation, ...]:
     """Return the citations of a `lagrum` line, each once; what cannot be read or does not exist is reported."""
     if line.rest is None:
-        reader.fail("E023", f"»{line.name}« saknar värde", line.name_span, "skriv t.ex. SoL 11 kap. 5 §")
+        reader.fail("E023", f"»{line.name}« saknar värde", line.name_span, "skriv t.ex. 11 kap. 5 § SoL")
         return ()
     base = line.rest_span.start
     try:
         spans = parse_citation_spans(line.rest, provisions, allow_whole_act=True)
     except CitationError as error:
         span = Span(base + error.start, base + max(error.end, error.start + 1))
-        reader.fail("E066", error.message, span, error.help or "skriv t.ex. SoL 11 kap. 5 § 1")
+        reader.fail("E066", error.message, span, error.help or "skriv t.ex. 11 kap. 5 § 1 SoL")
         return ()
     for found in spans:
         problem = provisions.check(found.citation) if provisions is not None else None

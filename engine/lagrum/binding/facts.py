@@ -222,7 +222,7 @@ class FactBinder:
             return None
         kind = BINDING[attribute.kind]
         if len(items) > 1 and not kind.many:
-            message = f"»{attribute.name}« tar ett enda värde, inte {len(items)}"
+            message = f"»{attribute.name}« ska ha ett enda värde, inte {len(items)}"
             self.reader.fail("E042", message, line.rest_span, "behåll ett av dem, eller skriv »okänt«")
             return WRONG
         return kind.read(Reading(kind, attribute, line, items, self.reader, self.vocabulary))

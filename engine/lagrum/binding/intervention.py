@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from lagrum.base.counted import counted
 from lagrum.binding.facts import FactBinder, Values
 from lagrum.binding.reader import LineReader, outermost
 from lagrum.language.outline import parse_outline
@@ -113,7 +114,7 @@ def _others(others: list[Statement], reader: LineReader, vocabulary: Vocabulary,
         if reader.full:
             return
         if flat and other is flat[0]:
-            more = f", liksom {len(flat) - 1} rader till" if len(flat) > 1 else ""
+            more = f", liksom {counted(len(flat) - 1, 'rad')} till" if len(flat) > 1 else ""
             reader.fail(
                 "E027",
                 f"»{other.name}« står längst till vänster{more}",

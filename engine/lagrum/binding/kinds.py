@@ -39,7 +39,7 @@ BINDING: Final[Mapping[Kind, KindBinding]] = {
         other_names=("ja/nej", "ja eller nej", "bool", "boolean"),
     ),
     Kind.ONE_OF: KindBinding(
-        a_kind="ett av flera värden",
+        a_kind="ett värde",
         read=values.read_one,
         write=values.write_one,
         compare=comparisons.compare_one,
@@ -48,7 +48,7 @@ BINDING: Final[Mapping[Kind, KindBinding]] = {
         other_names=("val", "en av"),
     ),
     Kind.SOME_OF: KindBinding(
-        a_kind="en lista av värden",
+        a_kind="ett eller flera värden",
         read=values.read_several,
         write=values.write_several,
         many=True,

@@ -121,7 +121,7 @@ class LineReader:
         if not items:
             return ""
         if len(items) > 1:
-            self.fail("E042", f"»{line.name}« tar ett värde, inte {len(items)}", line.rest_span, "behåll ett av dem")
+            self.fail("E042", f"»{line.name}« ska ha ett värde, inte {len(items)}", line.rest_span, "behåll ett av dem")
             return ""
         return items[0].text
 
@@ -137,7 +137,7 @@ class LineReader:
         if not items:
             return ""
         if len(items) > 1:
-            message = f"»{line.name}« tar en enda text"
+            message = f"»{line.name}« ska ha en enda text"
             self.fail("E042", message, line.rest_span, "sätt allt inom samma citattecken")
             return ""
         return items[0].text
@@ -171,13 +171,13 @@ class LineReader:
 
 
 _EXAMPLES = {
-    "lagrum": "skriv t.ex. lagrum SoL 11 kap. 5 § 1",
+    "lagrum": "skriv t.ex. lagrum 11 kap. 5 § 1 SoL",
     "källa": "skriv t.ex. källa lag",
     "gäller": "skriv t.ex. gäller från 2025-07-01",
     "när": "skriv t.ex. när form är rådgivning",
     "så": 'skriv t.ex. så hinder "…"; bara ett undantag får sakna raden',
     "därför": 'skriv skälet på vanlig svenska: därför "…"',
-    "bestämmelser": "skriv vilka lagrum som ska svara: bestämmelser SoL 11 kap. 5 §",
+    "bestämmelser": "skriv vilka lagrum som ska svara: bestämmelser 11 kap. 5 § SoL",
     "förbehåll": 'skriv vad som begränsar möjligheten: förbehåll "…"',
     "betyder": 'förklara begreppet: betyder "…"',
     "fråga": 'skriv frågan som ska ställas när svaret saknas: fråga "…"',

@@ -26,7 +26,7 @@ OPEN = ("okänt", "mer okänt")
 def listed(values: Sequence[str], limit: int = 8) -> str:
     """Return the values as a list for a message, the first ones only when they are many."""
     shown = ", ".join(values[:limit])
-    return shown + (f" … ({len(values)} stycken)" if len(values) > limit else "")
+    return shown + (f" … (av {len(values)})" if len(values) > limit else "")
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from lagrum.binding.kinds import BINDING, UNTYPED
 from lagrum.binding.reader import LineReader, operator_word, outermost
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
+from lagrum.law.citation_text import printed
 from lagrum.law.provision_table import ProvisionTable
 from lagrum.model.vocabulary import TAKES, Attribute, Kind, Nature, ValueNote, Vocabulary
 from lagrum.source.diagnostic import Diagnostics, did_you_mean, nearest
@@ -132,7 +133,7 @@ def _bind(
             values=values,
             question=reader.quoted(lines["fråga"][0]) if "fråga" in lines else "",
             meaning=reader.quoted(lines["betyder"][0]) if "betyder" in lines else "",
-            citation=" ".join((lines["lagrum"][0].rest or "").split()) if "lagrum" in lines else "",
+            citation=printed(" ".join((lines["lagrum"][0].rest or "").split())) if "lagrum" in lines else "",
             nature=_nature(lines["art"][0], reader) if "art" in lines else Nature.FACT,
             cost=_cost(lines["kostnad"][0], reader) if "kostnad" in lines else 5,
             owner=owner,
@@ -203,7 +204,7 @@ def _takes(line: Statement, reader: LineReader) -> str:
     text = reader.text(line)
     if text and text not in TAKES:
         hint = did_you_mean(text, TAKES) or f"skriv något av {', '.join(TAKES)}"
-        reader.fail("E032", f"»{text}« säger inte vad en ändring tar", line.rest_span, hint)
+        reader.fail("E032", f"»{text}« säger inte vad en ändring kräver", line.rest_span, hint)
     return text if text in TAKES else "utformning"
 
 
@@ -305,7 +306,7 @@ def _notes(
         implied += [Written(path, value, s, reader) for s in found.get("medför", [])]
         notes[value] = ValueNote(
             meaning=meaning,
-            citation=" ".join((found["lagrum"][0].rest or "").split()) if "lagrum" in found else "",
+            citation=printed(" ".join((found["lagrum"][0].rest or "").split())) if "lagrum" in found else "",
             synonyms=synonyms,
             cost=_cost(found["kostnad"][0], reader) if "kostnad" in found else 0,
             described="art" in found and _described(found["art"][0], reader),

@@ -16,6 +16,7 @@ from datetime import date
 from multiprocessing import get_context
 from typing import Protocol
 
+from lagrum.base.counted import counted
 from lagrum.base.errors import LagrumError
 from lagrum.base.frozen import frozen
 from lagrum.catalogue.answer import CheckedIntervention
@@ -107,8 +108,9 @@ class Processes:
                 tries += 1
                 if tries >= TRIES:
                     first = chunks[done][0].name
+                    times = counted(tries, "gång")
                     raise LostWorkError(
-                        f"en process som prövade insatser dog {tries} gånger (vid »{first}« eller strax efter)"
+                        f"en process som prövade insatser dog {times} (vid »{first}« eller strax efter)"
                     ) from None
             except BaseException:
                 for future in futures:

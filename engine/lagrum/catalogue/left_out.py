@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from lagrum.base.counted import counted
 from lagrum.base.frozen import frozen
 from lagrum.checking.result import CaseResult
 from lagrum.source.read import shown
@@ -30,7 +31,8 @@ class LeftOut:
         if not self.files:
             return ""
         more = f" och {len(self.files) - MOST_NAMED} till" if len(self.files) > MOST_NAMED else ""
-        return f"{len(self.files)} av {self.of} insatser är inte med: {', '.join(self.files[:MOST_NAMED])}{more}."
+        named = ", ".join(self.files[:MOST_NAMED])
+        return f"{len(self.files)} av {counted(self.of, 'insats')} är inte med: {named}{more}."
 
 
 def left_out(files: Sequence[Path], results: Iterable[CaseResult]) -> LeftOut:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from lagrum.base.counted import counted
 from lagrum.checking.findings import state_of
 from lagrum.checking.result import Accepted, CaseResult, DeviationKind, DeviationStatus, Finding
 from lagrum.law.citation_list import format_citations
@@ -41,7 +42,7 @@ def accept(
             _unused(deviation, result, rules, sink)
         if members and status == "löper ut":
             left = (deviation.last - day).days
-            when = "i dag" if not left else "i morgon" if left == 1 else f"om {left} dagar"
+            when = "i dag" if not left else "i morgon" if left == 1 else f"om {counted(left, 'dag')}"
             plan = all(result.findings[k].binding_demand for k in members)
             message = f"avvikelsen från »{deviation.rule}« slutar gälla {when} ({deviation.last})"
             help = "rätta insatsen, eller skriv in ett nytt beslut i tid"

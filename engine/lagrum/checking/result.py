@@ -231,7 +231,7 @@ class Way:
     """Whether a demand is open after it: what was missing has been done, and how it comes out decides."""
     steps: list[ChangeStep]
     follows: list[str]
-    """The general demands that are open after it and were not before: "dokumentation (SoL 14 kap. 3 §)"."""
+    """The general demands that are open after it and were not before: "dokumentation (14 kap. 3 § SoL)"."""
 
 
 @json_model

@@ -49,7 +49,7 @@ behöver lyftas, var och en med sin bestämmelse.
 """
 EXAMPLES = """
 lagrum prova nora/mini-sparet.insats
-lagrum visa SoL 11 kap. 5 §
+lagrum visa 11 kap. 5 § SoL
 lagrum regler samtycke
 """
 

@@ -82,7 +82,7 @@ def _spelled(param: Any) -> Candidates:
 
 
 def _rules(rest: Sequence[str], by_name: dict[str, Any]) -> Candidates:
-    """Return what `visa` can explain, when nothing is named yet: a name may go on, as in `SoL 11 kap. 5 §`."""
+    """Return what `visa` can explain, when nothing is named yet: a name may go on, as in `11 kap. 5 § SoL`."""
     from lagrum.services.complete import names
 
     folders = []

@@ -29,7 +29,7 @@ def in_swedish(error: Any) -> InputError:
             near = [p for p in error.possibilities or () if p.startswith("--")]
             return InputError(f"alternativet »{option}« finns inte", f"menade du »{near[0]}«?" if near else see)
         case "BadOptionUsage" if "does not take a value" in error.message:
-            return InputError(f"alternativet »{option}« tar inget värde", f"skriv bara {option}")
+            return InputError(f"alternativet »{option}« ska inte ha något värde", f"skriv bara {option}")
         case "BadOptionUsage":
             return InputError(f"alternativet »{option}« saknar värde", see)
         case "MissingParameter":
@@ -38,7 +38,7 @@ def in_swedish(error: Any) -> InputError:
         case "BadParameter" if error.param is not None:
             return InputError(f"värdet för »{shown_name(error.param)}« går inte att använda: {error.message}", see)
     if extra := re.search(r"unexpected extra arguments?(?:\(s\))? \((.*)\)", error.message, re.DOTALL):
-        return InputError(f"»{extra[1]}« är för mycket: kommandot tar inte så många argument", see)
+        return InputError(f"»{extra[1]}« är för mycket: så många argument hör inte till kommandot", see)
     return InputError(f"kommandot går inte att tolka ({error.message})", see)
 
 

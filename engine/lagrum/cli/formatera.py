@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
@@ -71,5 +72,5 @@ def formatera(
 
 
 def _summary(files: int, changed: int, check: bool) -> str:
-    of = f"{changed} av {files} filer" if files != 1 else ("Filen" if changed else "Ingen fil")
+    of = f"{changed} av {counted(files, 'fil')}" if files != 1 else ("Filen" if changed else "Ingen fil")
     return f"{of} {'skulle ändras' if check else 'ändrades'}.\n"

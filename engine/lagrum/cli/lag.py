@@ -23,7 +23,7 @@ lagrum innehåller ingen lagtext, bara fingeravtryck av varje paragraf. Texterna
 """
 EXAMPLES = """
 lagrum lag hamta SoL OSL
-lagrum lag visa SoL 11 kap. 5 §
+lagrum lag visa 11 kap. 5 § SoL
 lagrum lag verifiera
 """
 

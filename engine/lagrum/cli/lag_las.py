@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from lagrum.base.counted import counted
 from lagrum.cli.errors import OK
 from lagrum.cli.options import Korpus
 from lagrum.cli.output import emit
@@ -28,5 +29,5 @@ def las(
     from lagrum.services.law import lock
 
     wordings, acts = lock(Path(till), korpus)
-    emit(f"{wordings} lydelser ur {acts} lagar skrivna till {till}\n")
+    emit(f"{counted(wordings, 'lydelse')} ur {counted(acts, 'lag')} skrivna till {till}\n")
     return OK

@@ -17,13 +17,13 @@ Visa en paragraf så som den löd en viss dag, ur lagtexterna som du har.
 Andra lydelser räknas upp efteråt.
 """
 EXAMPLES = """
-lagrum lag visa SoL 11 kap. 5 §
-lagrum lag visa "SoL 19:1" --datum 2026-01-14 --korpus lagtext/
+lagrum lag visa 11 kap. 5 § SoL
+lagrum lag visa "19 kap. 1 § SoL" --datum 2026-01-14 --korpus lagtext/
 """
 
 
 def visa(
-    lagrum: Annotated[list[str], typer.Argument(metavar="LAGRUM", help="t.ex. SoL 11 kap. 5 § eller SoL 11:5")],
+    lagrum: Annotated[list[str], typer.Argument(metavar="LAGRUM", help="t.ex. 11 kap. 5 § SoL eller SoL 11:5")],
     datum: Datum = "",
     korpus: Korpus = "",
     ut: Ut = "",

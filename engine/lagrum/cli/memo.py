@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
-from lagrum.cli.errors import BAD_INPUT, OK
+from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Korpus, Motor, Regler, UtanMedfoljande, day_or_today, format_option
-from lagrum.cli.output import check_target, emit, show_diagnostics, write_bytes
-from lagrum.report.formats import BINARY, SUFFIXES, document, formats_of
+from lagrum.cli.output import check_target, emit, screen, show_diagnostics, write_bytes
+from lagrum.report.formats import BINARY, SUFFIXES, document, formats_of, render
 
 if TYPE_CHECKING:
     from lagrum.services.memo import MadeMemo, Memos
@@ -21,11 +22,13 @@ HELP = """
 Gör en öppen rättsfråga till ett memo som kan skickas till det nationella nätverket av jurister.
 
 Bredvid insatsen skrivs en liten fil där du fyller i din egen del: bedömning, ståndpunkter och önskad ändring. Den
-skrivs aldrig över; kör kommandot igen så kommer det du skrivit med.
+skrivs aldrig över; kör kommandot igen så kommer det du skrivit med. Så länge något saknas står det UTKAST på memot;
+--kontroll säger vad, och slutar med 1.
 """
 EXAMPLES = """
 lagrum memo cases/helsingborg/pratcafe.insats --fraga sol.32.kassa
 lagrum memo nora/lots.insats --format docx --mall egen.docx --ut memo.docx
+lagrum memo cases/helsingborg/pratcafe.insats --fraga sol.32.kassa --kontroll
 lagrum memo cases/ --alla --format pdf --ut memon/
 """
 app = new_app()
@@ -41,6 +44,7 @@ def memo(
     ] = [],  # noqa: B006
     mall: Annotated[str, typer.Option("--mall", metavar="FIL", help="kommunens egen Wordmall (.docx)")] = "",
     reform: Annotated[str, typer.Option("--reform", metavar="FIL", help="pröva den önskade ändringen")] = "",
+    kontroll: Annotated[bool, typer.Option("--kontroll", help="säg bara vad som saknas före sändning")] = False,
     datum: Datum = "",
     korpus: Korpus = "",
     regler: Regler = [],  # noqa: B006
@@ -61,15 +65,23 @@ def memo(
     template = _template(mall)
     day = day_or_today(datum)
     others = [Path(k) for k in katalog]
-    if alla and not ut:
+    if kontroll and ut:
+        raise InputError("--kontroll skriver inget memo", "ta bort --ut, eller --kontroll")
+    if alla and not ut and not kontroll:
         raise InputError("--alla skriver flera filer", "ange mappen de ska ligga i med --ut MAPP")
     if not alla:
         check_target(ut)
         found = making.memo(Path(fil), day, fraga, others, regler, utan_medfoljande, motor, korpus, reform)
+    else:
+        found = making.memos(Path(fil), day, others, regler, utan_medfoljande, motor, korpus, reform)
+    if kontroll:
+        emit(render("memo check", "text", [one.memo for one in found.made], screen("")))
+        broken = show_diagnostics(found.diagnostics)
+        return BAD_INPUT if broken else FINDINGS if found.unfinished else OK
+    if not alla:
         _write_notes(found)
         _write_one(found.made[0], format, template, ut)
     else:
-        found = making.memos(Path(fil), day, others, regler, utan_medfoljande, motor, korpus, reform)
         _write_notes(found)
         names = [f"{one.entry.id}{SUFFIXES[format]}" for one in found.made]
         folder = _folder(ut)
@@ -78,7 +90,7 @@ def memo(
             write_bytes(data.encode() if isinstance(data, str) else data, folder / name)
         write_bytes(found.cover(names, day).encode(), folder / "00-forteckning.md")
         left_out = f" {found.left_out}" if found.left_out.files else ""
-        written = f"{len(names)} memon och en förteckning skrivna till {folder}"
+        written = f"{counted(len(names), 'memo')} och en förteckning skrivna till {folder}"
         emit(f"{written}.{left_out}\n" if left_out else f"{written}\n")
     return BAD_INPUT if show_diagnostics(found.diagnostics) else OK
 

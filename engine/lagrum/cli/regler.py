@@ -20,9 +20,9 @@ En regel visas när alla sökord finns i dess id, rubrik, lagrum eller meddeland
 EXAMPLES = """
 lagrum regler
 lagrum regler samtycke förskola
-lagrum regler --lagrum "SoL 11 kap." --datum 2026-07-01
+lagrum regler --lagrum "11 kap. SoL" --datum 2026-07-01
 lagrum regler --tackning
-lagrum regler --tackning --lagrum "OSL 26 kap."
+lagrum regler --tackning --lagrum "26 kap. OSL"
 """
 app = new_app()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lagrum.base.counted import bent, counted
 from lagrum.base.frozen import frozen
 from lagrum.checking.findings import GRAVEST
 from lagrum.checking.result import CaseResult
@@ -43,4 +44,6 @@ def _words(missing: tuple[str, ...], answered: int, left: int, grave: int) -> st
         return "Grunden är beskriven. Ingen fråga som avgör något är obesvarad."
     which = "1 av dem som är kvar" if grave == 1 else f"{grave} av dem som är kvar"
     stops = f"; {which} kan ge hinder" if grave else ""
-    return f"Grunden är beskriven. {answered} av {answered + left} frågor som avgör något är besvarade{stops}."
+    all_of_them = counted(answered + left, "fråga")
+    done = bent(answered + left, "besvarad")
+    return f"Grunden är beskriven. {answered} av {all_of_them} som avgör något är {done}{stops}."

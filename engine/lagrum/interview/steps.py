@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
+from lagrum.base.counted import counted
 from lagrum.base.frozen import frozen
 from lagrum.binding.edit import NO_RECORD, value_text
 from lagrum.checking.checker import Checker
@@ -221,7 +222,7 @@ def hangs_on(question: OpenQuestion) -> str:
     """
     if not question.settles:
         many = len(question.rules)
-        return f"Avgör inget ensamt, men {'en regel' if many == 1 else f'{many} regler'} väntar på svaret."
+        return f"Avgör inget ensamt, men {counted(many, 'regel') if many > 1 else 'en regel'} väntar på svaret."
     worst = gravest(question)
     counts = {
         word: sum(worst.get(rule) == GRAVEST.index(word) for rule in question.rules)

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from lagrum.base.counted import counted
 from lagrum.language.faults import QUOTED
 from lagrum.language.statement import Statement
 from lagrum.source.diagnostic import Diagnostics
@@ -170,7 +171,7 @@ class _Reader:
         if "\t" not in self._source.code:
             return
         if tabs := [line.start() + line[1].index("\t") for line in lines if "\t" in line[1]]:
-            many = f"indraget är gjort med tabbar på {len(tabs)} rader, den första här"
+            many = f"indraget är gjort med tabbar på {counted(len(tabs), 'rad')}, den första här"
             message = many if len(tabs) > 1 else "indraget är gjort med en tabb"
             self._report("E010", message, Span(tabs[0], tabs[0] + 1), "byt varje tabb mot fyra blanksteg")
 

@@ -37,6 +37,45 @@ class Act:
     articles: bool = False
     annex_stems: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def cited(self) -> str:
+        """How the act is named after a place, in short.
+
+        >>> [act_by_short(short).cited for short in ("SoL", "lag 2024:79", "arkivlagen")]
+        ['SoL', 'lagen (2024:79)', 'arkivlagen']
+        """
+        return f"lagen ({self.number})" if self.short == f"lag {self.number}" else self.short
+
+    @property
+    def full(self) -> str:
+        """How the act is named after a place, in full.
+
+        >>> [act_by_short(short).full for short in ("SoL", "LOV", "GDPR")]
+        ['socialtjänstlagen (2025:400)', 'lagen (2008:962) om valfrihetssystem', 'EU:s dataskyddsförordning']
+        """
+        if self.short in _FULL:
+            return _FULL[self.short]
+        name, number, rest = self.title.partition(" (")
+        return f"{name[0].lower()}{name[1:]}en{number}{rest}".removesuffix(", upphävd")
+
+    @property
+    def tail(self) -> str:
+        """What follows the number in the act's title: »om placering av barn i skyddat boende«; often nothing."""
+        return "" if self.kind == "eu" else self.title.partition(")")[2].strip(" ,")
+
+
+_FULL: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "RF": "regeringsformen",
+        "TF": "tryckfrihetsförordningen",
+        "EKMR": "Europakonventionen",
+        "barnkonventionen": "barnkonventionen",
+        "GDPR": "EU:s dataskyddsförordning",
+        "AI-förordningen": "AI-förordningen",
+        "FB": "föräldrabalken",
+    }
+)
+"""Full names that are not the title in its definite form."""
 
 ACTS: Final[tuple[Act, ...]] = (
     Act("RF", "1974:152", "Kungörelse (1974:152) om beslutad ny regeringsform", aliases=("regeringsformen",)),
@@ -243,7 +282,7 @@ def match_act(text: str, pos: int) -> tuple[Act, int] | None:
     generic = _GENERIC_RE.match(text, pos)
     if generic is not None:
         act = _BY_NUMBER.get(generic[1])
-        return None if act is None else (act, generic.end())
+        return None if act is None else (act, _after_title(act, text, generic.end()))
     named = _NAME_RE.match(text, pos)
     if named is None:
         return None
@@ -253,6 +292,16 @@ def match_act(text: str, pos: int) -> tuple[Act, int] | None:
         return act, named.end()
     act = _BY_NUMBER.get(number[1])
     return None if act is None else (act, number.end())
+
+
+def _after_title(act: Act, text: str, pos: int) -> int:
+    """Return the offset after the rest of the act's title where it is written out after its number."""
+    if not act.tail:
+        return pos
+    match = re.compile(r"\s+" + r"\s+".join(map(re.escape, act.tail.split())) + r"(?!\w)", re.IGNORECASE).match(
+        text, pos
+    )
+    return pos if match is None else match.end()
 
 
 def suggest_act(name: str) -> str | None:

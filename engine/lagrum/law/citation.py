@@ -203,13 +203,12 @@ def format_detail(citation: Citation) -> list[str]:
     words: list[str] = []
     punkt = citation.punkt
     if citation.article is not None:
-        article = citation.article.replace(" ", "")
-        words.append(f"art. {article}" if punkt is None else f"art. {article}.{punkt}")
+        words.append(f"artikel {article_number(citation)}")
         punkt = None
     if citation.annex is not None:
         words.append(f"bilaga {citation.annex}")
         if punkt is not None:
-            words.append("p.")
+            words.append("punkt")
     if citation.stycke is not None:
         words.append(f"{ORDINALS[citation.stycke - 1]} stycket")
     if citation.mening is not None:
@@ -221,7 +220,31 @@ def format_detail(citation: Citation) -> list[str]:
     return words
 
 
+def article_number(citation: Citation) -> str:
+    """The number of an article, with that of its part: ``6.1``."""
+    article = (citation.article or "").replace(" ", "")
+    return article if citation.punkt is None else f"{article}.{citation.punkt}"
+
+
 def format_citation(citation: Citation) -> str:
-    """The citation in Swedish legal style with the act first: ``SoL 11 kap. 5 § första stycket 2``."""
-    place = format_place(citation)
-    return f"{citation.act} {place}" if place else citation.act
+    """The citation as Swedish lawyers write it, the act last: ``11 kap. 5 § första stycket 2 SoL``."""
+    return with_act(format_place(citation), citation.act)
+
+
+def with_act(place: str, act: str, full: bool = False) -> str:
+    """A place and after it the act, by its short or its full name; the act alone when the place is empty.
+
+    >>> with_act("artikel 12", "barnkonventionen"), with_act("11 kap. 5 §", "SoL", full=True)
+    ('artikel 12 i barnkonventionen', '11 kap. 5 § socialtjänstlagen (2025:400)')
+    """
+    name = act_by_short(act).full if full else act_by_short(act).cited
+    if not place:
+        return name
+    if place.startswith("bilaga"):
+        return f"{place} till {name}"
+    spoken = place.startswith("arti") and not name.isupper()
+    return f"{place} i {name}" if spoken or _ENDS_IN_I.search(place) else f"{place} {name}"
+
+
+_ENDS_IN_I: Final = re.compile(r"(?<!\w)i$")
+"""A letter that would be read as the word »i«."""

@@ -1,8 +1,9 @@
-"""Read citations as lawyers write them: ``SoL 14 kap. 3 och 6 §§; OSL 8 kap. 1 §``, ``GDPR art. 6, 9.2 h``.
+"""Read citations as lawyers write them: ``14 kap. 3 och 6 §§ SoL; OSL 8 kap. 1 §``, ``artikel 6 och 9.2 h GDPR``.
 
 Grammar, informally (blanks are free, hyphen and dash are the same, `och`, `samt`, `eller` and comma separate)::
 
-    citations = act places ((";" | sep) act places)*
+    citations = group ((";" | sep) group)*
+    group     = act places | places ["i" | "enligt" | "av" | "till"] act
     places    = place (sep place)*
     place     = numbers "kap." [numbers "§" [detail]]  |  number ":" number [detail]
               | numbers "§" [detail]  |  "art." article (sep article)*  |  "bilaga" roman ["p." points]
@@ -48,8 +49,19 @@ _STYCKE_WORD = re.compile(r"\s*(?:stycket|styckena|st\b\.?)", re.IGNORECASE)
 _MENING_WORD = re.compile(r"\s*mening(?:en|arna)\b", re.IGNORECASE)
 _NUM_STYCKE = re.compile(r"\s*(\d{1,2})\s*st\b\.?", re.IGNORECASE)
 _ONE = rf"{_NUM}(?:\s*[-–—‑]\s*(?:{_NUM}|[a-zåäö](?!\w)))?"
+_PLACE_START = re.compile(r"\d|bilaga\b", re.IGNORECASE)
+_LINK = re.compile(r"\s+(?:i|enligt|av|till)\s*$", re.IGNORECASE)
+"""The word between a place and its act."""
+_LETTER_I = re.compile(r"(?:,|[-–—‑]|\b(?:och|samt|eller|led|ledet))$", re.IGNORECASE)
+"""What an »i« follows when it is a letter and not a word."""
+_PART_OF_ARTICLE = re.compile(r"\d\.\d+$")
+_NO_ACT = re.compile(
+    rf"\s*(?:(?:{'|'.join(ORDINALS)}|stycket|styckena|meningen|meningarna|i|och|[a-zåäö])\b\s*)*", re.I
+)
+"""Words that stand before the name of an act and are no part of it."""
+# `samt` ends a list: »1 § 1 och 3 samt 4 §« is two points and a paragraph.
 _AHEAD_PLACE = re.compile(
-    rf"\s*{_ONE}(?:(?:\s*,\s*|\s*(?:och|samt|eller)\s+){_ONE})*\s*(?:§|kap)|\s*\d+(?:\s?[a-zåäö])?\s?:\s?\d|\s*bilaga\b",
+    rf"\s*{_ONE}(?:(?:\s*,\s*|\s*(?:och|eller)\s+){_ONE})*\s*(?:§|kap)|\s*\d+(?:\s?[a-zåäö])?\s?:\s?\d|\s*bilaga\b",
     re.IGNORECASE,
 )
 
@@ -61,8 +73,8 @@ class CitationError(LagrumError, ValueError):
     Unicode form NFC; `suggestion` is a nearest act or spelling, or None.
     """
 
-    def __init__(self, message: str, start: int, end: int, suggestion: str | None = None) -> None:
-        super().__init__(message, f"menade du »{suggestion}«?" if suggestion else "")
+    def __init__(self, message: str, start: int, end: int, suggestion: str | None = None, help: str = "") -> None:
+        super().__init__(message, f"menade du »{suggestion}«?" if suggestion else help)
         self.start = start
         self.end = end
         self.suggestion = suggestion
@@ -138,9 +150,11 @@ class _Parser:
         self._take(_SPACE)
         return self._pos >= len(self._text)
 
-    def _fail(self, message: str, start: int, end: int | None = None, suggestion: str | None = None) -> NoReturn:
+    def _fail(
+        self, message: str, start: int, end: int | None = None, suggestion: str | None = None, help: str = ""
+    ) -> NoReturn:
         start = min(start, len(self._text))
-        raise CitationError(message, start, len(self._text) if end is None else end, suggestion)
+        raise CitationError(message, start, len(self._text) if end is None else end, suggestion, help)
 
     def _word_end(self, start: int) -> int:
         match = _WORD.match(self._text, start)
@@ -164,35 +178,48 @@ class _Parser:
             self._fail("lagrummet är tomt", 0)
         while True:
             self._take(_SPACE)
-            start = self._pos
-            act = self._act()
-            if self._at_end() or self._text[self._pos] == ";" or self._act_after_separator():
-                if not self._allow_whole_act:
-                    self._fail(f"ange vilken bestämmelse i {act.short} som avses", start, self._pos)
-                self._add(Citation(act.short), start)
-            else:
-                self._places(act)
+            act_last = self._group(self._pos)
             if self._at_end():
                 return self._found
             if self._text[self._pos] == ";":
                 self._pos += 1
-                continue
-            if self._act_after_separator():
+            elif self._act_after_separator(act_last):
                 self._take(_SEP)
-                continue
-            where = self._pos
-            self._fail(
-                f"»{self._text[where : self._word_end(where)]}« hör inte hemma här i ett lagrum",
-                where,
-                self._word_end(where),
-            )
+            else:
+                self._misplaced()
 
-    def _act_after_separator(self) -> bool:
-        """Whether a separator and then a word that is not part of the same act follows."""
+    def _group(self, start: int) -> bool:
+        """Read an act and its places, in either order; return whether the act stood last."""
+        if self._peek(_PLACE_START) or self._peek(_ARTICLE_WORD):
+            self._act_last(start)
+            return True
+        act = self._act()
+        if not (self._at_end() or self._text[self._pos] == ";" or self._act_after_separator()):
+            self._places(act)
+            return False
+        if not self._allow_whole_act:
+            self._fail(f"ange vilken bestämmelse i {act.short} som avses", start, self._pos)
+        self._add(Citation(act.short), start)
+        return False
+
+    def _misplaced(self) -> NoReturn:
+        where = self._pos
+        if (other := match_act(self._text, where)) is not None:
+            name = other[0].short
+            self._fail(
+                f"det går inte att se vad som hör till {name}", where, other[1], help="skilj lagarna åt med semikolon"
+            )
+        end = self._word_end(where)
+        self._fail(f"»{self._text[where:end]}« hör inte hemma här i ett lagrum", where, end)
+
+    def _act_after_separator(self, place: bool = False) -> bool:
+        """Whether a separator and then a word that is not part of the same act follows; with `place`, or a place."""
         match = _SEP.match(self._text, self._pos)
         if match is None:
             return False
         rest = match.end()
+        if place and (_PLACE_START.match(self._text, rest) or _ARTICLE_WORD.match(self._text, rest)):
+            return True
         return match_act(self._text, rest) is not None or (
             self._text[rest : rest + 1].isupper()
             and not _ARTICLE_WORD.match(self._text, rest)
@@ -207,11 +234,61 @@ class _Parser:
         start = self._pos
         if start >= len(self._text):
             self._fail("ange vilken lag som avses efter semikolon", max(0, start - 1))
-        if self._text[start].isdigit() or self._peek(_ARTICLE_WORD):
-            self._fail("ange lagens namn först, till exempel »SoL 11 kap. 1 §«", start, self._word_end(start))
         name = re.split(r"\s+(?=\d+(?!\d*:\d)|art\b|bilaga\b)|[;,]", self._text[start:], maxsplit=1)[0].strip()
         name = name or self._text[start : self._word_end(start)]
         self._fail(f"lagen »{name}« är okänd", start, start + len(name), suggest_act(name))
+
+    def _act_last(self, start: int) -> None:
+        """Read places and the act that follows them; the name belongs to the span of the last."""
+        act, at, end = self._following_act(start)
+        stop = self._place_end(act, start, at, end)
+        inner = _Parser(self._text[:stop], self._table, self._allow_whole_act)
+        inner._pos = start
+        inner._places(act)
+        if not inner._at_end():
+            inner._misplaced()
+        last = inner._found[-1].start
+        self._pos = end
+        for span in inner._found:
+            if len(self._found) >= MAX_CITATIONS:
+                self._fail(f"hänvisningen omfattar fler än {MAX_CITATIONS} bestämmelser", start)
+            self._found.append(replace(span, end=end) if span.start == last else span)
+
+    def _following_act(self, start: int) -> tuple[Act, int, int]:
+        """Return the first act that is named after `start` and before a semicolon, and where its name stands."""
+        limit = self._text.find(";", start)
+        text = self._text if limit < 0 else self._text[:limit]
+        for word in _WORD.finditer(text, start):
+            if (found := match_act(text, word.start())) is not None:
+                return found[0], word.start(), found[1]
+        after = max((m.end() for m in re.finditer(r"[§\d.]", text[start:])), default=0) + start
+        name_at = _NO_ACT.match(text, after)
+        at = after if name_at is None else name_at.end()
+        if name := text[at:].strip(" ,"):
+            self._fail(f"lagen »{name}« är okänd", at, at + len(name), suggest_act(name))
+        self._fail("ange vilken lag som avses, till exempel »11 kap. 1 § SoL«", start, self._word_end(start))
+
+    def _place_end(self, act: Act, start: int, at: int, end: int) -> int:
+        """Return where the places before an act end: before a linking word. An »i« may be a letter.
+
+        Before a name in its definite form it is a word: nobody writes »artikel 6.2 AI-förordningen«.
+        """
+        link = _LINK.search(self._text[:at], start)
+        if link is None:
+            return len(self._text[:at].rstrip())
+        before = self._text[start : link.start()].rstrip()
+        if link[0].strip().casefold() == "i":
+            if _LETTER_I.search(before) is not None:
+                return link.end()
+            name = self._text[at:end]
+            if act.articles and name.isupper() and _PART_OF_ARTICLE.search(before) is not None:
+                self._fail(
+                    f"»{before} i« kan vara led i eller hela {before.rpartition(' ')[2]}",
+                    start,
+                    at,
+                    help=f"skriv »{before} {name}«, eller »{before} i i {name}« om led i avses",
+                )
+        return start + len(before)
 
     def _places(self, act: Act) -> None:
         base = Citation(act.short)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
+from lagrum.base.counted import counted
 from lagrum.base.frozen import frozen
-from lagrum.law.citation import ORDINALS, Citation, format_citation, number_key
+from lagrum.law.acts import act_by_short
+from lagrum.law.citation import ORDINALS, Citation, article_number, format_citation, format_place, number_key
+from lagrum.law.citation_list import format_citations
 from lagrum.law.structure import Structure
 
 ChapterKey = tuple[str, str | None]
@@ -115,15 +118,32 @@ class ProvisionTable:
         )
 
     def _missing(self, place: Citation) -> Problem:
-        verb = "är upphävd" if place in self.repealed else "finns inte"
-        near = [format_citation(other) for other in self.nearest(place)]
-        return Problem(f"{format_citation(place)} {verb}", _nearest_are(near))
+        near = self.nearest(place)
+        help = _nearest_are([format_citations(near)]) if near else ""
+        if place in self.repealed:
+            return Problem(f"{format_citation(place)} är upphävd", help)
+        return Problem(no_such(place), help)
+
+
+def no_such(place: Citation) -> str:
+    """Say that a paragraph or an article does not exist.
+
+    >>> no_such(Citation("SoL", "11", "99")), no_such(Citation("LVU", paragraph="99"))
+    ('11 kap. SoL har ingen 99 §', 'LVU har ingen 99 §')
+    """
+    name = act_by_short(place.act).cited
+    if place.annex is not None:
+        return f"{name} har ingen {format_place(place)}"
+    if place.article is not None:
+        return f"{name} har ingen artikel {article_number(place)}"
+    within = "" if place.chapter is None else f"{place.chapter} kap. "
+    return f"{within}{name} har ingen {place.paragraph} §"
 
 
 def _check_detail(citation: Citation, structure: Structure) -> Problem | None:
     name = format_citation(citation.provision)
     if citation.stycke is not None and structure.stycken is not None and citation.stycke > structure.stycken:
-        count = "ett stycke" if structure.stycken == 1 else f"{structure.stycken} stycken"
+        count = "ett stycke" if structure.stycken == 1 else counted(structure.stycken, "stycke")
         return Problem(f"{name} har inget {ORDINALS[citation.stycke - 1]} stycke, bara {count}")
     if citation.punkt is None:
         return None

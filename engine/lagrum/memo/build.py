@@ -7,10 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from lagrum.base.version import __version__
-from lagrum.checking.result import CaseResult, Finding
+from lagrum.checking.result import CaseResult, Finding, Trigger
 from lagrum.law.citation import Citation
+from lagrum.law.citation_list import format_citations
+from lagrum.law.citation_text import printed
 from lagrum.law.corpus import Corpus
 from lagrum.law.reading import StatuteError
+from lagrum.memo.asked import asked
+from lagrum.memo.missing import own_reference
 from lagrum.memo.model import (
     KnownFact,
     Memo,
@@ -49,7 +53,7 @@ def build_memo(
     own = notes or Notes(finding.question)
     cited = list(dict.fromkeys(c.provision if c.is_provision else c for c in rule.citations))
     return Memo(
-        reference=own.reference or f"{finding.question} / {intervention.id} / {day.isoformat()}",
+        reference=own.reference or own_reference(finding.question, intervention.id, day.isoformat()),
         title=rule.title,
         date=day.isoformat(),
         status=entry.status,
@@ -65,7 +69,12 @@ def build_memo(
         question=rule.message,
         why_open=rule.reason,
         facts=[
-            KnownFact(attribute=t.attribute, text=t.text, place=f"{Path(t.file).name}:{t.line}")
+            KnownFact(
+                attribute=t.attribute,
+                text=value_of(t),
+                place=f"{Path(t.file).name}:{t.line}",
+                asked=asked(t.attribute, rulebook.vocabulary),
+            )
             for t in finding.triggers
         ],
         unknowns=[
@@ -74,7 +83,10 @@ def build_memo(
         ],
         provisions=[_quoted(c, corpus, day) for c in cited],
         positions=[
-            *(MemoPosition(text=p.text, side="", sources=list(p.sources), own=False) for p in rule.positions),
+            *(
+                MemoPosition(text=p.text, side="", sources=[printed(s, full=True) for s in p.sources], own=False)
+                for p in rule.positions
+            ),
             *(
                 MemoPosition(text=p.text, side=p.side, sources=list(p.sources), own=True)  # type: ignore[arg-type]
                 for p in own.positions
@@ -97,7 +109,7 @@ def build_memo(
         municipalities=entry.municipalities,
         elsewhere=[r for r in entry.raised_by if r.id != intervention.id],
         answers=entry.answers,
-        trace=[_trace(f) for f in result.findings if f.tied],
+        trace=[_trace(f, rulebook) for f in result.findings if f.tied and _bears_on(f, finding, rulebook)],
         receipt=Receipt(
             lagrum=__version__,
             rulebook=rulebook.digest,
@@ -110,6 +122,24 @@ def build_memo(
     )
 
 
+def value_of(trigger: Trigger) -> str:
+    """Return what a row says, without the name of the attribute before it.
+
+    >>> value_of(Trigger(file="a.insats", line=3, column=1, attribute="placering.form", text="form familjehem"))
+    'familjehem'
+    """
+    name = trigger.attribute.rpartition(".")[2]
+    return trigger.text.removeprefix(f"{name} ").strip() or trigger.text
+
+
+def _bears_on(other: Finding, question: Finding, rulebook: Rulebook) -> bool:
+    """Whether a finding is the question itself, or rests on a provision that the question turns on."""
+    if other.question == question.question:
+        return True
+    mine, theirs = (rulebook.rules[f.rule].citations for f in (question, other))
+    return any(a.provision.covers(b.provision) or b.provision.covers(a.provision) for a in mine for b in theirs)
+
+
 def _chosen(intervention: Intervention, path: str) -> list[str]:
     fact = intervention.facts.scalars.get(path)
     return sorted(fact.said.chosen) if fact is not None and isinstance(fact.said, Several) else []
@@ -117,7 +147,7 @@ def _chosen(intervention: Intervention, path: str) -> list[str]:
 
 def _quoted(citation: Citation, corpus: Corpus | None, day: date) -> QuotedProvision:
     """Return a provision with its wording on `day` where the user has the text."""
-    shown = str(citation)
+    shown = format_citations([citation], full=True)
     if corpus is None:
         return _cited(shown, "lagtexten finns inte lokalt; paragrafen återges inte")
     try:
@@ -142,15 +172,15 @@ def _cited(citation: str, why: str) -> QuotedProvision:
     return QuotedProvision(citation=citation, heading="", paragraphs=[], source=why)
 
 
-def _trace(finding: Finding) -> TraceLine:
+def _trace(finding: Finding, rulebook: Rulebook) -> TraceLine:
     return TraceLine(
         rule=finding.rule,
-        citation=finding.citation,
+        citation=printed(finding.citation, full=True),
         outcome=finding.outcome,
         certainty=finding.certainty,
         demand=finding.demand or "",
         subject=finding.subject,
-        lines=[f"{Path(t.file).name}:{t.line} {t.text}" for t in finding.triggers],
+        lines=[f"{asked(t.attribute, rulebook.vocabulary)} {value_of(t)}" for t in finding.triggers],
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from lagrum.base.counted import counted
 from lagrum.memo.register import RegisterEntry
 
 
 def render_cover(made: Sequence[tuple[RegisterEntry, str]], day: date, left_out: str = "") -> str:
     """Return the list of memos with what each asks, whom it goes to and how many interventions wait for it."""
-    lines = [f"# Frågor till nätverket {day}", "", f"{len(made)} memon.", ""]
+    lines = [f"# Frågor till nätverket {day}", "", f"{counted(len(made), 'memo')}.", ""]
     if left_out:
         lines += [left_out.replace("<", "&lt;"), ""]
     if made:
@@ -21,7 +22,7 @@ def render_cover(made: Sequence[tuple[RegisterEntry, str]], day: date, left_out:
             entry.question,
             ", ".join(entry.addressees),
             entry.level,
-            f"{entry.stops} insatser, {len(entry.municipalities)} kommuner",
+            f"{counted(entry.stops, 'insats')}, {counted(len(entry.municipalities), 'kommun')}",
         ]
         safe = [" ".join(c.replace("|", "\\|").replace("<", "&lt;").split()) for c in cells]
         lines.append("| " + " | ".join(safe) + " |")

@@ -19,6 +19,8 @@ class KnownFact:
     text: str
     place: str
     """File and line."""
+    asked: str = ""
+    """What the attribute asks, in a lawyer's words."""
 
 
 @json_model

@@ -11,7 +11,7 @@ from lagrum.base.serialization import json_model
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.memo.notes import Notes
 from lagrum.model.rulebook import Rulebook
-from lagrum.rulebook.standing import standing
+from lagrum.rulebook.standing import counts, standing
 
 QuestionStatus = Literal["öppen", "eskalerad", "besvarad", "omprövas"]
 
@@ -40,6 +40,10 @@ class GivenAnswer:
     decided: str
     valid_to: str
     current: bool
+    reason: str = ""
+    source: str = ""
+    standing: str = ""
+    """Whether it counts, and if not, why: its days, a changed wording, a stronger answer."""
 
 
 @json_model
@@ -161,6 +165,9 @@ def _entry(
                 decided=a.decided.isoformat(),
                 valid_to=a.validity.last.isoformat() if a.validity.last else "",
                 current=a.name in usable,
+                reason=a.reason,
+                source=a.source,
+                standing=counts(rulebook, a, day),
             )
             for a in place.all
         ],

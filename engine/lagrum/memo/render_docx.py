@@ -13,7 +13,6 @@ from lagrum.memo.errors import MemoError, needed
 from lagrum.memo.model import Memo
 from lagrum.memo.sections import (
     DISCLAIMER,
-    KIND,
     LANGUAGE,
     Block,
     Document,
@@ -116,7 +115,7 @@ def _no_arithmetic(context: Any, operator: str, left: Any, right: Any) -> Any:
 
 def _fields(memo: Memo, content: Document, writer: _Writer) -> dict[str, Any]:
     texts = {
-        "typ": KIND,
+        "typ": content.kind,
         "rubrik": content.title,
         "beteckning": content.reference,
         "datum": content.date,
@@ -252,7 +251,7 @@ def _finish(docx: Any, content: Document) -> None:
     properties.last_modified_by = content.author[:255]
     properties.keywords = content.reference[:255]
     properties.identifier = content.reference[:255]
-    properties.category = KIND
+    properties.category = content.kind
     properties.comments = DISCLAIMER
     properties.language = LANGUAGE
     properties.revision = 1

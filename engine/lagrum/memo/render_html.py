@@ -10,7 +10,6 @@ from string import Template
 from lagrum.memo.model import Memo
 from lagrum.memo.sections import (
     DISCLAIMER,
-    KIND,
     Block,
     Document,
     Heading,
@@ -35,7 +34,7 @@ def render_html(memo: Memo) -> str:
     return page.substitute(
         style=(_TEMPLATES / "memo.css").read_text(encoding="utf-8").strip(),
         title=escape(content.title),
-        kind=escape(KIND),
+        kind=escape(content.kind),
         reference=escape(content.reference),
         author=escape(content.author),
         subject=escape(content.subject),
@@ -54,7 +53,8 @@ def render_fragment(memo: Memo) -> str:
     """
     content = document(memo)
     sections = _COLUMNS.sub("", "\n".join(map(_section, content.sections)))
-    return f'<p class="kind">{escape(KIND)}</p>\n<h1>{escape(content.title)}</h1>\n{_block(content.head)}\n{sections}'
+    kind = f'<p class="kind">{escape(content.kind)}</p>'
+    return f"{kind}\n<h1>{escape(content.title)}</h1>\n{_block(content.head)}\n{sections}"
 
 
 def _contents(content: Document) -> str:

@@ -7,7 +7,6 @@ import re
 from lagrum.memo.model import Memo
 from lagrum.memo.sections import (
     DISCLAIMER,
-    KIND,
     Block,
     Heading,
     Item,
@@ -23,7 +22,7 @@ from lagrum.memo.sections import (
 def render_markdown(memo: Memo) -> str:
     """Return the memo as Markdown."""
     content = document(memo)
-    blocks = [KIND, f"# {_escaped(content.title)}", _block(content.head), f"*{_escaped(DISCLAIMER)}*"]
+    blocks = [content.kind, f"# {_escaped(content.title)}", _block(content.head), f"*{_escaped(DISCLAIMER)}*"]
     for section in content.sections:
         blocks.append(f"## {_escaped(section.heading)}")
         blocks += map(_block, section.blocks)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lagrum.memo.model import Memo
-from lagrum.memo.sections import DISCLAIMER, KIND, Document, Section, document
+from lagrum.memo.sections import DISCLAIMER, Document, Section, document
 from lagrum.memo.typesetting import typeset
 
 _TEMPLATE = Path(__file__).parent / "templates" / "memo.typ"
@@ -23,7 +23,7 @@ def render_pdf(memo: Memo) -> bytes:
 
 def _plain(content: Document) -> dict[str, Any]:
     return {
-        "kind": KIND,
+        "kind": content.kind,
         "title": content.title,
         "reference": content.reference,
         "date": content.date,

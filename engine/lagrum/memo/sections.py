@@ -13,14 +13,17 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import Literal
 
+from lagrum.base.counted import counted
 from lagrum.base.frozen import frozen
 from lagrum.memo.errors import MemoError
+from lagrum.memo.missing import missing
 from lagrum.memo.model import Memo, MemoPosition, QuotedProvision
 from lagrum.memo.register import GivenAnswer, Raiser
 
 MAX_CHARACTERS = 300_000
 LANGUAGE = "sv-SE"
 KIND = "PM"
+DRAFT = "UTKAST till PM"
 DISCLAIMER = "Ett underlag för en jurist, inte ett rättsligt besked."
 
 Tone = Literal["text", "lead", "muted", "source"]
@@ -102,6 +105,8 @@ class Document:
     author: str
     head: Pairs
     sections: tuple[Section, ...]
+    kind: str = KIND
+    """What the document is: a memo, or a draft of one as long as something is missing in it."""
 
 
 def document(memo: Memo) -> Document:
@@ -118,6 +123,7 @@ def document(memo: Memo) -> Document:
         date=clean(memo.date),
         subject=f"Rättsfråga om {name}",
         author=clean(memo.municipality) or "lagrum",
+        kind=DRAFT if missing(memo) else KIND,
         head=_pairs(
             ("Beteckning", memo.reference),
             ("Datum", memo.date),
@@ -128,7 +134,7 @@ def document(memo: Memo) -> Document:
             ("Till", _listed(memo.addressees) or "ingen adressat angiven"),
         ),
         sections=(
-            Section("insatsen", "Insatsen i korthet", tuple(_written(memo.description, "beskrivning", "insats"))),
+            Section("insatsen", "Insatsen i korthet", tuple(_written(memo.description, "insats"))),
             Section("behov", "Invånarnas behov", tuple(_need(memo))),
             Section("rattsfragan", "Rättsfrågan", tuple(_question(memo))),
             Section("fakta", "Fakta som avgör", tuple(_facts(memo))),
@@ -173,7 +179,13 @@ def _visible(char: str) -> str:
 
 def texts(content: Document) -> list[str]:
     """Return every text of the memo in the order of reading, without the page header and footer."""
-    return [KIND, content.title, *_strings(content.head), DISCLAIMER, *_strings(content.sections, skip_ids=True)]
+    return [
+        content.kind,
+        content.title,
+        *_strings(content.head),
+        DISCLAIMER,
+        *_strings(content.sections, skip_ids=True),
+    ]
 
 
 def _strings(value: object, skip_ids: bool = False) -> Iterator[str]:
@@ -230,12 +242,12 @@ def _prose(text: str) -> list[Block]:
     return blocks
 
 
-def _written(text: str, line: str, kind: Literal["memo", "insats"] = "memo", label: str = "") -> list[Block]:
-    """Return a text, or the line that has to be filled in before there is one."""
+def _written(text: str, kind: Literal["memo", "insats"] = "memo", label: str = "") -> list[Block]:
+    """Return a text, or that it is not written yet."""
     blocks = _prose(text)
     if not blocks:
         word = "skrivet" if kind == "memo" else "beskrivet"
-        return [Paragraph(f"Inte {word} än: fyll i {line}-raden i .{kind}-filen.", label, "muted")]
+        return [Paragraph(f"Inte {word} än.", label, "muted")]
     if label:
         if not isinstance(blocks[0], Paragraph):
             return [Paragraph("", label), *blocks]
@@ -248,9 +260,9 @@ def _none(text: str) -> list[Block]:
 
 
 def _need(memo: Memo) -> Iterator[Block]:
-    yield from _written(memo.need, "invånarnas-behov")
-    yield from _written(memo.hypothesis, "hypotes", "insats", "Hypotes:")
-    yield from _written(_listed(memo.insights), "insiktsperspektiv", "insats", "Insikterna kommer från:")
+    yield from _written(memo.need)
+    yield from _written(memo.hypothesis, "insats", "Hypotes:")
+    yield from _written(_listed(memo.insights), "insats", "Insikterna kommer från:")
 
 
 def _question(memo: Memo) -> Iterator[Block]:
@@ -278,9 +290,13 @@ _STATUS = {
 
 def _answer(answer: GivenAnswer) -> Iterator[Block]:
     until = f", gäller t.o.m. {answer.valid_to}" if answer.valid_to else ""
-    now = "" if answer.current else "; gäller inte längre"
-    source = f"{answer.body}, {answer.kind}, beslutat {answer.decided}{until}{now} ({answer.id})"
+    now = answer.standing or ("" if answer.current else "gäller inte längre")
+    now = "" if now == "gäller" else f"; {now}"
+    where = f"; {answer.source}" if answer.source else ""
+    source = f"{answer.body}, {answer.kind}, beslutat {answer.decided}{until}{now} ({answer.id}{where})"
     yield Paragraph(clean(answer.text), f"{_ended(clean(answer.title) or clean(answer.id), ':')}")
+    if answer.reason:
+        yield Paragraph(clean(answer.reason), "Skäl:")
     yield Paragraph(clean(source), tone="source")
 
 
@@ -288,9 +304,9 @@ def _facts(memo: Memo) -> Iterator[Block]:
     if memo.facts:
         yield Table(
             "Kända fakta",
-            ("Uppgift", "Så står det", "Var"),
-            (3, 4, 5),
-            tuple(((clean(f.attribute),), (clean(f.text),), (clean(f.place),)) for f in memo.facts),
+            ("Uppgift", "Så står det i insatsen"),
+            (6, 5),
+            tuple(((clean(f.asked or f.attribute),), (clean(f.text),)) for f in memo.facts),
         )
     else:
         yield Paragraph("Frågan vilar inte på någon uppgift som är beskriven.")
@@ -347,7 +363,7 @@ def _positions(memo: Memo) -> Iterator[Block]:
     if not memo.positions:
         yield Paragraph("Inga ståndpunkter är angivna.")
     yield Heading("Egen bedömning")
-    yield from _written(memo.own_assessment, "egen-bedömning")
+    yield from _written(memo.own_assessment)
 
 
 def _position(position: MemoPosition) -> Item:
@@ -361,13 +377,13 @@ def _position(position: MemoPosition) -> Item:
 
 def _legal_certainty(memo: Memo) -> Iterator[Block]:
     yield Heading("För den enskilde")
-    yield from _written(memo.legal_certainty, "rättssäkerhet")
+    yield from _written(memo.legal_certainty)
     yield Heading("För dem som är mest sårbara")
-    yield from _written(memo.most_vulnerable, "mest-sårbara")
+    yield from _written(memo.most_vulnerable)
 
 
 def _change(memo: Memo) -> Iterator[Block]:
-    yield from _written(memo.wanted_change, "önskad-ändring")
+    yield from _written(memo.wanted_change)
     yield _pairs(
         ("Nivå", memo.level or "ingen nivå angiven"),
         ("Adressat", _listed(memo.addressees) or "ingen adressat angiven"),
@@ -387,18 +403,18 @@ def _change(memo: Memo) -> Iterator[Block]:
 
 def _test(memo: Memo) -> Iterator[Block]:
     yield Heading("Test")
-    yield from _written(memo.test, "test")
+    yield from _written(memo.test)
     yield Heading("Uppföljning")
-    yield from _written(memo.follow_up, "uppföljning")
-    yield from _written(memo.baseline, "baslinje", "insats", "Baslinje:")
-    yield from _written(memo.goal, "mål", "insats", "Mål:")
+    yield from _written(memo.follow_up)
+    yield from _written(memo.baseline, "insats", "Baslinje:")
+    yield from _written(memo.goal, "insats", "Mål:")
 
 
 def _unanswered(memo: Memo) -> Iterator[Block]:
-    yield from _written(memo.consequences, "om-ingen-svarar")
+    yield from _written(memo.consequences)
     where = _listed(memo.municipalities)
     if memo.stops:
-        count = "en insats" if memo.stops == 1 else f"{memo.stops} insatser"
+        count = counted(memo.stops, "insats") if memo.stops > 1 else "en insats"
         yield Paragraph(f"Frågan väcks säkert av {count}" + (f" ({where})." if where else "."), "I dag:")
     else:
         yield Paragraph("Ingen insats väcker säkert frågan; okända fakta avgör.", "I dag:")

@@ -19,7 +19,7 @@ from lagrum.memo.errors import MemoError, needed
 
 BUILT_IN = Path(__file__).parent / "templates" / "memo.docx"
 TEXT_FIELDS = {
-    "typ": "ordet PM",
+    "typ": "ordet PM, eller UTKAST till PM så länge något fattas",
     "rubrik": "memots rubrik",
     "beteckning": "diarienumret, eller frågans id, insatsens id och datumet",
     "datum": "dagen som insatsen är prövad för",

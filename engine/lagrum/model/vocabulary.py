@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from enum import Enum
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
@@ -26,6 +26,11 @@ class Kind(Enum):
     TEXT = "text"
     RECORD = "post"
     GROUP = "grupp"
+
+    @property
+    def said(self) -> str:
+        """What a lawyer reads about what an attribute of this type holds."""
+        return _SAID[self]
 
     @property
     def numeric(self) -> bool:
@@ -77,6 +82,20 @@ class Kind(Enum):
     def comparable(self) -> bool:
         """Whether conditions compare its value; of the others they ask at most whether it is known."""
         return self is not Kind.TEXT and not self.container
+
+
+_SAID: Final = {
+    Kind.BOOLEAN: "ja eller nej",
+    Kind.ONE_OF: "ett värde",
+    Kind.SOME_OF: "ett eller flera värden",
+    Kind.INTEGER: "ett tal",
+    Kind.AGE: "en ålder",
+    Kind.DATE: "ett datum",
+    Kind.AMOUNT: "ett belopp",
+    Kind.TEXT: "fri text",
+    Kind.RECORD: "ett block för varje",
+    Kind.GROUP: "en grupp rader",
+}
 
 
 class Nature(Enum):

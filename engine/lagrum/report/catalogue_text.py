@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from lagrum.base.counted import counted
 from lagrum.base.version import __version__
 from lagrum.catalogue.summary import Overview
 from lagrum.evaluation.engines import computed_by
@@ -43,7 +44,7 @@ def render_overview(overview: Overview, width: int = 80) -> str:
             for row in rows:
                 lines += wrap(row, width, "  ", "    ")
     if broken:
-        lines += ["", f"{broken} {'fil har' if broken == 1 else 'filer har'} fel och är inte med."]
+        lines += ["", f"{counted(broken, 'fil har')} fel och är inte med."]
     lines += ["", f"Prövat {overview.day} · regelverk {overview.rulebook[:12]} · lagrum {__version__}."]
     lines += wrap(computed_by(overview.evaluators), width)
     return "\n".join(lines) + "\n"

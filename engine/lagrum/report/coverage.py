@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from itertools import groupby
 
+from lagrum.base.counted import counted
 from lagrum.law.citation import Citation, format_detail
 from lagrum.report.json_report import to_json
 from lagrum.rulebook.ledger import ENCODED, MISSING, OPEN, OUTSIDE, Entry, Ledger
@@ -49,7 +50,10 @@ def render_coverage(scope: str, entries: Sequence[Entry], width: int = 80) -> st
             )
     known = sum(1 for e in entries if e.status != MISSING)
     share = 100 * known // len(entries) if entries else 100
-    lines += ["", f"{scope}: {known} av {len(entries)} stycken och punkter har status ({share} %): {_sum(entries)}."]
+    lines += [
+        "",
+        f"{scope}: {known} av {counted(len(entries), 'stycke')} och punkter har status ({share} %): {_sum(entries)}.",
+    ]
     return "\n".join(lines[1:]) + "\n"
 
 
@@ -65,10 +69,10 @@ def _rows(entries: Sequence[Entry]) -> list[tuple[str, Entry]]:
 
 def _place(citation: Citation) -> str:
     """The short form of a part: ``5 § 2 st. 3``."""
-    words = [f"{citation.paragraph} §" if citation.paragraph else f"art. {citation.article}"]
+    words = [f"{citation.paragraph} §" if citation.paragraph else f"artikel {citation.article}"]
     if citation.stycke is not None:
         words.append(f"{citation.stycke} st.")
-    return " ".join([*words, *(w for w in format_detail(citation) if "styck" not in w and w[:1] != "a")])
+    return " ".join([*words, *(w for w in format_detail(citation) if "styck" not in w and not w.startswith("artikel"))])
 
 
 def _detail(entry: Entry) -> str:

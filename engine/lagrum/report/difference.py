@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lagrum.base.counted import counted
 from lagrum.checking.difference import Difference, FindingChange
 from lagrum.report.markdown import escape
 from lagrum.report.wrap import wrap
@@ -55,10 +56,10 @@ def summary(difference: Difference) -> str:
     """Return the numbers in one sentence."""
     gone, changed, new = difference.counts
     if not (gone or changed or new or difference.only_before or difference.only_after):
-        return f"Ingen skillnad för {difference.interventions} insatser."
+        return f"Ingen skillnad för {counted(difference.interventions, 'insats')}."
+    of = counted(difference.interventions, "insats jämförd")
     return (
-        f"{difference.interventions} insatser jämförda: {gone} fynd försvinner, {changed} ändras, {new} tillkommer; "
-        f"läget ändras för {len(difference.states)}."
+        f"{of}: {gone} fynd försvinner, {changed} ändras, {new} tillkommer; läget ändras för {len(difference.states)}."
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
 from lagrum.checking.result import CaseResult, Message, Report, Stop, Way
 from lagrum.evaluation.engines import computed_by
@@ -72,7 +73,7 @@ def document(report: Report, everything: bool = False, digests: Sequence[tuple[s
         raise InputError("ingen insats är prövad, så det finns inget att skriva", "rätta felen i filerna först")
     if len(results) > MOST_INTERVENTIONS:
         raise InputError(
-            f"{len(results)} insatser är för många för ett dokument (högst {MOST_INTERVENTIONS})",
+            f"{counted(len(results), 'insats')} är för många för ett dokument (högst {MOST_INTERVENTIONS})",
             "ange färre filer, eller välj --format csv",
         )
     style = TextStyle(everything=everything)
@@ -84,11 +85,11 @@ def document(report: Report, everything: bool = False, digests: Sequence[tuple[s
     blocks += _messages(report.messages)
     blocks += cited.blocks()
     blocks += _receipt(report, digests)
-    title = f"Prövning av {len(results)} insatser" if several else _name(results[0])
+    title = f"Prövning av {counted(len(results), 'insats')}" if several else _name(results[0])
     municipalities = ", ".join(dict.fromkeys(r.municipality for r in results if r.municipality))
     return Document(
         title=title,
-        subject=f"{KIND} av {f'{len(results)} insatser' if several else title}",
+        subject=f"{KIND} av {counted(len(results), 'insats') if several else title}",
         author=clean(municipalities) or "lagrum",
         date=report.date,
         head=_head(report, municipalities),
@@ -172,8 +173,8 @@ def _questions(result: CaseResult, cited: Cited, place: Place, style: TextStyle)
         yield Heading(place.level + 1, "Fler frågor")
         yield Items(tuple((plain(t.question), *_about(t.subjects, style)) for t in rest))
     if silent:
-        asked = "fråga avgör" if silent == 1 else "frågor avgör"
-        yield Paragraph(said(f"{silent} {asked} mindre och står inte här."), "muted")
+        asked = counted(silent, "fråga avgör")
+        yield Paragraph(said(f"{asked} mindre och står inte här."), "muted")
 
 
 def _about(subjects: Sequence[str], style: TextStyle) -> Text:
@@ -265,9 +266,9 @@ def _unused(result: CaseResult, place: Place) -> Iterator[Block]:
 
 def _left_out(result: CaseResult, style: TextStyle) -> Iterator[Block]:
     if result.untied and not style.everything:
-        rules = "regel" if result.untied == 1 else "regler"
+        rules = counted(result.untied, "regel")
         yield Paragraph(
-            said(f"{result.untied} {rules} till beror helt på sådant som utkastet inte nämner, och står inte här."),
+            said(f"{rules} till beror helt på sådant som utkastet inte nämner, och står inte här."),
             "muted",
         )
 

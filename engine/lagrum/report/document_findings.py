@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from lagrum.base.counted import counted
 from lagrum.base.frozen import frozen
 from lagrum.checking.result import CaseResult, Finding, Trigger
 from lagrum.report.accepted import accepted_words
@@ -110,7 +111,7 @@ def _rule(members: Sequence[Finding], cited: Cited, id: str, place: Place, style
     if first.demand == "okänt" and (asked := list(dict.fromkeys(u.question for f in members for u in f.undecided))):
         yield Paragraph(said("", "Det avgörs av:"), "intro")
         most = len(asked) if style.everything or len(asked) <= MOST_ASKED + 1 else MOST_ASKED
-        more = [f"… och {len(asked) - most} frågor till"] if len(asked) > most else []
+        more = [f"… och {counted(len(asked) - most, 'fråga')} till"] if len(asked) > most else []
         yield Items(tuple(said(question) for question in (*asked[:most], *more)))
     if first.outcome == "fråga":
         yield from _open(first)
@@ -135,7 +136,7 @@ def _spots(triggers: Sequence[Trigger], style: TextStyle) -> Iterator[Block]:
     if not shown:
         return
     rows = "; ".join(_spot(t) for t in shown)
-    more = f" och {len(spots) - len(shown)} rader till" if len(spots) > len(shown) else ""
+    more = f" och {counted(len(spots) - len(shown), 'rad')} till" if len(spots) > len(shown) else ""
     yield Paragraph(said(f"{rows}{more}.", "Vilar på:"))
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from lagrum.base.counted import counted
 from lagrum.examples.mutation import Verdict
 from lagrum.examples.results import Mutated
 from lagrum.report.examples_cover import file_of, owner_words, place_order, share
@@ -37,11 +38,11 @@ def text(verdicts: Sequence[Verdict], look: Screen) -> str:
     lines += _listed("ÄNDRINGAR SOM INTE KAN MÄRKAS (räknas inte)", "", equivalent, look)
     lines += [look.bold("PER FIL"), ""]
     for name, members in by_file(verdicts).items():
-        caught, counted = score(members)
-        lines.append(f"  {share(caught, counted):>7}  {caught:>5} av {counted:<5} {name}")
-    caught, counted = score(verdicts)
-    alike = len(verdicts) - counted
-    total = f"{caught} av {counted} fel märks: {share(caught, counted)}. {alike} ändringar kan inte märkas."
+        caught, tried = score(members)
+        lines.append(f"  {share(caught, tried):>7}  {caught:>5} av {tried:<5} {name}")
+    caught, tried = score(verdicts)
+    alike = len(verdicts) - tried
+    total = f"{caught} av {tried} fel märks: {share(caught, tried)}. {counted(alike, 'ändring')} kan inte märkas."
     lines += ["", *paragraph(total, look.width)]
     return "\n".join(lines) + "\n"
 
@@ -96,13 +97,13 @@ def _short(text: str) -> str:
 
 def as_json(verdicts: Sequence[Verdict], digest: str) -> dict[str, Any]:
     """Return the outcome as JSON."""
-    caught, counted = score(verdicts)
+    caught, tried = score(verdicts)
     return {
         "rulebook": digest,
         "mutants": len(verdicts),
-        "equivalent": len(verdicts) - counted,
+        "equivalent": len(verdicts) - tried,
         "killed": caught,
-        "survived": counted - caught,
+        "survived": tried - caught,
         "files": [
             {
                 "file": name,
@@ -130,8 +131,8 @@ def as_json(verdicts: Sequence[Verdict], digest: str) -> dict[str, Any]:
 
 def score(verdicts: Iterable[Verdict]) -> tuple[int, int]:
     """Return how many mutants were noticed, of how many that can be."""
-    counted = [v for v in verdicts if not v.equivalent]
-    return sum(1 for v in counted if v.killer), len(counted)
+    tried = [v for v in verdicts if not v.equivalent]
+    return sum(1 for v in tried if v.killer), len(tried)
 
 
 def by_file(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
@@ -143,5 +144,5 @@ def by_file(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
 
 
 def _ratio(verdicts: Sequence[Verdict]) -> float:
-    caught, counted = score(verdicts)
-    return caught / counted if counted else 1.0
+    caught, tried = score(verdicts)
+    return caught / tried if tried else 1.0

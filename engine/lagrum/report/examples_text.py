@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lagrum.base.counted import counted
 from lagrum.examples.results import Ran
 from lagrum.report.examples_cover import owner_words
 from lagrum.report.json_report import to_json
@@ -40,9 +41,9 @@ def render_examples(ran: Ran, look: Screen) -> str:
             lines += paragraph(move, look.width, "            ", "    hjälp   ")
         lines.append("")
     owners = len({o.owner for o in outcomes} | {m.owner for m in missing})
-    counts = f"{len(outcomes)} prov för {owners} regler och härledningar: "
+    counts = f"{len(outcomes)} prov för {counted(owners, 'regel')} och härledningar: "
     if failed or missing:
-        counts += f"{len(failed)} stämmer inte, {len(missing)} regler saknar prov."
+        counts += f"{len(failed)} stämmer inte, {counted(len(missing), 'regel')} saknar prov."
     else:
         counts += "alla stämmer."
     how = "" if engine == "båda" else f" Beräkning: bara {engine}."

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
 from lagrum.base.frozen import frozen
 from lagrum.model import vocabulary
+from lagrum.model.answer import LegalAnswer
 from lagrum.model.rule import Derived, Rule
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.table import Row, Table
-from lagrum.report import rule_json, rule_text, table_text
+from lagrum.report import answer_text, rule_json, rule_text, table_text
 from lagrum.report.json_report import report_schema, to_json
+from lagrum.report.law_text import ShownProvision, render_provisions
 from lagrum.report.style import Screen
 from lagrum.rulebook.lookup import Provision
 from lagrum.source.codes import CodeInfo
@@ -172,9 +175,16 @@ class AProvision:
 
     rulebook: Rulebook
     wanted: Provision
+    wording: Sequence[ShownProvision] = ()
+    """How the paragraphs that are asked for are worded, where the text is at hand."""
+    how_to_read: str = ""
+    """How the text is had, where it is not."""
 
     def text(self, look: Screen) -> str:
-        return rule_text.provision_page(self.rulebook, self.wanted, look)
+        page = rule_text.provision_page(self.rulebook, self.wanted, look)
+        if self.wording:
+            page += "\n" + render_provisions(self.wording, look.width)
+        return page + (f"\n{self.how_to_read}\n" if self.how_to_read else "")
 
     def json(self) -> Any:
         rules, derived, attributes = rule_text.citing(self.rulebook, self.wanted)
@@ -187,8 +197,51 @@ class AProvision:
         }
 
 
+@frozen
+class AnAnswer:
+    """An answer to a question; `day` is when its standing is asked for."""
+
+    rulebook: Rulebook
+    answer: LegalAnswer
+    day: date
+
+    def text(self, look: Screen) -> str:
+        return answer_text.answer_page(self.rulebook, self.answer, self.day, look)
+
+    def json(self) -> Any:
+        return answer_text.answer_json(self.rulebook, self.answer, self.day)
+
+
+@frozen
+class Found:
+    """What a search for a word came to, when the word is no name of anything."""
+
+    name: str
+    hits: Sequence[tuple[str, str, str]]
+    """Kind, name and title of each."""
+
+    def text(self, look: Screen) -> str:
+        rows = [(key, f"{kind}: {title}" if title != key else kind) for kind, key, title in self.hits]
+        return rule_text.several_page(rows, f"Inget heter »{self.name}«. Sökningen på ordet ger:", look)
+
+    def json(self) -> Any:
+        return {"kind": "search", "found": [{"kind": k, "name": n, "title": t} for k, n, t in self.hits]}
+
+
 Explained: TypeAlias = (
-    Schema | Code | Vocabulary | ARule | ADerived | ATable | ARow | Attributes | Values | Rules | AProvision
+    AnAnswer
+    | Found
+    | Schema
+    | Code
+    | Vocabulary
+    | ARule
+    | ADerived
+    | ATable
+    | ARow
+    | Attributes
+    | Values
+    | Rules
+    | AProvision
 )
 
 

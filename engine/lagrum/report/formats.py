@@ -62,6 +62,7 @@ FORMATS: dict[str, dict[str, Renderer]] = {
         "html": Renderer("memo.render_html", "render_html"),
         "json": Renderer("memo.render_json", "render_json"),
     },
+    "memo check": {"text": Renderer("report.memo_check", "render_memo_check", SCREEN)},
     "ways": {"text": Renderer("report.ways_text", "render_ways", WIDTH), "json": JSON},
     "questions": {
         "text": Renderer("report.questions_text", "render_asked", WIDTH),

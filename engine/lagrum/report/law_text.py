@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from datetime import date
 
+from lagrum.base.counted import bent, counted
 from lagrum.base.frozen import frozen
 from lagrum.catalogue.left_out import LeftOut
 from lagrum.law.citation import Citation
@@ -66,14 +67,15 @@ def render_verified(found: Verified, everything: bool) -> str:
         lines += [f"  insats {case} ({rule})" for case, rule in change.cases]
     if silent:
         lines.append(
-            f"{silent} andra lydelser har ändrats, saknas eller är nya utan att någon regel nämner dem (--alla)."
+            f"{counted(silent, 'annan lydelse')} har ändrats, saknas eller är {bent(silent, 'ny')} utan att "
+            f"någon regel nämner {'den' if silent == 1 else 'dem'} (--alla)."
         )
     if found.missing:
         lines.append(f"Inte jämförda, text saknas i mappen: {', '.join(found.missing)}.")
     if found.left_out.files:
         lines.append(str(found.left_out))
     word = "Inget har ändrats" if not found.changed else f"{len(found.changed)} av dem har ändrats, saknas eller är nya"
-    lines.append(f"{found.compared} lydelser jämförda. {word}.")
+    lines.append(f"{counted(found.compared, 'lydelse jämförd')}. {word}.")
     return "\n".join(lines) + "\n"
 
 

@@ -42,7 +42,7 @@ def render_docx(memo: Memo) -> bytes:
             date=content.date,
             head=_pairs(content.head),
             blocks=tuple(blocks),
-            kind=memo_parts.KIND,
+            kind=content.kind,
             disclaimer=memo_parts.DISCLAIMER,
         )
     )

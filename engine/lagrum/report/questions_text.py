@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lagrum.base.counted import counted
 from lagrum.base.serialization import json_value
 from lagrum.checking.result import CaseResult
 from lagrum.report.json_report import to_json
@@ -42,7 +43,7 @@ def render_questions(result: CaseResult, questions: Sequence[NextQuestion], widt
         so_far += question.settles
         hang = len(question.findings)
         lines += wrap(
-            f"{hang} {'regel hänger' if hang == 1 else 'regler hänger'} på svaret; hit är "
+            f"{counted(hang, 'regel hänger')} på svaret; hit är "
             f"{round(100 * so_far / total) if total else 100} % av det som frågorna kan avgöra avgjort.",
             width,
             "    ",

@@ -6,6 +6,7 @@ import csv
 import io
 import textwrap
 
+from lagrum.base.counted import counted
 from lagrum.base.serialization import json_value
 from lagrum.catalogue.left_out import LeftOut
 from lagrum.memo.register import Raiser, Register, RegisterEntry
@@ -44,7 +45,7 @@ def render_register_text(register: Register, width: int = 80, left_out: LeftOut 
                 break_on_hyphens=False,
             )
         lines.append("")
-    lines.append(f"{_count(len(register.questions), 'fråga', 'frågor')} den {register.date}: {_statuses(register)}.")
+    lines.append(f"{counted(len(register.questions), 'fråga')} den {register.date}: {_statuses(register)}.")
     lines += textwrap.wrap(str(left_out), width, break_on_hyphens=False, break_long_words=False)
     return "\n".join(lines) + "\n"
 
@@ -62,7 +63,7 @@ def render_register_markdown(register: Register, left_out: LeftOut = ALL) -> str
     rows = [
         f"# Frågeregister {register.date}",
         "",
-        f"{_count(len(register.questions), 'fråga', 'frågor')}: {_statuses(register)}.",
+        f"{counted(len(register.questions), 'fråga')}: {_statuses(register)}.",
         *(["", _cell(str(left_out))] if left_out.files else []),
         "",
         "| fråga | lagrum | nivå | till | status | stoppar | väcks av | id |",
@@ -142,13 +143,15 @@ def _names(raisers: list[Raiser], limit: int = MAX_RAISERS) -> str:
 
 
 def _stops(entry: RegisterEntry) -> str:
-    where = f" i {_count(len(entry.municipalities), 'kommun', 'kommuner')}" if entry.municipalities else ""
-    return f"väcks av {_count(entry.stops, 'insats', 'insatser')}{where}"
+    where = f" i {counted(len(entry.municipalities), 'kommun')}" if entry.municipalities else ""
+    if not entry.stops:
+        return f"ingen insats väcker den säkert{where}"
+    return f"väcks av {counted(entry.stops, 'insats')}{where}"
 
 
 def _age(entry: RegisterEntry) -> str:
     sent = f", skickad {entry.sent}" if entry.sent else ""
-    return f" · väckt {entry.raised} ({_count(entry.age_days or 0, 'dag', 'dagar')}){sent}" if entry.raised else sent
+    return f" · väckt {entry.raised} ({counted(entry.age_days or 0, 'dag')}){sent}" if entry.raised else sent
 
 
 def _statuses(register: Register) -> str:
@@ -156,9 +159,6 @@ def _statuses(register: Register) -> str:
     for entry in register.questions:
         counts[entry.status] = counts.get(entry.status, 0) + 1
     return (
-        ", ".join(f"{counts[s]} {s}" for s in ("öppen", "eskalerad", "omprövas", "besvarad") if s in counts) or "inga"
+        ", ".join(counted(counts[s], s) for s in ("öppen", "eskalerad", "omprövas", "besvarad") if s in counts)
+        or "inga"
     )
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from lagrum.base.counted import counted
 from lagrum.report.escape import clean
 from lagrum.report.items import Spot, hash_of, shown_path
 from lagrum.report.sarif_parts import fingerprints, location, log, plain
@@ -95,7 +96,7 @@ def _undecided(question: Undecided, index: int, root: str) -> dict[str, Any]:
 def _rest(first: Undecided, count: int, index: int, root: str) -> dict[str, Any]:
     """Return one result for all open questions of a kind that have none of their own; `first` is the first of them."""
     found = _undecided(first, index, root)
-    found["message"] = {"text": plain(f"Inte avgjort i tid: {first.kind.title}? {count} frågor till.")}
+    found["message"] = {"text": plain(f"Inte avgjort i tid: {first.kind.title}? {counted(count, 'fråga')} till.")}
     found["partialFingerprints"] = fingerprints(hash_of("rest", first.kind.word))
     return found
 
@@ -103,7 +104,7 @@ def _rest(first: Undecided, count: int, index: int, root: str) -> dict[str, Any]
 def _notes(review: Review) -> dict[str, Any]:
     if not review.late:
         return {}
-    text = f"Tiden för hela granskningen tog slut: {len(review.undecided)} frågor är inte avgjorda."
+    text = f"Tiden för hela granskningen tog slut: {counted(len(review.undecided), 'fråga är inte avgjord')}."
     return {"toolExecutionNotifications": [{"level": "warning", "message": {"text": text}}]}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from lagrum.base.counted import counted
 from lagrum.report.escape import clean
 from lagrum.report.style import TextStyle
 from lagrum.report.wrap import wrap
@@ -56,20 +57,24 @@ def render_review(review: Review, style: TextStyle) -> str:
 
 def summary(review: Review, everything: bool = True) -> str:
     """Return what was reviewed and found, in a few sentences."""
-    counted = [f for f in review.findings if f.counts]
+    real = [f for f in review.findings if f.counts]
     accepted = [f for f in review.findings if f.accepted]
     notes = [f for f in review.findings if f.kind.level == "upplysning" and not f.accepted]
-    words = [f"{review.rules} regler och {review.concepts} härledda begrepp granskade med {review.asked} frågor."]
+    words = [
+        f"{counted(review.rules, 'regel')} och {counted(review.concepts, 'härlett begrepp')} granskade med "
+        f"{counted(review.asked, 'fråga')}."
+    ]
     none = "Inga fynd bland det som avgjordes." if review.undecided else "Inga fynd."
-    words.append(f"{len(counted)} fynd." if counted else none)
+    words.append(f"{counted(len(real), 'fynd')}." if real else none)
     if accepted:
-        words.append(f"{len(accepted)} godtagna med skäl" + ("." if everything else " (visas med --alla)."))
+        words.append(f"{counted(len(accepted), 'godtaget')} med skäl" + ("." if everything else " (visas med --alla)."))
     if notes:
         words.append(
-            f"{len(notes)} härledda begrepp använder ingen regel" + ("." if everything else " (visas med --alla).")
+            f"{counted(len(notes), 'härlett begrepp')} använder ingen regel"
+            + ("." if everything else " (visas med --alla).")
         )
     if review.undecided:
-        words.append(f"{len(review.undecided)} frågor kunde inte avgöras.")
+        words.append(f"{counted(len(review.undecided), 'fråga')} kunde inte avgöras.")
     if review.engine != "båda":
         words.append(f"Beräkning: bara {review.engine}.")
     return " ".join(words)

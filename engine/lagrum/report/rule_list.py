@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from lagrum.base.counted import counted
 from lagrum.model.rule import Rule
 from lagrum.model.table import Table
 from lagrum.report.json_report import to_json
@@ -52,10 +53,10 @@ def render_rules(found: RuleList, look: Screen) -> str:
         lines += paragraph(f"{rule.citation} ({rule.source}), gäller {rule.validity}", look.width, "  ")
         lines.append("")
     for table in found.tables:
-        lines.append(f"{look.bold(table.name)} · tabell med {len(table.rows)} rader")
+        lines.append(f"{look.bold(table.name)} · tabell med {counted(len(table.rows), 'rad')}")
         lines += [*paragraph(table.title, look.width, "  "), ""]
     if not rules:
-        lines.append(f"Ingen av {total} regler stämmer med sökningen.")
+        lines.append(f"Ingen av {counted(total, 'regel')} stämmer med sökningen.")
     else:
-        lines.append(f"{len(rules)} av {total} regler. »lagrum visa ID« förklarar en av dem.")
+        lines.append(f"{len(rules)} av {counted(total, 'regel')}. »lagrum visa ID« förklarar en av dem.")
     return "\n".join(lines) + "\n"

@@ -146,7 +146,7 @@ def derived_page(rulebook: Rulebook, definitions: Sequence[Derived], look: Scree
 def attribute_page(rulebook: Rulebook, attribute: Attribute, look: Screen) -> str:
     """Explain a begrepp."""
     page = Page(look)
-    page.heading(attribute.path, f"begrepp av typen »{attribute.kind.value}«")
+    page.heading(attribute.path, f"begrepp: {attribute.kind.said}")
     page.row("betyder", attribute.meaning)
     page.row("fråga", attribute.question)
     page.row("lagrum", attribute.citation)
@@ -176,7 +176,7 @@ def attribute_page(rulebook: Rulebook, attribute: Attribute, look: Screen) -> st
     if fields:
         page.section("Fält")
         for member in fields:
-            page.bullet(f"{member.name}: {member.kind.value}", member.question or member.meaning)
+            page.bullet(f"{member.name}: {member.kind.said}", member.question or member.meaning)
     _users(page, lookup.used_by(rulebook, path=attribute.path))
     return page.text
 
@@ -231,7 +231,7 @@ def provision_page(rulebook: Rulebook, wanted: lookup.Provision, look: Screen) -
     if attributes:
         page.section("Begrepp")
     for attribute in attributes:
-        page.bullet(f"{attribute.path} · {attribute.kind.value}", attribute.meaning)
+        page.bullet(f"{attribute.path} · {attribute.kind.said}", attribute.meaning)
     return page.text
 
 
@@ -250,7 +250,7 @@ def vocabulary_page(rulebook: Rulebook, look: Screen) -> str:
             _entry(page, top)
         for container in [t for t in tops if vocabulary.fields(t.path)]:
             page.gap()
-            about = "grupp" if container.kind.value == "grupp" else "post, ett block för varje"
+            about = container.kind.said
             page.lines.append(f"  {look.bold(container.name)} ({about})")
             for member in vocabulary.fields(container.path):
                 _entry(page, member, "    ")
@@ -278,7 +278,7 @@ def citing(rulebook: Rulebook, wanted: lookup.Provision) -> tuple[list[Rule], li
 
 
 def _entry(page: Page, attribute: Attribute, indent: str = "  ") -> None:
-    kind = attribute.kind.value
+    kind = attribute.kind.said
     if attribute.values:
         kind += f": {', '.join(attribute.values)}"
     page.lines += paragraph(f"{attribute.name}  {kind}", page.look.width, indent + "    ", indent)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from lagrum.base.counted import counted
 from lagrum.checking.result import CaseResult, Finding, Report, Trigger
 from lagrum.evaluation.engines import computed_by
 from lagrum.report.accepted import accepted_words
@@ -105,16 +106,16 @@ def counts(findings: Sequence[Finding]) -> str:
     """Return how many rules there are of each kind: as many as the sections below list."""
     sure = [f for f in findings if f.certainty == "gäller"]
     words = []
-    for counted, one, many in (
-        ([f for f in sure if f.outcome == "hinder"], "hinder", "hinder"),
-        ([f for f in sure if f.demand == "inte uppfyllt"], "ouppfyllt krav", "ouppfyllda krav"),
-        ([f for f in sure if f.demand == "okänt"], "krav att kontrollera", "krav att kontrollera"),
-        ([f for f in sure if f.outcome == "fråga"], "öppen rättsfråga", "öppna rättsfrågor"),
-        ([f for f in sure if f.outcome == "möjlighet"], "möjlighet", "möjligheter"),
-        ([f for f in findings if f.certainty != "gäller"], "regel kan bli aktuell", "regler kan bli aktuella"),
+    for members, said in (
+        ([f for f in sure if f.outcome == "hinder"], "hinder"),
+        ([f for f in sure if f.demand == "inte uppfyllt"], "ouppfyllt krav"),
+        ([f for f in sure if f.demand == "okänt"], "krav att kontrollera"),
+        ([f for f in sure if f.outcome == "fråga"], "öppen rättsfråga"),
+        ([f for f in sure if f.outcome == "möjlighet"], "möjlighet"),
+        ([f for f in findings if f.certainty != "gäller"], "regel kan bli aktuell"),
     ):
-        if number := len({f.rule for f in counted}):
-            words.append(f"{number} {one if number == 1 else many}")
+        if number := len({f.rule for f in members}):
+            words.append(counted(number, said))
     return " · ".join(words)
 
 
@@ -147,7 +148,7 @@ def _finding(members: list[Finding], style: TextStyle) -> list[str]:
         for question in questions[:most] if len(questions) > most + 1 else questions:
             lines += wrap(f"? {question}", width, "    ", "      ")
         if len(questions) > most + 1:
-            lines.append(f"    … och {len(questions) - most} frågor till (lagrum vagar --fragor)")
+            lines.append(f"    … och {counted(len(questions) - most, 'fråga')} till (lagrum vagar --fragor)")
     if first.outcome == "fråga":
         lines += wrap(f"nivå {first.level} · till {', '.join(first.addressees)}", width, "    ")
         status = "" if first.question_status == "öppen" else f" · {first.question_status}"
@@ -237,10 +238,10 @@ def _hidden(result: CaseResult, style: TextStyle) -> list[str]:
         return []
     parts = []
     if result.met:
-        parts.append(f"{result.met} krav är uppfyllt" if result.met == 1 else f"{result.met} krav är uppfyllda")
+        parts.append(counted(result.met, "krav är uppfyllt"))
     if result.untied:
-        rules = "regel" if result.untied == 1 else "regler"
-        parts.append(f"{result.untied} {rules} till beror helt på sådant som utkastet inte nämner")
+        rules = counted(result.untied, "regel")
+        parts.append(f"{rules} till beror helt på sådant som utkastet inte nämner")
     return ["", *wrap(f"Utelämnat (visa med --alla): {'; '.join(parts)}.", style.width)] if parts else []
 
 
@@ -249,7 +250,7 @@ def _summary(report: Report) -> str:
     for result in report.results:
         counts[result.state] = counts.get(result.state, 0) + 1
     parts = [f"{state}: {counts[state]}" for state in STATE_MEANING if state in counts]
-    return f"{len(report.results)} insatser · " + " · ".join(parts)
+    return f"{counted(len(report.results), 'insats')} · " + " · ".join(parts)
 
 
 def _short(text: str, width: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lagrum.base.counted import counted
 from lagrum.base.frozen import frozen
 from lagrum.checking.result import AnswerEffects, CaseResult, OpenQuestion
 from lagrum.report.style import TextStyle
@@ -59,9 +60,7 @@ def question_lines(result: CaseResult, style: TextStyle) -> list[str]:
         shown = number
     rest = len(telling) - shown + silent
     if rest > 0 and not style.everything:
-        lines.append(
-            f"  … och {rest} {'fråga' if rest == 1 else 'frågor'} till som avgör mindre (lagrum vagar --fragor)"
-        )
+        lines.append(f"  … och {counted(rest, 'fråga')} till som avgör mindre (lagrum vagar --fragor)")
     return lines
 
 

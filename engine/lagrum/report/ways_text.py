@@ -109,7 +109,7 @@ _NO_WAY_FOUND = "ingen enkel väg hittad; se frågorna i »lagrum prova«"
 
 
 def brief_way(stop: Stop) -> str:
-    """Return the cheapest way past something in a sentence: "SoL 11 kap. 5 § 1: prövning: … → …"."""
+    """Return the cheapest way past something in a sentence: "11 kap. 5 § 1 SoL: prövning: … → …"."""
     about = f" ({stop.subject})" if stop.subject else ""
     if stop.ways:
         words = "att avstå: " if stop.ways[0].refrains else ""

@@ -47,7 +47,7 @@ def parse_provision(text: str) -> Provision:
     try:
         return Provision(tuple(parse_citations(text, allow_whole_act=True)))
     except CitationError as error:
-        shape = "skriv som »SoL 11 kap. 5 §« eller »SoL 11 kap.«"
+        shape = "skriv som »11 kap. 5 § SoL« eller »11 kap. SoL«"
         raise InputError(f"»{text}« är inget lagrum: {error.message}", error.help or shape) from None
 
 

@@ -52,6 +52,23 @@ def standing(rulebook: Rulebook, question: str, day: date) -> QuestionStanding:
     return QuestionStanding("öppen", (), "", tuple(given))
 
 
+def counts(rulebook: Rulebook, answer: LegalAnswer, day: date) -> str:
+    """Say whether an answer counts on `day`, and if not, why: its days, a changed wording, a stronger answer."""
+    if not answer.validity.holds(day):
+        early = answer.validity.first is not None and day < answer.validity.first
+        return "gäller inte än" if early else "gäller inte längre"
+    if (wording := next((w for w in answer.wordings if not wording_holds(rulebook, w, day)), None)) is not None:
+        return f"gäller inte: lydelsen av {wording.citation} är ändrad"
+    place = standing(rulebook, answer.question, day)
+    over = [other for other in place.usable if other.name != answer.name]
+    if answer not in place.usable:
+        by = next((other.name for other in place.usable if other.replaces == answer.name), "")
+        return f"ersatt av {by}" if by else "ersatt"
+    if stronger := next((other for other in over if other.rank < answer.rank), None):
+        return f"viker för {stronger.name} ({stronger.kind}) där båda kan gälla"
+    return "gäller"
+
+
 def wording_holds(rulebook: Rulebook, wording: Wording, day: date) -> bool:
     """Whether the provision's wording on `day` has the fingerprint that the answer was given on."""
     if rulebook.lock is None:

@@ -107,7 +107,7 @@ def memo_of(text: str, world: World, question: str, profile: str = "") -> Memo:
     (entry,) = [
         e for e in build_register([result], world.rulebook, {}, world.day).questions if e.id == raised[0].question
     ]
-    ways = ways_prose(ways_past(world.checker, intervention, raised[0].rule, NODES, SECONDS))
+    ways = ways_prose(ways_past(world.checker, intervention, raised[0].rule, NODES, SECONDS), world.rulebook.vocabulary)
     return build_memo(
         intervention, result, raised[0], entry, None, world.rulebook, world.day, world.engine, None, ways=ways
     )

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from lagrum.base.atomic import write_atomically
+from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.checking.acceptance import accept
@@ -114,8 +115,7 @@ class Look:
         stops = sum(f.outcome == "hinder" for f in sure)
         demands = sum(f.demand == "inte uppfyllt" for f in sure)
         open_law = sum(f.outcome == "fråga" for f in sure)
-        counts = [f"{stops} hinder", f"{demands} ouppfyllda krav" if demands != 1 else "1 ouppfyllt krav"]
-        counts.append(f"{open_law} öppna rättsfrågor" if open_law != 1 else "1 öppen rättsfråga")
+        counts = [counted(stops, "hinder"), counted(demands, "ouppfyllt krav"), counted(open_law, "öppen rättsfråga")]
         return f"Läge: {self.result.state}. {', '.join(counts)}."
 
 

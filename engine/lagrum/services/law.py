@@ -14,8 +14,10 @@ from lagrum.catalogue.left_out import LeftOut, left_out
 from lagrum.interventions.find import find_interventions
 from lagrum.law.acts import ACTS, Act, find_act
 from lagrum.law.changes import Status, compare, touched, uncompared
+from lagrum.law.citation import Citation
 from lagrum.law.fetch import DEFAULT_BASE_URL, FetchError, default_cache_dir, fetch_statute
 from lagrum.law.lockfile import build_lock, write_lock
+from lagrum.law.provision_table import no_such
 from lagrum.law.reading import StatuteError
 from lagrum.model.formula import CONCEPT, RULE
 from lagrum.model.rule import Outcome
@@ -118,9 +120,14 @@ def _kind(name: str, rulebook: Rulebook) -> str:
 def provisions(text: str, day: date, corpus: str = "") -> list[ShownProvision]:
     """Return the provisions that are asked for, as they were worded on a day. Raises `InputError`."""
     wanted = parse_provision(text)
+    return worded(list(dict.fromkeys(c.provision if c.is_provision else c for c in wanted.citations)), day, corpus)
+
+
+def worded(wanted: Sequence[Citation], day: date, corpus: str = "") -> list[ShownProvision]:
+    """Return provisions as they were worded on a day. Raises `InputError` when a text is not at hand."""
     texts = open_corpus(corpus)
     found = []
-    for citation in dict.fromkeys(c.provision if c.is_provision else c for c in wanted.citations):
+    for citation in wanted:
         try:
             provision = texts.provision(citation)
             statute = texts.statute(citation.act)
@@ -132,8 +139,10 @@ def provisions(text: str, day: date, corpus: str = "") -> list[ShownProvision]:
             )
         if provision is None:
             raise InputError(
-                f"{citation} finns inte i {citation.act} (konsoliderad t.o.m. {statute.consolidated_through})",
-                "ange en paragraf, t.ex. SoL 11 kap. 5 §",
+                f"{no_such(citation)} (konsoliderad t.o.m. {statute.consolidated_through})"
+                if citation.is_provision
+                else f"{citation} är ingen enskild paragraf",
+                "ange en paragraf, t.ex. 11 kap. 5 § SoL",
             )
         found.append(ShownProvision(citation, provision, day, statute.consolidated_through))
     return found

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from lagrum.base.errors import InputError
+from lagrum.law.acts import act_by_short
+from lagrum.law.citation import Citation
 from lagrum.model.rule import Rule
 from lagrum.model.rulebook import Rulebook
 from lagrum.report import explained
@@ -13,32 +17,44 @@ from lagrum.report.explained import Explained
 from lagrum.report.picture.rule import derived_picture, rule_picture
 from lagrum.report.picture.rulebook_map import file_of, overview, part_map
 from lagrum.rulebook import lookup
+from lagrum.services.law import worded
 from lagrum.services.rule_texts import open_examples
 from lagrum.services.rulebook import open_rulebook, rule_folders
+from lagrum.services.search import PLACE, build_index, search
 from lagrum.source.codes import CATALOGUE
 from lagrum.source.diagnostic import did_you_mean
 
 CODE = re.compile(r"[a-zA-Z]\d{3}", re.ASCII)
 MAP = "karta"
+MOST_HITS = 10
+MOST_WORDINGS = 5
+"""Paragraphs whose text is shown with what cites them."""
 
 
-def explain(name: str, rules: Sequence[str] = (), without_shipped: bool = False) -> Explained:
-    """Return what `name` means. Raises `InputError` when it means nothing."""
+def explain(
+    name: str, day: date, rules: Sequence[str] = (), without_shipped: bool = False, corpus: str = ""
+) -> Explained:
+    """Return what `name` means on `day`. Raises `InputError` when it means nothing.
+
+    `corpus` is the folder of statute texts; empty for those that the user has fetched.
+    """
     if name == "schema":
         return explained.Schema()
     if CODE.fullmatch(name):
         return _code(name.upper())
-    return meaning(name, open_examples(rule_folders(rules, without_shipped)))
+    return meaning(name, open_examples(rule_folders(rules, without_shipped)), day, corpus)
 
 
-def meaning(name: str, rulebook: Rulebook) -> Explained:
-    """Return what `name` means in a rulebook. Raises `InputError` when it means nothing."""
+def meaning(name: str, rulebook: Rulebook, day: date, corpus: str = "") -> Explained:
+    """Return what `name` means in a rulebook on `day`. Raises `InputError` when it means nothing."""
     if name == "begrepp":
         return explained.Vocabulary(rulebook)
     if name.partition(" ")[0] == MAP:
         raise InputError("kartan är en bild", f"skriv »lagrum visa {name} --bild --ut karta.svg«")
     if (rule := _rule(name, rulebook)) is not None:
         return explained.ARule(rulebook, rule)
+    if (answer := rulebook.answers.get(name) or rulebook.answers.get(name.casefold())) is not None:
+        return explained.AnAnswer(rulebook, answer, day)
     for table in rulebook.tables.values():
         if table.name == name.casefold():
             return explained.ATable(table)
@@ -53,20 +69,43 @@ def meaning(name: str, rulebook: Rulebook) -> Explained:
         return explained.Values(rulebook, values)
     if inside := [r for r in lookup.in_order(rulebook.rules) if r.name.startswith(f"{name.casefold()}.")]:
         return explained.Rules(rulebook, name, inside)
-    return _provision(name, rulebook)
+    return _provision(name, rulebook, day, corpus)
 
 
 def _rule(name: str, rulebook: Rulebook) -> Rule | None:
     return rulebook.rules.get(name) or rulebook.rules.get(name.casefold())
 
 
-def _provision(name: str, rulebook: Rulebook) -> Explained:
+def _provision(name: str, rulebook: Rulebook, day: date, corpus: str) -> Explained:
     try:
-        return explained.AProvision(rulebook, lookup.parse_provision(name))
+        wanted = lookup.parse_provision(name)
     except InputError as error:
-        if re.search(r"§|\bkap\b|\bart\b|\d:\d", name):
+        if PLACE.search(name):
             raise
+        if hits := search(build_index(rulebook), name, MOST_HITS):
+            return explained.Found(name, [(h.entry.kind, h.entry.key, h.entry.title) for h in hits])
         raise InputError(f"»{name}« är varken regel, begrepp, lagrum eller felkod", nearest(name, rulebook)) from error
+    known = rulebook.lock.table() if rulebook.lock is not None else None
+    for citation in wanted.citations:
+        if known is not None and (problem := known.check(citation)) is not None:
+            raise InputError(problem.message, problem.help)
+    paragraphs = list(dict.fromkeys(c.provision for c in wanted.citations if c.is_provision))
+    if not paragraphs or len(paragraphs) > MOST_WORDINGS:
+        return explained.AProvision(rulebook, wanted)
+    return _worded(explained.AProvision(rulebook, wanted), paragraphs, day, corpus)
+
+
+def _worded(found: explained.AProvision, paragraphs: Sequence[Citation], day: date, corpus: str) -> Explained:
+    """Return a provision with its text where it is at hand, or else with how it is had."""
+    try:
+        return replace(found, wording=worded(paragraphs, day, corpus))
+    except InputError as error:
+        if corpus:
+            raise
+        acts = dict.fromkeys(c.act for c in paragraphs if act_by_short(c.act).kind == "sfs")
+        fetched = "; ".join(f"»lagrum lag hamta {act}«" for act in acts)
+        how = f"kör {fetched} så visas den här" if fetched else error.help or "ange en mapp med --korpus"
+        return replace(found, how_to_read=f"Lagtexten: {error.message}; {how}.")
 
 
 def nearest(name: str, rulebook: Rulebook) -> str:
@@ -79,7 +118,6 @@ def nearest(name: str, rulebook: Rulebook) -> str:
         *(d.phrase for d in rulebook.derived.values()),
         *(a.path for a in attributes),
         *(a.name for a in attributes),
-        *(v for a in attributes for v in a.values),
         "begrepp",
         "schema",
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.catalogue.check_files import check_found
@@ -21,6 +22,7 @@ from lagrum.interventions.read import InterventionReader
 from lagrum.law.corpus import Corpus
 from lagrum.memo.build import build_memo
 from lagrum.memo.cover import render_cover
+from lagrum.memo.missing import missing
 from lagrum.memo.model import Memo, ReformNumbers
 from lagrum.memo.notes import Notes, bind_notes, new_notes, notes_path, read_notes
 from lagrum.memo.register import Register, RegisterEntry
@@ -55,6 +57,11 @@ class Memos:
     new_notes: tuple[tuple[Path, str], ...]
     left_out: LeftOut
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def unfinished(self) -> int:
+        """How many of the memos lack something."""
+        return sum(bool(missing(one.memo)) for one in self.made)
 
     def cover(self, names: Sequence[str], day: date) -> str:
         """Return the cover list of the memos, which lie in files of these names."""
@@ -169,7 +176,7 @@ class _Maker:
     ) -> MadeMemo:
         entry = next(e for e in register.questions if e.id == finding.question)
         notes = self._notes(path, finding)
-        ways = ways_prose(ways_past(checker, intervention, finding.rule, NODES, SECONDS))
+        ways = ways_prose(ways_past(checker, intervention, finding.rule, NODES, SECONDS), self.rulebook.vocabulary)
         reform = self.reform or (str(path.parent / notes.reform) if notes and notes.reform else "")
         numbers = self._numbers(reform, catalogue) if reform else None
         found = build_memo(
@@ -237,7 +244,9 @@ def _choose(result: CaseResult, wanted: str, path: Path) -> Finding:
         sure = list(dict.fromkeys(f.question for f in raised if f.certainty == "gäller"))
         if len(sure) == 1:
             return next(f for f in raised if f.question == sure[0])
-        raise InputError(f"insatsen väcker {len(ids)} frågor", f"välj en med --fraga: {', '.join(sorted(ids))}")
+        raise InputError(
+            f"insatsen väcker {counted(len(ids), 'fråga')}", f"välj en med --fraga: {', '.join(sorted(ids))}"
+        )
     for finding in raised:
         if wanted in (finding.question, finding.rule):
             return finding

@@ -60,6 +60,6 @@ def ledger(scope: str = "", rules: Sequence[str] = (), without_shipped: bool = F
     if sink.has_errors:
         raise BrokenFilesError(sink)
     if not entries:
-        raise InputError(f"{wanted} har inga paragrafer som regelverket känner", "t.ex. »OSL 26 kap.«")
+        raise InputError(f"{wanted} har inga paragrafer som regelverket känner", "t.ex. »26 kap. OSL«")
     wrong = [e for e in entries if e.status == MISSING] + contradictions(entries)
     return Ledger(str(wanted), tuple(entries)), not wrong

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
 from lagrum.base.stem import COMMON, stem, stems_of, words_of
-from lagrum.law.acts import ACTS, match_act
+from lagrum.law.acts import ACTS
 from lagrum.law.citation_parser import MAX_TEXT, CitationError, parse_citations
 from lagrum.rulebook.lookup import Provision, atoms_of, citations_of, concepts_of, formulas_of, in_order
 
@@ -117,34 +117,17 @@ def provision_in(query: str) -> tuple[Provision | None, str]:
     The act may stand after the place, as lawyers write, before it, or (for all acts) not at all.
 
     >>> [str(provision_in(q)[0]) for q in ("26 kap. 1 § OSL", "OSL 26:1", "art. 9 i GDPR")]
-    ['OSL 26 kap. 1 §', 'OSL 26 kap. 1 §', 'GDPR art. 9']
+    ['26 kap. 1 § OSL', '26 kap. 1 § OSL', 'artikel 9 GDPR']
     """
     words = query.split()
     if not PLACE.search(query):
         return _parsed([query]), ""
     for start in range(len(words)):
-        if match_act(" ".join(words[start:]), 0) is None:
-            continue
         for end in range(len(words), start, -1):
-            if (found := _parsed([" ".join(words[start:end])], whole_act=False)) is not None:
+            text = " ".join(words[start:end])
+            if PLACE.search(text) and (found := _parsed([text], whole_act=False)) is not None:
                 return found, " ".join([*words[:start], *words[end:]])
-    return _act_last(words) or (_any_act(query), "")
-
-
-def _act_last(words: Sequence[str]) -> tuple[Provision, str] | None:
-    """Read »26 kap. 1 § (i) OSL«, also after other words."""
-    for at in range(1, len(words)):
-        if (named := match_act(" ".join(words[at:]), 0)) is None:
-            continue
-        act, length = named
-        after = " ".join(words[at:])[length:].strip()
-        place = list(words[:at])
-        while place and place[-1].casefold() in ("i", "enligt", "av"):
-            place.pop()
-        for start in range(len(place)):
-            if (found := _parsed([f"{act.short} {' '.join(place[start:])}"], whole_act=False)) is not None:
-                return found, " ".join([*place[:start], after]).strip()
-    return None
+    return _any_act(query), ""
 
 
 def _any_act(query: str) -> Provision | None:
@@ -315,7 +298,7 @@ def _attribute(attribute: Attribute) -> Entry:
         attribute.path,
         attribute.meaning or attribute.question,
         "; ".join(cited),
-        attribute.kind.value,
+        attribute.kind.said,
         frozenset(map(fold, [*values, attribute.name])),
         _weights(
             (TITLE, name),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.checking.checker import Checker
@@ -91,5 +92,5 @@ def the_one(path: Path, sink: Diagnostics) -> Path:
     if not found:
         raise BrokenFilesError(sink)
     if len(found) > 1:
-        raise InputError(f"»{path}« står för {len(found)} insatser", f"ange en av dem, t.ex. {found[0]}")
+        raise InputError(f"»{path}« står för {counted(len(found), 'insats')}", f"ange en av dem, t.ex. {found[0]}")
     return found[0]

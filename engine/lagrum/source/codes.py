@@ -294,7 +294,7 @@ _ALL = (
     CodeInfo(
         "E032",
         "Värdet är av fel slag",
-        "Begreppet tar ja eller nej, ett tal, en ålder eller ett belopp, och något annat är skrivet. Meddelandet "
+        "Begreppet ska ha ja eller nej, ett tal, en ålder eller ett belopp, och något annat är skrivet. Meddelandet "
         "visar "
         "hur ett sådant värde skrivs.",
         "målgrupp\n    ålder tonåringar",
@@ -387,7 +387,7 @@ _ALL = (
     CodeInfo(
         "E042",
         "Flera värden där ett går",
-        "Begreppet, raden eller jämförelsen tar ett enda värde. I villkor betyder »är någon av« minst ett av värdena "
+        "Begreppet, raden eller jämförelsen ska ha ett värde. I villkor betyder »är någon av« minst ett av värdena "
         "och »omfattar« alla.",
         "när form är rådgivning, föräldrastöd",
         "när form är någon av rådgivning, föräldrastöd",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from lagrum.binding.tables import NOT_CARRYING
 from lagrum.checking.result import ChangeStep, Stop
 
+GONE = "tas bort"
+"""What a record is changed to that is taken away."""
 LABEL = "Det ni åberopar är er egen rubrik och byts aldrig av en väg. Skriv ett annat som bär, och pröva på nytt."
 
 
@@ -16,6 +18,6 @@ def what_is_said(stop: Stop) -> str:
 def change_words(step: ChangeStep, known: str = "") -> str:
     """Return a change in words: "samtycke.barnet: saknas → begärt av barnet". `known`: a record not to be named."""
     about = f" ({step.subject})" if step.subject and step.subject != known else ""
-    if step.after == "tas bort":
+    if step.after == GONE:
         return f"ta bort {step.subject or step.attribute}"
     return f"{step.attribute}{about}: {step.before} → {step.after}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from lagrum.base.counted import counted
 from lagrum.base.fold import fold
 from lagrum.model.rule import Rule
 from lagrum.report.picture.svg import Box, Line, Picture, shortened, wrapped
@@ -46,7 +47,9 @@ def overview(rulebook: Rulebook) -> Picture:
         by_folder.setdefault(folder_of(file_of(owner)), []).append(owner)
     picture = Picture("Karta över regelverket", "")
     rules, concepts = len(rulebook.rules), len(set(home))
-    words = [f"{rules} regler och {concepts} härledda begrepp i {len(by_folder)} mappar."]
+    words = [
+        f"{counted(rules, 'regel')} och {counted(concepts, 'härlett begrepp')} i {counted(len(by_folder), 'mapp')}."
+    ]
     lines = ["Karta över regelverket", words[0]]
     picture.add(Box([*lines, "»lagrum visa karta MAPP --bild« ritar en av mapparna."], "plain", bold=1), EDGE, EDGE)
     bottoms = [picture.boxes[0].bottom + EDGE] * COLUMNS
@@ -92,7 +95,7 @@ def _by_file(owners: Sequence[Conclusion]) -> dict[str, list[Conclusion]]:
 def _file_lines(file: str, owners: Sequence[Conclusion]) -> list[str]:
     rules = [o for o in owners if isinstance(o, Rule)]
     concepts = len({fold(getattr(o, "phrase", "")) for o in owners if not isinstance(o, Rule)})
-    counts = [f"{len(rules)} regler" if len(rules) != 1 else "1 regel"] if rules else []
+    counts = [counted(len(rules), "regel")] if rules else []
     counts += [f"{concepts} begrepp"] if concepts else []
     name = file.split("/", 1)[-1].removesuffix(".regel")
     acts = dict.fromkeys(c.act for o in owners for c in o.citations)

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from lagrum.base.atomic import write_atomically
+from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.resources import cases_dir
@@ -67,7 +68,8 @@ def _check_target(order: Order) -> None:
 
 def _write_folder(world: World, parts: Parts, out: Path) -> str:
     written = write_site(world, parts, out)
-    return f"Skrivet till {out}: {written.pages} sidor, {_megabytes(written.size)}. Hur den läggs upp: {out / GUIDE}\n"
+    pages = counted(written.pages, "sida")
+    return f"Skrivet till {out}: {pages}, {_megabytes(written.size)}. Hur den läggs upp: {out / GUIDE}\n"
 
 
 def _write_file(world: World, parts: Parts, out: Path) -> str:

@@ -11,16 +11,16 @@ from lagrum.law.citation_parser import CitationError, CitationSpan, parse_citati
 from lagrum.web.views.paths import place_of
 
 MOST_KEPT = 4096
-SEPARATOR = re.compile(r"[\s;,]*")
-"""What stands between two links; the name of the act belongs to the link."""
+SEPARATOR = re.compile(r"(?:[\s;,]|(?:och|samt)\b)*")
+"""What stands between two links; the name of the act, and »artikel«, belong to the link."""
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def linked(text: str, root: str) -> Markup:
     """Return a printed citation with a link for each provision that it names; as it stands when it cannot be read.
 
-    >>> linked("SoL 11 kap. 5 § 1", "../")
-    Markup('<a href="../lagen.html#sol-11-kap.-5">SoL 11 kap. 5 § 1</a>')
+    >>> linked("11 kap. 5 § 1 SoL", "../")
+    Markup('<a href="../lagen.html#sol-11-kap.-5">11 kap. 5 § 1 SoL</a>')
     """
     try:
         spans = parse_citation_spans(text, allow_whole_act=True)

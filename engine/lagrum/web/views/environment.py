@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from lagrum.base.counted import counted
 from lagrum.model.state import STATES
 from lagrum.web.views.citations import linked
 from lagrum.web.views.paths import anchor, concept_page, entry_page, phrase_page, question_page, rule_page
@@ -27,7 +28,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     filters: dict[str, Callable[..., Any]] = {
-        "antal": count_words,
+        "antal": counted,
         "ankare": anchor,
         "regelsida": rule_page,
         "begreppssida": concept_page,
@@ -46,15 +47,6 @@ def environment() -> Environment:
 def render(template: str, /, **values: object) -> str:
     """Return a template filled in; `template` without its ending."""
     return environment().get_template(f"{template}.html.jinja").render(**values)
-
-
-def count_words(number: int, one: str, many: str) -> str:
-    """Return a number with its noun.
-
-    >>> count_words(1, "fråga", "frågor"), count_words(0, "hinder", "hinder")
-    ('1 fråga', '0 hinder')
-    """
-    return f"{number} {one if number == 1 else many}"
 
 
 def state_class(state: str) -> str:

@@ -53,7 +53,15 @@ def place_of(citation: Citation) -> str:
     >>> place_of(Citation("SoL", "11", "5", stycke=1))
     'sol-11-kap.-5'
     """
-    return anchor(str(citation.provision))
+    place = citation.provision
+    names = (
+        f"{place.chapter} kap." if place.chapter else "",
+        f"{place.paragraph} §" if place.paragraph else "",
+        f"art. {place.article}" if place.article else "",
+        f"bilaga {place.annex}" if place.annex else "",
+        f"p. {place.punkt}" if place.punkt else "",
+    )
+    return anchor(" ".join((place.act, *filter(None, names))))
 
 
 def entry_page(entry: Entry) -> str:
