@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from lagrum.base.frozen import frozen
 from lagrum.language.faults import LineError, check_quotes, fault, unquote
 from lagrum.language.grammar import OPTIONS, open_parser
+from lagrum.language.spoken import spoken
 from lagrum.source.text import Span
 
 if TYPE_CHECKING:
@@ -119,9 +120,32 @@ def parse_whole(text: str) -> tuple[ListedValue, ...]:
     try:
         tree: Any = _parser().parse(text)
     except UnexpectedInput as error:
+        if (one := as_number(text) or _provision(text)) is not None:
+            return (one,)
         raise fault(error, text, _SYMBOLS) from None
     found: tuple[ListedValue, ...] = tree
     return found
+
+
+def as_number(text: str) -> ListedValue | None:
+    """Return the number or interval that a text says in one of people's ways, or None.
+
+    Raises `LineError` for what can be read in two ways.
+    """
+    said = spoken(text)
+    if said is None:
+        return None
+    high = UNBOUNDED if said.high is None else said.high
+    return ListedValue("number", text, Span(0, len(text)), said.low or 0, high, said.unit)
+
+
+_PROVISION = re.compile(r"[0-9]+ ?[a-z]? ?(?:kap\.?|kapitlet|§§?|:)[\w .,:§-]*")
+
+
+def _provision(text: str) -> ListedValue | None:
+    """Return as a phrase a provision that begins with its number: »10 kap. 18 b § OSL«."""
+    whole = ListedValue("phrase", text, Span(0, len(text)))
+    return whole if "§" in text and _PROVISION.fullmatch(text) else None
 
 
 def _joined(tokens: Sequence[Any]) -> str:
