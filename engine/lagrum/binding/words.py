@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from lagrum.base.fold import fold
-from lagrum.base.stem import COMMON, stem, words_of
+from lagrum.base.stem import COMMON, stem
 from lagrum.law.acts import find_act
 from lagrum.law.citation import Citation
 from lagrum.law.citation_parser import CitationError, parse_citations
@@ -39,6 +39,7 @@ _PARADIGMS: Mapping[str, tuple[str, ...]] = {
     "öppen": ("en", "et", "na"),
     "enskild": ("d", "t", "da", "de"),
     "betala": ("a", "ar", "ade", "at"),
+    "museum": ("um", "et", "er", "erna"),
 }
 """The endings that one Swedish word can have, by an example of it; two forms are one word only within one of them."""
 _SHORTEST_STEM = 3
@@ -154,43 +155,42 @@ def _citations(text: str) -> Sequence[Citation]:
 # --- near in meaning ------------------------------------------------------------------------------------------------
 
 _SHORTEST_PART = 4
-_HEAD, _NAME, _MEANT = 4, 2, 1
+_WHOLE, _KIND, _PART = 8, 4, 2
 
 
-def near(attribute: Attribute, text: str) -> tuple[str, ...]:
-    """Return the values that lie nearest in meaning to a text that is none of them, the nearest first; or none.
-
-    Nearest are those that the vocabulary itself says are taken for it (`liknar`), then those whose last part is that of
-    the text (»nattjour«, »jour«), those that have a part of it, and those whose meaning mentions it.
-    """
+def resembled(attribute: Attribute, text: str) -> tuple[str, ...]:
+    """Return the values that the vocabulary itself says a text is taken for (`liknar`)."""
     written = fold(text)
-    if len(written) > LONGEST:
-        return ()
-    said = [v for v, n in attribute.notes.items() if any(same_phrase(fold(w), written) for w in n.resembles)]
-    if said:
-        return tuple(said[:MOST_NEAR])
-    tokens = [t for t in _tokens(written) if t not in COMMON]
+    return tuple(v for v, n in attribute.notes.items() if any(same_phrase(fold(w), written) for w in n.resembles))
+
+
+def akin(attribute: Attribute, text: str) -> tuple[str, ...]:
+    """Return the values to compare a text with that is none of them, the nearest first; or none.
+
+    Nearest are those that a compound ends in (»ungdomsrådgivning«, »rådgivning«), then those of the same kind by their
+    last part (»hemspråksstöd«, »föräldrastöd«), and those whose name has a part of it.
+    """
+    tokens = [t for t in _tokens(fold(text)) if t not in COMMON and len(t) >= _SHORTEST_PART]
     scored = [(value, _score(attribute, value, tokens)) for value in attribute.values]
     best = max((score for _, score in scored), default=0)
-    ranked = sorted(((-score, attribute.values.index(v), v) for v, score in scored if score and score > best - _NAME))
-    return tuple(value for _, _, value in ranked[:MOST_NEAR]) if best else ()
+    ranked = sorted((-score, at, v) for at, (v, score) in enumerate(scored) if score and score > best - _PART)
+    return tuple(value for _, _, value in ranked[:MOST_NEAR])
 
 
 def _score(attribute: Attribute, value: str, tokens: Sequence[str]) -> int:
     note = attribute.notes.get(value)
-    phrases = [value, *(note.synonyms if note is not None else ())]
-    named = [t for p in phrases for t in _tokens(fold(p)) if t not in COMMON and len(t) >= _SHORTEST_PART]
-    meant = {stem(w) for w in words_of(note.meaning)} if note is not None else set()
+    phrases = [_tokens(fold(p)) for p in (value, *(note.synonyms if note is not None else ()))]
+    named = [t for phrase in phrases for t in phrase if t not in COMMON and len(t) >= _SHORTEST_PART]
+    whole = [phrase[0] for phrase in phrases if len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_PART]
+    own = [t for t in phrases[0] if t not in COMMON]
     score = 0
     for token in tokens:
-        if len(token) < _SHORTEST_PART:
-            continue
-        if any(same_word(token, n) or _shared_end(token, n) for n in named):
-            score += _HEAD
-        elif any(_part(n, token) for n in named):
-            score += _NAME
-        elif stem(token) in meant:
-            score += _MEANT
+        if any(_ends(token, n) for n in whole):
+            score += _WHOLE
+        elif any(same_word(token, n) or _same_kind(token, n) for n in named):
+            score += _KIND
+        elif any(_part(n, token) for n in own):
+            score += _PART
     return score
 
 
@@ -212,12 +212,13 @@ _ENDS = frozenset(
 """Last parts of compounds that say what kind of thing they are."""
 
 
-def _shared_end(one: str, other: str) -> bool:
+def _same_kind(one: str, other: str) -> bool:
     """Return whether two compounds are of one kind by their last part."""
     return any(_ends(one, end) and _ends(other, end) for end in _ENDS)
 
 
 def _ends(word: str, end: str) -> bool:
+    """Return whether a word, inflected or not, ends in another."""
     at = word.rfind(end[:-1] if end[-1] in "ae" else end)
     return at >= 0 and same_word(word[at:], end)
 
@@ -236,6 +237,8 @@ def heard(attribute: Attribute, text: str, vocabulary: Vocabulary | None = None)
 
 def hint(attribute: Attribute, text: str, vocabulary: Vocabulary | None = None) -> str:
     """Return what to write instead of a text that is no value: the one it must be, or those that are near, and all."""
+    if len(text) > LONGEST:
+        return _listed(attribute)
     if (provision := _provision(text)) is not None:
         exact, beside = _cited(attribute, provision)
         if exact or beside:
@@ -243,10 +246,16 @@ def hint(attribute: Attribute, text: str, vocabulary: Vocabulary | None = None) 
     forms = _inflected(attribute.by_phrase.items(), fold(text))
     if len(forms) > 1:
         return f"det kan vara {_set_apart(attribute, forms[:MOST_NEAR])}; {_all(attribute)}"
+    if values := resembled(attribute, text)[:MOST_NEAR]:
+        return f"närmast i betydelse: {_set_apart(attribute, values)}; {_all(attribute)}"
     if not _is_known(text, vocabulary) and (guess := misspelt(text, attribute.by_phrase)):
         return f"menade du »{_as_written(attribute, guess)}«?"
-    if values := near(attribute, text):
-        return f"närmast i betydelse: {_set_apart(attribute, values)}; {_all(attribute)}"
+    if values := akin(attribute, text):
+        return f"jämför {_set_apart(attribute, values)}; {_all(attribute)}"
+    return _listed(attribute)
+
+
+def _listed(attribute: Attribute) -> str:
     few = attribute.values[:8]
     if len(few) == len(attribute.values):
         return f"värdena är {', '.join(few)}"
