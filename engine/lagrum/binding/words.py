@@ -248,7 +248,7 @@ def hint(attribute: Attribute, text: str, vocabulary: Vocabulary | None = None) 
         return f"det kan vara {_set_apart(attribute, forms[:MOST_NEAR])}; {_all(attribute)}"
     if values := resembled(attribute, text)[:MOST_NEAR]:
         return f"närmast i betydelse: {_set_apart(attribute, values)}; {_all(attribute)}"
-    if not _is_known(text, vocabulary) and (guess := misspelt(text, attribute.by_phrase)):
+    if (guess := misspelt(text, attribute.by_phrase)) and not _is_known(text, vocabulary):
         return f"menade du »{_as_written(attribute, guess)}«?"
     if values := akin(attribute, text):
         return f"jämför {_set_apart(attribute, values)}; {_all(attribute)}"

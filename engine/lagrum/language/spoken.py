@@ -17,7 +17,7 @@ from lagrum.source.text import Span
 MONTHS = "månader"
 """The unit of an age that is said in months."""
 _YEARS_IN = {"år": 1, MONTHS: 12}
-_N = r"(\d{1,3}(?: \d{3})+|\d+)"
+_N = r"([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)"
 _U = r"(?:\s*(år|månader|månad|mån\.?|kronor|kr\.?|:-))?"
 _TO = r"\s*(?:-|—|till(?:\s+och\s+med)?|t\.?\s?o\.?\s?m\.?)\s*"
 _AGED = r"(?:s ålder|-?åringar(?:na)?)?"
