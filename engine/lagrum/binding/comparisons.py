@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from lagrum.base.fold import fold
 from lagrum.binding.kind_binding import Comparing
-from lagrum.binding.values import listed
+from lagrum.binding.values import unlisted
 from lagrum.language.values import UNBOUNDED
 from lagrum.model.formula import AtomOperator, Formula, conj, disj, negate
 from lagrum.model.vocabulary import Attribute
-from lagrum.source.diagnostic import did_you_mean
 from lagrum.source.text import Span
 
 if TYPE_CHECKING:
@@ -99,7 +98,8 @@ def _guess_value(text: str, node: Comparison, attribute: Attribute) -> str:
         return f"skriv »{node.attribute} är inte {' '.join(words[1:]) or '…'}«"
     if len(parts := re.split(r"\ssamt\s", text)) > 1:
         return f"skriv »{node.attribute} omfattar {', '.join(parts)}«"
-    return did_you_mean(text, attribute.values) or f"värdena är {listed(attribute.values)}"
+    value, help = unlisted(attribute, text)
+    return help or f"skriv »{value}«: i en regel står värdet som i vokabulären"
 
 
 def compare_numbers(comparing: Comparing) -> Formula | None:

@@ -16,7 +16,7 @@ from lagrum.language.statement import Statement
 from lagrum.language.values import ListedValue, parse_values
 from lagrum.model.facts import Fact, Facts, Record, RecordList, Value
 from lagrum.model.vocabulary import Attribute, Vocabulary
-from lagrum.source.diagnostic import did_you_mean
+from lagrum.source.spelling import misspelt
 from lagrum.source.text import Span
 
 MAX_RECORDS = 200
@@ -89,8 +89,8 @@ class FactBinder:
         path = f"{container}.{line.name}" if container else line.name
         found = vocabulary.attributes.get(path)
         if found is None:  # as it is written, or not at all
-            found = vocabulary.resolve(path)
-            if found is not None and found.name.casefold() != line.name.casefold():
+            found = vocabulary.resolve(line.name, container)
+            if found is not None and fold(found.path) != fold(path):
                 found = None
         if found is None:
             names = vocabulary.names(container, None if container else self.owner)
@@ -104,7 +104,8 @@ class FactBinder:
             elif outer is not None and outer.owner in (None, self.owner):
                 hint = f"minska indraget: »{line.name}« beskriver hela insatsen"
             else:
-                hint = did_you_mean(line.name, names)
+                guess = misspelt(line.name, names)
+                hint = f"menade du »{guess}«?" if guess else ""
             self.reader.fail(
                 "E030",
                 f"»{line.name}« är inget {'fält' if container else 'begrepp'}{where}",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lagrum.base.counted import counted
+from lagrum.base.fold import fold
 from lagrum.binding.facts import FactBinder, Values
 from lagrum.binding.reader import LineReader, outermost
 from lagrum.language.outline import parse_outline
@@ -62,8 +63,8 @@ def _bind(
         sink.error("E070", empty, source, None, f"börja med »{example}«")
         return None
     statements = parse_outline(source, sink)
-    blocks = [s for s in statements if s.name == head]
-    _others([s for s in statements if s.name != head], reader, vocabulary, head)
+    blocks = [s for s in statements if fold(s.name) == head]
+    _others([s for s in statements if fold(s.name) != head], reader, vocabulary, head)
     if not blocks:
         if not statements and not sink.has_errors:
             sink.error("E070", f"filen innehåller ingen {head}", source, None, f"börja med »{example}«")

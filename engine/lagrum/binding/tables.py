@@ -32,6 +32,7 @@ from lagrum.base.fold import fold
 from lagrum.binding.days import bind_validity
 from lagrum.binding.posts import bind_post
 from lagrum.binding.reader import LineReader, operator_word
+from lagrum.binding.values import unlisted
 from lagrum.binding.vocabulary import ONE_WORD, PLAIN_VALUE
 from lagrum.language.parts import EXAMPLE
 from lagrum.language.statement import Statement
@@ -329,8 +330,8 @@ class _Expander:
         assert self.label is not None
         value = self.label.by_phrase.get(fold(text))
         if value is None:
-            few = ", ".join(self.label.values[:6]) + (" …" if len(self.label.values) > 6 else "")
-            help = did_you_mean(text, self.label.values) or f"värdena är {few}"
+            meant, help = unlisted(self.label, text, self.vocabulary)
+            help = help or f"skriv »{meant}«"
             self.reader.fail("E031", f"»{text}« är inget värde för »{self.label.name}«", span, help)
             self.misread = True
         else:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lagrum.base.fold import fold
 from lagrum.binding.kind_binding import WRONG, KindBinding, Reading, Wrong
 from lagrum.binding.reader import operator_word
 from lagrum.language.faults import LineError
-from lagrum.language.values import UNBOUNDED, ListedValue, parse_values
+from lagrum.language.spoken import MONTHS
+from lagrum.language.values import UNBOUNDED, ListedValue, as_number, parse_values
 from lagrum.model.facts import Range, Several, Value
-from lagrum.model.vocabulary import Attribute
-from lagrum.source.diagnostic import did_you_mean
+from lagrum.model.vocabulary import Attribute, Vocabulary
 
 NONE = ("inga", "ingen", "inget")
 """The words for that there is none."""
@@ -86,9 +87,11 @@ def read_several(reading: Reading) -> Value | Wrong:
 
 def read_number(reading: Reading) -> Range | Wrong:
     """Return the number or the interval that the one item is, in the unit of the type, or report that it is none."""
-    kind, item = reading.kind, reading.items[0]
-    if item.kind != "number":
-        return _no_value(reading, item)
+    kind, item = reading.kind, _as_number(reading)
+    if item is None:
+        return _no_value(reading, reading.items[0])
+    if item is WRONG:
+        return WRONG
     if item.unit and item.unit != kind.unit:
         message = f"»{reading.attribute.name}« anges i {kind.measure}, inte i {item.unit}"
         reading.fail("E032", message, item, f"skriv t.ex. {item.text.replace(item.unit, kind.unit).strip()}")
@@ -100,9 +103,30 @@ def read_number(reading: Reading) -> Range | Wrong:
     return Range(item.low, item.high)
 
 
+def _as_number(reading: Reading) -> ListedValue | Wrong | None:
+    """Return the one item as a number, or None when it says none; `WRONG` after a report of one that says two."""
+    item = reading.items[0]
+    if item.kind == "number" or item.kind != "phrase":
+        return item if item.kind == "number" else None
+    try:
+        number = as_number(item.text)
+    except LineError as fault:
+        reading.fail(fault.code, fault.message, item, fault.help)
+        return WRONG
+    return None if number is None else replace(number, span=item.span)
+
+
 def read_age(reading: Reading) -> Range | Wrong:
-    """Return the ages that the one item is; an interval without an end goes up to the highest."""
-    ages, item, most = read_number(reading), reading.items[0], reading.kind.most
+    """Return the ages in years that the one item is; an interval without an end goes up to the highest.
+
+    Months are counted as the years that have been filled: a child of 0–6 months is 0 years old.
+    """
+    item, most = _as_number(reading), reading.kind.most
+    if isinstance(item, ListedValue) and item.unit == MONTHS and item.low <= item.high:
+        high = item.high if item.high == UNBOUNDED else item.high // 12
+        years = replace(item, low=item.low // 12, high=high, unit="år")
+        return read_age(replace(reading, items=(years,)))
+    ages, item = read_number(reading), reading.items[0]
     if ages is WRONG:
         return WRONG
     if ages.low > most or (ages.high > most and ages.high != UNBOUNDED):
@@ -128,28 +152,42 @@ def _no_value(reading: Reading, item: ListedValue) -> Wrong:
 
 def _value(reading: Reading, item: ListedValue) -> str | Wrong:
     attribute = reading.attribute
-    value = attribute.by_phrase.get(fold(item.text))
+    value, help = read_word(reading, item.text)
     if value is not None:
         return value
     message = f"»{item.text}« är inget värde för »{attribute.name}«"
-    reading.fail("E031", message, item, _guess(reading, item))
+    reading.fail("E031", message, item, _guess(reading, item) or help)
     return WRONG
 
 
+def read_word(reading: Reading, text: str) -> tuple[str | None, str]:
+    """Return the value that a text is, as it is written or inflected; or None, and what to write instead."""
+    value = reading.attribute.by_phrase.get(fold(text))
+    return (value, "") if value is not None else unlisted(reading.attribute, text, reading.vocabulary)
+
+
 def _guess(reading: Reading, item: ListedValue) -> str:
-    """Return what the writer of a value that does not exist may have meant."""
-    attribute = reading.attribute
+    """Return what is wrong with several words that are no value: a comma too many, or none between them; or ""."""
     words = item.text.split()
-    if len(words) > 1 and item.kind == "phrase":
-        if reading.vocabulary.resolve(words[0]) is not None:
-            return "ta bort kommatecknet sist på raden ovanför"
-        for joint in ("och", "samt", "eller"):
-            parts = [fold(p) for p in re.split(rf"\s{joint}\s", item.text)]
-            if len(parts) > 1 and all(p in attribute.by_phrase for p in parts):
-                return f"skriv »{', '.join(attribute.by_phrase[p] for p in parts)}«, med kommatecken emellan"
-    return did_you_mean(item.text, [*attribute.by_phrase.values(), *attribute.by_phrase]) or (
-        f"värdena är {listed(attribute.values)}"
-    )
+    if len(words) < 2 or item.kind != "phrase":
+        return ""
+    if reading.vocabulary.resolve(words[0]) is not None:
+        return "ta bort kommatecknet sist på raden ovanför"
+    for joint in ("och", "samt", "eller"):
+        values = [read_word(reading, part)[0] for part in re.split(rf"\s{joint}\s", item.text)]
+        if len(values) > 1 and None not in values:
+            return f"skriv »{', '.join(v for v in values if v)}«, med kommatecken emellan"
+    return ""
+
+
+def unlisted(attribute: Attribute, text: str, vocabulary: Vocabulary | None = None) -> tuple[str | None, str]:
+    """Return the value that a text means though it is none as it is written, or None and what to write instead.
+
+    With the whole vocabulary a word that it has elsewhere is not taken for a misspelling.
+    """
+    from lagrum.binding.words import heard
+
+    return heard(attribute, text, vocabulary)
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

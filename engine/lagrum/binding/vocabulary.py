@@ -12,6 +12,7 @@ from lagrum.binding.kinds import BINDING, UNTYPED
 from lagrum.binding.reader import LineReader, operator_word, outermost
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
+from lagrum.language.values import ListedValue
 from lagrum.law.citation_text import printed
 from lagrum.law.provision_table import ProvisionTable
 from lagrum.model.vocabulary import TAKES, Attribute, Kind, Nature, ValueNote, Vocabulary
@@ -281,15 +282,16 @@ def _notes(
     implied: list[Written],
 ) -> dict[str, ValueNote]:
     notes: dict[str, ValueNote] = {}
-    own_lines = ["betyder", "lagrum", "även", "kostnad", "medför", "art"]
+    own_lines = ["betyder", "lagrum", "även", "liknar", "kostnad", "medför", "art"]
     if kind is not None and kind.yes_no:
         values, own_lines = ("ja", "nej"), ["betyder", "lagrum", "medför"]
     by_phrase = {fold(v): v for v in values}
+    resembling: list[tuple[ListedValue, Statement]] = []
     for line in lines:
         value = by_phrase.get(fold(line.rest or ""))
         if value in notes:
             reader.fail("E025", f"»värde {value}« står två gånger", line.span, "ta bort det ena blocket")
-        found = reader.lines(line, own_lines, repeatable=("även", "medför"))
+        found = reader.lines(line, own_lines, repeatable=("även", "liknar", "medför"))
         synonyms = tuple(i.text for s in found.get("även", []) for i in reader.items(s))
         meaning = reader.quoted(found["betyder"][0]) if "betyder" in found else ""
         if value is None:
@@ -310,7 +312,13 @@ def _notes(
             synonyms=synonyms,
             cost=_cost(found["kostnad"][0], reader) if "kostnad" in found else 0,
             described="art" in found and _described(found["art"][0], reader),
+            resembles=tuple(i.text for s in found.get("liknar", []) for i in reader.items(s)),
         )
+        resembling += [(word, s) for s in found.get("liknar", []) for word in reader.items(s)]
+    for word, line in resembling:
+        if (meant := by_phrase.get(fold(word.text))) is not None:
+            message = f"»{word.text}« betyder redan »{meant}«"
+            reader.fail("E034", message, reader.span(line, word.span), "ta bort ordet efter »liknar« eller »även«")
     return notes
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from lagrum.base.frozen import frozen
 from lagrum.language.faults import LineError, check_quotes, fault, unquote
 from lagrum.language.grammar import OPTIONS, open_parser
+from lagrum.language.spoken import spoken
 from lagrum.source.text import Span
 
 if TYPE_CHECKING:
@@ -72,19 +73,26 @@ def parse_values(text: str) -> tuple[ListedValue, ...]:
     """Parse a comma separated list of values. Raises `LineError` with offsets into `text`."""
     if (one := _plain(text)) is not None:
         return (one,)
-    if "," in text and not _QUOTE.search(text):
-        # A comma outside quotes separates, whatever stands beside it; the values recur more than the lists of them.
-        found: list[ListedValue] = []
-        start = 0
-        for part in text.split(","):
-            value = part.strip(" \t\r\n")
-            try:
-                found += [_moved(item, start + part.index(value)) for item in parse_values(value)]
-            except LineError:
-                return parse_whole(text)  # which says where in the whole text the fault is
-            start += len(part) + 1
-        return tuple(found)
-    return parse_whole(text)
+    return _parted(text) or parse_whole(text)  # which says where in the whole text a fault is
+
+
+def _parted(text: str) -> tuple[ListedValue, ...] | None:
+    """Return the values between commas, or None when there is no comma, or a part is no value.
+
+    A comma outside quotes separates, whatever stands beside it; the values recur more than the lists of them.
+    """
+    if "," not in text or _QUOTE.search(text):
+        return None
+    found: list[ListedValue] = []
+    start = 0
+    for part in text.split(","):
+        value = part.strip(" \t\r\n")
+        try:
+            found += [_moved(item, start + part.index(value)) for item in parse_values(value)]
+        except LineError:
+            return None
+        start += len(part) + 1
+    return tuple(found)
 
 
 def _plain(text: str) -> ListedValue | None:
@@ -112,16 +120,41 @@ def _moved(item: ListedValue, by: int) -> ListedValue:
 
 @lru_cache(maxsize=50_000)
 def parse_whole(text: str) -> tuple[ListedValue, ...]:
-    """Parse a list of values as `parse_values` does, by the grammar alone."""
+    """Parse a list of values as `parse_values` does, by the grammar first; then numbers as people write them."""
     from lark import UnexpectedInput
 
     check_quotes(text)
     try:
         tree: Any = _parser().parse(text)
     except UnexpectedInput as error:
+        if (one := as_number(text) or _provision(text)) is not None:
+            return (one,)
+        if (several := _parted(text)) is not None:
+            return several
         raise fault(error, text, _SYMBOLS) from None
     found: tuple[ListedValue, ...] = tree
     return found
+
+
+def as_number(text: str) -> ListedValue | None:
+    """Return the number or interval that a text says in one of people's ways, or None.
+
+    Raises `LineError` for what can be read in two ways.
+    """
+    said = spoken(text) if text.isprintable() else None
+    if said is None:
+        return None
+    high = UNBOUNDED if said.high is None else said.high
+    return ListedValue("number", text, Span(0, len(text)), said.low or 0, high, said.unit)
+
+
+_PROVISION = re.compile(r"[0-9]+ ?[a-z]? ?(?:kap\.?|kapitlet|§§?|:)[\w .,:§-]*")
+
+
+def _provision(text: str) -> ListedValue | None:
+    """Return as a phrase a provision that begins with its number: »10 kap. 18 b § OSL«."""
+    whole = ListedValue("phrase", text, Span(0, len(text)))
+    return whole if "§" in text and _PROVISION.fullmatch(text) else None
 
 
 def _joined(tokens: Sequence[Any]) -> str:

@@ -161,6 +161,8 @@ class ValueNote:
     implies: tuple[Implication, ...] = ()
     described: bool = False
     """Whether it is only said, so that one can say what is true: no rule tells it from a value it does not know."""
+    resembles: tuple[str, ...] = ()
+    """Words that are taken for it and mean something else, or more: they are never read as it, but lead to it."""
 
 
 @frozen(slots=False)

@@ -152,7 +152,8 @@ def encode(book: Rulebook) -> bytes:
 
 def _attribute_out(a: Attribute) -> list[Any]:
     notes = [
-        [value, n.meaning, n.citation, n.synonyms, n.cost, _implied_out(n), n.described] for value, n in a.notes.items()
+        [value, n.meaning, n.citation, n.synonyms, n.cost, _implied_out(n), n.described, n.resembles]
+        for value, n in a.notes.items()
     ]
     head = [a.path, a.kind.value, a.record, a.values, a.question, a.meaning, a.citation]
     return [*head, a.nature.value, a.cost, a.owner, notes, a.place, a.takes, a.scale]
@@ -388,8 +389,8 @@ def _attribute(x: object) -> Attribute:
         _int(cost),
         _str(owner),
         {
-            _str(v): ValueNote(_str(m), _str(c), _strs(also), _int(cost), _implied(implies), told is True)
-            for v, m, c, also, cost, implies, told in _list(notes)
+            _str(v): ValueNote(_str(m), _str(c), _strs(also), _int(cost), _implied(implies), told is True, _strs(near))
+            for v, m, c, also, cost, implies, told, near in _list(notes)
         },
         _str(place),
         _str(takes),
