@@ -23,9 +23,10 @@ Bara indrag, kolumner, blanksteg, blankrader, citattecken och tankstreck ändras
 Slutkod: 0 klart, 1 med --check: någon fil skulle ändras, 2 fel i indata, 3 fel i lagrum.
 """
 EXAMPLES = """
-lagrum formatera nora/mini-sparet.insats
+lagrum formatera insatser/nora/mini-sparet.insats
 lagrum formatera --check insatser/
-lagrum formatera - < utkast.insats
+lagrum formatera --laga utkast.insats
+lagrum formatera - < insatser/nora/mini-sparet.insats
 """
 STDIN_NAME = "<stdin>"
 app = new_app()

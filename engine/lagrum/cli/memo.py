@@ -24,9 +24,9 @@ Bredvid insatsen skrivs en liten fil där du fyller i din egen del: bedömning, 
 skrivs aldrig över; kör kommandot igen så kommer det du skrivit med.
 """
 EXAMPLES = """
-lagrum memo cases/helsingborg/pratcafe.insats --fraga sol.32.kassa
-lagrum memo nora/lots.insats --format docx --mall egen.docx --ut memo.docx
-lagrum memo cases/ --alla --format pdf --ut memon/
+lagrum memo insatser/helsingborg/pratcafe.insats --fraga sol.32.kassa
+lagrum memo insatser/helsingborg/pratcafe.insats --fraga sol.32.kassa --format docx --ut memo.docx
+lagrum memo insatser/ --alla --ut memon/
 """
 app = new_app()
 

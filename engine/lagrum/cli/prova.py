@@ -41,10 +41,11 @@ filen efter --ut.
 Slutkod: 0 inget på eller över gränsen, 1 fynd på eller över gränsen, 2 fel i indata, 3 fel i lagrum.
 """
 EXAMPLES = """
-lagrum prova nora/mini-sparet.insats
-lagrum prova --datum 2026-07-01 --alla nora/mini-sparet.insats
-lagrum prova --format docx --ut svar.docx nora/mini-sparet.insats
+lagrum prova insatser/nora/mini-sparet.insats
+lagrum prova --datum 2026-07-01 --alla insatser/nora/mini-sparet.insats
+lagrum prova --format docx --ut svar.docx insatser/nora/mini-sparet.insats
 lagrum prova --format sarif --ut svar.sarif --grans klargora insatser/
+lagrum prova --laga utkast.insats
 """
 app = new_app()
 
