@@ -162,6 +162,11 @@ def complain(message: str, help: str = "") -> None:
     _to_stderr("\n".join(lines))
 
 
+def tell(text: str) -> None:
+    """Say something beside the result, on standard error."""
+    _to_stderr(text)
+
+
 def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> bool:
     """Show messages about files on standard error, each followed by a blank line; return whether any is an error."""
     errors = False

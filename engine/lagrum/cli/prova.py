@@ -25,6 +25,7 @@ from lagrum.cli.options import (
     read_stdin,
 )
 from lagrum.cli.output import check_binary, emit, emit_document, screen, show_diagnostics
+from lagrum.cli.repairs import offer_repairs
 from lagrum.model.state import DEFAULT_LIMIT, states_at
 from lagrum.report.formats import BINARY, SUFFIXES, WITH_WAYS, answer, formats_of, render
 
@@ -45,7 +46,6 @@ lagrum prova insatser/nora/mini-sparet.insats
 lagrum prova --datum 2026-07-01 --alla insatser/nora/mini-sparet.insats
 lagrum prova --format docx --ut svar.docx insatser/nora/mini-sparet.insats
 lagrum prova --format sarif --ut svar.sarif --grans klargora insatser/
-lagrum prova --laga utkast.insats
 """
 app = new_app()
 
@@ -60,6 +60,9 @@ def prova(
     utan_medfoljande: UtanMedfoljande = False,
     motor: Motor = "båda",
     baslinje: Baslinje = "",
+    laga: Annotated[
+        bool, typer.Option("--laga", help="säg först vad som kan rättas i filerna, och rätta det om du säger ja")
+    ] = False,
     utan_vagar: Annotated[bool, typer.Option("--utan-vagar", help="sök inga vägar framåt")] = False,
     format: CheckFormat = "text",
     ut: Ut = "",
@@ -70,6 +73,8 @@ def prova(
     day = day_or_today(datum)
     if baslinje:
         check_baseline(baslinje)
+    if laga:
+        offer_repairs([Path(f) for f in filer if f != STDIN], regler, utan_medfoljande)
     found = check(
         [Path(f) for f in filer if f != STDIN],
         day,
