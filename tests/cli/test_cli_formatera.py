@@ -14,10 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from lagrum.base.resources import cases_dir
+from lagrum.base.resources import cases_dir, rules_dir
 from lagrum.cli.app import main
 from lagrum.language.formatting import format_text
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.load import load_rulebook
 from lagrum.services import format as format_service
+from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +50,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder, made the working one."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def rulebook() -> Rulebook:
+    return load_rulebook([rules_dir()], Diagnostics())
+
+
+@pytest.fixture
+def opened(rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the shipped rules be read once for all tests."""
+    for service in ("format", "check"):
+        monkeypatch.setattr(f"lagrum.services.{service}.open_rulebook", lambda *args: rulebook)
 
 
 @pytest.fixture
@@ -170,6 +185,7 @@ def test_a_text_that_would_be_too_large_is_refused(folder: Path, formatera: Call
     assert path.read_text(encoding="utf-8") == text
 
 
+@pytest.mark.usefixtures("opened")
 def test_a_draft_is_mended_laid_out_and_each_change_told(folder: Path, formatera: Callable) -> None:
     path = folder / "x.insats"
     path.write_bytes("insats nora/x\r\n\tform: radgivning\r\n\tprövning: okänt\r\n".encode("cp1252"))
@@ -191,6 +207,7 @@ def test_a_draft_is_mended_laid_out_and_each_change_told(folder: Path, formatera
     assert formatera("--laga", "x.insats") == (0, "", "")
 
 
+@pytest.mark.usefixtures("opened")
 def test_what_is_doubtful_is_left_and_named(folder: Path, formatera: Callable) -> None:
     """The row of quotes that has no end cannot be laid out; what is sure is written all the same."""
     path = put(folder / "x.insats", 'insats nora/x\n    form: rådgivning\n    namn "Lotsen\n')
@@ -200,6 +217,7 @@ def test_what_is_doubtful_is_left_and_named(folder: Path, formatera: Callable) -
     assert path.read_text("utf-8") == 'insats nora/x\n    form rådgivning\n    namn "Lotsen\n'
 
 
+@pytest.mark.usefixtures("opened")
 def test_a_file_that_changes_meanwhile_is_left_alone(
     folder: Path, formatera: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,6 +235,7 @@ def test_a_file_that_changes_meanwhile_is_left_alone(
     assert path.read_text("utf-8") == "insats nora/x\n    form kontaktperson\n"
 
 
+@pytest.mark.usefixtures("opened")
 def test_stdin_is_mended(formatera: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     data = io.BytesIO("insats nora/x\n\tform: rådgivning\n".encode("latin-1"))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(data, encoding="utf-8"))
@@ -232,6 +251,7 @@ def test_a_document_of_an_office_program_leads_to_ny(name: str, word: str, folde
     assert code == 2 and "lagrum ny FIL.insats" in err and word in err
 
 
+@pytest.mark.usefixtures("opened")
 def test_without_a_terminal_prova_says_what_it_would_mend(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = "insats nora/x\n    form: rådgivning\n"
     path = put(folder / "x.insats", text)
@@ -242,6 +262,7 @@ def test_without_a_terminal_prova_says_what_it_would_mend(folder: Path, capsys: 
     assert path.read_text("utf-8") == text
 
 
+@pytest.mark.usefixtures("opened")
 @pytest.mark.parametrize(("answer", "code"), [("ja\n", 0), ("j\n", 0), ("nej\n", 2), ("", 2)])
 def test_in_a_terminal_prova_asks_first(
     answer: str, code: int, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -287,7 +287,7 @@ def _blocks(lines: list[str], faults: Faults, repairs: list[Repair]) -> list[str
 
 
 def _one_block(lines: list[str], first: int, faults: Faults) -> tuple[list[str], int, int, int] | None:
-    """Return the rows with a block moved to the one level where it can stand, its row, and where it stood and stands."""
+    """Return the rows with a block moved to the one level where it fits, its row, and where it stood and stands."""
     here = _width(lines[first])
     last = next((n for n in range(first + 1, len(lines)) if lines[n].strip() and _width(lines[n]) < here), len(lines))
     levels = _open_levels(lines, first)
