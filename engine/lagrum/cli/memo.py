@@ -25,7 +25,7 @@ skrivs aldrig över; kör kommandot igen så kommer det du skrivit med.
 """
 EXAMPLES = """
 lagrum memo insatser/helsingborg/pratcafe.insats --fraga sol.32.kassa
-lagrum memo insatser/helsingborg/pratcafe.insats --fraga sol.32.kassa --format docx --ut memo.docx
+lagrum memo insatser/grums/vaxtriket.insats --format docx --ut memo.docx
 lagrum memo insatser/ --alla --ut memon/
 """
 app = new_app()

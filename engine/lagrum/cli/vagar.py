@@ -25,7 +25,7 @@ Slutkod: 0 inget står i vägen, 1 något står i vägen, 2 fel i indata, 3 fel 
 """
 EXAMPLES = """
 lagrum vagar insatser/nora/mini-sparet.insats
-lagrum vagar insatser/nora/mini-sparet.insats --tillampa 1 --ut mini-sparet-2.insats
+lagrum vagar insatser/nora/mini-sparet.insats --tillampa 1 --ut annan.insats
 lagrum vagar insatser/nora/mini-sparet.insats --fragor
 """
 app = new_app()
