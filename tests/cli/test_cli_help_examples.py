@@ -22,10 +22,9 @@ from typer.main import get_command
 from lagrum.cli.app import app, main
 from lagrum.cli.framework import Group
 
-DAY = "2026-11-21"
 STATUTE = "\r\n\r\n".join(
     [
-        "Socialtjänstlag (2025:400)\r\nSFS nr: 2025:400\r\nÄndrad: t.o.m. SFS 2025:9",
+        "Påhittad lag\r\nSFS nr: 2025:400\r\nÄndrad: t.o.m. SFS 2025:9",
         *("11 kap. Prövning", "5 § Påhittad text.", "19 kap. Annat", "1 § Också påhittad."),
     ]
 )
@@ -52,13 +51,14 @@ EXAMPLES = dict(examples(ROOT, Context(ROOT, info_name="lagrum", **ROOT.context_
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    """The address of a server that has one statute, whatever it is asked for."""
+    """The address of a server that has one text for every statute."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(STATUTE.encode())
+            year, number = re.findall(r"\d+", self.path)[:2]
+            self.wfile.write(STATUTE.replace("2025:400", f"{year}:{number}").encode())
 
         def log_message(self, format: str, *args: object) -> None:
             pass
@@ -76,7 +76,7 @@ def server() -> Iterator[str]:
 class Practice:
     """The folder of examples, in a Git repository, and a shell that stands in it."""
 
-    def __init__(self, tmp_path: Path, server: str) -> None:
+    def __init__(self, tmp_path: Path, server: str, cache: Path) -> None:
         self.folder = tmp_path / "exempel"
         self.server = server
         command = tmp_path / "bin" / "lagrum"
@@ -87,7 +87,7 @@ class Practice:
             **{k: v for k, v in os.environ.items() if k != "LAGRUM_INGEN_CACHE"},
             "PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}",
             "PYTHONPATH": str(ENGINE),
-            "XDG_CACHE_HOME": str(tmp_path / "cache"),
+            "XDG_CACHE_HOME": str(cache),
             "GIT_AUTHOR_NAME": "x",
             "GIT_AUTHOR_EMAIL": "x@example.se",
             "GIT_COMMITTER_NAME": "x",
@@ -110,11 +110,17 @@ class Practice:
         )
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache for all the examples, so that the rules are parsed once."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def practice(tmp_path: Path, server: str, capsys: pytest.CaptureFixture[str]) -> Practice:
+def practice(tmp_path: Path, server: str, cache: Path, capsys: pytest.CaptureFixture[str]) -> Practice:
     assert main(["exempel", "--till", str(tmp_path / "exempel")]) == 0
     capsys.readouterr()
-    made = Practice(tmp_path, server)
+    made = Practice(tmp_path, server, cache)
     for line in ("git init -q -b main .", "git add -A", "git commit -q -m exempel"):
         assert made.run(line).returncode == 0
     return made

@@ -154,7 +154,7 @@ def _rendered(what: str, format: str, value: Any, look: Screen, more: dict[str, 
     told = {
         "width": look.width,
         "screen": look,
-        "style": TextStyle(look.width, bool(more.get("everything")), look.colour),
+        "style": TextStyle(look.width, bool(more.get("everything")), look.colour, look.height),
         "root": str(Path.cwd()),
         "version": __version__,
         **more,
