@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,8 @@ from lagrum.base.errors import InputError
 from lagrum.cli.errors import BAD_INPUT, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Korpus, Motor, Regler, UtanMedfoljande, day_or_today, format_option
-from lagrum.cli.output import check_target, emit, show_diagnostics, write_bytes
+from lagrum.cli.output import check_target, emit, show_diagnostics, tell, write_bytes
+from lagrum.cli.own_files import OwnFiles
 from lagrum.report.formats import BINARY, SUFFIXES, document, formats_of
 
 if TYPE_CHECKING:
@@ -21,13 +23,15 @@ HELP = """
 Gör en öppen rättsfråga till ett memo som kan skickas till det nationella nätverket av jurister.
 
 Bredvid insatsen skrivs en liten fil där du fyller i din egen del: bedömning, ståndpunkter och önskad ändring. Den
-skrivs aldrig över; kör kommandot igen så kommer det du skrivit med.
+skrivs aldrig över; kör kommandot igen så kommer det du skrivit med. Med --alla kan mappen finnas: bara det som lagrum
+skrev dit, och som ingen har ändrat sedan, ersätts.
 """
 EXAMPLES = """
 lagrum memo insatser/helsingborg/pratcafe.insats --fraga sol.32.kassa
 lagrum memo insatser/grums/vaxtriket.insats --format docx --ut memo.docx
 lagrum memo insatser/ --alla --ut memon/
 """
+COVER = "00-forteckning.md"
 app = new_app()
 
 
@@ -72,14 +76,7 @@ def memo(
         found = making.memos(Path(fil), day, others, regler, utan_medfoljande, motor, korpus, reform)
         _write_notes(found)
         names = [f"{one.entry.id}{SUFFIXES[format]}" for one in found.made]
-        folder = _folder(ut)
-        for one, name in zip(found.made, names, strict=True):
-            data = document(format, one.memo, template)
-            write_bytes(data.encode() if isinstance(data, str) else data, folder / name)
-        write_bytes(found.cover(names, day).encode(), folder / "00-forteckning.md")
-        left_out = f" {found.left_out}" if found.left_out.files else ""
-        written = f"{len(names)} memon och en förteckning skrivna till {folder}"
-        emit(f"{written}.{left_out}\n" if left_out else f"{written}\n")
+        _write_all(found, names, format, template, Path(ut), day)
     return BAD_INPUT if show_diagnostics(found.diagnostics) else OK
 
 
@@ -101,14 +98,20 @@ def _write_one(made: MadeMemo, format: str, template: bytes | None, ut: str) -> 
         emit(f"Skrivet till {target}\n")
 
 
-def _folder(ut: str) -> Path:
-    """Return the folder that the memos are written to; it may be there already."""
-    folder = Path(ut)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"mappen »{ut}« kan inte skapas ({error.strerror})", "välj en annan mapp") from None
-    return folder
+def _write_all(found: Memos, names: list[str], format: str, template: bytes | None, ut: Path, day: date) -> None:
+    """Write the memos and the list of them to a folder; of what is there only lagrum's own files are replaced."""
+    folder = OwnFiles(ut)
+    for one, name in zip(found.made, names, strict=True):
+        data = document(format, one.memo, template)
+        folder.write(name, data.encode() if isinstance(data, str) else data)
+    folder.write(COVER, found.cover(names, day).encode())
+    folder.close()
+    many = len(set(names) - set(folder.kept))
+    memos = "1 memo" if many == 1 else f"{many} memon"
+    written = f"{memos}{'' if COVER in folder.kept else ' och en förteckning'} skrivna till {ut}"
+    emit(f"{written}. {found.left_out}\n" if found.left_out.files else f"{written}\n")
+    for name in folder.kept:
+        tell(f"»{ut / name}« är skriven eller ändrad av någon annan, och lämnas orörd")
 
 
 def _template(mall: str) -> bytes | None:

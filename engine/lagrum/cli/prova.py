@@ -108,7 +108,7 @@ def prova(
             return BAD_INPUT
         return OK if states_at(grans).isdisjoint(result.left for result in report.results) else FINDINGS
 
-    return watch(run, lambda: [*files, *map(Path, regler)]) if vakta else run()
+    return watch(run, lambda: _watched(files, regler)) if vakta else run()
 
 
 def _check_format(format: str, ut: str, baseline: bool) -> None:
@@ -120,3 +120,9 @@ def _check_format(format: str, ut: str, baseline: bool) -> None:
     if format == "text" and suffix in [SUFFIXES[name] for name in documents]:
         raise InputError(f"»{ut}« är inget namn på en textfil", f"lägg till --format {suffix[1:]}")
     check_binary(format, ut, BINARY)
+
+
+def _watched(files: list[Path], rules: list[str]) -> list[Path]:
+    """Return what an answer can depend on: the files, the profiles beside them, the user's own rules."""
+    beside = [profile for file in files for profile in file.parent.glob("*.kommun")]
+    return [*files, *beside, *map(Path, rules)]
