@@ -78,7 +78,7 @@ bench: $(BENCH) ## measure (benchmarks/RESULT.md); STOR=--stor for 145,000 inter
 wheel: $(RUNTIME) ## build dist/*.whl and see that it carries the data
 	rm -rf dist
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
-	@for data in rules grammar cases web kept/regelverk kept/grammatik; do \
+	@for data in rules grammar cases web exempel docs kept/regelverk kept/grammatik; do \
 	  $(PY) -m zipfile --list dist/lagrum-*.whl | grep "^lagrum/data/$$data/" >/dev/null \
 	    || { echo "The wheel lacks lagrum/data/$$data." >&2; exit 1; }; \
 	done

@@ -14,9 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from lagrum.base.resources import cases_dir
+from lagrum.base.resources import cases_dir, rules_dir
 from lagrum.cli.app import main
 from lagrum.language.formatting import format_text
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.load import load_rulebook
+from lagrum.services import format as format_service
+from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +52,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def rulebook() -> Rulebook:
+    return load_rulebook([rules_dir()], Diagnostics())
+
+
+@pytest.fixture
+def opened(rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the shipped rules be read once for all tests."""
+    for service in ("format", "check"):
+        monkeypatch.setattr(f"lagrum.services.{service}.open_rulebook", lambda *args: rulebook)
+
+
 @pytest.fixture
 def formatera(folder: Path, capsys: pytest.CaptureFixture[str]) -> Callable:
     def call(*args: str) -> tuple[int, str, str]:
@@ -77,7 +93,12 @@ def test_a_file_is_laid_out_and_named_and_its_mode_is_kept(folder: Path, formate
 def test_check_names_what_would_change_and_writes_nothing(folder: Path, formatera: Callable) -> None:
     path = put(folder / "utkast.insats", MESSY)
     put(folder / "klar.insats", TIDY)
-    assert formatera("--check", "utkast.insats", "klar.insats") == (1, "utkast.insats\n", "")
+    code, out, err = formatera("--check", "utkast.insats", "klar.insats")
+    assert (code, out) == (1, "utkast.insats\n")
+    assert err == (
+        "utkast.insats: blanksteg (rad 1, 2, 6, 7), indrag (rad 2, 5, 6, 7), citattecken (rad 6), "
+        "tankstreck (rad 7), blankrader\n"
+    )
     assert path.read_text(encoding="utf-8") == MESSY
     assert formatera("--check", "klar.insats") == (0, "", "")
 
@@ -162,6 +183,96 @@ def test_a_text_that_would_be_too_large_is_refused(folder: Path, formatera: Call
     code, out, err = formatera("x.insats")
     assert (code, out) == (2, "") and "kan inte läggas ut så att den läses likadant" in err
     assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_draft_is_mended_laid_out_and_each_change_told(folder: Path, formatera: Callable) -> None:
+    path = folder / "x.insats"
+    path.write_bytes("insats nora/x\r\n\tform: radgivning\r\n\tprövning: okänt\r\n".encode("cp1252"))
+    assert formatera("--check", "--laga", "x.insats")[0] == 1
+    assert path.read_bytes().startswith(b"insats nora/x\r\n")
+    code, out, err = formatera("--laga", "x.insats")
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "x.insats",
+        "  x.insats  teckenkodning latin-1 (Windows) → UTF-8",
+        "  x.insats  radslut CRLF → LF",
+        "  x.insats:2  tabb i indraget → 4 blanksteg",
+        "  x.insats:2  form: → form",
+        "  x.insats:2  radgivning → rådgivning",
+        "  x.insats:3  tabb i indraget → 4 blanksteg",
+        "  x.insats:3  prövning: → prövning",
+    ]
+    assert path.read_text("utf-8") == "insats nora/x\n    form            rådgivning\n    prövning        okänt\n"
+    assert formatera("--laga", "x.insats") == (0, "", "")
+
+
+@pytest.mark.usefixtures("opened")
+def test_what_is_doubtful_is_left_and_named(folder: Path, formatera: Callable) -> None:
+    """The row of quotes that has no end cannot be laid out; what is sure is written all the same."""
+    path = put(folder / "x.insats", 'insats nora/x\n    form: rådgivning\n    namn "Lotsen\n')
+    code, out, err = formatera("--laga", "x.insats")
+    assert code == 2 and "x.insats:2  form: → form" in out
+    assert "fel E022" in err and "x.insats:3" in err
+    assert path.read_text("utf-8") == 'insats nora/x\n    form rådgivning\n    namn "Lotsen\n'
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_file_that_changes_meanwhile_is_left_alone(
+    folder: Path, formatera: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(folder / "x.insats", "insats nora/x\n\tform: rådgivning\n")
+    mend = format_service.repair
+
+    def slowly(*args: object) -> object:
+        path.write_text("insats nora/x\n    form kontaktperson\n", "utf-8")
+        return mend(*args)
+
+    monkeypatch.setattr(format_service, "repair", slowly)
+    code, out, err = formatera("--laga", "x.insats")
+    assert (code, out) == (2, "")
+    assert "har ändrats av ett annat program under tiden och lämnas orörd" in err
+    assert path.read_text("utf-8") == "insats nora/x\n    form kontaktperson\n"
+
+
+@pytest.mark.usefixtures("opened")
+def test_stdin_is_mended(formatera: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = io.BytesIO("insats nora/x\n\tform: rådgivning\n".encode("latin-1"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(data, encoding="utf-8"))
+    code, out, err = formatera("--laga", "-")
+    assert (code, out) == (0, "insats nora/x\n    form            rådgivning\n")
+    assert "  <stdin>:2  form: → form\n" in err
+
+
+@pytest.mark.parametrize(("name", "word"), [("plan.docx", "--fran plan.docx"), ("plan.pdf", "--fran plan.pdf")])
+def test_a_document_of_an_office_program_leads_to_ny(name: str, word: str, folder: Path, formatera: Callable) -> None:
+    put(folder / name, "")
+    code, _, err = formatera(name)
+    assert code == 2 and "lagrum ny FIL.insats" in err and word in err
+
+
+@pytest.mark.usefixtures("opened")
+def test_without_a_terminal_prova_says_what_it_would_mend(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "insats nora/x\n    form: rådgivning\n"
+    path = put(folder / "x.insats", text)
+    assert main(["prova", "--laga", "x.insats", "--datum", "2026-11-21"]) == 2
+    err = capsys.readouterr().err
+    assert "x.insats kan lagas:\n  x.insats:2  form: → form" in err
+    assert "»lagrum formatera --laga x.insats«" in err
+    assert path.read_text("utf-8") == text
+
+
+@pytest.mark.usefixtures("opened")
+@pytest.mark.parametrize(("answer", "code"), [("ja\n", 0), ("j\n", 0), ("nej\n", 2), ("", 2)])
+def test_in_a_terminal_prova_asks_first(
+    answer: str, code: int, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(folder / "x.insats", "insats nora/x\n    form: rådgivning\n")
+    monkeypatch.setattr("lagrum.cli.repairs._in_terminal", lambda: True)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
+    assert main(["prova", "--laga", "x.insats", "--datum", "2026-11-21", "--motor", "snabb"]) == code
+    assert "Laga den? (ja/nej)" in capsys.readouterr().err
+    assert ("form:" in path.read_text("utf-8")) is (code == 2)
 
 
 def test_the_shipped_catalogue_is_laid_out(formatera: Callable) -> None:

@@ -41,12 +41,13 @@ def test_commands_with_a_few_words_about_each() -> None:
         (["prova", "--grans", "k"], ["krav", "klargora"]),
         (["prova", "--grans", "=", "k"], ["krav", "klargora"]),
         (["prova", "--grans", "="], list(LIMITS)),
+        (["pröva", "--grans", '""'], list(LIMITS)),
         (["prova", "--grans=k"], ["--grans=krav", "--grans=klargora"]),
         (["katalog", "x", "--motor", ""], list(MOTORER)),
         (["katalog", "--motor", "bad"], ["båda"]),
         (["prova", "--format", ""], [*formats_of("check"), *formats_of("answer")]),
         (["fragor", "--format", "m"], ["markdown"]),
-        (["komplettering", ""], ["bash", "zsh", "fish"]),
+        (["komplettering", ""], ["bash", "zsh", "fish", "powershell"]),
         (["katalog", "--sk"], ["--skriv-baslinje"]),
         (["--v"], ["--version"]),
         (["komplettering", "--s"], []),  # hidden
@@ -105,7 +106,7 @@ def test_the_names_at_a_glance_are_those_of_the_rulebook() -> None:
 
 def test_an_unknown_shell_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["komplettering", "csh"]) == 2
-    assert "bash, zsh, fish" in capsys.readouterr().err
+    assert "bash, zsh, fish, powershell" in capsys.readouterr().err
 
 
 def test_an_answer_never_holds_an_error(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -154,6 +155,14 @@ def test_a_real_bash(line: str, expected: list[str], on_path: dict[str, str], tm
     assert first == "complete -o default -F _lagrum lagrum"
     assert answers == [f"<{e}>" for e in expected or [""]]
     assert done.stderr == b""
+
+
+def test_the_script_of_powershell_asks_as_the_others_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["komplettering", "powershell"]) == 0
+    script = capsys.readouterr().out
+    assert "Register-ArgumentCompleter -Native -CommandName lagrum" in script
+    assert "komplettering --svara '--' @skrivna" in script
+    assert all(script.count(one) == script.count(two) for one, two in ("()", "{}", "[]"))
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ import pytest
 from municipality import ROOT
 
 from lagrum.evaluation.durable.engine import durable_available
+from lagrum.services.guides import guides
 
 pytestmark = [
     pytest.mark.slow,
@@ -67,6 +68,13 @@ def test_an_installed_wheel_checks_its_own_catalogue(tmp_path: Path) -> None:
     # What the first run would keep came with the wheel: nothing was parsed, and nothing was kept.
     assert not [p for p in (tmp_path / "cache").rglob("*") if p.is_file()]
     assert "komplettering" in run("--help").stdout
+    assert run("guide", "första-timmen").stdout.startswith("DIN FÖRSTA TIMME\n")
+    assert "filer skrevs till exempel" in run("exempel", "--till", "exempel").stdout
+    assert (tmp_path / "exempel" / "insatser" / "nora" / "mini-sparet.insats").read_bytes() == case.read_bytes()
+    assert sorted(p.name for p in (data / "docs").iterdir()) == sorted(f"{g.topic}.md" for g in guides())
+    (metadata,) = packages.glob("lagrum-*.dist-info/METADATA")
+    needed = [line for line in metadata.read_text("utf-8").splitlines() if line.startswith("Requires-Dist: durable")]
+    assert needed == ["Requires-Dist: durable-rules==2.0.28; extra == 'durable'"]  # what is compiled is never needed
     where = [str(python), "-c", "import lagrum.base.resources as r; print(r.__file__); print(r.rules_dir())"]
     found = subprocess.run(where, cwd=tmp_path, env=environment, capture_output=True, check=True, encoding="utf-8")
     assert all(line.startswith(str(packages)) for line in found.stdout.splitlines())

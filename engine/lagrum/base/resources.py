@@ -1,4 +1,4 @@
-"""Where the law, the grammars and the intervention catalogue lie on disk.
+"""Where the law, the grammars, the intervention catalogue and the guides lie on disk.
 
 A wheel carries them inside the package; in a checkout they are the folders of the repository's root.
 """
@@ -27,6 +27,16 @@ def web_dir() -> Path:
 def cases_dir() -> Path:
     """Return the folder of the intervention catalogue."""
     return _find("cases", _roots())
+
+
+def guides_dir() -> Path:
+    """Return the folder of the guides."""
+    return _find("docs", _roots())
+
+
+def examples_dir() -> Path:
+    """Return the folder of what `lagrum exempel` gives besides the catalogue."""
+    return _find("exempel", _roots())
 
 
 def sealed_dir() -> Path:

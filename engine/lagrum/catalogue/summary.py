@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lagrum.base.frozen import frozen
+from lagrum.model.intervention import municipality_of
 
 if TYPE_CHECKING:
     from lagrum.checking.checker import Brief
@@ -113,7 +114,8 @@ class CatalogueSummary:
     asked: Counter[str] = field(default_factory=Counter)
 
     def add(self, one: InterventionSummary) -> None:
-        self.states.setdefault(one.municipality or "(okänd kommun)", Counter())[one.state] += 1
+        where = municipality_of(one.municipality, one.id) or "(okänd kommun)"
+        self.states.setdefault(where, Counter())[one.state] += 1
         for name, found, rows in (
             ("obstacles", one.obstacles, self.obstacles),
             ("unmet", one.unmet, self.unmet),

@@ -15,6 +15,7 @@ import typer
 from typer.main import get_command
 
 from lagrum.base.errors import InputError
+from lagrum.base.fold import ascii_fold
 from lagrum.base.version import __version__
 from lagrum.cli.errors import BAD_INPUT, INTERNAL, INTERRUPTED, USAGE_ERROR, in_swedish
 from lagrum.cli.framework import Group, new_app
@@ -32,6 +33,8 @@ COMMANDS = {
     "memo": "gör en öppen rättsfråga till ett memo att skicka",
     "vagar": "visa de minsta ändringar som öppnar en väg, och vad som bör frågas först",
     "ny": "beskriv en insats genom att svara på frågor, en i taget",
+    "guide": "läs en guide, här i terminalen",
+    "exempel": "visa insatserna som följer med, eller kopiera dem till en mapp att öva i",
     "formatera": "ge insatser och kommunprofiler en enhetlig layout",
     "webb": "visa sidan på den här datorn: frågor, svar medan du skriver, katalogen",
     "skillnad": "visa vad en lagändring eller en annan dag ändrar för insatserna",
@@ -48,10 +51,22 @@ Svaret är aldrig »lagligt« eller »olagligt« utan vad som talar emot, vad so
 behöver lyftas, var och en med sin bestämmelse.
 """
 EXAMPLES = """
-lagrum prova nora/mini-sparet.insats
+lagrum prova insatser/nora/mini-sparet.insats
 lagrum visa 11 kap. 5 § SoL
 lagrum regler samtycke
 """
+GREETING = """
+lagrum prövar en insats i socialtjänsten mot lagen medan den ännu är en skiss.
+
+Börja så här:
+  lagrum guide                     läs om din första timme
+  lagrum exempel --till exempel    gör en mapp med insatser att öva på
+  lagrum ny min-insats.insats      beskriv en egen insats, fråga för fråga
+
+»lagrum hjälp« visar alla kommandon, »lagrum hjälp prova« ett av dem.
+"""
+ASKS_FOR_HELP = ("hjalp", "help")
+"""What stands before a command's name, without the marks of å, ä and ö, when its help is wanted."""
 
 
 class Root(Group):
@@ -93,8 +108,7 @@ def lagrum(
     ] = False,
 ) -> None:
     if ctx.invoked_subcommand is None:
-        emit(ctx.get_help() + "\n")
-        raise typer.Exit(BAD_INPUT)
+        emit(GREETING.lstrip("\n"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -131,6 +145,8 @@ def _answer(argv: Sequence[str]) -> int:
 
 
 def _run(args: list[str]) -> int:
+    if args and ascii_fold(args[0]) in ASKS_FOR_HELP:
+        args = [*args[1:], "--help"]
     command = get_command(app)
     with command.make_context("lagrum", args) as ctx:
         code = command.invoke(ctx)

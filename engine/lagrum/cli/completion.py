@@ -8,9 +8,10 @@ from typing import Any
 from typer import Context
 from typer.main import get_command
 
+from lagrum.base.fold import ascii_fold
 from lagrum.cli.app import app
 from lagrum.cli.framework import Group, option_help, shown_params
-from lagrum.cli.options import VALUES, ascii_fold
+from lagrum.cli.options import VALUES
 
 Candidates = list[tuple[str, str]]
 """Words, each with a few words about it."""
@@ -22,7 +23,7 @@ def complete(words: Sequence[str]) -> Candidates:
     command, ctx, path, rest = _walk(_without_equals(before))
     if command is None:
         return []
-    if current == "=":  # bash takes --grans=krav for three words
+    if current in ("=", '""'):  # bash takes --grans=krav for three words; PowerShell cannot hand on an empty one
         current = ""
     arguments, options = shown_params(command, ctx)
     by_name = {name: option for option in options for name in option.opts}
@@ -56,7 +57,7 @@ def _walk(words: list[str]) -> tuple[Any, Any, list[str], list[str]]:
         if not named:
             break
         name, rest = rest[named[0]], rest[named[0] + 1 :]
-        command = command.get_command(ctx, name)
+        command = command.named(ctx, name)
         if command is None:
             break
         path.append(name)

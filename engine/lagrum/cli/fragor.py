@@ -20,9 +20,9 @@ Frågan är densamma när regeln och de avgörande uppgifterna är desamma, oavs
 insatser står först.
 """
 EXAMPLES = """
-lagrum fragor cases/
-lagrum fragor nora/ grums/ --format markdown --ut fragor.md
-lagrum fragor cases/ --status öppen
+lagrum fragor insatser/
+lagrum fragor insatser/nora/ insatser/grums/ --format markdown --ut fragor.md
+lagrum fragor insatser/ --status öppen
 """
 app = new_app()
 

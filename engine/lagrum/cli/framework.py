@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from lagrum.base.errors import InputError
+from lagrum.base.fold import ascii_fold
 from lagrum.cli.errors import USAGE_ERROR, shown_name
 from lagrum.cli.output import screen
 from lagrum.source.diagnostic import did_you_mean
@@ -56,10 +57,14 @@ class Group(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str, Any, list[str]]:
         name = args[0]
-        command = self.get_command(ctx, name)
+        command = self.named(ctx, name)
         if command is None:
             raise InputError(f"kommandot »{name}« finns inte", self.hint(ctx, name))
-        return name, command, args[1:]
+        return command.name, command, args[1:]
+
+    def named(self, ctx: Any, name: str) -> Any:
+        """Return the subcommand of a name, also with å, ä and ö where the command has a and o; None: there is none."""
+        return self.get_command(ctx, name) or self.get_command(ctx, ascii_fold(name))
 
     def hint(self, ctx: Any, name: str) -> str:
         """Return what to do when there is no command `name`."""

@@ -31,7 +31,7 @@ Slutkod: 0 inget att anmärka på, 1 fynd eller något som inte kunde avgöras, 
 """
 EXAMPLES = """
 lagrum granska
-lagrum granska rules/osl --alla
+lagrum granska mina-regler --alla
 lagrum granska mina-regler --format sarif --ut granskning.sarif
 """
 LONGEST = 3600

@@ -42,10 +42,11 @@ kommandoraden går före. Svar sparas i användarens cache, så att bara det som
 Slutkod: 0 inget på eller över gränsen, 1 fynd på eller över gränsen, 2 fel i indata, 3 fel i lagrum.
 """
 EXAMPLES = """
-lagrum katalog cases/
-lagrum katalog cases/ --bara-andrade main
-lagrum katalog cases/ --baslinje baslinje.json --grans klargora
-lagrum katalog --grans brott --format json --ut svar.json
+lagrum katalog insatser/
+lagrum katalog insatser/ --bara-andrade main
+lagrum katalog insatser/ --skriv-baslinje baslinje.json
+lagrum katalog insatser/ --baslinje baslinje.json --grans klargora
+lagrum katalog insatser/ --grans brott --format json --ut svar.json
 """
 app = new_app()
 

@@ -21,9 +21,12 @@ bash: source <(lagrum komplettering bash), i ~/.bashrc.
 zsh: source <(lagrum komplettering zsh), i ~/.zshrc efter compinit.
 
 fish: lagrum komplettering fish | source, i ~/.config/fish/config.fish.
+
+PowerShell: lagrum komplettering powershell | Out-String | Invoke-Expression, i filen som $PROFILE pekar på.
 """
 EXAMPLES = """
 lagrum komplettering bash > lagrum.bash
+lagrum komplettering powershell > lagrum.ps1
 """
 BASH = r"""# Komplettering av lagrum i bash.
 _lagrum() {
@@ -60,7 +63,28 @@ function __lagrum_svara
 end
 complete -c lagrum -f -a '(__lagrum_svara)'
 """
-SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH}
+POWERSHELL = r"""# Komplettering av lagrum i PowerShell.
+Register-ArgumentCompleter -Native -CommandName lagrum -ScriptBlock {
+    param($ord, $rad, $plats)
+    $alla = @($rad.CommandElements | Where-Object { $_.Extent.EndOffset -le $plats } | ForEach-Object { "$_" })
+    $skrivna = @($alla | Select-Object -Skip 1)
+    if ($ord -eq '') { $skrivna += '""' }
+    $kodning = [Console]::OutputEncoding
+    try {
+        [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
+        $svar = @(& $alla[0] komplettering --svara '--' @skrivna 2>$null)
+    } finally {
+        [Console]::OutputEncoding = $kodning
+    }
+    foreach ($ett in $svar) {
+        $delar = $ett -split "`t", 2
+        $text = if ($delar[0] -match '[\s()]') { "'" + $delar[0].Replace("'", "''") + "'" } else { $delar[0] }
+        $om = if ($delar[1]) { $delar[1] } else { $delar[0] }
+        [System.Management.Automation.CompletionResult]::new($text, $delar[0], 'ParameterValue', $om)
+    }
+}
+"""
+SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH, "powershell": POWERSHELL}
 app = new_app()
 
 

@@ -18,7 +18,7 @@ Skriv om fingeravtrycken ur lagtexterna som du har.
 Gör det först när varje regel som ändringen rör är läst mot den nya lydelsen (»lagrum lag verifiera« nämner dem).
 """
 EXAMPLES = """
-lagrum lag las --korpus lagtext/ --till rules/lydelser.lock
+lagrum lag las --korpus lagtext/ --till lydelser.lock
 """
 
 

@@ -18,7 +18,7 @@ Slutkod: 0 inget har ändrats, 1 något har ändrats, saknas eller är nytt, 2 f
 """
 EXAMPLES = """
 lagrum lag verifiera --korpus lagtext/
-lagrum lag verifiera --insatser cases/ --alla
+lagrum lag verifiera --korpus lagtext/ --insatser insatser/ --alla
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,8 @@ from lagrum.base.errors import InputError
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Korpus, Motor, Regler, UtanMedfoljande, day_or_today, format_option
-from lagrum.cli.output import check_target, emit, screen, show_diagnostics, write_bytes
+from lagrum.cli.output import check_target, emit, screen, show_diagnostics, tell, write_bytes
+from lagrum.cli.own_files import OwnFiles
 from lagrum.report.formats import BINARY, SUFFIXES, document, formats_of, render
 
 if TYPE_CHECKING:
@@ -23,14 +25,16 @@ Gör en öppen rättsfråga till ett memo som kan skickas till det nationella n�
 
 Bredvid insatsen skrivs en liten fil där du fyller i din egen del: bedömning, ståndpunkter och önskad ändring. Den
 skrivs aldrig över; kör kommandot igen så kommer det du skrivit med. Så länge något saknas står det UTKAST på memot;
---kontroll säger vad, och slutar med 1.
+--kontroll säger vad, och slutar med 1. Med --alla kan mappen finnas: bara det som lagrum skrev dit, och som ingen har
+ändrat sedan, ersätts.
 """
 EXAMPLES = """
-lagrum memo cases/helsingborg/pratcafe.insats --fraga sol.32.kassa
-lagrum memo nora/lots.insats --format docx --mall egen.docx --ut memo.docx
-lagrum memo cases/helsingborg/pratcafe.insats --fraga sol.32.kassa --kontroll
-lagrum memo cases/ --alla --format pdf --ut memon/
+lagrum memo insatser/helsingborg/pratcafe.insats --fraga sol.32.kassa
+lagrum memo insatser/grums/vaxtriket.insats --format docx --ut memo.docx
+lagrum memo insatser/helsingborg/pratcafe.insats --fraga sol.32.kassa --kontroll
+lagrum memo insatser/ --alla --ut memon/
 """
+COVER = "00-forteckning.md"
 app = new_app()
 
 
@@ -84,14 +88,7 @@ def memo(
     else:
         _write_notes(found)
         names = [f"{one.entry.id}{SUFFIXES[format]}" for one in found.made]
-        folder = _folder(ut)
-        for one, name in zip(found.made, names, strict=True):
-            data = document(format, one.memo, template)
-            write_bytes(data.encode() if isinstance(data, str) else data, folder / name)
-        write_bytes(found.cover(names, day).encode(), folder / "00-forteckning.md")
-        left_out = f" {found.left_out}" if found.left_out.files else ""
-        written = f"{counted(len(names), 'memo')} och en förteckning skrivna till {folder}"
-        emit(f"{written}.{left_out}\n" if left_out else f"{written}\n")
+        _write_all(found, names, format, template, Path(ut), day)
     return BAD_INPUT if show_diagnostics(found.diagnostics) else OK
 
 
@@ -113,14 +110,19 @@ def _write_one(made: MadeMemo, format: str, template: bytes | None, ut: str) -> 
         emit(f"Skrivet till {target}\n")
 
 
-def _folder(ut: str) -> Path:
-    """Return the folder that the memos are written to; it may be there already."""
-    folder = Path(ut)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"mappen »{ut}« kan inte skapas ({error.strerror})", "välj en annan mapp") from None
-    return folder
+def _write_all(found: Memos, names: list[str], format: str, template: bytes | None, ut: Path, day: date) -> None:
+    """Write the memos and the list of them to a folder; of what is there only lagrum's own files are replaced."""
+    folder = OwnFiles(ut)
+    for one, name in zip(found.made, names, strict=True):
+        data = document(format, one.memo, template)
+        folder.write(name, data.encode() if isinstance(data, str) else data)
+    folder.write(COVER, found.cover(names, day).encode())
+    folder.close()
+    many = len(set(names) - set(folder.kept))
+    written = f"{counted(many, 'memo')}{'' if COVER in folder.kept else ' och en förteckning'} skrivna till {ut}"
+    emit(f"{written}. {found.left_out}\n" if found.left_out.files else f"{written}\n")
+    for name in folder.kept:
+        tell(f"»{ut / name}« är skriven eller ändrad av någon annan, och lämnas orörd")
 
 
 def _template(mall: str) -> bytes | None:

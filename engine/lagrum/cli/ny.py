@@ -26,8 +26,8 @@ Slutkod: 0 sparat, 2 fel i indata, 3 fel i lagrum, 130 avbrutet.
 """
 EXAMPLES = """
 lagrum ny
-lagrum ny nora/mini-sparet.insats
-lagrum ny nora/mini-sparet.insats --fran projektplan.docx
+lagrum ny lots.insats
+lagrum ny lots.insats --fran projektplan.txt
 """
 app = new_app()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
@@ -12,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from lagrum.base.errors import InputError
+from lagrum.base.fold import ascii_fold
 from lagrum.cli.output import check_target
 from lagrum.evaluation.engines import ALIASES, TOGETHER
 from lagrum.model.state import LIMITS
@@ -23,11 +23,6 @@ STDIN = "-"
 MOTORER = tuple(TOGETHER)
 VALUES = {"--grans": LIMITS, "--motor": MOTORER}
 """The values of an option whose help does not spell them as `a|b|c`."""
-
-
-def ascii_fold(word: str) -> str:
-    """Return a word in small letters without the marks of å, ä and ö: `båda` and `Bada` are the same."""
-    return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
 
 
 def choice(option: str, values: tuple[str, ...]) -> Callable[[str], str]:

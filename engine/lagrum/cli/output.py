@@ -31,8 +31,9 @@ def screen(ut: str = "", stream: TextIO | None = None, narrowest: int = NARROWES
     stream = sys.stdout if stream is None else stream
     if ut or not _is_terminal(stream):
         return Screen()
-    width = max(narrowest, min(WIDEST, shutil.get_terminal_size((STANDARD, 24)).columns))
-    return Screen(width, "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb")
+    size = shutil.get_terminal_size((STANDARD, 24))
+    width = max(narrowest, min(WIDEST, size.columns))
+    return Screen(width, "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb", size.lines)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
@@ -160,6 +161,11 @@ def complain(message: str, help: str = "") -> None:
     """Tell on standard error why a command could not be done."""
     lines = [f"fel: {message}"] + ([f"  hjälp: {help}"] if help else [])
     _to_stderr("\n".join(lines))
+
+
+def tell(text: str) -> None:
+    """Say something beside the result, on standard error."""
+    _to_stderr(text)
 
 
 def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -27,10 +27,9 @@ Slutkod: 0 alla prov stämmer, 1 något prov stämmer inte eller saknas, eller -
 """
 EXAMPLES = """
 lagrum prov
-lagrum prov rules/sol
 lagrum prov mina-regler
-lagrum prov --tackning rules/sol
-lagrum prov --mutera --minst 90
+lagrum prov --tackning mina-regler
+lagrum prov --mutera --minst 90 mina-regler
 """
 app = new_app()
 

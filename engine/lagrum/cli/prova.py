@@ -24,7 +24,9 @@ from lagrum.cli.options import (
     day_or_today,
     read_stdin,
 )
-from lagrum.cli.output import check_binary, emit, emit_document, screen, show_diagnostics
+from lagrum.cli.output import check_binary, emit, emit_document, screen, show_diagnostics, tell
+from lagrum.cli.repairs import offer_repairs
+from lagrum.cli.watch import watch
 from lagrum.model.state import DEFAULT_LIMIT, states_at
 from lagrum.report.formats import BINARY, SUFFIXES, WITH_WAYS, answer, formats_of, render
 
@@ -41,9 +43,9 @@ filen efter --ut.
 Slutkod: 0 inget på eller över gränsen, 1 fynd på eller över gränsen, 2 fel i indata, 3 fel i lagrum.
 """
 EXAMPLES = """
-lagrum prova nora/mini-sparet.insats
-lagrum prova --datum 2026-07-01 --alla nora/mini-sparet.insats
-lagrum prova --format docx --ut svar.docx nora/mini-sparet.insats
+lagrum prova insatser/nora/mini-sparet.insats
+lagrum prova --datum 2026-07-01 --alla insatser/nora/mini-sparet.insats
+lagrum prova --format docx --ut svar.docx insatser/nora/mini-sparet.insats
 lagrum prova --format sarif --ut svar.sarif --grans klargora insatser/
 """
 app = new_app()
@@ -59,6 +61,12 @@ def prova(
     utan_medfoljande: UtanMedfoljande = False,
     motor: Motor = "båda",
     baslinje: Baslinje = "",
+    laga: Annotated[
+        bool, typer.Option("--laga", help="säg först vad som kan rättas i filerna, och rätta det om du säger ja")
+    ] = False,
+    vakta: Annotated[
+        bool, typer.Option("--vakta", help="pröva igen så snart en fil ändras, tills du avbryter med Ctrl-C")
+    ] = False,
     utan_vagar: Annotated[bool, typer.Option("--utan-vagar", help="sök inga vägar framåt")] = False,
     format: CheckFormat = "text",
     ut: Ut = "",
@@ -66,30 +74,41 @@ def prova(
     from lagrum.services.check import check
 
     _check_format(format, ut, bool(baslinje))
-    day = day_or_today(datum)
+    if vakta and STDIN in filer:
+        raise InputError("--vakta kan inte vakta stdin", "ange filer eller mappar")
     if baslinje:
         check_baseline(baslinje)
-    found = check(
-        [Path(f) for f in filer if f != STDIN],
-        day,
-        regler,
-        utan_medfoljande,
-        motor,
-        read_stdin() if STDIN in filer else None,
-        alla,
-        ways=not utan_vagar and not baslinje and format in WITH_WAYS,
-    )
-    report = found.report
-    if baslinje and found.rulebook_stands:
-        report = write_new(report, baslinje, format, ut)
-    elif format in formats_of("answer"):
-        if report.results:
-            emit_document(answer(format, report, alla), ut)
-    elif report.results or format != "text":
-        emit(render("check", format, report, screen(ut), everything=alla), ut)
-    if show_diagnostics(found.diagnostics):
-        return BAD_INPUT
-    return OK if states_at(grans).isdisjoint(result.left for result in report.results) else FINDINGS
+    files = [Path(f) for f in filer if f != STDIN]
+    if laga:
+        offer_repairs(files, regler, utan_medfoljande)
+    stdin = read_stdin() if STDIN in filer else None
+
+    def run() -> int:
+        found = check(
+            files,
+            day_or_today(datum),
+            regler,
+            utan_medfoljande,
+            motor,
+            stdin,
+            alla,
+            ways=not utan_vagar and not baslinje and format in WITH_WAYS,
+        )
+        report = found.report
+        if baslinje and found.rulebook_stands:
+            report = write_new(report, baslinje, format, ut)
+        elif format in formats_of("answer"):
+            if report.results:
+                emit_document(answer(format, report, alla), ut)
+        elif report.results or format != "text":
+            emit(render("check", format, report, screen(ut), everything=alla), ut)
+        if found.note:
+            tell(f"obs: {found.note}")
+        if show_diagnostics(found.diagnostics):
+            return BAD_INPUT
+        return OK if states_at(grans).isdisjoint(result.left for result in report.results) else FINDINGS
+
+    return watch(run, lambda: _watched(files, regler)) if vakta else run()
 
 
 def _check_format(format: str, ut: str, baseline: bool) -> None:
@@ -101,3 +120,9 @@ def _check_format(format: str, ut: str, baseline: bool) -> None:
     if format == "text" and suffix in [SUFFIXES[name] for name in documents]:
         raise InputError(f"»{ut}« är inget namn på en textfil", f"lägg till --format {suffix[1:]}")
     check_binary(format, ut, BINARY)
+
+
+def _watched(files: list[Path], rules: list[str]) -> list[Path]:
+    """Return what an answer can depend on: the files, the profiles beside them, the user's own rules."""
+    beside = [profile for file in files for profile in file.parent.glob("*.kommun")]
+    return [*files, *beside, *map(Path, rules)]

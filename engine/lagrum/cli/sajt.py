@@ -20,8 +20,8 @@ Mappen läggs på en webbserver som den är. Med --en-fil blir det i stället en
 mejlas. Inget som skrivs på sidan lämnar datorn. En mapp med andra filer än lagrums egna skrivs aldrig över.
 """
 EXAMPLES = """
-lagrum sajt cases/ -o webbplatsen
-lagrum sajt cases/ --en-fil -o lagrum.html
+lagrum sajt insatser/ -o webbplatsen
+lagrum sajt insatser/ --en-fil -o lagrum.html
 lagrum sajt -o webbplatsen --pyodide node_modules/pyodide
 """
 app = new_app()

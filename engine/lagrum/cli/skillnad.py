@@ -23,11 +23,10 @@ Varje sida är något av: en dag (ÅÅÅÅ-MM-DD), en Git-revision (insatser och
 lagrum.toml.
 """
 EXAMPLES = """
-lagrum skillnad 2026-01-14 2026-01-15 cases/
-lagrum skillnad main HEAD cases/
-lagrum skillnad main
-lagrum skillnad fri-kassa.reform cases/
-lagrum skillnad fore.json efter.json
+lagrum skillnad 2026-01-14 2026-01-15 insatser/
+lagrum skillnad main HEAD insatser/
+lagrum skillnad fri-kassa.reform insatser/
+lagrum skillnad baslinje.json insatser/
 """
 app = new_app()
 

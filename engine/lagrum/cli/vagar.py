@@ -24,9 +24,9 @@ skulle behövas. --fragor visar i stället i vilken ordning det okända bör kla
 Slutkod: 0 inget står i vägen, 1 något står i vägen, 2 fel i indata, 3 fel i lagrum.
 """
 EXAMPLES = """
-lagrum vagar nora/mini-sparet.insats
-lagrum vagar nora/mini-sparet.insats --tillampa 2 --ut mini-sparet-2.insats
-lagrum vagar nora/mini-sparet.insats --fragor
+lagrum vagar insatser/nora/mini-sparet.insats
+lagrum vagar insatser/nora/mini-sparet.insats --tillampa 1 --ut annan.insats
+lagrum vagar insatser/nora/mini-sparet.insats --fragor
 """
 app = new_app()
 

@@ -19,6 +19,7 @@ from lagrum.memo.errors import MemoError
 from lagrum.memo.missing import missing
 from lagrum.memo.model import Memo, MemoPosition, QuotedProvision
 from lagrum.memo.register import GivenAnswer, Raiser
+from lagrum.model.intervention import municipality_of
 
 MAX_CHARACTERS = 300_000
 LANGUAGE = "sv-SE"
@@ -127,7 +128,7 @@ def document(memo: Memo) -> Document:
         head=_pairs(
             ("Beteckning", memo.reference),
             ("Datum", memo.date),
-            ("Kommun", memo.municipality or "ingen kommun angiven"),
+            ("Kommun", municipality_of(memo.municipality, memo.intervention_id) or "ingen kommun angiven"),
             ("Insats", f"{name} ({memo.intervention_id})"),
             ("Frågans id", memo.question_id),
             ("Status", memo.status),
@@ -428,7 +429,7 @@ def _elsewhere(raisers: Sequence[Raiser]) -> list[Block]:
     rows = (
         (
             tuple(filter(None, (clean(r.name) or clean(r.id), clean(r.id) if clean(r.name) else ""))),
-            (clean(r.municipality) or "ingen kommun angiven",),
+            (clean(municipality_of(r.municipality, r.id)) or "ingen kommun angiven",),
             (clean(r.subject) or "insatsen",),
             ("väcker frågan" if r.certain else "kan väcka frågan",),
         )

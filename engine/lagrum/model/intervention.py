@@ -34,3 +34,21 @@ def text_fact(facts: Facts, path: str) -> str:
     """Return a text attribute, or "" when it is not written."""
     fact = facts.scalars.get(path)
     return fact.value if fact is not None and isinstance(fact.value, str) else ""
+
+
+NO_MUNICIPALITY = ("region",)
+"""First parts of ids that name no municipality."""
+
+
+def municipality_of(written: str, id: str) -> str:
+    """Return the municipality as it is shown: as written, else by the first part of the id, which is then said.
+
+    It is a label only: no rule reads it, and the facts stay what was written.
+
+    >>> municipality_of("Nora kommun", "nora/lots"), municipality_of("", "nora/lots"), municipality_of("", "lots")
+    ('Nora kommun', 'Nora (av id)', '')
+    """
+    first, slash, _ = id.partition("/")
+    if written or not slash or not first[:1].isalpha() or first in NO_MUNICIPALITY:
+        return written
+    return f"{first[0].upper()}{first[1:]} (av id)"

@@ -12,6 +12,7 @@ from lagrum.base.errors import InputError
 from lagrum.checking.result import CaseResult, Message, Report, Stop, Way
 from lagrum.evaluation.engines import computed_by
 from lagrum.memo.sections import clean
+from lagrum.model.intervention import municipality_of
 from lagrum.report.document_findings import (
     Parts,
     Place,
@@ -86,7 +87,7 @@ def document(report: Report, everything: bool = False, digests: Sequence[tuple[s
     blocks += cited.blocks()
     blocks += _receipt(report, digests)
     title = f"Prövning av {counted(len(results), 'insats')}" if several else _name(results[0])
-    municipalities = ", ".join(dict.fromkeys(r.municipality for r in results if r.municipality))
+    municipalities = ", ".join(dict.fromkeys(m for r in results if (m := municipality_of(r.municipality, r.id))))
     return Document(
         title=title,
         subject=f"{KIND} av {counted(len(results), 'insats') if several else title}",
@@ -117,7 +118,8 @@ def _head(report: Report, municipalities: str) -> Pairs:
 def _all(results: Sequence[CaseResult]) -> Iterator[Block]:
     yield Heading(1, "Insatserna", "insatserna")
     rows = tuple(
-        ((Run(_name(r), to=f"insats{n}"),), said(r.municipality), said(r.state)) for n, r in enumerate(results, 1)
+        ((Run(_name(r), to=f"insats{n}"),), said(municipality_of(r.municipality, r.id)), said(r.state))
+        for n, r in enumerate(results, 1)
     )
     yield Table("Insatserna och deras lägen", ("Insats", "Kommun", "Läge"), (5, 3, 3), rows)
 
@@ -127,7 +129,8 @@ def _intervention(result: CaseResult, cited: Cited, place: Place, style: TextSty
     parts = parts_of(result, style.everything)
     if several:
         yield Heading(1, _name(result), place.id("insats"))
-        yield Paragraph(said(f"{result.municipality or 'ingen kommun angiven'} · {result.id}"), "source")
+        where = municipality_of(result.municipality, result.id) or "ingen kommun angiven"
+        yield Paragraph(said(f"{where} · {result.id}"), "source")
     yield from _state(result, parts, place)
     yield from particular(parts, cited, place, style)
     yield from _questions(result, cited, place, style)

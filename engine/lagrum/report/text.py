@@ -42,7 +42,14 @@ def render_text(report: Report, style: TextStyle) -> str:
         "Ett underlag för en jurist, inte ett rättsligt besked."
     )
     receipts = [*wrap(receipt, style.width), *wrap(computed_by(report.evaluators), style.width)]
-    return "\n\n".join([*blocks, "\n".join(receipts)]) + "\n"
+    text = "\n\n".join([*blocks, "\n".join(receipts)]) + "\n"
+    if len(report.results) == 1 and 0 < style.height <= text.count("\n"):
+        text += f"\n{bold(_state(report.results[0]), style)}\n"  # what stood first has left the screen
+    return text
+
+
+def _state(result: CaseResult) -> str:
+    return f"{result.id}: {result.state.upper()}"
 
 
 def render_case(result: CaseResult, style: TextStyle) -> str:

@@ -11,6 +11,7 @@ from lagrum.base.version import __version__
 from lagrum.catalogue import check_files as checking
 from lagrum.checking.result import CaseResult, Finding, Report
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
+from lagrum.model.rulebook import Rulebook
 from lagrum.services.rulebook import choose_engine, open_rulebook
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics
 
@@ -22,6 +23,8 @@ class Checked:
     report: Report
     diagnostics: tuple[Diagnostic, ...]
     rulebook_stands: bool = True
+    note: str = ""
+    """What must be said of the day: that most of the rulebook was not in force on it."""
 
     @property
     def has_errors(self) -> bool:
@@ -61,7 +64,19 @@ def check(
     except BrokenFilesError as error:
         return Checked(_nothing(day, chosen, error.diagnostics), tuple(error.diagnostics.sorted()), False)
     report = checking.check_files(paths, rulebook, day, chosen, sink, stdin, everything, ways)
-    return Checked(report, tuple(sink.sorted()))
+    return Checked(report, tuple(sink.sorted()), note=note_on(day, rulebook))
+
+
+def note_on(day: date, rulebook: Rulebook) -> str:
+    """Return what must be said of a day before most of the rules apply; "" when the rulebook covers it."""
+    starts = sorted(rule.validity.first or date.min for rule in rulebook.rules.values())
+    covered = starts[len(starts) // 2] if starts else date.min
+    if day >= covered:
+        return ""
+    return (
+        f"regelverket är kodat för tiden från {covered.isoformat()}: de flesta regler gäller inte "
+        f"{day.isoformat()}, och det som gällde då är inte kodat"
+    )
 
 
 def _nothing(day: date, engine: EngineChoice, sink: Diagnostics) -> Report:

@@ -79,6 +79,16 @@ def _content(handle: int) -> bytes:
 
 def decode(data: bytes, name: str, sink: Diagnostics) -> SourceText | None:
     """Turn the bytes of a file into a `SourceText`, or report why they are no text and return None."""
+    if kind := _document(data):
+        word = kind == "ett Word-dokument (.docx)"
+        first = "" if word else "spara det som text eller Word (.docx); "
+        sink.file_error(
+            "E006",
+            f"filen är {kind}, inte en textfil",
+            name,
+            f"{first}»lagrum ny FIL.insats --fran DOKUMENTET« gör en insats av det som står i det",
+        )
+        return None
     if len(data) > MAX_BYTES:
         sink.file_error(
             "E004",
@@ -126,6 +136,23 @@ def decode(data: bytes, name: str, sink: Diagnostics) -> SourceText | None:
             "radera tecknet, eller skriv om raden för hand; det följer ofta med när text klistras in",
         )
     return None if invisible else source
+
+
+_DOCUMENTS = (
+    (b"%PDF-", "ett PDF-dokument"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ett äldre Word- eller Exceldokument"),
+    (b"{\\rtf", "ett RTF-dokument"),
+)
+
+
+def _document(data: bytes) -> str:
+    """Return what kind of document of an office program the bytes are ("": none)."""
+    if data.startswith(b"PK\x03\x04"):
+        inside = data[:4000]
+        if b"word/" in inside or b"[Content_Types].xml" in inside:
+            return "ett Word-dokument (.docx)"
+        return "ett OpenDocument" if b"opendocument" in inside else "ett packat arkiv"
+    return next((kind for start, kind in _DOCUMENTS if data.startswith(start)), "")
 
 
 def _looks_like_utf16(data: bytes) -> bool:
