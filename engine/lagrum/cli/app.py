@@ -34,6 +34,7 @@ COMMANDS = {
     "ny": "beskriv en insats genom att svara på frågor, en i taget",
     "formatera": "ge insatser och kommunprofiler en enhetlig layout",
     "webb": "visa sidan på den här datorn: frågor, svar medan du skriver, katalogen",
+    "sprakserver": "hjälp en textredigerare medan du skriver: fel, förslag, förklaringar",
     "skillnad": "visa vad en lagändring eller en annan dag ändrar för insatserna",
     "sajt": "gör en webbplats av reglerna och katalogen, eller en enda fil som öppnas från disk",
     "lag": "hämta och läs lagtexter, och se vad en lagändring rör",
