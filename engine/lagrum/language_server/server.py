@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -61,6 +63,8 @@ class Server(LanguageServer):
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Tell a fault of lagrum's own, or a message that cannot be read, in the editor's log."""
         kind = type(error).__name__
+        if os.environ.get("LAGRUM_DEBUG"):
+            traceback.print_exception(error)
         self.log(f"lagrum kunde inte göra det som begärdes ({kind}). Felet ligger inte i texten.", types.MessageType.Error)
 
     def log(self, message: str, kind: types.MessageType = types.MessageType.Info) -> None:

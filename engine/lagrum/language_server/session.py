@@ -193,7 +193,7 @@ class Session:
         bench = self.bench
         parts = [meaning_of(named, bench.rulebook, bench.world.day)]
         row = document.source.position(offset)[0]
-        parts += [_advice(mark) for mark in self._marks(document) if mark.line == row]
+        parts += [_advice(mark) for mark in self._marks(document) if mark.rests_on((row,))]
         said = "\n\n---\n\n".join(dict.fromkeys(part for part in parts if part))
         return (said, named.span) if said else None
 
@@ -275,7 +275,7 @@ class Session:
         rows = range(source.position(document.offset(start))[0], source.position(document.offset(end))[0] + 1)
         head = next((s for s in self.read(document).statements if s.name == "insats"), None)
         at_head = head is not None and source.position(head.span.start)[0] in rows
-        here = [m for m in answered.marks if m.line in rows]
+        here = [m for m in answered.marks if m.rests_on(rows)]
         found: list[tuple[str, Edit | None]] = []
         if at_head or any(m.grave for m in here):
             rules = {m.finding.rule for m in here}

@@ -101,25 +101,39 @@ def _fault(document: Document, fault: Diagnostic) -> types.Diagnostic:
 
 
 def _mark(document: Document, mark: Marked) -> types.Diagnostic:
+    """Return a finding at the first row that it rests on, with the others beside it."""
     severity = types.DiagnosticSeverity.Warning if mark.grave else types.DiagnosticSeverity.Information
-    span = _marked(document, mark)
-    return types.Diagnostic(_range(document, span), mark.message, severity, mark.finding.rule, source=SOURCE)
+    first, *others = mark.places or [_head(document)]
+    return types.Diagnostic(
+        _range(document, _words(document, *first)),
+        mark.message,
+        severity,
+        mark.finding.rule,
+        source=SOURCE,
+        related_information=[
+            types.DiagnosticRelatedInformation(
+                types.Location(document.uri, _range(document, _words(document, *place))), "vilar också på den här raden"
+            )
+            for place in others
+        ]
+        or None,
+    )
 
 
-def _marked(document: Document, mark: Marked) -> Span:
-    """Return what a finding marks: its row, or the head of the intervention."""
+def _head(document: Document) -> tuple[int, int, int]:
+    """Return the row where the intervention begins, for a finding that rests on no row."""
+    rows = document.source.code.split("\n")
+    number = next((k for k, row in enumerate(rows, 1) if row.startswith("insats")), 1)
+    return number, 1, len(rows[number - 1])
+
+
+def _words(document: Document, line: int, column: int, width: int) -> Span:
+    """Return the words of a row, never beyond its end."""
     source = document.source
-    lines = source.text.count("\n") + 1
-    number = mark.line
-    if not number:
-        rows = source.code.split("\n")
-        number = next((k for k, row in enumerate(rows, 1) if row.startswith("insats")), 1)
-    number = min(number, lines)
-    row = source.line(number)
-    column = mark.column if mark.line else 1
-    width = mark.width if mark.line else len(row)
-    start = source.offset(number, column)
-    return Span(start, max(start, min(start + width, source.offset(number, len(row.rstrip()) + 1))))
+    line = max(1, min(line, source.text.count("\n") + 1))
+    most = len(source.line(line).rstrip())
+    start = source.offset(line, min(column, most + 1))
+    return Span(start, max(start, min(start + width, source.offset(line, most + 1))))
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------

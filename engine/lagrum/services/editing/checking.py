@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from lagrum.base.frozen import frozen
 from lagrum.binding.intervention import bind_municipality
@@ -33,12 +33,14 @@ class Checked:
 
 @frozen
 class Marked:
-    """A finding at a row of the text. `line` 0: it rests on no row, and is shown at the head."""
+    """A finding and the rows of the text that it rests on: line, column and width of each. None: it is for the head."""
 
-    line: int
-    column: int
-    width: int
     finding: Finding
+    places: tuple[tuple[int, int, int], ...] = ()
+
+    def rests_on(self, rows: Iterable[int]) -> bool:
+        """Whether it rests on one of some rows."""
+        return not {line for line, _, _ in self.places}.isdisjoint(rows)
 
     @property
     def grave(self) -> bool:
@@ -100,8 +102,6 @@ def marked(result: CaseResult, name: str) -> list[Marked]:
         shown = finding.outcome in ("hinder", "krav", "fråga") and finding.demand != "uppfyllt"
         if not (shown and finding.tied and finding.certainty == "gäller") or finding.set_aside or finding.general:
             continue
-        here = [t for t in finding.triggers if t.file == name]
-        found += [Marked(t.line, t.column, len(t.text), finding) for t in here]
-        if not here:
-            found.append(Marked(0, 1, 1, finding))
-    return list(dict.fromkeys(found))
+        here = sorted({(t.line, t.column, len(t.text)) for t in finding.triggers if t.file == name})
+        found.append(Marked(finding, tuple(here)))
+    return list({(m.places, m.message): m for m in found}.values())
