@@ -27,7 +27,7 @@ HEADS: Final[Mapping[str, Sequence[str]]] = {
 }
 """What may stand outermost, by suffix: the kinds of file that are helped with."""
 
-_BLOCKS: Final[Mapping[str, Sequence[str]]] = {
+BLOCKS: Final[Mapping[str, Sequence[str]]] = {
     "regel": rules.RULE_LINES,
     "härled": rules.DERIVED_LINES,
     tables.TABLE: tables.TABLE_LINES,
@@ -84,8 +84,8 @@ def rows_of(suffix: str, path: Sequence[Statement], vocabulary: Vocabulary) -> S
     if name == EXAMPLE:
         return (EXAMPLE,) if suffix == ".prov" and len(path) == 1 else EXAMPLE_LINES
     if name == tables.ROW and len(path) > 1:
-        return [*_columns(path[-2]), *_BLOCKS[name]]
-    return _BLOCKS.get(name, ())
+        return [*_columns(path[-2]), *BLOCKS[name]]
+    return BLOCKS.get(name, ())
 
 
 def _columns(table: Statement) -> list[str]:
