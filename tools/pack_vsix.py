@@ -57,7 +57,7 @@ def _manifest(package: dict[str, Any]) -> str:
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <PackageManifest Version="2.0.0" xmlns="http://schemas.microsoft.com/developer/vsx-schema/2011">
   <Metadata>
-    <Identity Language="sv-SE" Id={quoteattr(package["name"])} Version={quoteattr(package["version"])} Publisher={quoteattr(package["publisher"])}/>
+    <Identity Language="en-US" Id={quoteattr(package["name"])} Version={quoteattr(package["version"])} Publisher={quoteattr(package["publisher"])}/>
     <DisplayName>{escape(package["displayName"])}</DisplayName>
     <Description xml:space="preserve">{escape(package["description"])}</Description>
     <Categories>{escape(",".join(package["categories"]))}</Categories>

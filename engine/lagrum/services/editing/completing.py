@@ -167,7 +167,7 @@ def _condition(written: str, spot: Spot, rulebook: Rulebook) -> Iterator[Candida
     span = _on_row(_PARTS.split(written)[-1], spot)
     yield from _concepts(rulebook, span)
     yield from _attributes(rulebook, span)
-    yield from (Candidate(word, "ord", word, span) for word in ("det finns ", "för varje ", "inte ", "alltid"))
+    yield from (Candidate(w.strip(), "ord", w, span) for w in ("det finns ", "för varje ", "inte ", "alltid"))
 
 
 def _on_row(written: str, spot: Spot) -> Span:
