@@ -1,4 +1,4 @@
-"""Pack editors/vscode/ into dist/lagrum-VERSION.vsix: a zip file, the same to the byte each time. No network, no npm."""
+"""Pack editors/vscode/ into dist/lagrum-VERSION.vsix: a zip file, the same to the byte each time, without npm."""
 
 from __future__ import annotations
 
@@ -54,10 +54,12 @@ def _content_types() -> str:
 def _manifest(package: dict[str, Any]) -> str:
     """Return what the editor reads before it installs: who, which version, for which editor."""
     engine = package["engines"]["vscode"]
+    names = {"Id": package["name"], "Version": package["version"], "Publisher": package["publisher"]}
+    identity = " ".join(f"{key}={quoteattr(value)}" for key, value in names.items())
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <PackageManifest Version="2.0.0" xmlns="http://schemas.microsoft.com/developer/vsx-schema/2011">
   <Metadata>
-    <Identity Language="en-US" Id={quoteattr(package["name"])} Version={quoteattr(package["version"])} Publisher={quoteattr(package["publisher"])}/>
+    <Identity Language="en-US" {identity}/>
     <DisplayName>{escape(package["displayName"])}</DisplayName>
     <Description xml:space="preserve">{escape(package["description"])}</Description>
     <Categories>{escape(",".join(package["categories"]))}</Categories>

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lagrum.language_server.document import Change, Document, Position, Unit, whole
 from lagrum.source.text import MAX_BYTES
 
-TEXTS = st.text(st.sampled_from("aåÄ é\u0301😀\u00a0\u2028\t\"#\n\r\ufeff"), max_size=60)
+TEXTS = st.text(st.sampled_from('aåÄ é\u0301😀\u00a0\u2028\t"#\n\r\ufeff'), max_size=60)
 UNITS: tuple[Unit, ...] = ("utf-8", "utf-16", "utf-32")
 CODECS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
 

@@ -6,9 +6,10 @@ import random
 from pathlib import Path
 
 import pytest
-from conftest import Writing
 
+from conftest import Writing
 from lagrum.base.resources import cases_dir, rules_dir
+from lagrum.language.outline import parse_outline
 from lagrum.language_server import words
 from lagrum.language_server.document import Document, Position
 from lagrum.language_server.session import Session, name_for
@@ -17,7 +18,6 @@ from lagrum.services.editing.lines import HEADS
 from lagrum.services.editing.names import names_in
 from lagrum.services.editing.repairing import smallest
 from lagrum.source.diagnostic import Diagnostics
-from lagrum.language.outline import parse_outline
 
 INSATS = "insats nora/x\n"
 DRAFT = """insats nora/x
@@ -64,30 +64,30 @@ RULE = """regel sol.11.5.prov "Rubrik"
         (INSATS + "    form rådgivning,\n         |", "x.insats", ["kontaktperson"], []),
         (INSATS + "    avvikelse sol.21.2\n        |", "x.insats", ["skäl", "organ"], ["form"]),
         ("kommun Nora\n    |", "x.kommun", [], ["form"]),
-        ("regel a.b \"x\"\n    |", "x.regel", ["lagrum", "när", "viker för", "undantag från"], ["form"]),
-        ("regel a.b \"x\"\n    källa |", "x.regel", ["lag", "allmänna råd"], ["hinder"]),
-        ("regel a.b \"x\"\n    så |", "x.regel", ["hinder", "möjlighet"], ["lag"]),
-        ("regel a.b \"x\"\n    viker för |", "x.regel", ["sol.11.5"], ["form"]),
-        ("regel a.b \"x\"\n    viker |", "x.regel", ["för"], []),
-        ("regel a.b \"x\"\n    godtas |", "x.regel", ["motsägelse", "tvättas"], ["sol.11.5"]),
-        ("regel a.b \"x\"\n    godtas motsägelse sol|", "x.regel", ["sol.11.5"], []),
-        ("regel a.b \"x\"\n    när |", "x.regel", ["formen står i uppräkningen", "form", "det finns"], ["hinder"]),
-        ("regel a.b \"x\"\n    när form är |", "x.regel", ["kontaktperson", "någon av"], ["hinder", "prövning"]),
-        ("regel a.b \"x\"\n    när form är någon av hvb, |", "x.regel", ["kontaktperson"], ["någon av", "prövning"]),
-        ("regel a.b \"x\"\n    när form är hvb och |", "x.regel", ["prövning", "ålder"], ["kontaktperson"]),
-        ("regel a.b \"x\"\n    prov \"p\"\n        |", "x.regel", ["givet", "ger"], ["form"]),
-        ("regel a.b \"x\"\n    prov \"p\"\n        givet |", "x.regel", ["form"], ["givet"]),
-        ("regel a.b \"x\"\n    prov \"p\"\n        givet  form hvb\n               |", "x.regel", ["prövning"], ["ger"]),
+        ('regel a.b "x"\n    |', "x.regel", ["lagrum", "när", "viker för", "undantag från"], ["form"]),
+        ('regel a.b "x"\n    källa |', "x.regel", ["lag", "allmänna råd"], ["hinder"]),
+        ('regel a.b "x"\n    så |', "x.regel", ["hinder", "möjlighet"], ["lag"]),
+        ('regel a.b "x"\n    viker för |', "x.regel", ["sol.11.5"], ["form"]),
+        ('regel a.b "x"\n    viker |', "x.regel", ["för"], []),
+        ('regel a.b "x"\n    godtas |', "x.regel", ["motsägelse", "tvättas"], ["sol.11.5"]),
+        ('regel a.b "x"\n    godtas motsägelse sol|', "x.regel", ["sol.11.5"], []),
+        ('regel a.b "x"\n    när |', "x.regel", ["formen står i uppräkningen", "form", "det finns"], ["hinder"]),
+        ('regel a.b "x"\n    när form är |', "x.regel", ["kontaktperson", "någon av"], ["hinder", "prövning"]),
+        ('regel a.b "x"\n    när form är någon av hvb, |', "x.regel", ["kontaktperson"], ["någon av", "prövning"]),
+        ('regel a.b "x"\n    när form är hvb och |', "x.regel", ["prövning", "ålder"], ["kontaktperson"]),
+        ('regel a.b "x"\n    prov "p"\n        |', "x.regel", ["givet", "ger"], ["form"]),
+        ('regel a.b "x"\n    prov "p"\n        givet |', "x.regel", ["form"], ["givet"]),
+        ('regel a.b "x"\n    prov "p"\n        givet  form hvb\n               |', "x.regel", ["prövning"], ["ger"]),
         ("prov till |", "x.prov", ["sol.11.5", "formen står i uppräkningen"], ["form"]),
         ("prov till sol.11.5\n    |", "x.prov", ["prov"], ["givet"]),
         ("begrepp a\n    |", "x.begrepp", ["typ", "betyder", "fråga"], ["när"]),
         ("begrepp a\n    typ |", "x.begrepp", ["sanningsvärde", "ett av:"], ["utformning"]),
         ("begrepp a\n    tar |", "x.begrepp", ["samtycke"], []),
         ("begrepp a\n    värde b\n        |", "x.begrepp", ["även", "medför"], ["typ"]),
-        ("ställningstagande a \"x\"\n    |", "x.svar", ["besvarar", "lydelse"], ["form"]),
-        ("reform \"x\"\n    |", "x.reform", ["motiv", "upphäver"], ["form"]),
-        ("reform \"x\"\n    upphäver |", "x.reform", ["sol.11.5"], []),
-        (INSATS + "    namn \"|\"", "x.insats", [], ["form", "okänt"]),
+        ('ställningstagande a "x"\n    |', "x.svar", ["besvarar", "lydelse"], ["form"]),
+        ('reform "x"\n    |', "x.reform", ["motiv", "upphäver"], ["form"]),
+        ('reform "x"\n    upphäver |', "x.reform", ["sol.11.5"], []),
+        (INSATS + '    namn "|"', "x.insats", [], ["form", "okänt"]),
         (INSATS + "    form # |", "x.insats", [], ["rådgivning", "okänt"]),
     ],
 )
@@ -97,10 +97,18 @@ def test_what_may_stand_here(session: Session, text: str, name: str, there: list
     assert [w for w in not_there if w in labels] == []
 
 
+def test_a_long_list_of_values_is_gone_through_once(session: Session) -> None:
+    """A row of a thousand words was tried in every way that it can be divided, and the server stood still."""
+    text = 'regel a.b "x"\n    när form är någon av ' + "hvb, rådgivning och stöd, " * 700 + "(|"
+    assert "form" in Writing(session, text, "x.regel").labels()
+
+
 def test_a_question_is_answered_not_any_rule(session: Session, bench: Bench) -> None:
     labels = Writing(session, 'ställningstagande a "x"\n    besvarar |', "x.svar").labels()
     assert labels
-    assert {bench.rulebook.rules[name].outcome.value for name in labels if bench.rulebook.rules[name].outcome} == {"fråga"}
+    assert {bench.rulebook.rules[name].outcome.value for name in labels if bench.rulebook.rules[name].outcome} == {
+        "fråga"
+    }
 
 
 def test_each_candidate_can_be_written(session: Session) -> None:
@@ -134,7 +142,7 @@ def test_a_value_comes_with_its_meaning_and_provision(session: Session) -> None:
         ('regel a.b "x"\n    när inte formen står i upp|räkningen', "x.regel", ["härlett begrepp", "11 kap. 5 §"]),
         ('regel a.b "x"\n    när det finns målgrupp där (ål|der under 18)', "x.regel", ["**målgrupp.ålder**"]),
         ("prov till formen står i uppräk|ningen", "x.prov", ["härlett begrepp"]),
-        (INSATS + "    namn \"Ett |namn\"", "x.insats", []),
+        (INSATS + '    namn "Ett |namn"', "x.insats", []),
     ],
 )
 def test_what_words_mean(session: Session, text: str, name: str, said: list[str]) -> None:
@@ -210,7 +218,7 @@ def test_a_rule_whose_id_is_taken_is_told(session: Session) -> None:
 
 
 def test_a_rule_that_gives_way_to_none_is_told(session: Session) -> None:
-    text = RULE.format(condition="form är hvb").replace('    så ', "    viker för sol.99.9\n    så ")
+    text = RULE.format(condition="form är hvb").replace("    så ", "    viker för sol.99.9\n    så ")
     assert "E054" in Writing(session, text, "x.regel").codes()
 
 
@@ -245,7 +253,9 @@ def test_all_words_of_shipped_files_are_known(bench: Bench, suffix: str) -> None
 def test_a_rulebook_with_faults_helps_as_far_as_it_goes(tmp_path: Path, bench: Bench) -> None:
     folder = tmp_path / "rules"
     folder.mkdir()
-    (folder / "a.begrepp").write_text('begrepp form\n    typ ett av: a, b\n    art faktum\n    fråga "?"\n    betyder "x"\n')
+    (folder / "a.begrepp").write_text(
+        'begrepp form\n    typ ett av: a, b\n    art faktum\n    fråga "?"\n    betyder "x"\n'
+    )
     (folder / "b.regel").write_text("regel ?\n")
     broken = open_bench([folder], bench.world.day)
     assert broken.told
@@ -303,7 +313,9 @@ def test_a_question_gets_its_row(session: Session) -> None:
 def test_a_way_forward_is_written_in(session: Session) -> None:
     one = Writing(session, DRAFT.replace("insats", "ins|ats", 1))
     before = session.check(one.document)
-    titles = [a.title for a in session.ahead(one.document, one.cursor, one.cursor) if a.title.startswith("Skriv in väg")]
+    titles = [
+        a.title for a in session.ahead(one.document, one.cursor, one.cursor) if a.title.startswith("Skriv in väg")
+    ]
     assert titles
     text = applied(one, titles[0])
     assert text.startswith("# ")
@@ -359,7 +371,9 @@ def test_spoiled_texts_are_answered_within_their_bounds(session: Session, bench:
     paths = [p for p in shipped(*HEADS) if p.stat().st_size < 12_000]
     for version in range(25):
         path = chance.choice(paths)
-        document = Document(path.as_uri(), name_for(path, "", bench), _spoiled(path.read_text("utf-8"), chance), version)
+        document = Document(
+            path.as_uri(), name_for(path, "", bench), _spoiled(path.read_text("utf-8"), chance), version
+        )
         session.open(document)
         assert all(_inside(document, d.range) for d in words.diagnostics(session.check(document)))
         words.tokens(document, session.read(document).names)

@@ -111,7 +111,9 @@ def test_a_slip_is_told_and_repaired(server: Editor) -> None:
     server.open(uri, "insats nora/x\n    😀 \n    prövninng okänt\n")
     found = [d for d in server.diagnostics(uri, 1) if d["code"] == "E030"]
     assert found[0]["range"] == {"start": {"line": 2, "character": 4}, "end": {"line": 2, "character": 13}}
-    (action,) = server.about("codeAction", uri, range=_row(2) | {"end": {"line": 2, "character": 9}}, context={"diagnostics": []})
+    (action,) = server.about(
+        "codeAction", uri, range=_row(2) | {"end": {"line": 2, "character": 9}}, context={"diagnostics": []}
+    )
     assert action["isPreferred"]
     (edit,) = action["edit"]["documentChanges"][0]["edits"]
     assert edit == {"range": found[0]["range"], "newText": "prövning"}
@@ -173,7 +175,7 @@ def test_positions_outside_the_document_are_taken_as_its_edges(server: Editor) -
 
 def test_half_a_character_and_odd_newlines_end_no_session(server: Editor) -> None:
     uri = next(URIS)
-    server.open(uri, "insats nora/x\r\n    namn \"a\u2028\ud83d b\"\r    form okänt\n")
+    server.open(uri, 'insats nora/x\r\n    namn "a\u2028\ud83d b"\r    form okänt\n')
     server.diagnostics(uri, 1)
     for method, more in FEATURES.items():
         server.about(method, uri, **more)
@@ -182,7 +184,7 @@ def test_half_a_character_and_odd_newlines_end_no_session(server: Editor) -> Non
 @pytest.mark.slow
 def test_a_document_of_five_megabytes(server: Editor) -> None:
     uri = next(URIS)
-    server.open(uri, "insats nora/x\n" + "    namn \"åäö\"\n" * 300_000)
+    server.open(uri, "insats nora/x\n" + '    namn "åäö"\n' * 300_000)
     assert [d["code"] for d in server.diagnostics(uri, 1)] == ["E004"]
     for version in range(2, 6):
         server.change(uri, version, {"range": _row(200_000), "text": "x"})
@@ -196,7 +198,7 @@ def test_a_document_of_five_megabytes(server: Editor) -> None:
 
 def test_messages_that_are_none_end_no_session(server: Editor) -> None:
     server.raw(b"Content-Length: 5\r\n\r\n{nej}")
-    server.raw(b'Content-Length: 2\r\n\r\n[]')
+    server.raw(b"Content-Length: 2\r\n\r\n[]")
     server.send({"method": "textDocument/didOpen", "params": {"textDocument": 7}})
     server.send({"method": "okant/alls", "params": {}})
     number = server.ask_later("textDocument/okant")
@@ -209,7 +211,9 @@ def test_messages_that_are_none_end_no_session(server: Editor) -> None:
 
 
 def test_no_message_of_the_server_is_english_or_a_traceback(server: Editor) -> None:
-    said = [m["params"]["message"] for m in server.told if m.get("method") in ("window/logMessage", "window/showMessage")]
+    said = [
+        m["params"]["message"] for m in server.told if m.get("method") in ("window/logMessage", "window/showMessage")
+    ]
     assert said
     assert not [s for s in said if "Error in server" in s or "Traceback" in s]
 
@@ -279,7 +283,9 @@ def test_editors_that_count_otherwise_are_answered_so() -> None:
         one.open(uri, "insats nora/x\n    prövninng okänt\n")
         (fault,) = [d for d in one.diagnostics(uri, 1) if d["code"] == "E030"]
         assert fault["range"]["end"] == {"line": 1, "character": 14}
-        (action,) = one.about("codeAction", uri, range=_row(1) | {"end": {"line": 1, "character": 9}}, context={"diagnostics": []})
+        (action,) = one.about(
+            "codeAction", uri, range=_row(1) | {"end": {"line": 1, "character": 9}}, context={"diagnostics": []}
+        )
         assert list(action["edit"]) == ["changes"]
 
 

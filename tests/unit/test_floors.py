@@ -153,7 +153,7 @@ def faults(package: Path) -> list[str]:
 
 
 def faults_of_command(name: str, entries: list[Import]) -> list[str]:
-    """A command is options, help, ONE late import of its service (or of a host, of the page or an editor), a call and a renderer."""
+    """A command is options, help, ONE late import of its service (or of a host), a call and a renderer."""
     found = []
     late: dict[str, int] = {}
     for entry in entries:

@@ -12,8 +12,8 @@ from lagrum.cli.options import Datum, Regler, UtanMedfoljande, day_or_today
 HELP = """
 Hjälp en textredigerare medan du skriver: fel och hinder vid raden, förslag, förklaringar, vägar framåt och layout.
 
-Det är redigeraren som startar kommandot och talar med det; själv har du ingen nytta av att skriva det i en terminal. Hur
-det går till i VS Code, Neovim, Helix, Emacs och Notepad++ står i docs/redigerare.md. Inget lämnar datorn.
+Det är redigeraren som startar kommandot och talar med det; själv har du ingen nytta av att skriva det i en terminal.
+Hur det går till i VS Code, Neovim, Helix, Emacs och Notepad++ står i docs/redigerare.md. Inget lämnar datorn.
 
 Slutkod: 0 redigeraren avslutade, 2 fel i indata, 3 fel i lagrum.
 """

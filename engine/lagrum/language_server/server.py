@@ -65,7 +65,9 @@ class Server(LanguageServer):
         kind = type(error).__name__
         if os.environ.get("LAGRUM_DEBUG"):
             traceback.print_exception(error)
-        self.log(f"lagrum kunde inte göra det som begärdes ({kind}). Felet ligger inte i texten.", types.MessageType.Error)
+        self.log(
+            f"lagrum kunde inte göra det som begärdes ({kind}). Felet ligger inte i texten.", types.MessageType.Error
+        )
 
     def log(self, message: str, kind: types.MessageType = types.MessageType.Info) -> None:
         """Write a line in the editor's log."""
@@ -156,7 +158,9 @@ def _documents(server: Server) -> None:
         item = params.text_document
         document = session.change(item.uri, words.changes(params.content_changes), item.version)
         if document is None:
-            server.log(f"En ändring kom i fel ordning och lämnades (version {item.version}).", types.MessageType.Warning)
+            server.log(
+                f"En ändring kom i fel ordning och lämnades (version {item.version}).", types.MessageType.Warning
+            )
             return
         server.check_soon(document)
         for other in session.beside(document):
@@ -229,7 +233,9 @@ def _doing(server: Server) -> None:
 
     @server.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
-        types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite]),
+        types.CodeActionOptions(
+            code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite]
+        ),
     )
     async def actions(params: types.CodeActionParams) -> list[types.CodeAction] | None:
         start, end = words.position(params.range.start), words.position(params.range.end)

@@ -123,11 +123,7 @@ class Session:
         if not document.name.endswith(PROFILE_SUFFIX):
             return []
         folder = document.uri.rpartition("/")[0]
-        return [
-            d
-            for d in self.documents.values()
-            if d.uri.rpartition("/")[0] == folder and d.name.endswith(".insats")
-        ]
+        return [d for d in self.documents.values() if d.uri.rpartition("/")[0] == folder and d.name.endswith(".insats")]
 
     # --- what is wrong ------------------------------------------------------------------------------------------------
 
@@ -296,7 +292,9 @@ def _action(document: Document, repair: Repair, fault: Diagnostic) -> Action:
 
 def _advice(mark: Marked) -> str:
     finding = mark.finding
-    return f"**{plain(finding.outcome)}: {plain(finding.title)}** ({plain(finding.citation)})\n\n{plain(finding.message)}"
+    return (
+        f"**{plain(finding.outcome)}: {plain(finding.title)}** ({plain(finding.citation)})\n\n{plain(finding.message)}"
+    )
 
 
 def name_for(path: Path | None, language: str, bench: Bench) -> str:

@@ -26,11 +26,11 @@ from lagrum.source.text import SourceText, Span
 Sort = Literal["rad", "attribut", "värde", "regel", "begrepp", "ord"]
 COLUMN = 20
 """Where values begin in the canonical layout."""
-_AFTER_OPERATOR = re.compile(
-    r"(?P<name>[\w.-]+)\s+(?:är\s+någon\s+av|är\s+någ(?:ot\s+annat|on\s+annan)\s+än|är\s+inte|är|omfattar)\s+"
-    r"(?:[^,()]*,\s*)*(?P<word>[^,()]*)\Z"
+# INVARIANT: linear in the length of the row; what follows the operator is looked at apart.
+_OPERATOR = re.compile(
+    r"(?<![\w.-])(?P<name>[\w.-]+)\s+"
+    r"(?:är\s+någon\s+av|är\s+någ(?:ot\s+annat|on\s+annan)\s+än|är\s+inte|är|omfattar)\s+"
 )
-_JOINED = re.compile(r"(?<![\w-])(?:och|eller|inte|där)(?![\w-])")
 _PARTS = re.compile(r"[()]|(?<![\w-])(?:och|eller|inte|där)(?![\w-])")
 _FIXED: dict[str, Sequence[str]] = {
     "källa": SOURCES,
@@ -126,9 +126,7 @@ def _listed(attribute: Attribute, span: Span, synonyms: bool = True) -> Iterator
             yield Candidate(word, "värde", text, span, f"= {value}", about_value(attribute, value))
 
 
-def _others(
-    source: SourceText, suffix: str, spot: Spot, row: Statement, rulebook: Rulebook
-) -> Iterator[Candidate]:
+def _others(source: SourceText, suffix: str, spot: Spot, row: Statement, rulebook: Rulebook) -> Iterator[Candidate]:
     """Yield what may stand in a row of the language itself."""
     written = source.text[row.name_span.end : spot.offset].lstrip()
     if is_condition(spot.path, row):
@@ -155,13 +153,15 @@ def _others(
 
 def _condition(written: str, spot: Spot, rulebook: Rulebook) -> Iterator[Candidate]:
     """Yield values after an operator, otherwise derived concepts, attributes and the words that begin a condition."""
-    joined = _AFTER_OPERATOR.search(written)
-    if joined is not None and not _JOINED.search(joined["word"]):
-        attribute = _named(joined["name"], rulebook)
+    operator = next(reversed(list(_OPERATOR.finditer(written))), None)
+    listed = written[operator.end() :] if operator is not None else ""
+    word = listed.rpartition(",")[2].lstrip()
+    if operator is not None and not _PARTS.search(listed):
+        attribute = _named(operator["name"], rulebook)
         if attribute is not None:
-            span = _on_row(joined["word"], spot)
+            span = _on_row(word, spot)
             yield from _listed(attribute, span, synonyms=False)
-            if "," not in joined[0]:
+            if "," not in listed:
                 yield from (Candidate(w, "ord", w, span) for w in ("känt", "okänt", "inte", "någon av"))
             return
     span = _on_row(_PARTS.split(written)[-1], spot)

@@ -107,4 +107,3 @@ def about_concept(definitions: Sequence[Derived], rulebook: Rulebook) -> str:
 def _code(word: str, text: str) -> str:
     rows = [row for row in text.split("\n") if row.strip()]
     return "```regel\n" + "\n".join([f"{word} {rows[0]}", *rows[1:]]) + "\n```" if rows else ""
-

@@ -66,9 +66,7 @@ def definitions_of(named: Named, rulebook: Rulebook, texts: Mapping[str, SourceT
 
 def _by_row(named: Named, file: str, rulebook: Rulebook, source: SourceText) -> list[Mention]:
     """Return the rows of a file that a rule or a derived concept was made of."""
-    owners = (
-        [rulebook.rules[named.key]] if named.key in rulebook.rules else lookup.find_derived(rulebook, named.key)
-    )
+    owners = [rulebook.rules[named.key]] if named.key in rulebook.rules else lookup.find_derived(rulebook, named.key)
     rows = {int(o.place.rpartition(":")[2]) for o in owners if o.place.rpartition(":")[0] == file}
     return [Mention(file, _row(source, row), True) for row in sorted(rows)]
 

@@ -87,10 +87,10 @@ def formatted(source: SourceText) -> Edit | None:
 
 
 def smallest(old: str, new: str) -> Edit:
-    """Return the edit from one text to another that touches the fewest whole rows.
+    r"""Return the edit from one text to another that touches the fewest whole rows.
 
-    >>> smallest("a\\nb\\nc\\n", "a\\nx\\nc\\n")
-    Edit(span=Span(start=2, end=4), text='x\\n')
+    >>> smallest("a\nb\nc\n", "a\nx\nc\n")
+    Edit(span=Span(start=2, end=4), text='x\n')
     """
     before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     head = 0
