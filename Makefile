@@ -100,7 +100,8 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
   --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $(UPGRADE)
 lock: $(DEV) ## resolve the versions anew (UPGRADE=--upgrade for newer ones)
 	$(PIP) install uv==$(UV_VERSION)
-	$(COMPILE) pyproject.toml --extra dask --extra dev --extra durable --extra memo --extra ny --extra ways --extra webb \
+	$(COMPILE) pyproject.toml --extra dask --extra dev --extra durable --extra memo --extra ny --extra sprakserver \
+	  --extra ways --extra webb \
 	  --output-file requirements/dev.txt
 	$(COMPILE) pyproject.toml --constraint requirements/dev.txt --output-file requirements/runtime.txt
 	$(COMPILE) pyproject.toml --extra bench --constraint requirements/dev.txt --output-file requirements/bench.txt

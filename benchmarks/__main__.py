@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from benchmarks import catalogue, cold, evaluators, growth, machine, ways
+from benchmarks import catalogue, cold, editor, evaluators, growth, machine, ways
 from benchmarks.peers import compare
 from lagrum.base.resources import rules_dir
 from lagrum.rulebook.load import load_rulebook
@@ -30,6 +30,7 @@ def main() -> int:
     before = RESULT.read_text("utf-8") if RESULT.exists() else ""
     sections: list[tuple[str, Callable[[], str]]] = [
         ("A cold check of one file", cold.section),
+        ("A keystroke in an editor", editor.section),
         ("The full rulebook", lambda: evaluators.section(rulebook)),
         (
             "The same boolean rules in other engines",

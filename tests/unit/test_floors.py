@@ -46,6 +46,7 @@ ENTRANCES = ("__init__", "__main__", "api")
 OPTIONAL = {
     *("clips", "distributed", "docxtpl", "durable", "durable_rules_engine", "jinja2", "prompt_toolkit", "typst", "z3"),
     *("starlette", "uvicorn"),
+    *("lsprotocol", "pygls"),
 }
 """Packages that need not be installed: whoever needs one imports it where it is used."""
 
@@ -153,14 +154,14 @@ def faults(package: Path) -> list[str]:
 
 
 def faults_of_command(name: str, entries: list[Import]) -> list[str]:
-    """A command is options, help, ONE late import of its service (or of a host of the page), a call and a renderer."""
+    """A command is options, help, ONE late import of its service (or of a host), a call and a renderer."""
     found = []
     late: dict[str, int] = {}
     for entry in entries:
         where = f"{name}, row {entry.line}: imports {entry.target}"
         room = ".".join(entry.target.split(".")[:2])
         if entry.inside:
-            if room not in ("lagrum.services", "lagrum.web"):
+            if room not in ("lagrum.services", "lagrum.web", "lagrum.language_server"):
                 found.append(f"{where} inside a function; a command imports only its service there")
             late[entry.inside] = late.get(entry.inside, 0) + 1
         elif not entry.typing and room not in ANYWHERE and entry.target not in AT_THE_TOP:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lagrum.base.fold import fold
@@ -88,13 +88,15 @@ def bind_rules(
     sink: Diagnostics,
     provisions: ProvisionTable | None = None,
     reform: Reform | None = None,
+    elsewhere: Mapping[str, str] | None = None,
 ) -> BoundRules:
     """Bind all files, without examples. Two passes: derived concepts' phrases first, so that order does not matter.
 
     `provisions` says which provisions exist; without it citations are only parsed. `reform` is a patch: the rules that
-    it removes are left out and its own blocks are added.
+    it removes are left out and its own blocks are added. `elsewhere`: the derived concepts that other files define, by
+    folded phrase with their post.
     """
-    book = BoundRules(removed=reform.removed if reform else frozenset())
+    book = BoundRules(removed=reform.removed if reform else frozenset(), concepts=dict(elsewhere or {}))
     blocks: list[_Block] = []
     for source in sources:
         reader = LineReader(source, sink)

@@ -37,6 +37,7 @@ COMMANDS = {
     "exempel": "visa insatserna som följer med, eller kopiera dem till en mapp att öva i",
     "formatera": "ge insatser och kommunprofiler en enhetlig layout",
     "webb": "visa sidan på den här datorn: frågor, svar medan du skriver, katalogen",
+    "sprakserver": "hjälp en textredigerare medan du skriver: fel, förslag, förklaringar",
     "skillnad": "visa vad en lagändring eller en annan dag ändrar för insatserna",
     "sajt": "gör en webbplats av reglerna och katalogen, eller en enda fil som öppnas från disk",
     "lag": "hämta och läs lagtexter, och se vad en lagändring rör",

@@ -81,10 +81,7 @@ def bind_rulebook(
     answers = bind_answers(
         [s for s in in_turn if s.name.endswith(".svar")], vocabulary, book.concepts, book, lock, sink
     )
-    _replacements(book, sink)
-    _references(book, sink)
-    _acceptances(book, vocabulary, sink)
-    _cycles(book, sink)
+    check_whole(book, vocabulary, sink)
     digest = hashlib.sha256()
     for source in ordered:
         digest.update(source.name.rsplit("/", 1)[-1].encode() + b"\0" + source.text.encode() + b"\0")
@@ -92,9 +89,21 @@ def bind_rulebook(
     return Rulebook(vocabulary, book.rules, book.derived, book.quantifiers, made, answers, lock, book.tables)
 
 
+def check_whole(book: BoundRules, vocabulary: Vocabulary, sink: Diagnostics) -> None:
+    """Check what rules say of each other, and end those that are replaced.
+
+    What is wrong with rules whose place the book does not know (`spans`) is not told: they stand in other files.
+    """
+    _replacements(book, sink)
+    _references(book, sink)
+    _acceptances(book, vocabulary, sink)
+    _cycles(book, sink)
+
+
 def _fail(book: BoundRules, name: str, sink: Diagnostics, code: str, message: str, help: str = "") -> None:
-    reader, span = book.spans[name]
-    sink.error(code, message, reader.source, span, help)
+    if name in book.spans:
+        reader, span = book.spans[name]
+        sink.error(code, message, reader.source, span, help)
 
 
 def _replacements(book: BoundRules, sink: Diagnostics) -> None:

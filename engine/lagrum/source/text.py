@@ -54,6 +54,10 @@ class SourceText:
         line = bisect.bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a column of a line, both from 1: the way back from `position`."""
+        return self._starts[line - 1] + column - 1
+
     def line(self, number: int) -> str:
         """Return line `number` (from 1) without its newline."""
         start = self._starts[number - 1]

@@ -1,0 +1,250 @@
+"""The language server itself: the protocol's messages, in the order that keeps every answer fresh.
+
+What takes long is done by one worker, after the keys have rested for a moment; an answer about a version that the
+editor has left is thrown away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+from lagrum.base.version import __version__
+from lagrum.language_server import words
+from lagrum.language_server.document import Document, whole
+from lagrum.language_server.session import Session, name_for
+from lagrum.services.editing.bench import RULE_SUFFIXES
+
+REST = 0.03
+"""Seconds without a key before a draft is checked."""
+REST_OF_RULES = 0.2
+"""The same for files of rules, whose check takes longer."""
+T = TypeVar("T")
+
+
+class Protocol(LanguageServerProtocol):
+    """The protocol without the library's own copies of documents: `Session` has them, and judges what is stale."""
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Any:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_OPEN], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Any:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Any:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+
+
+class Server(LanguageServer):
+    """A server for one editor."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("lagrum", __version__, protocol_cls=Protocol)
+        self.session = session
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lagrum")
+        self._waiting: dict[str, asyncio.Task[None]] = {}
+
+    async def work(self, job: Callable[[], T]) -> T:
+        """Let the worker do something; the editor is heard meanwhile."""
+        return await asyncio.get_running_loop().run_in_executor(self._worker, job)
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Tell a fault of lagrum's own, or a message that cannot be read, in the editor's log."""
+        kind = type(error).__name__
+        if os.environ.get("LAGRUM_DEBUG"):
+            traceback.print_exception(error)
+        self.log(
+            f"lagrum kunde inte göra det som begärdes ({kind}). Felet ligger inte i texten.", types.MessageType.Error
+        )
+
+    def log(self, message: str, kind: types.MessageType = types.MessageType.Info) -> None:
+        """Write a line in the editor's log."""
+        self.window_log_message(types.LogMessageParams(type=kind, message=message))
+
+    # --- diagnostics --------------------------------------------------------------------------------------------------
+
+    def check_soon(self, document: Document, rest: float | None = None) -> None:
+        """Check a document when the keys have rested. What was waiting for an earlier version is called off."""
+        if (waiting := self._waiting.pop(document.uri, None)) is not None:
+            waiting.cancel()
+        if rest is None:
+            rest = REST_OF_RULES if document.name.endswith(RULE_SUFFIXES) else REST
+        self._waiting[document.uri] = asyncio.ensure_future(self._check(document, rest))
+
+    async def _check(self, document: Document, rest: float) -> None:
+        await asyncio.sleep(rest)
+        try:
+            answered = await self.work(lambda: self.session.check(document))
+        except Exception as error:  # a fault of lagrum's own must not end the session
+            self.report_server_error(error, type(error))
+            return
+        if self.session.current(document):
+            self.publish(document, words.diagnostics(answered))
+
+    def publish(self, document: Document, found: list[types.Diagnostic]) -> None:
+        """Show what is to be said of a version of a document."""
+        self.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri=document.uri, version=document.version, diagnostics=found)
+        )
+
+    def forget(self, uri: str) -> None:
+        """Call off what waits for a document."""
+        if (waiting := self._waiting.pop(uri, None)) is not None:
+            waiting.cancel()
+
+    async def about(self, uri: str, job: Callable[[Document], T]) -> T | None:
+        """Let the worker answer about a document; None when it is not open, or changes meanwhile."""
+        document = self.session.documents.get(uri)
+        if document is None:
+            return None
+        answer = await self.work(lambda: job(document))
+        return answer if self.session.current(document) else None
+
+    def now(self, uri: str, job: Callable[[Document], T]) -> T | None:
+        """Answer about a document at once; None when it is not open."""
+        document = self.session.documents.get(uri)
+        return None if document is None else job(document)
+
+
+def make_server(session: Session) -> Server:
+    """Return a server with all that it can."""
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)  # its log quotes what is written, and names no remedy
+    server = Server(session)
+    _documents(server)
+    _reading(server)
+    _doing(server)
+    return server
+
+
+def _documents(server: Server) -> None:
+    session = server.session
+
+    @server.feature(types.INITIALIZED)
+    def initialized(_: types.InitializedParams) -> None:
+        bench = session.bench
+        server.log(f"lagrum {__version__}, rätten som den gäller {bench.world.day.isoformat()}")
+        if bench.told:
+            first = bench.told[0]
+            message = (
+                f"Regelverket har {len(bench.told)} fel, och hjälpen bygger på det som gick att läsa. "
+                f"Det första: {first.file}, rad {first.line}: {first.message}."
+            )
+            server.window_show_message(types.ShowMessageParams(type=types.MessageType.Warning, message=message))
+
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def did_open(params: types.DidOpenTextDocumentParams) -> None:
+        item = params.text_document
+        unit = words.unit_of(server.workspace.position_encoding)
+        bare = Document(item.uri, "", whole(item.text), item.version, unit)
+        name = name_for(bare.path, item.language_id, session.bench)
+        document = Document(item.uri, name, bare.text, item.version, unit)
+        session.open(document)
+        server.check_soon(document, 0)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def did_change(params: types.DidChangeTextDocumentParams) -> None:
+        item = params.text_document
+        document = session.change(item.uri, words.changes(params.content_changes), item.version)
+        if document is None:
+            server.log(
+                f"En ändring kom i fel ordning och lämnades (version {item.version}).", types.MessageType.Warning
+            )
+            return
+        server.check_soon(document)
+        for other in session.beside(document):
+            server.check_soon(other)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    async def did_save(params: types.DidSaveTextDocumentParams) -> None:
+        document = session.documents.get(params.text_document.uri)
+        if document is None or session.bench.path_of(document.name) is None:
+            return
+        await server.work(session.reload)
+        for other in list(session.documents.values()):
+            server.check_soon(other, 0)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def did_close(params: types.DidCloseTextDocumentParams) -> None:
+        document = session.documents.get(params.text_document.uri)
+        server.forget(params.text_document.uri)
+        session.close(params.text_document.uri)
+        if document is not None:
+            server.publish(document, [])
+
+
+def _reading(server: Server) -> None:
+    session = server.session
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[" ", ",", "."]))
+    def completion(params: types.CompletionParams) -> types.CompletionList | None:
+        return server.now(
+            params.text_document.uri,
+            lambda d: words.completions(d, session.complete(d, words.position(params.position))),
+        )
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    def hover(params: types.HoverParams) -> types.Hover | None:
+        return server.now(
+            params.text_document.uri, lambda d: words.hover(d, session.hover(d, words.position(params.position)))
+        )
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    async def definition(params: types.DefinitionParams) -> list[types.Location] | None:
+        return await server.about(
+            params.text_document.uri,
+            lambda d: words.locations(session.definitions(d, words.position(params.position))),
+        )
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    async def references(params: types.ReferenceParams) -> list[types.Location] | None:
+        defining = params.context.include_declaration
+        return await server.about(
+            params.text_document.uri,
+            lambda d: words.locations(session.references(d, words.position(params.position), defining)),
+        )
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    async def symbols(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol] | None:
+        return await server.about(params.text_document.uri, lambda d: words.symbols(d, session.outline(d)))
+
+    @server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, words.LEGEND)
+    async def tokens(params: types.SemanticTokensParams) -> types.SemanticTokens | None:
+        return await server.about(params.text_document.uri, lambda d: words.tokens(d, session.read(d).names))
+
+
+def _doing(server: Server) -> None:
+    session = server.session
+
+    @server.feature(types.TEXT_DOCUMENT_FORMATTING)
+    async def formatting(params: types.DocumentFormattingParams) -> list[types.TextEdit] | None:
+        return await server.about(params.text_document.uri, lambda d: words.edits(d, session.format(d)))
+
+    @server.feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.CodeActionOptions(
+            code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite]
+        ),
+    )
+    async def actions(params: types.CodeActionParams) -> list[types.CodeAction] | None:
+        start, end = words.position(params.range.start), words.position(params.range.end)
+        versioned = words.takes_versions(server.client_capabilities)
+
+        def found(document: Document) -> list[types.CodeAction]:
+            return [
+                words.action(action, session.answered(document), versioned)
+                for action in (*session.repairs(document, start, end), *session.ahead(document, start, end))
+            ]
+
+        return await server.about(params.text_document.uri, found)
