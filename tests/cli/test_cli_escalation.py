@@ -90,7 +90,8 @@ def test_from_question_to_answer_and_open_again(
     # It becomes a memo, with a notes file beside the intervention.
     file = catalogue / "nora" / "kafe.insats"
     code, out, _ = run(capsys, "memo", str(file), "--fraga", "sol.32.kassa", "--katalog", str(catalogue), *DAY, *own)
-    assert code == 0 and "grums/traff" in out and "32 kap. 1 § SoL" in out
+    assert code == 0 and "grums/traff" in out and "32 kap. 1 § socialtjänstlagen (2025:400)" in out
+    assert out.startswith("UTKAST till PM")
     notes = catalogue / "nora" / f"kafe.{found['id']}.memo"
     assert notes.is_file()
     # What the lawyer writes survives, and says that the memo has been sent.
@@ -110,10 +111,18 @@ def test_from_question_to_answer_and_open_again(
     assert out.count("Ett frivilligt bidrag som besökarna") == 2
     _, out, _ = run(capsys, "fragor", str(catalogue), "--format", "json", *LATER, *own)
     assert entry(out)["status"] == "besvarad"
+    # It can be looked up, with its reasons and whether it counts; and what the memo lacks is told.
+    _, out, _ = run(capsys, "visa", "NATV.2026-12", *LATER, *own)
+    assert "skäl           Kommunen tar inte ut det." in out and "gäller\n" in out and "sol.32.kassa (" in out
+    code, out, _ = run(capsys, "memo", str(file), "--fraga", str(found["id"]), "--kontroll", *DAY, *own)
+    assert code == 1 and "saknas: den önskade ändringen" in " ".join(out.split()) and "egen bedömning" not in out
+    assert out.endswith("1 av 1 memo är utkast.\n")
     # The provision gets another wording: the question is open again.
     lock = rules / "lydelser.lock"
     lock.write_text(lock.read_text("utf-8").replace(digest_of(rules), "f" * 64), "utf-8")
     _, out, _ = run(capsys, "fragor", str(catalogue), "--format", "json", *LATER, *own)
+    _, shown, _ = run(capsys, "visa", "natv.2026-12", *LATER, *own)
+    assert "gäller inte: lydelsen av 32 kap. 1 § SoL är ändrad" in " ".join(shown.split())
     assert entry(out)["status"] == "omprövas" and "är ändrad" in str(entry(out)["note"])
     _, out, _ = run(capsys, "prova", str(catalogue), *LATER, *own)
     assert "BESVARADE FRÅGOR" not in out and "omprövas" in out

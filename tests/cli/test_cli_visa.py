@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from lagrum.cli.app import main
+
 
 def test_a_rule(run: Callable) -> None:
     answer = run("visa", "sol.11.5.1")
@@ -41,7 +43,7 @@ def test_a_demand_and_a_question(run: Callable) -> None:
 @pytest.mark.parametrize(
     ("name", "texts"),
     [
-        ("samtycke.vårdnadshavare", ["sanningsvärde", "Samtycker vårdnadshavaren?", "ja · nej", "sol.21.2"]),
+        ("samtycke.vårdnadshavare", ["begrepp: ja eller nej", "Samtycker vårdnadshavaren?", "ja · nej", "sol.21.2"]),
         ("Vårdnadshavare", ["samtycke.vårdnadshavare"]),
         (
             "prövning",
@@ -50,12 +52,15 @@ def test_a_demand_and_a_question(run: Callable) -> None:
                 "art            utformning, får ändras (kostnad 3 av 9)",
             ],
         ),
-        ("samtycke", ["grupp", "• vårdnadshavare: sanningsvärde"]),
-        ("målgrupp", ["post", "• ålder: ålder", "Används av (2)"]),
+        ("samtycke", ["en grupp rader", "• vårdnadshavare: ja eller nej"]),
+        ("målgrupp", ["ett block för varje", "• ålder: en ålder", "Används av (2)"]),
         ("utan biståndsbeslut", ["värde för begreppet »prövning«", "Ingen individuell prövning.", "sol.11.5.1"]),
         ("insatsen rör barn", ["härlett begrepp", "det finns målgrupp där (ålder under 18 år)", "natverket.samtal"]),
         ("INSATSEN  rör barn", ["härlett begrepp"]),
-        ("begrepp", ["I insatsen (.insats)", "  målgrupp (post", "    ålder  ålder", "insatsen rör barn"]),
+        (
+            "begrepp",
+            ["I insatsen (.insats)", "  målgrupp (ett block för varje)", "    ålder  en ålder", "insatsen rör barn"],
+        ),
         ("sol.11", ["Regler under »sol.11«", "lagrum visa sol.11.5.1"]),
     ],
 )
@@ -71,7 +76,8 @@ def test_a_provision(words: list[str], run: Callable) -> None:
     out = run("visa", *words).out
     assert out.startswith("11 kap. 5 § SoL\n=")
     assert "sol.11.5.1 · hinder" in out
-    assert "prövning · ett av" in out
+    assert "prövning · ett värde" in out
+    assert "kör »lagrum lag hamta SoL«" in " ".join(out.split())
     assert "sol.21.2" not in out
 
 
@@ -86,7 +92,6 @@ def test_a_provision_that_nothing_cites(run: Callable) -> None:
     [
         ("sol.11.5.2", "menade du »sol.11.5.1«?"),
         ("prövnin", "menade du »prövning«?"),
-        ("insatsen rör barnen", "menade du »insatsen rör barn«?"),
         ("begrep", "menade du »begrepp«?"),
         ("qqqqqq", "»lagrum regler qqqqqq« söker"),
         ("SoL 11 kap 5", "11 kap. 5 § SoL"),
@@ -96,6 +101,30 @@ def test_what_is_not_there(name: str, help: str, run: Callable) -> None:
     answer = run("visa", name)
     assert (answer.code, answer.out) == (2, "")
     assert help in answer.err
+
+
+@pytest.mark.parametrize("words", ["insatsen rör barnen", "kontaktfamiljen", "vårdnadshavarna"])
+def test_a_word_that_is_no_name_is_sought_by_its_stem(words: str, run: Callable) -> None:
+    answer = run("visa", words)
+    assert answer.code == 0 and answer.out.startswith(f"Inget heter »{words}«.")
+    assert "lagrum visa " in answer.out
+    assert json.loads(run("visa", words, "--format", "json").out)["kind"] == "search"
+
+
+def test_a_provision_is_shown_with_its_text_where_it_is_at_hand(tmp_path: Path, run: Callable) -> None:
+    header = "Toylag (2025:400)\nSFS 2025:400\nconsolidated through SFS 2025:999 (source: toy)\n\n"
+    law = "1 kap. Lyktor\n\n1 § Lyktor av glas får stå vid dammen.\n"
+    (tmp_path / "2025-400-sol.txt").write_text(header + law, "utf-8")
+    answer = run("visa", "1 kap 1 § SoL", "--korpus", str(tmp_path), "--datum", "2026-11-21")
+    assert answer.code == 0, answer.err
+    assert "Lyktor av glas får stå vid dammen." in answer.out and "lag hamta" not in answer.out
+
+
+@pytest.mark.parametrize("name", ["11 kap. 99 § SoL", "SoL 11:99"])
+def test_a_paragraph_that_does_not_exist_is_said_to_be_none(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["visa", name]) == 2
+    error = capsys.readouterr().err
+    assert "11 kap. SoL har ingen 99 §" in error and "närmast finns" in error
 
 
 def test_schema_is_json(run: Callable) -> None:

@@ -184,7 +184,9 @@ class AProvision:
         page = rule_text.provision_page(self.rulebook, self.wanted, look)
         if self.wording:
             page += "\n" + render_provisions(self.wording, look.width)
-        return page + (f"\n{self.how_to_read}\n" if self.how_to_read else "")
+        if self.how_to_read:
+            page += "\n" + "\n".join(rule_text.paragraph(self.how_to_read, look.width)) + "\n"
+        return page
 
     def json(self) -> Any:
         rules, derived, attributes = rule_text.citing(self.rulebook, self.wanted)
