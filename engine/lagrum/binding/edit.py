@@ -136,7 +136,7 @@ def value_text(attribute: Attribute, value: Value) -> str:
 def _block(source: SourceText) -> Statement:
     """Return the block of the intervention or the profile. Raises `UnreadableError`."""
     sink = Diagnostics()
-    block = next((s for s in parse_outline(source, sink) if s.name in ("insats", "kommun")), None)
+    block = next((s for s in parse_outline(source, sink) if s.name.casefold() in ("insats", "kommun")), None)
     if sink.has_errors or block is None:
         raise UnreadableError(sink)
     return block
