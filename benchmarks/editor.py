@@ -55,8 +55,10 @@ class Editor:
     def said(self, uri: str, version: int) -> None:
         """Wait for what is said of a version."""
         self.until(
-            lambda m: m.get("method") == "textDocument/publishDiagnostics"
-            and (m["params"]["uri"], m["params"]["version"]) == (uri, version)
+            lambda m: (
+                m.get("method") == "textDocument/publishDiagnostics"
+                and (m["params"]["uri"], m["params"]["version"]) == (uri, version)
+            )
         )
 
     def end(self) -> None:
