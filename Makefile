@@ -30,7 +30,7 @@ endif
 DURABLE_CC       := $(CC)$(if $(findstring -O,$(CC)),, -O2)
 DURABLE_CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 
-.PHONY: help demo install test browser sajt test-snabb katalog lint format bench wheel sajt lock clean
+.PHONY: help demo install test browser sajt test-snabb katalog lint format bench vsix wheel sajt lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -88,6 +88,9 @@ sajt: $(DEV) $(NPM)/.npm ## build dist/sajt/ and dist/lagrum.html: the page as a
 	mkdir -p dist
 	$(BIN)/lagrum sajt cases -o dist/sajt --pyodide $(NPM)/node_modules/pyodide
 	$(BIN)/lagrum sajt cases --en-fil -o dist/lagrum.html --pyodide $(NPM)/node_modules/pyodide
+
+vsix: $(PY) ## pack the extension for VS Code into dist/
+	$(PY) tools/pack_vsix.py
 
 # What the page is built and tested with. The lock holds hashes and no addresses: npm asks the registry that it is set to.
 $(NPM)/.npm: web/package.json web/package-lock.json

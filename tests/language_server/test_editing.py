@@ -6,8 +6,8 @@ import random
 from pathlib import Path
 
 import pytest
+from editor_text import Writing
 
-from conftest import Writing
 from lagrum.base.resources import cases_dir, rules_dir
 from lagrum.language.outline import parse_outline
 from lagrum.language_server import words

@@ -16,9 +16,9 @@ from xml.etree import ElementTree
 
 import pytest
 from editor_client import ENGINE
+from editor_text import Writing
 from textmate import coloured, compiled
 
-from conftest import Writing
 from lagrum.base.resources import cases_dir, rules_dir
 from lagrum.language_server.session import Session
 from lagrum.services.editing.lines import HEADS

@@ -127,16 +127,19 @@ class Checker:
         """Return the findings, the open questions and the state of one intervention."""
         return self.check_all([intervention], everything)[0]
 
-    def check_all(self, interventions: Sequence[Intervention], everything: bool = False) -> list[CaseResult]:
+    def check_all(
+        self, interventions: Sequence[Intervention], everything: bool = False, questions: bool = True
+    ) -> list[CaseResult]:
         """Return the findings, the open questions and the state of each intervention.
 
-        Findings that nothing in the draft ties to are counted; they are made only when `everything` is wanted.
+        Findings that nothing in the draft ties to are counted; they are made only when `everything` is wanted. Without
+        `questions` there are none: what each answer would lead to is most of the work.
         """
         if not interventions:
             return []
         results = Results(self.program, self._memory)
         return [
-            results.of(intervention, explainer, relevant, everything)
+            results.of(intervention, explainer, relevant, everything, questions)
             for intervention, explainer, relevant in self._sifted(interventions)
         ]
 

@@ -52,9 +52,17 @@ class Results:
         self._order = {a.path: (a.nature, number) for number, a in enumerate(attributes)}
 
     def of(
-        self, intervention: Intervention, explainer: Explainer, relevant: Relevant, everything: bool = False
+        self,
+        intervention: Intervention,
+        explainer: Explainer,
+        relevant: Relevant,
+        everything: bool = False,
+        questions: bool = True,
     ) -> CaseResult:
-        """Return the result in full; findings that nothing in the draft ties to only when `everything` is wanted."""
+        """Return the result; findings that nothing in the draft ties to only when `everything` is wanted.
+
+        Without `questions` the open questions are left out.
+        """
         found = list(outlines(self.program, explainer, relevant, everything))
         made = [(self._finding(o, explainer), o.name, o.group.at, list(o.keys)) for o in found]
         read = rows(self.program, intervention.facts, [o for o in found if o.group.tied])
@@ -63,6 +71,7 @@ class Results:
         findings = [m[0] for m in made]
         missing = undescribed(intervention.facts, self.program.rulebook.vocabulary.attributes)
         state = state_of(findings, not missing)
+        open_ones = [m for m in made if m[0].tied and m[0].open] if questions else []
         return CaseResult(
             file=intervention.file,
             id=intervention.id,
@@ -71,7 +80,7 @@ class Results:
             state=state,
             left=state,
             findings=findings,
-            questions=_questions([m for m in made if m[0].tied and m[0].open], explainer, self._memory),
+            questions=_questions(open_ones, explainer, self._memory),
             untied=relevant.hidden,
             met=len({f.rule for f in findings if f.demand == "uppfyllt"}),
             undescribed=[self._basic(name) for name in missing],

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from lagrum.base.frozen import frozen
-from lagrum.checking.result import CaseResult
 from lagrum.interventions.folders import PROFILE_SUFFIX, Folders, Profile
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
@@ -43,7 +42,6 @@ class Answered:
 
     document: Document
     checked: Checked
-    result: CaseResult | None = None
     marks: tuple[Marked, ...] = ()
 
 
@@ -136,7 +134,7 @@ class Session:
         checked = check_text(document.text, document.name, bench, self._profile(document))
         result = result_of(checked.intervention, bench) if checked.intervention is not None else None
         marks = tuple(marked(result, document.name)) if result is not None else ()
-        answered = Answered(document, checked, result, marks)
+        answered = Answered(document, checked, marks)
         if self.current(document):
             self._answered[document.uri] = answered
         return answered
@@ -264,8 +262,8 @@ class Session:
         It may take some seconds.
         """
         answered = self.answered(document)
-        intervention, result = answered.checked.intervention, answered.result
-        if intervention is None or result is None:
+        intervention = answered.checked.intervention
+        if intervention is None:
             return []
         source, vocabulary = document.source, self.bench.rulebook.vocabulary
         rows = range(source.position(document.offset(start))[0], source.position(document.offset(end))[0] + 1)
@@ -279,7 +277,8 @@ class Session:
                 if at_head or way.rule in rules:
                     found.append((way.title, with_way(source, vocabulary, way.changes)))
         asked = {u.attribute for m in here for u in m.finding.undecided}
-        for question in missing_rows(result, intervention, vocabulary):
+        result = result_of(intervention, self.bench, questions=True) if at_head or asked else None
+        for question in missing_rows(result, intervention, vocabulary) if result is not None else ():
             if at_head or question.attribute in asked:
                 title = f"Lägg till raden »{question.attribute} okänt«: {question.question}"
                 found.append((title, with_row(source, vocabulary, question.attribute)))

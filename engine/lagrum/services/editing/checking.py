@@ -84,11 +84,11 @@ def _others(name: str, texts: Mapping[str, SourceText]) -> Sequence[SourceText]:
     return ()
 
 
-def result_of(intervention: Intervention, bench: Bench) -> CaseResult:
-    """Return what an intervention meets, without ways."""
+def result_of(intervention: Intervention, bench: Bench, questions: bool = False) -> CaseResult:
+    """Return what an intervention meets, without ways; the open questions, which take longer, only when wanted."""
     checker = bench.world.checker
     sink = Diagnostics()
-    (found,) = checker.check_all([intervention])
+    (found,) = checker.check_all([intervention], questions=questions)
     return accept(found, intervention.deviations, checker.program.rules, bench.world.day, sink)
 
 
