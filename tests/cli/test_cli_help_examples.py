@@ -25,7 +25,11 @@ from lagrum.cli.framework import Group
 STATUTE = "\r\n\r\n".join(
     [
         "Påhittad lag\r\nSFS nr: 2025:400\r\nÄndrad: t.o.m. SFS 2025:9",
-        *("11 kap. Prövning", "5 § Påhittad text.", "19 kap. Annat", "1 § Också påhittad."),
+        *(
+            part
+            for chapter in range(1, 20)
+            for part in (f"{chapter} kap. Rubrik", *(f"{number} § Påhittad text." for number in range(1, 6)))
+        ),
     ]
 )
 BEFOREHAND = {

@@ -163,7 +163,7 @@ def acts_named(names: Sequence[str]) -> list[Act]:
     """Return the acts to fetch: those that are named, or all that the rules cite. Raises `InputError`."""
     wanted = []
     for name in names or [a.short for a in ACTS if a.kind == "sfs" and a.stem]:
-        act = find_act(name)
+        act = find_act(name) or find_act(f"lag {name}")  # a number alone
         if act is None:
             raise InputError(
                 f"»{name}« är ingen lag som lagrum känner",
