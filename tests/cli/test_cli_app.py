@@ -55,7 +55,7 @@ def test_version(run: Callable) -> None:
         (["prova", "a", "--gräns", "x"], "alternativet »--gräns« finns inte", "menade du »--grans«?"),
         (["prova", "a", "-q"], "alternativet »-q« finns inte", "»lagrum prova --help« visar"),
         (["prova", "a", "--datum"], "alternativet »--datum« saknar värde", "»lagrum prova --help« visar"),
-        (["prova", "a", "--alla=1"], "alternativet »--alla« tar inget värde", "skriv bara --alla"),
+        (["prova", "a", "--alla=1"], "alternativet »--alla« ska inte ha något värde", "skriv bara --alla"),
         (["prova", "a", "--datum", "2026-02-30"], "dagen »2026-02-30« finns inte", "ÅÅÅÅ-MM-DD"),
         (["prova", "a", "--datum", "20260301"], "»20260301« är inget datum", "ÅÅÅÅ-MM-DD"),
         (

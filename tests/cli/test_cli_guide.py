@@ -169,7 +169,7 @@ def test_the_examples_are_copied_and_nothing_is_written_over(lagrum: Callable, t
     code, out, _ = lagrum("exempel", "--till", "öva/här")
     assert code == 0 and changed.read_text("utf-8") == "mitt eget"
     assert f"1 fil skrevs till öva/här.\n{len(files) - 2} fanns redan." in out
-    assert "En fil är ändrad och står kvar som den var:\n  utkast.insats\n" in out
+    assert "1 ändrad fil står kvar som förut:\n  utkast.insats\n" in out
 
 
 def test_a_folder_that_cannot_be_written_is_said(lagrum: Callable, tmp_path: Path) -> None:

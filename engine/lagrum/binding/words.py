@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from lagrum.base.counted import counted
 from lagrum.base.fold import fold
 from lagrum.base.stem import COMMON, stem
 from lagrum.law.acts import find_act
@@ -259,7 +260,7 @@ def _listed(attribute: Attribute) -> str:
     few = attribute.values[:8]
     if len(few) == len(attribute.values):
         return f"värdena är {', '.join(few)}"
-    return f"värdena är {', '.join(few)} … ({len(attribute.values)} stycken); {_all(attribute)}"
+    return f"värdena är {', '.join(few)} … ({counted(len(attribute.values), 'värde')} i allt); {_all(attribute)}"
 
 
 def _is_known(text: str, vocabulary: Vocabulary | None) -> bool:

@@ -31,7 +31,7 @@ skrivs aldrig över; kör kommandot igen så kommer det du skrivit med. Så län
 EXAMPLES = """
 lagrum memo insatser/helsingborg/pratcafe.insats --fraga sol.32.kassa
 lagrum memo insatser/grums/vaxtriket.insats --format docx --ut memo.docx
-lagrum memo insatser/helsingborg/pratcafe.insats --fraga sol.32.kassa --kontroll
+lagrum memo insatser/grums/vaxtriket.insats --kontroll
 lagrum memo insatser/ --alla --ut memon/
 """
 COVER = "00-forteckning.md"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from lagrum.base.counted import counted
 from lagrum.report.style import Screen
 from lagrum.report.wrap import wrap
 
@@ -44,14 +45,12 @@ def render_examples(examples: Sequence[Example], screen: Screen) -> str:
 
 def render_copied(copied: Copied, screen: Screen) -> str:
     """Return what was written into a folder, and what stands there as it stood."""
-    files = f"{copied.written} {'fil' if copied.written == 1 else 'filer'} skrevs till {copied.folder}."
+    files = f"{counted(copied.written, 'fil')} skrevs till {copied.folder}."
     lines = wrap(files, screen.width)
     if copied.there:
         lines += wrap(f"{copied.there} fanns redan.", screen.width)
     if copied.kept:
-        what = "En fil är ändrad och står kvar som den var:"
-        many = f"{len(copied.kept)} filer är ändrade och står kvar som de var:"
-        lines += wrap(what if len(copied.kept) == 1 else many, screen.width)
+        lines += wrap(f"{counted(len(copied.kept), 'ändrad fil')} står kvar som förut:", screen.width)
         lines += [f"  {place}" for place in copied.kept[:MOST_NAMED]]
         lines += ["  …"] if len(copied.kept) > MOST_NAMED else []
     lines += ["", *wrap("Gå dit och pröva en:", screen.width)]
