@@ -76,7 +76,7 @@ def test_a_finding_gives_1_with_place_witness_and_remedy(call: Run) -> None:
 def test_what_is_accepted_is_shown_on_request_and_does_not_fail(call: Run) -> None:
     found = call(ACCEPTED)
     assert found.code == 0
-    assert "1 godtagna med skäl (visas med --alla)." in one_line(found.out) and "annat beslut" not in found.out
+    assert "1 godtaget med skäl (visas med --alla)." in one_line(found.out) and "annat beslut" not in found.out
     found = call(ACCEPTED, "--alla")
     assert found.code == 0 and "godtaget Hindret gäller ett annat beslut." in one_line(found.out)
 

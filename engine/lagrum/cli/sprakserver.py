@@ -19,7 +19,7 @@ Slutkod: 0 redigeraren avslutade, 2 fel i indata, 3 fel i lagrum.
 """
 EXAMPLES = """
 lagrum sprakserver
-lagrum sprakserver --regler egna-regler/ --datum 2026-07-01
+lagrum sprakserver --regler mina-regler/ --datum 2026-07-01
 """
 app = new_app()
 
