@@ -73,7 +73,7 @@ def forecasts(explainer: Explainer, key: Key, asked: Sequence[Asked], options: S
     found: list[Forecast] = []
     for about, at in asked:
         values = _values(trial, about, at, len(options))
-        if all(value == explainer.conclusions.at(about, at) for value in values):
+        if set(values) <= {explainer.conclusions.at(about, at)}:
             continue
         rule = explainer.program.rules[about.split(":", 1)[1]]
         begins = rule.requires is not None and about.startswith(RULE) and YES in values
@@ -84,4 +84,6 @@ def forecasts(explainer: Explainer, key: Key, asked: Sequence[Asked], options: S
 
 def _values(trial: Trial, about: str, at: int, count: int) -> tuple[int, ...]:
     surely, possibly = trial.bits(about, at)
+    if not possibly:
+        return (NO,) * count
     return tuple([YES if surely >> k & 1 else UNKNOWN if possibly >> k & 1 else NO for k in range(count)])

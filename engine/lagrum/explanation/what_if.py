@@ -57,6 +57,8 @@ class Trial:
         return surely, possibly
 
     def _atom(self, atom: Atom, at: int) -> Bits:
+        if atom.path not in self._paths:  # most are not: nothing about them changes
+            return in_all(self._explainer.atom(atom, at), self._full)
         index = -1
         if atom.record:
             record = self._explainer.instances.records[atom.record][at].record
