@@ -67,7 +67,7 @@ def test_what_is_taken_is_what_was_written(command: Any) -> None:
     [
         (["a", "--vall", "b"], "NoSuchOption", "alternativet »--vall« finns inte"),
         (["a", "--val"], "BadOptionUsage", "alternativet »--val« saknar värde"),
-        (["a", "--alla=ja"], "BadOptionUsage", "alternativet »--alla« tar inget värde"),
+        (["a", "--alla=ja"], "BadOptionUsage", "alternativet »--alla« ska inte ha något värde"),
         ([], "MissingParameter", "argumentet »ORD…« saknas"),
         (["a", "--tal", "x"], "BadParameter", "värdet för »--tal« går inte att använda"),
     ],

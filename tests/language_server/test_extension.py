@@ -174,14 +174,14 @@ def test_the_client_speaks_with_the_server(package: Path, tmp_path: Path) -> Non
     assert made.returncode == 0, made.stderr
     seen = json.loads(made.stdout)
     assert ["E030", 0, 2] in seen["first"]
-    assert seen["actions"] == [["Byt »formm« mot »form«", "file:///mapp/x.insats", "form"]]
+    assert seen["actions"] == [["Byt »finansieringg« mot »finansiering«", "file:///mapp/x.insats", "finansiering"]]
     assert "utan behovsprövning" in seen["completion"]
     assert "11 kap. 5 §" in seen["hover"]
     assert seen["definition"][0].endswith("insatsen.begrepp")
     assert seen["references"] > 5
     assert seen["symbols"] == ["insats nora/x"]
     assert seen["tokens"] == 0
-    assert " ".join(seen["format"][0]["newText"].split()) == "prövning utan behovsprövning form kontaktperson"
+    assert " ".join(seen["format"][0]["newText"].split()) == "prövning utan behovsprövning finansiering avgifter"
     assert seen["stale"] is None
     assert seen["restarted"]
     assert seen["closed"]
