@@ -50,5 +50,9 @@ const strokes = await page.evaluate(async () => {
 told.median = strokes[15]; told.worst = strokes.at(-1);
 const session = await context.newCDPSession(page);
 told.heap = (await session.send("Runtime.getHeapUsage")).usedSize;
+// The renderer with the page, its worker and the wasm heap, as the system counts it.
+const { processInfo } = await (await browser.newBrowserCDPSession()).send("SystemInfo.getProcessInfo");
+const resident = ({ id }) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1] ?? 0) * 1024;
+told.renderer = Math.max(...processInfo.filter((p) => p.type === "renderer").map(resident));
 await browser.close();
 console.log(JSON.stringify(told));

@@ -322,9 +322,16 @@ PAGES = (
     "insatser/nora/mini-sparet.html",
     "regler.html",
     "regler/sol.11.5.1.html",
+    "regler/osl.sekretessbrytande.html",
     "begrepp.html",
+    "begrepp/form.html",
     "fragor.html",
+    "mer.html",
+    "tavla.html",
+    "insikter.html",
     "tidslinje.html",
+    "lagen.html",
+    "tillganglighet.html",
     "om.html",
 )
 

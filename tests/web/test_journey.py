@@ -75,5 +75,6 @@ def test_a_journey_by_keyboard_alone(host: str, addresses: Callable[[str], str],
     assert went["chosen"] == "utan behovsprövning"
     assert "gruppverksamhet" in went["text"] and "8–12 år" in went["text"]
     assert went["file"] == "svar.docx"
+    assert "vårdnadshavar" in went["memo"] and went["sent"] == "memo.docx"
     assert went["back"]["gor"] == "dokument", "a closed dialogue gives the focus back"
     assert found["errors"] == [] and found["violations"] == []
