@@ -115,6 +115,8 @@ class Program:
     def atoms_below(self, name: str) -> frozenset[Atom]:
         """Return the atoms that a conclusion depends on, directly or through other conclusions."""
         found = self._atoms_below
+        if name in found:
+            return found[name]
         for node in self._missing_below(name, found):
             found[node.name] = frozenset(node.atoms).union(*(found[r] for r in node.refs))
         return found[name]
@@ -122,10 +124,19 @@ class Program:
     def facts_below(self, name: str) -> frozenset[str]:
         """Return the paths of attributes, and the posts, whose facts can change a conclusion."""
         found = self._facts_below
+        if name in found:
+            return found[name]
         for node in self._missing_below(name, found):
             paths = {a.path for a in node.atoms} | ({node.over} if node.over else set())
             found[node.name] = frozenset(paths).union(*(found[r] for r in node.refs))
         return found[name]
+
+    def known_below(self, name: str) -> frozenset[str]:
+        """Return the paths of which a conclusion depends on whether they are known."""
+        if name not in self._known_below:
+            paths = (a.path for a in self.atoms_below(name) if a.operator == "known")
+            self._known_below[name] = frozenset(paths)
+        return self._known_below[name]
 
     def told_by(self, path: str) -> tuple[str, ...]:
         """Return the conclusions about rules, and about their demands, that a fact can change, in the rules' order."""
@@ -163,6 +174,10 @@ class Program:
 
     @cached_property
     def _facts_below(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _known_below(self) -> dict[str, frozenset[str]]:
         return {}
 
     @cached_property

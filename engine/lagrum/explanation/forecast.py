@@ -46,13 +46,9 @@ def hanging(explainer: Explainer, key: Key) -> list[Asked]:
             applies = explainer.conclusions.at(RULE + rule.name, at)
             if (applies == YES) != about.startswith(DEMAND):
                 continue
-            if explainer.conclusions.at(about, at) == UNKNOWN or _asks_if_known(explainer, about, key):
+            if explainer.conclusions.at(about, at) == UNKNOWN or key.path in explainer.program.known_below(about):
                 found.append((about, at))
     return found
-
-
-def _asks_if_known(explainer: Explainer, about: str, key: Key) -> bool:
-    return any(a.operator == "known" and a.path == key.path for a in explainer.program.atoms_below(about))
 
 
 def _places(explainer: Explainer, rule: Rule, about: str, key: Key) -> Iterator[int]:
