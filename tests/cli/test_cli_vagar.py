@@ -55,6 +55,17 @@ def test_a_way_is_written_into_a_new_file_and_holds(world: Path, call, capsys) -
     assert call("ny.insats").code == 0
 
 
+def test_the_copy_has_an_id_of_its_own(world: Path, call, capsys) -> None:  # type: ignore[no-untyped-def]
+    old = HINDER.split()[1]
+    call("hinder.insats", "--tillampa", "1", "--ut", "ny.insats")
+    new = (world / "ny.insats").read_text("utf-8")
+    assert f"\ninsats {old}-vag-1\n" in new and new.startswith(f"# väg 1 för {old}, som en egen insats\n")
+    call("hinder.insats", "--tillampa", "1", "--ut", "igen.insats")
+    assert f"\ninsats {old}-vag-1-2\n" in (world / "igen.insats").read_text("utf-8")
+    main(["prova", "hinder.insats", "ny.insats", "igen.insats", *OWN])
+    assert "E082" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
