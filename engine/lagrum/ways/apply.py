@@ -59,8 +59,8 @@ def planned_text(
 
 def renamed(text: str, id: str) -> str:
     """Return the text of an intervention under another id."""
-    source = SourceText.of(text, "")
-    head = next(block for block in parse_outline(source, Diagnostics()) if block.name.casefold() == "insats")
+    sink = Diagnostics()
+    head = next(block for block in parse_outline(SourceText.of(text, ""), sink) if block.name.casefold() == "insats")
     return f"{text[: head.rest_span.start]}{id}{text[head.rest_span.end :]}"
 
 
