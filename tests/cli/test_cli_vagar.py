@@ -105,10 +105,19 @@ def test_what_to_ask_first(world: Path, call) -> None:  # type: ignore[no-untype
     found = call("oklar.insats", "--fragor")
     assert found.code == 0
     assert "1. Ges insatsen efter individuell behovsprövning?" in found.out
+    told = " ".join(found.out.split())
+    assert "på svaret. Det avgör " in told and "% av allt som frågorna kan avgöra." in told and "hit är" not in told
     assert "Med svaret »utan behovsprövning« är det ett hinder" in " ".join(found.out.split())
     rows = json.loads(call("oklar.insats", "--fragor", "--format", "json").out)
     assert rows == sorted(rows, key=lambda q: -q["settles"])
     assert "Inget behöver klarläggas." in call("hinder.insats", "--fragor").out
+
+
+def test_how_far_the_answers_bring_is_said_in_whole_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["vagar", str(cases_dir() / "nora" / "mini-sparet.insats"), "--fragor", "--datum", "2026-11-26"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert re.search(r"på svaret\. Det avgör \d+ % av allt som frågorna kan avgöra\.", told)
+    assert re.search(r"på svaret\. Svaren på fråga 1–2 avgör tillsammans \d+ %\.", told)
 
 
 def test_a_broken_file_is_told(call) -> None:  # type: ignore[no-untyped-def]
