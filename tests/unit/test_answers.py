@@ -19,6 +19,7 @@ from lagrum.report.formats import render
 from lagrum.report.given import given_words
 from lagrum.report.style import TextStyle
 from lagrum.rulebook.load import bind_rulebook
+from lagrum.rulebook.standing import counts
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
 from small import BEGREPP, DAY, HEAD, check, facts, only, rule
@@ -249,3 +250,10 @@ def test_every_report_tells_the_reasons_and_who_yields(format: str) -> None:
     made = answer_document(format, report) if format == "html" else render("check", format, report, TextStyle(width=80))
     told = " ".join(str(made).split())
     assert "Därför att" in told and "praxis går före nätverkets ställningstagande" in told
+
+
+def test_an_answer_says_itself_why_it_yields() -> None:
+    book = book_with(answer(), RULING)
+    said = "viker för hfd.1 där båda kan gälla: praxis går före nätverkets ställningstagande"
+    assert counts(book, book.answers["n.1"], DAY) == said
+    assert counts(book, book.answers["hfd.1"], DAY) == "gäller"

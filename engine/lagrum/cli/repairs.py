@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING, TextIO
 from lagrum.base.counted import counted
 from lagrum.base.errors import LagrumError
 from lagrum.cli.output import screen, tell
-from lagrum.report.wrap import wrap
 from lagrum.source.diagnostic import printable
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def point_at_repairs(diagnostics: Sequence[Diagnostic], rules: Sequence[str], wi
     if found:
         more = f" (och {counted(len(found) - 1, 'fil')} till)" if len(found) > 1 else ""
         words = f"»lagrum formatera --laga {found[0].name}«{more} rättar det som är säkert."
-        tell("\n".join(wrap(words, screen(stream=sys.stderr).width)))
+        tell(textwrap.fill(printable(words), screen(stream=sys.stderr).width))
 
 
 def _in_terminal() -> bool:
