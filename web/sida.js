@@ -94,6 +94,7 @@
   // --- writing and checking -------------------------------------------------------------------------------------------
   const LONGEST = 400000; // characters of a text that is checked (actions.MOST_TEXT)
   let desk = null;
+  const idOf = (text) => /^\s*insats\s+(\S+)/m.exec(text)?.[1] ?? "";
 
   class Desk {
     constructor(box) {
@@ -112,6 +113,9 @@
         if (host === "lokal") this.check(); else this.area.addEventListener("focus", () => this.check(), { once: true });
       }
     }
+    /** From now on the text is a copy: it is saved under its own id, unless the first text is brought back. */
+    copied() { this.first ??= { id: idOf(this.area.value), fil: this.box.dataset.fil ?? "", sedd: this.known }; this.box.dataset.fil = ""; this.known = ""; }
+    whose() { if (this.first && !this.box.dataset.fil && idOf(this.area.value) === this.first.id) { this.box.dataset.fil = this.first.fil; this.known = this.first.sedd; } }
     saved(text) { const box = $("#sparat", this.box); if (box) box.textContent = text; }
     conflict() { this.saved("Samma insats har ändrats i en annan flik. Det du ser här är orört; spara det som fil om du vill behålla båda."); }
     /** A key was pressed: ask at once, and when an answer is on its way ask once more after it. */
@@ -255,12 +259,12 @@
   const ACTIONS = {
     fragor: () => dialog.step("interview", {}),
     format: async () => { const answer = await ask("format", desk.request()); if (!fault(answer)) desk.write(answer.text); },
-    ways: async (button) => { const answer = await ask("ways", desk.request({ "väg": button.dataset.vag })); if (!fault(answer)) { await desk.write(answer.text); say("Vägen är inskriven i texten. Det som någon annan ska besluta är skrivet som okänt. Ångra med »Tillbaka« i frågorna eller Ctrl+Z."); } },
+    ways: async (button) => { const answer = await ask("ways", desk.request({ "väg": button.dataset.vag })); if (!fault(answer)) { desk.copied(); await desk.write(answer.text); say("Vägen är inskriven i en kopia med eget id. Det som någon annan ska besluta är skrivet som okänt. Ångra med »Tillbaka« i frågorna eller Ctrl+Z."); } },
     memo: (button) => dialog.step("memo", { "fråga": button.dataset.fraga }),
     dokument: () => dialog.step("document", {}),
     hamta: () => download(new TextEncoder().encode(desk.area.value), `${(desk.box.dataset.fil || "min-insats.insats").split("/").pop()}`, "text/plain"),
     fil: async (button) => { const answer = await ask("file", desk.request({ slag: button.dataset.slag, vad: button.dataset.vad ?? "", "fråga": button.dataset.fraga ?? "" })); if (!fault(answer)) download(Uint8Array.from(atob(answer.data), (c) => c.charCodeAt(0)), answer.namn, answer.typ); },
-    spara: async () => { const answer = await ask("save", desk.request({ sedd: desk.known })); if (!fault(answer)) { desk.known = answer.sedd; desk.box.dataset.fil = answer.fil; desk.given = desk.area.value; desk.saved(answer.besked); } },
+    spara: async () => { desk.whose(); const answer = await ask("save", desk.request({ sedd: desk.known })); if (!fault(answer)) { desk.known = answer.sedd; desk.box.dataset.fil = answer.fil; desk.given = desk.area.value; desk.saved(answer.besked); } },
     skrivut: () => window.print(),
     del: async (button) => { button.disabled = true; const answer = await ask(button.dataset.namn, { rot: root() }); button.disabled = false; if (!fault(answer)) setHtml(document.getElementById(button.dataset.till), answer.html); },
     tillbaka: async () => { if (desk.before.length) { desk.area.value = desk.before.pop(); await desk.check(); } dialog.step("interview", {}); },

@@ -6,7 +6,7 @@ const { spawn } = require("node:child_process");
 const vscode = require("vscode");
 const { Connection } = require("./rpc");
 
-const KINDS = ["insats", "kommun", "regel", "prov", "begrepp", "svar", "reform"];
+const KINDS = ["insats", "kommun", "regel", "prov", "begrepp", "svar", "reform", "plikt", "liggare"];
 const SELECTOR = KINDS.flatMap((kind) => ["file", "untitled"].map((scheme) => ({ language: `lagrum-${kind}`, scheme })));
 const MOST_STARTS = 3;
 

@@ -262,6 +262,23 @@ def test_without_a_terminal_prova_says_what_it_would_mend(folder: Path, capsys: 
     assert path.read_text("utf-8") == text
 
 
+@pytest.mark.parametrize("command", ["prova", "formatera"])
+def test_a_fault_that_can_be_mended_is_said_to_be_so_once(
+    command: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "fel.insats").write_text("insats nora/x\n    form: rådgivning\n", "utf-8")
+    (folder / "fler.insats").write_text("insats nora/y\n    form: rådgivning\n", "utf-8")
+    assert main([command, "fel.insats", "fler.insats"]) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.count("»lagrum formatera --laga fel.insats« (och 1 fil till) rättar det som är säkert.") == 1
+
+
+def test_a_fault_that_only_its_writer_can_mend_leads_nowhere(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "fel.insats").write_text("insats nora/x\n    form familjestöd\n", "utf-8")
+    assert main(["prova", "fel.insats"]) == 2
+    assert "--laga" not in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("opened")
 @pytest.mark.parametrize(("answer", "code"), [("ja\n", 0), ("j\n", 0), ("nej\n", 2), ("", 2)])
 def test_in_a_terminal_prova_asks_first(

@@ -18,7 +18,8 @@ ALL = ["natverket.samtal", "sol.11.5.1", "sol.21.2"]
         ([], ALL),
         (["kontaktfamilj"], ["sol.11.5.1"]),
         (["BEHOVSPRÖVNING", "individuell"], ["sol.11.5.1"]),
-        (["behovsprövning", "samtycke"], []),
+        (["behovsprövning", "samtycke"], ["sol.21.2"]),  # which reads the one and demands the other
+        (["behovsprövning", "sekretess"], []),
         (["sol."], ["sol.11.5.1", "sol.21.2"]),
         (["--lagrum", "11 kap. SoL"], ["sol.11.5.1"]),
         (["--lagrum", "SoL"], ALL),

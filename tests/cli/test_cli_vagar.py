@@ -55,6 +55,17 @@ def test_a_way_is_written_into_a_new_file_and_holds(world: Path, call, capsys) -
     assert call("ny.insats").code == 0
 
 
+def test_the_copy_has_an_id_of_its_own(world: Path, call, capsys) -> None:  # type: ignore[no-untyped-def]
+    old = HINDER.split()[1]
+    call("hinder.insats", "--tillampa", "1", "--ut", "ny.insats")
+    new = (world / "ny.insats").read_text("utf-8")
+    assert f"\ninsats {old}-vag-1\n" in new and new.startswith(f"# väg 1 för {old}, som en egen insats\n")
+    call("hinder.insats", "--tillampa", "1", "--ut", "igen.insats")
+    assert f"\ninsats {old}-vag-1-2\n" in (world / "igen.insats").read_text("utf-8")
+    main(["prova", "hinder.insats", "ny.insats", "igen.insats", *OWN])
+    assert "E082" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
@@ -94,10 +105,19 @@ def test_what_to_ask_first(world: Path, call) -> None:  # type: ignore[no-untype
     found = call("oklar.insats", "--fragor")
     assert found.code == 0
     assert "1. Ges insatsen efter individuell behovsprövning?" in found.out
+    told = " ".join(found.out.split())
+    assert "på svaret. Det avgör " in told and "% av allt som frågorna kan avgöra." in told and "hit är" not in told
     assert "Med svaret »utan behovsprövning« är det ett hinder" in " ".join(found.out.split())
     rows = json.loads(call("oklar.insats", "--fragor", "--format", "json").out)
     assert rows == sorted(rows, key=lambda q: -q["settles"])
     assert "Inget behöver klarläggas." in call("hinder.insats", "--fragor").out
+
+
+def test_how_far_the_answers_bring_is_said_in_whole_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["vagar", str(cases_dir() / "nora" / "mini-sparet.insats"), "--fragor", "--datum", "2026-11-26"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert re.search(r"på svaret\. Det avgör \d+ % av allt som frågorna kan avgöra\.", told)
+    assert re.search(r"på svaret\. Svaren på fråga 1–2 avgör tillsammans \d+ %\.", told)
 
 
 def test_a_broken_file_is_told(call) -> None:  # type: ignore[no-untyped-def]

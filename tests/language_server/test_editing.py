@@ -85,6 +85,11 @@ RULE = """regel sol.11.5.prov "Rubrik"
         ("begrepp a\n    tar |", "x.begrepp", ["samtycke"], []),
         ("begrepp a\n    värde b\n        |", "x.begrepp", ["även", "medför"], ["typ"]),
         ('ställningstagande a "x"\n    |', "x.svar", ["besvarar", "lydelse"], ["form"]),
+        ("|", "x.plikt", ["plikt"], ["regel"]),
+        ('plikt a.b "x"\n    |', "x.plikt", ["bestämmelser", "när"], ["form"]),
+        ('plikt a.b "x"\n    när |', "x.plikt", ["form", "det finns"], ["hinder"]),
+        ("liggare |", "x.liggare", ["SoL", "OSL"], ["form"]),
+        ("liggare SoL\n    |", "x.liggare", ["kapitel", "utanför", "öppen"], ["form"]),
         ('reform "x"\n    |', "x.reform", ["motiv", "upphäver"], ["form"]),
         ('reform "x"\n    upphäver |', "x.reform", ["sol.11.5"], []),
         (INSATS + '    namn "|"', "x.insats", [], ["form", "okänt"]),
@@ -235,7 +240,7 @@ def test_shipped_files_have_no_faults(session: Session, bench: Bench, path: Path
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("suffix", [s for s in HEADS if s not in (".svar", ".reform")])
+@pytest.mark.parametrize("suffix", [s for s in HEADS if s not in (".svar", ".reform", ".liggare")])
 def test_all_words_of_shipped_files_are_known(bench: Bench, suffix: str) -> None:
     """Every row of facts, every value and every reference in the shipped files is given a meaning."""
     for path in shipped(suffix):
@@ -388,3 +393,29 @@ def test_spoiled_texts_are_answered_within_their_bounds(session: Session, bench:
             session.definitions(document, at)
             session.repairs(document, at, at)
         session.format(document)
+
+
+def test_a_folder_with_two_profiles_is_told_where_its_files_are_open(session: Session, tmp_path: Path) -> None:
+    for name, text in {"a.kommun": "kommun Nora\n", "b.kommun": "kommun Nora\n", "x.insats": INSATS}.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    for name in ("x.insats", "a.kommun"):
+        path = tmp_path / name
+        document = Document(path.as_uri(), name, path.read_text("utf-8"), 1)
+        session.open(document)
+        (fault,) = [f for f in session.check(document).checked.faults if f.code == "E072"]
+        assert (fault.file, fault.line) == (name, 0) and "a.kommun, b.kommun" in fault.message
+    (tmp_path / "b.kommun").unlink()
+    session.close((tmp_path / "x.insats").as_uri())
+    again = Document((tmp_path / "x.insats").as_uri(), "x.insats", INSATS, 2)
+    session.open(again)
+    assert [f for f in session.check(again).checked.faults if f.code == "E072"] == []
+
+
+def test_faults_in_duties_and_ledgers_are_told(session: Session) -> None:
+    for name, text, code in (
+        ("x.plikt", 'plikt a.b "x"\n    gäller från igår\n', "E026"),
+        ("x.liggare", "liggare SoL\n    stycke 1\n", "E080"),
+    ):
+        document = Document(f"file:///{name}", name, text, 1)
+        session.open(document)
+        assert code in {f.code for f in session.check(document).checked.faults}

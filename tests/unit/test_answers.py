@@ -7,14 +7,19 @@ from datetime import date
 import pytest
 
 from lagrum.checking.checker import Checker
-from lagrum.checking.result import CaseResult
+from lagrum.checking.result import CaseResult, Report
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import Lock, LockEntry
 from lagrum.memo.notes import Notes, bind_notes, new_notes
 from lagrum.memo.register import build_register
 from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
+from lagrum.report.formats import answer as answer_document
+from lagrum.report.formats import render
+from lagrum.report.given import given_words
+from lagrum.report.style import TextStyle
 from lagrum.rulebook.load import bind_rulebook
+from lagrum.rulebook.standing import counts
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
 from small import BEGREPP, DAY, HEAD, check, facts, only, rule
@@ -196,3 +201,59 @@ def test_a_new_notes_file_can_be_read_as_it_is() -> None:
 
 def test_head_of_small_rules_is_what_answers_are_pinned_to() -> None:
     assert "SoL 11 kap. 5 §" in HEAD
+
+
+RULING = answer("hfd.1", slag="praxis", svar='"Nej."', beslutat="2026-02-01", gäller="från 2026-02-01")
+NARROW = answer("n.2", svar='"Nej."', beslutat="2026-05-01", gäller="från 2026-05-01", när="form är läger")
+ALSO = answer("n.1", när="prövning är utan prövning")
+REPLACES = answer("n.2", svar='"Nej."', beslutat="2026-05-01", gäller="från 2026-05-01", ersätter="n.1")
+
+
+@pytest.mark.parametrize(
+    ("answers", "to", "why"),
+    [
+        ((answer(), RULING), "hfd.1", "praxis går före nätverkets ställningstagande"),
+        ((ALSO, NARROW), "n.2", "n.2 är beslutat senare, 2026-05-01 mot 2026-03-01"),
+        ((answer(), REPLACES), "n.2", "n.2 ersätter det"),
+    ],
+)
+def test_an_answer_that_yields_is_shown_with_the_reason(answers: tuple[str, ...], to: str, why: str) -> None:
+    finding = only(municipality(book_with(*answers), "Nora"), "f.1")
+    assert finding.answer is not None and finding.answer.id == to
+    (other,) = finding.answer.outranked
+    assert (other.id, other.yields_to, other.why, other.text) == ("n.1", to, why, "Ja, om nämnden har beslutat.")
+    words = given_words(finding.answer)
+    assert words[0] == "Svarets skäl: Därför att."
+    assert words[1].startswith(
+        f"Svaret n.1 (nätverkets ställningstagande, Nätverket, 2026-03-01) viker för {to}: {why}."
+    )
+
+
+def test_an_answer_that_covers_another_case_yields_to_nobody() -> None:
+    elsewhere = answer("n.2", svar='"Nej."', beslutat="2026-02-01", gäller="från 2026-02-01", när="form är råd")
+    finding = only(municipality(book_with(ALSO, elsewhere), "Nora"), "f.1")
+    assert finding.answer is not None and (finding.answer.id, finding.answer.outranked) == ("n.1", [])
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html", "json", "sarif"])
+def test_every_report_tells_the_reasons_and_who_yields(format: str) -> None:
+    result = municipality(book_with(answer(), RULING), "Nora")
+    report = Report(
+        lagrum="1",
+        rulebook="x",
+        date=DAY.isoformat(),
+        engine="snabb",
+        evaluators=["snabb"],
+        results=[result],
+        messages=[],
+    )
+    made = answer_document(format, report) if format == "html" else render("check", format, report, TextStyle(width=80))
+    told = " ".join(str(made).split())
+    assert "Därför att" in told and "praxis går före nätverkets ställningstagande" in told
+
+
+def test_an_answer_says_itself_why_it_yields() -> None:
+    book = book_with(answer(), RULING)
+    said = "viker för hfd.1 där båda kan gälla: praxis går före nätverkets ställningstagande"
+    assert counts(book, book.answers["n.1"], DAY) == said
+    assert counts(book, book.answers["hfd.1"], DAY) == "gäller"

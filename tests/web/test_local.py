@@ -178,6 +178,10 @@ def test_a_way_never_invents_what_others_decide(host: Host) -> None:
     assert "fel" not in changed, changed
     assert "att inhämta" in changed["text"] or "ändrat" in changed["text"]
     assert "vårdnadshavare  från alla" not in changed["text"]
+    assert (
+        changed["text"].startswith("# väg 1 för a/b, som en egen insats\n")
+        and "\ninsats a/b-vag-1\n" in changed["text"]
+    )
 
 
 def test_an_interview_of_a_draft(host: Host) -> None:

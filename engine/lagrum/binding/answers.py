@@ -48,8 +48,13 @@ def bind_answers(
     book: BoundRules,
     lock: Lock | None,
     sink: Diagnostics,
+    others: Mapping[str, LegalAnswer] | None = None,
 ) -> dict[str, LegalAnswer]:
-    """Bind all answers, by id; report those to no question, and those that contradict each other."""
+    """Bind all answers, by id; report those to no question, and those that contradict each other.
+
+    `others` are answers that are bound already, in other files: the new ones must go with them too.
+    """
+    known = others or {}
     found: dict[str, LegalAnswer] = {}
     spans: dict[str, tuple[LineReader, Span]] = {}
     for source in sources:
@@ -66,12 +71,12 @@ def bind_answers(
             answer = _bind(block, reader, vocabulary, concepts, book, lock)
             if answer is None:
                 continue
-            if answer.name in found or answer.name in book.rules:
+            if answer.name in found or answer.name in known or answer.name in book.rules:
                 reader.fail("E050", f"»{answer.name}« finns redan", block.span, "ge svaret ett eget id")
                 continue
             found[answer.name] = answer
             spans[answer.name] = (reader, block.span)
-    _precedence(found, spans)
+    _precedence({**known, **found}, spans)
     return found
 
 
@@ -178,8 +183,11 @@ def _digests(lock: Lock | None, citation: object) -> list[str]:
 
 
 def _precedence(answers: Mapping[str, LegalAnswer], spans: Mapping[str, tuple[LineReader, Span]]) -> None:
-    """Report replaced answers that do not exist, and two unconditional answers of one rank at one time."""
-    for name in sorted(answers):
+    """Report replaced answers that do not exist, and two unconditional answers of one rank at one time.
+
+    `spans` says where those stand that are to be reported on; each pair is reported once.
+    """
+    for name in sorted(spans):
         answer = answers[name]
         reader, span = spans[name]
         if answer.replaces and answer.replaces not in answers:
@@ -191,7 +199,12 @@ def _precedence(answers: Mapping[str, LegalAnswer], spans: Mapping[str, tuple[Li
             )
         for other_name in sorted(answers):
             other = answers[other_name]
-            if other_name <= name or other.question != answer.question or other.kind != answer.kind:
+            if (
+                other_name == name
+                or (other_name < name and other_name in spans)
+                or other.question != answer.question
+                or other.kind != answer.kind
+            ):
                 continue
             if answer.replaces == other_name or other.replaces == name:
                 continue

@@ -16,6 +16,7 @@ from lagrum.checking.result import (
     Effect,
     Finding,
     OpenQuestion,
+    OutrankedAnswer,
     PositionTaken,
     QuestionStatus,
     Trigger,
@@ -29,12 +30,13 @@ from lagrum.evaluation.truth import NO, UNKNOWN, YES
 from lagrum.explanation.explain import Explainer, Memory
 from lagrum.explanation.forecast import forecasts, hanging
 from lagrum.explanation.options import Key, Option
+from lagrum.model.answer import LegalAnswer
 from lagrum.model.facts import Place
 from lagrum.model.formula import CONCEPT, RULE, Ref
 from lagrum.model.rule import BINDING_SOURCES, SOURCES, Outcome, Rule
 from lagrum.model.state import State, undescribed, worst_state
 from lagrum.model.vocabulary import Nature
-from lagrum.rulebook.standing import standing
+from lagrum.rulebook.standing import outranked, standing
 
 if TYPE_CHECKING:
     from lagrum.model.intervention import Intervention
@@ -184,6 +186,7 @@ class Results:
                 source=answer.source,
                 decided=answer.decided.isoformat(),
                 valid_to=answer.validity.last.isoformat() if answer.validity.last else "",
+                outranked=self._outranked(answer, outline.group.at, conclusions),
             )
             return replace(
                 finding, outcome=Outcome.NOTE.value, question_status="besvarad", message=answer.text, answer=given
@@ -193,6 +196,24 @@ class Results:
         depends = next((f"svaret »{a.name}« kan gälla; det beror på det som är okänt" for a in open_still), "")
         status: QuestionStatus = "omprövas" if place.status == "omprövas" else "öppen"
         return replace(finding, question_status=status, question_note=place.note or depends)
+
+    def _outranked(self, winner: LegalAnswer, at: int, conclusions: Conclusions) -> list[OutrankedAnswer]:
+        """Return the answers that surely cover the case too, and yield."""
+        return [
+            OutrankedAnswer(
+                id=other.answer.name,
+                title=other.answer.title,
+                text=other.answer.text,
+                reason=other.answer.reason,
+                body=other.answer.body,
+                kind=other.answer.kind,
+                decided=other.answer.decided.isoformat(),
+                yields_to=other.to.name,
+                why=other.why,
+            )
+            for other in outranked(self.program.rulebook, winner, self.program.day)
+            if conclusions.at(ANSWER + other.answer.name, at) == YES
+        ]
 
     def _versions(self, rule: Rule) -> list[str]:
         """Return, per cited act, through which amendment the text was consolidated that the rule was encoded from."""

@@ -58,6 +58,24 @@ class PositionTaken:
 
 
 @json_model
+class OutrankedAnswer:
+    """An answer that covers the case too, and yields to a stronger one."""
+
+    id: str
+    title: str
+    text: str
+    reason: str
+    body: str
+    kind: str
+    decided: str
+    """ÅÅÅÅ-MM-DD."""
+    yields_to: str
+    """The id of the answer that goes before it."""
+    why: str
+    """Rank, day or replacement, in words."""
+
+
+@json_model
 class AnswerGiven:
     """The answer that settles a question in this case."""
 
@@ -72,6 +90,8 @@ class AnswerGiven:
     """ÅÅÅÅ-MM-DD."""
     valid_to: str
     """Last day, inclusive, or an empty string."""
+    outranked: list[OutrankedAnswer] = field(default_factory=list)
+    """Other answers that cover this case and yield."""
 
 
 QuestionStatus = Literal["", "öppen", "besvarad", "omprövas"]

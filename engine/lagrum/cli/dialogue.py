@@ -10,11 +10,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from lagrum.base.errors import InputError, LagrumError
+from lagrum.base.errors import InputError
 from lagrum.base.fold import fold
 from lagrum.cli.errors import INTERRUPTED, OK
 from lagrum.cli.line_input import Lines
-from lagrum.cli.output import emit, screen
+from lagrum.cli.output import emit
+from lagrum.cli.talk import BACK, HELP, EndedError, Talk
 from lagrum.report.formats import render
 
 if TYPE_CHECKING:
@@ -23,25 +24,19 @@ if TYPE_CHECKING:
     from lagrum.interview.steps import Step
     from lagrum.services.interview import Interview, Look
 
-NARROWEST = 30
-BACK, SAVE, FINDINGS, DRAFT, HELP = "<", ("spara", "sluta"), "fynd", "visa", "?"
+FINDINGS, DRAFT = "fynd", "visa"
 KEYS = "Tom rad = okänt. ? förklarar, < tillbaka, fynd, visa, + målgrupp (en till), spara."
-PROMPT = "> "
 YES, NO = ("j", "ja"), ("n", "nej", "")
 NAMED = 10
 """So many answers are named when words fit several."""
 
 
-class _EndedError(LagrumError):
-    """The user saves, or there are no more lines."""
-
-
-class Dialogue:
+class Dialogue(Talk):
     """One interview in a terminal. `service` is `lagrum.services.interview`, `talk` its interview."""
 
     def __init__(self, service: ModuleType, talk: Interview, lines: Lines) -> None:
-        self.service, self.talk, self.lines = service, talk, lines
-        self.look = screen(narrowest=NARROWEST)
+        super().__init__(lines, service.check_words)
+        self.service, self.talk = service, talk
         self.path = Path()
         self.kept: str | None = None
         self.history: History = talk.history("")
@@ -53,7 +48,7 @@ class Dialogue:
             self._open(path, text, proposals)
             self._propose(proposals)
             self._questions()
-        except _EndedError:
+        except EndedError:
             self._tell_saved()
         except KeyboardInterrupt:
             emit("\n")
@@ -70,23 +65,23 @@ class Dialogue:
             assert path is not None
             self.path, self.kept = path, text
             self.talk.look(text)  # what has errors is told of before anything is asked
-            self._say(f"Fortsätter med {path}.")
+            self.say(f"Fortsätter med {path}.")
         self.history = self.talk.history(text)
-        self._say(KEYS)
+        self.say(KEYS)
 
     def _begun(self, path: Path | None, proposals: Sequence[Proposal]) -> str:
         """Ask what a new draft is called, begin it and keep it."""
         named = next((p.value for p in proposals if p.path == "kommun" and not p.negated), "")
         while True:
-            title = self._line("Vad heter insatsen?")
+            title = self.line("Vad heter insatsen?")
             ask = f"Vilken kommun? (tom rad = {named})" if named else "Vilken kommun? (tom rad = ingen)"
             try:
-                municipality = self._line(ask) or named
+                municipality = self.line(ask) or named
                 where = path or self._file(self.service.draft_name(title, municipality))
                 return self._created(where, title, municipality)
             except InputError as error:
-                self._refuse(error)
-            except (_EndedError, KeyboardInterrupt):
+                self.refuse(error)
+            except (EndedError, KeyboardInterrupt):
                 where = path or Path(self.service.draft_name(title, named))
                 if title and not where.exists():
                     with contextlib.suppress(InputError):  # what could not be kept is told of below
@@ -103,16 +98,16 @@ class Dialogue:
 
     def _file(self, name: str) -> Path:
         while True:
-            found = Path(self._line(f"Vilken fil? (tom rad = {name})") or name)
+            found = Path(self.line(f"Vilken fil? (tom rad = {name})") or name)
             found = found if found.suffix else found.with_suffix(".insats")
             try:
                 self.service.check_name(found)
             except InputError as error:
-                self._refuse(error)
+                self.refuse(error)
                 continue
             if not found.exists():
                 return found
-            self._say(f"»{found}« finns redan. Välj ett annat namn, eller fortsätt på den med:")
+            self.say(f"»{found}« finns redan. Välj ett annat namn, eller fortsätt på den med:")
             emit(f"  lagrum ny {shlex.quote(str(found))}\n")
 
     def _keep(self, text: str) -> None:
@@ -130,7 +125,7 @@ class Dialogue:
     def _propose(self, proposals: Sequence[Proposal]) -> None:
         left = [p for p in proposals if p.path != "kommun"]
         if left:
-            self._say(f"{len(left)} ord ur beskrivningen. j skriver in, n eller tom rad låter bli, < går tillbaka.")
+            self.say(f"{len(left)} ord ur beskrivningen. j skriver in, n eller tom rad låter bli, < går tillbaka.")
         at = 0
         before: dict[int, History] = {}
         while at < len(left):
@@ -138,14 +133,14 @@ class Dialogue:
             try:
                 new = self.talk.accept(self.history.text, left[at])
             except InputError as error:
-                self._say(f"{left[at].path}: {left[at].value} kan inte skrivas in: {error.message}.")
+                self.say(f"{left[at].path}: {left[at].value} kan inte skrivas in: {error.message}.")
                 at += 1
                 continue
             if new == self.history.text:
                 at += 1
                 continue
             emit("\n" + render("proposal", "text", left[at], self.look))
-            word = fold(self._line("", ("ja", "nej")))
+            word = fold(self.line("", ("ja", "nej")))
             if word == BACK:
                 at = max(at - 1, 0)
                 self.history = before[at]
@@ -156,7 +151,7 @@ class Dialogue:
             elif word in NO:
                 at += 1
             else:
-                self._say("Svara j eller n.")
+                self.say("Svara j eller n.")
 
     # -- questions -----------------------------------------------------------------------------------------------------
 
@@ -170,18 +165,18 @@ class Dialogue:
                 self._finish(look)
                 return
             emit("\n")
-            self._say(f"{look.summary} {look.completeness.words}")
+            self.say(f"{look.summary} {look.completeness.words}")
             emit("\n" + render("step", "text", step, self.look))
             wanted = self._ask(step, look)
 
     def _ask(self, step: Step, look: Look) -> Step | None:
         """Read lines until the question is answered, skipped or left. Returns what to ask next when that is said."""
         while True:
-            line = self._line("", [value for value, _ in step.options])
+            line = self.line("", [value for value, _ in step.options])
             word = fold(line)
             if word == BACK:
                 if self.history.first:
-                    self._say("Det finns inget att gå tillbaka till.")
+                    self.say("Det finns inget att gå tillbaka till.")
                     continue
                 self.history = self.history.back()
                 self._keep(self.history.text)
@@ -196,7 +191,7 @@ class Dialogue:
                 more = self.talk.about(self.history.text, word[1:].strip())
                 if more is not None and more.kind == "post":
                     return more
-                self._say("Skriv + och vad det finns en till av: målgrupp, informationsdelning eller utförare.")
+                self.say("Skriv + och vad det finns en till av: målgrupp, informationsdelning eller utförare.")
             elif self._answer(step, line):
                 return None
 
@@ -207,7 +202,7 @@ class Dialogue:
             text = self.history.text
             self._answered(self.talk.answer(text, step, values) if values else self.talk.skip(text, step))
         except InputError as error:
-            self._refuse(error)
+            self.refuse(error)
             return False
         return True
 
@@ -230,59 +225,23 @@ class Dialogue:
         text = self.talk.finished(self.history.text)
         self._answered(text)
         emit("\n")
-        self._say("Alla frågor som avgör något är ställda.")
-        self._say(f"{look.summary} {look.completeness.words}")
+        self.say("Alla frågor som avgör något är ställda.")
+        self.say(f"{look.summary} {look.completeness.words}")
         emit(f"Sparat i {self.path}\n")
-        self._say("Kör nu, var för sig:")
+        self.say("Kör nu, var för sig:")
         name = shlex.quote(str(self.path))
         more = [f"lagrum memo {name}"] if any(f.outcome == "fråga" for f in look.result.findings) else []
         emit("".join(f"  {c}\n" for c in (f"lagrum prova {name}", f"lagrum vagar {name}", *more)))
 
     def _tell_saved(self) -> None:
         if self.kept is None:
-            self._say("Avslutat innan det fanns något att spara.")
+            self.say("Avslutat innan det fanns något att spara.")
             return
         look = self.talk.look(self.kept)
-        self._say(f"{look.summary} {look.completeness.words}")
+        self.say(f"{look.summary} {look.completeness.words}")
         emit(f"Sparat i {self.path}\n")
-        self._say("Fortsätt när du vill med:")
+        self.say("Fortsätt när du vill med:")
         emit(f"  lagrum ny {shlex.quote(str(self.path))}\n")
-
-    # -- lines ---------------------------------------------------------------------------------------------------------
-
-    def _line(self, question: str, words: Sequence[str] = ()) -> str:
-        """Ask for a line. Raises `_EndedError` when there are no more, or the user saves."""
-        if question:
-            emit("\n")
-            self._say(question)
-        while True:
-            line = self.lines.ask(PROMPT, words)
-            if line is None or fold(line) in SAVE:
-                raise _EndedError("intervjun är slut")
-            try:
-                self.service.check_words(line)  # before anything can repeat it
-            except InputError as error:
-                self._refuse(error)
-                continue
-            return " ".join(line.split())
-
-    def _say(self, words: str) -> None:
-        emit(filled(words, self.look.width))
-
-    def _refuse(self, error: InputError) -> None:
-        self._say(
-            f"Det gick inte: {error.message}." + (f" {error.help[0].upper()}{error.help[1:]}." if error.help else "")
-        )
-
-
-def filled(words: str, width: int) -> str:
-    """Return a sentence in lines of at most `width` characters."""
-    lines = [""]
-    for word in words.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
-            lines.append("")
-        lines[-1] += f" {word}" if lines[-1] else word
-    return "\n".join(lines) + "\n"
 
 
 def chosen(step: Step, line: str) -> list[str]:

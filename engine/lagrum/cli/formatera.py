@@ -14,7 +14,7 @@ from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import STDIN, Regler, UtanMedfoljande, read_stdin
 from lagrum.cli.output import complain, emit, show_diagnostics, tell
-from lagrum.cli.repairs import tell_repairs
+from lagrum.cli.repairs import point_at_repairs, tell_repairs
 
 HELP = """
 Ge insatser och kommunprofiler en enhetlig layout.
@@ -78,6 +78,8 @@ def formatera(
     for error in found.refused:
         complain(error.message, error.help)
     broken = show_diagnostics(found.diagnostics)
+    if broken and not laga:
+        point_at_repairs(found.diagnostics, regler, utan_medfoljande)
     if sys.stderr is not None and sys.stderr.isatty():
         sys.stderr.write(_summary(found.files, len(found.changed), check))
     if broken or found.refused:

@@ -25,7 +25,7 @@ from lagrum.cli.options import (
     read_stdin,
 )
 from lagrum.cli.output import check_binary, emit, emit_document, screen, show_diagnostics, tell
-from lagrum.cli.repairs import offer_repairs
+from lagrum.cli.repairs import offer_repairs, point_at_repairs
 from lagrum.cli.watch import watch
 from lagrum.model.state import DEFAULT_LIMIT, states_at
 from lagrum.report.formats import BINARY, SUFFIXES, WITH_WAYS, answer, formats_of, render
@@ -105,6 +105,8 @@ def prova(
         if found.note:
             tell(f"obs: {found.note}")
         if show_diagnostics(found.diagnostics):
+            if not laga:
+                point_at_repairs(found.diagnostics, regler, utan_medfoljande)
             return BAD_INPUT
         return OK if states_at(grans).isdisjoint(result.left for result in report.results) else FINDINGS
 

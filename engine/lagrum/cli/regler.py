@@ -15,7 +15,8 @@ from lagrum.report.formats import render
 HELP = """
 Lista regler, eller sök bland dem.
 
-En regel visas när alla sökord finns i dess id, rubrik, lagrum eller meddelande.
+En regel visas när alla sökord finns i den: i id, rubrik, lagrum, råd eller skäl, eller bland de värden som den läser.
+Böjda former och ord för samma värde räknas också: »samtycken« finner »samtycke«.
 """
 EXAMPLES = """
 lagrum regler

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from lagrum.cli.output import tell
+from lagrum.base.counted import counted
+from lagrum.base.errors import LagrumError
+from lagrum.cli.output import screen, tell
 from lagrum.source.diagnostic import printable
 
 if TYPE_CHECKING:
     from lagrum.services.repair import Repair
+    from lagrum.source.diagnostic import Diagnostic
 
 YES = ("j", "ja")
+MENDED = (".insats", ".kommun")
 
 
 def repair_lines(name: str, repairs: Sequence[Repair]) -> list[str]:
@@ -47,6 +52,24 @@ def offer_repairs(files: Sequence[Path], rules: Sequence[str], without_shipped: 
         elif _says_yes():
             written = service.lay_out([Path(changed.name)], rulebook=rulebook)
             tell(f"{changed.name} är lagad." if written.changed else f"{changed.name} gick inte att skriva.")
+
+
+def point_at_repairs(diagnostics: Sequence[Diagnostic], rules: Sequence[str], without_shipped: bool) -> None:
+    """Say in one line how files with faults are mended, when some of it can surely be; else nothing."""
+    from lagrum.services import format as service
+
+    names = dict.fromkeys(d.file for d in diagnostics if d.severity == "fel" and d.file.endswith(MENDED))
+    files = [Path(name) for name in names if Path(name).is_file()]
+    if not files:
+        return
+    try:
+        found = service.repairs_of(files, service.open_rulebook(rules, without_shipped))
+    except LagrumError:  # what is wrong has been told already
+        return
+    if found:
+        more = f" (och {counted(len(found) - 1, 'fil')} till)" if len(found) > 1 else ""
+        words = f"»lagrum formatera --laga {found[0].name}«{more} rättar det som är säkert."
+        tell(textwrap.fill(printable(words), screen(stream=sys.stderr).width))
 
 
 def _in_terminal() -> bool:

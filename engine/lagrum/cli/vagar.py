@@ -21,6 +21,8 @@ nytt, ordnade efter kostnad.
 Varje väg prövas på nytt innan den visas. Finns ingen väg inom lagen sägs det, med ett utkast till den lagändring som
 skulle behövas. --fragor visar i stället i vilken ordning det okända bör klarläggas.
 
+--tillampa skriver en väg till en ny fil som får ett eget id. Det som någon annan ska besluta står där som okänt.
+
 Slutkod: 0 inget står i vägen, 1 något står i vägen, 2 fel i indata, 3 fel i lagrum.
 """
 EXAMPLES = """
@@ -64,7 +66,7 @@ def vagar(
         emit(render("questions", format, asked.asked, screen(ut)), ut)
         show_diagnostics(asked.diagnostics)
         return OK
-    found = ways.ways(path, day, sekunder, tillampa, regler, utan_medfoljande, motor)
+    found = ways.ways(path, day, sekunder, tillampa, regler, utan_medfoljande, motor, Path(ut) if tillampa else None)
     if tillampa:
         write_bytes(found.changed.encode(), Path(ut))
     else:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from lagrum.interventions.folders import CASE_SUFFIX
 from lagrum.source.diagnostic import Diagnostics
 
 
@@ -19,3 +24,33 @@ class Ids:
         message = f"insatsen »{id}« finns redan i »{first}«"
         sink.file_error("E082", message, file, "ge en av dem ett annat id, eller ta bort kopian")
         return True
+
+
+_HEAD = re.compile(rb"^insats[ \t]+([^\s#\"]+)", re.MULTILINE)
+_MOST = 1 << 20
+
+
+def free_id(id: str, suffix: str, taken: Collection[str]) -> str:
+    """Return an id of an intervention with a suffix that says what it is, which none of `taken` has.
+
+    >>> free_id("nora/lots", "vag-1", ["nora/lots", "nora/lots-vag-1"])
+    'nora/lots-vag-1-2'
+    """
+    name = f"{id}-{suffix}"
+    return name if name not in taken else next(n for k in range(2, len(taken) + 3) if (n := f"{name}-{k}") not in taken)
+
+
+def ids_in(folders: Iterable[Path]) -> set[str]:
+    """Return the ids of the interventions that lie in some folders, by a look at how their files begin.
+
+    What cannot be read is passed over.
+    """
+    found: set[str] = set()
+    for path in {p for folder in folders for p in folder.glob(f"*{CASE_SUFFIX}")}:
+        try:
+            with path.open("rb") as file:
+                heads = _HEAD.findall(file.read(_MOST))
+        except OSError:
+            continue
+        found.update(head.decode("utf-8", "replace") for head in heads)
+    return found

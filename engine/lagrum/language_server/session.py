@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from lagrum.interventions.folders import PROFILE_SUFFIX, Folders, Profile
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
 from lagrum.language_server.document import Change, Document, Position
-from lagrum.services.editing.bench import Bench, open_bench
+from lagrum.services.editing.bench import DRAFT_SUFFIXES, Bench, open_bench
 from lagrum.services.editing.checking import Checked, Marked, check_text, marked, result_of
 from lagrum.services.editing.completing import Candidate, candidates_at
 from lagrum.services.editing.lines import known_suffix
@@ -132,6 +132,7 @@ class Session:
             return kept
         bench = self.at_work()
         checked = check_text(document.text, document.name, bench, self._profile(document))
+        checked = replace(checked, faults=(*_folder_faults(document), *checked.faults))
         result = result_of(checked.intervention, bench) if checked.intervention is not None else None
         marks = tuple(marked(result, document.name)) if result is not None else ()
         answered = Answered(document, checked, marks)
@@ -294,6 +295,19 @@ def _advice(mark: Marked) -> str:
     return (
         f"**{plain(finding.outcome)}: {plain(finding.title)}** ({plain(finding.citation)})\n\n{plain(finding.message)}"
     )
+
+
+def _folder_faults(document: Document) -> list[Diagnostic]:
+    """Return what is wrong with the folder of an intervention or a profile, as faults of the document's first row.
+
+    Nothing else in an editor stands for a folder, and all that lies in it is checked wrongly.
+    """
+    path = document.path
+    if path is None or not document.name.endswith(DRAFT_SUFFIXES) or not path.parent.is_dir():
+        return []
+    sink = Diagnostics()
+    Folders().profile(path.parent, sink)
+    return [replace(d, file=document.name) for d in sink.errors if Path(d.file) == path.parent]
 
 
 def name_for(path: Path | None, language: str, bench: Bench) -> str:

@@ -189,6 +189,14 @@ class Attribute:
     scale: bool = False
     """Whether the values are listed in order, from one end of a scale to the other."""
 
+    def alike(self, value: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the words that are taken for a value and mean something else, each with its other such values."""
+        note = self.notes.get(value)
+        return tuple(
+            (word, tuple(v for v, n in self.notes.items() if v != value and word in n.resembles))
+            for word in (note.resembles if note is not None else ())
+        )
+
     @property
     def changeable(self) -> bool:
         """Whether a way forward may change it."""

@@ -170,6 +170,9 @@ def _answered(finding: Finding) -> Iterator[Block]:
     if given.reason:
         yield Paragraph(said(given.reason, "Svarets skäl:"))
     yield Paragraph(said(f"{given.id}: {given.body}, {given.decided}{until} ({given.kind}; {given.source})"), "source")
+    for other in given.outranked:
+        about = f"{other.id} ({other.kind}, {other.body}, {other.decided}) viker för {other.yields_to}: {other.why}."
+        yield Paragraph(said(f"{about} Det löd: {other.text}", "Svar som viker:"))
 
 
 def not_assessed(parts: Parts, place: Place) -> Iterator[Block]:

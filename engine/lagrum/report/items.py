@@ -18,6 +18,7 @@ from lagrum.base.frozen import frozen
 from lagrum.checking.result import CaseResult, Finding, Message, Report, Trigger
 from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean
+from lagrum.report.given import given_words
 
 Level = Literal["error", "warning", "note"]
 
@@ -138,7 +139,9 @@ def explanation(finding: Finding) -> str:
     if questions := list(dict.fromkeys(clean(u.question) for u in finding.undecided)):
         parts.append(f"Avgörs av: {' '.join(questions)}")
     if finding.answer is not None:
-        parts.append(f"Svar {clean(finding.answer.id)}, {clean(finding.answer.body)}, {clean(finding.answer.decided)}.")
+        given = finding.answer
+        parts.append(f"Svar {clean(given.id)}, {clean(given.body)}, {clean(given.decided)}.")
+        parts += given_words(given)
     if finding.reservation:
         parts.append(f"Förbehåll: {clean(finding.reservation)}")
     parts += [f"Bedöms inte här: {clean(words)}" for words in finding.not_assessed]

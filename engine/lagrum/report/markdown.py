@@ -9,6 +9,7 @@ from lagrum.checking.result import CaseResult, Finding, Report
 from lagrum.law.links import provision_urls
 from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean
+from lagrum.report.given import given_words
 from lagrum.report.items import FindingItem, MessageItem, finding_items, message_items, subject_words
 from lagrum.report.ways_text import brief_way, rest_of_ways
 
@@ -17,6 +18,7 @@ SECTIONS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
     ("Krav som inte är uppfyllda", lambda f: f.certainty == "gäller" and f.demand == "inte uppfyllt"),
     ("Krav att kontrollera", lambda f: f.certainty == "gäller" and f.demand == "okänt"),
     ("Öppna rättsfrågor", lambda f: f.certainty == "gäller" and f.outcome == "fråga"),
+    ("Besvarade rättsfrågor", lambda f: f.certainty == "gäller" and f.answer is not None),
     ("Avvikelser från sådant som kan bli aktuellt", lambda f: f.accepted is not None and f.certainty != "gäller"),
 )
 COUNTED = 4
@@ -114,5 +116,9 @@ def _finding(item: FindingItem) -> str:
     ask = "".join(f" {escape(q)}" for q in dict.fromkeys(u.question for u in finding.undecided))
     limits = f" Förbehåll: {escape(finding.reservation)}" if finding.reservation else ""
     limits += "".join(f" Bedöms inte här: {escape(words)}" for words in finding.not_assessed)
+    given = finding.answer
+    if given is not None:
+        source = f"{given.id}, {given.body}, {given.decided}, {given.kind}"
+        limits += "".join(f" {escape(words)}" for words in (f"Svar {source}.", *given_words(given)))
     message = escape(finding.message) + limits
     return f"- **{escape(finding.title)}**{about}: {message}{ask}{decided} {cited} · {escape(place)}"

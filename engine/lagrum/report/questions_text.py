@@ -41,11 +41,12 @@ def render_questions(result: CaseResult, questions: Sequence[NextQuestion], widt
         if number > IN_FULL:
             continue
         so_far += question.settles
-        hang = len(question.findings)
-        lines += wrap(
-            f"{counted(hang, 'regel hänger')} på svaret; hit är "
-            f"{round(100 * so_far / total) if total else 100} % av det som frågorna kan avgöra avgjort.",
-            width,
-            "    ",
+        hang = counted(len(question.findings), "regel hänger")
+        share = f"{round(100 * so_far / total) if total else 100} %"
+        brings = (
+            f"Det avgör {share} av allt som frågorna kan avgöra."
+            if number == 1
+            else f"Svaren på fråga 1–{number} avgör tillsammans {share}."
         )
+        lines += wrap(f"{hang} på svaret. {brings}", width, "    ")
     return "\n".join(lines) + "\n"

@@ -139,6 +139,7 @@ def _value(attribute: Attribute, value: str) -> dict[str, Any]:
         "meaning": note.meaning if note else "",
         "citation": note.citation if note else "",
         "synonyms": list(note.synonyms) if note else [],
+        "resembles": [{"word": word, "also": list(others)} for word, others in attribute.alike(value)],
         "implies": [implied.words for implied in note.implies] if note else [],
         "described": note is not None and note.described,
     }

@@ -164,6 +164,8 @@ def attribute_page(rulebook: Rulebook, attribute: Attribute, look: Screen) -> st
             page.bullet(value + synonyms, f"{note.meaning if note else ''} {citation}".strip())
             for implied in note.implies if note else ():
                 page.lines += paragraph(f"medför {implied.words}", look.width, "      ")
+            if alike := alike_words(attribute, value):
+                page.lines += paragraph(f"{ALIKE}: {alike}", look.width, "      ")
             if note and note.described:
                 page.lines += paragraph(DESCRIBED, look.width, "      ")
     elif attribute.notes:
@@ -181,6 +183,18 @@ def attribute_page(rulebook: Rulebook, attribute: Attribute, look: Screen) -> st
     return page.text
 
 
+ALIKE = "liknar men är inte samma sak"
+"""What stands before words that a value is taken for. What sets them apart is what the value means, said above."""
+
+
+def alike_words(attribute: Attribute, value: str) -> str:
+    """Return the words that are taken for a value and are not it, with the other values that they are taken for."""
+    return ", ".join(
+        f"»{word}«" + (f" (se även {', '.join(f'»{o}«' for o in others)})" if others else "")
+        for word, others in attribute.alike(value)
+    )
+
+
 def values_page(rulebook: Rulebook, found: Sequence[tuple[Attribute, str]], look: Screen) -> str:
     """Explain a value by each of the begrepp that have it."""
     page = Page(look)
@@ -192,6 +206,7 @@ def values_page(rulebook: Rulebook, found: Sequence[tuple[Attribute, str]], look
         page.row("betyder", note.meaning if note else "")
         page.row("lagrum", note.citation if note else "")
         page.row("skrivs även", ", ".join(f"»{s}«" for s in note.synonyms) if note else "")
+        page.row("liknar", f"{alike} (inte samma sak)" if (alike := alike_words(attribute, value)) else "")
         page.row("medför", "; ".join(i.words for i in note.implies) if note else "")
         page.row("art", DESCRIBED if note and note.described else "")
         page.row("begreppet", attribute.meaning)

@@ -12,6 +12,7 @@ from lagrum.base.counted import counted
 from lagrum.checking.result import CaseResult, Finding, Report, Trigger
 from lagrum.evaluation.engines import computed_by
 from lagrum.report.accepted import accepted_words
+from lagrum.report.given import given_words
 from lagrum.report.style import TextStyle
 from lagrum.report.text_parts import bold, joined
 from lagrum.report.text_questions import question_lines
@@ -165,6 +166,8 @@ def _finding(members: list[Finding], style: TextStyle) -> list[str]:
         until = f", gäller till {first.answer.valid_to}" if first.answer.valid_to else ""
         given = f"{first.answer.body}, {first.answer.decided}{until} ({first.answer.kind}; {first.answer.source})"
         lines += wrap(f"svar {first.answer.id}: {given}", width, "    ")
+        for words in given_words(first.answer):
+            lines += wrap(f"{words[0].lower()}{words[1:]}", width, "    ")
     for words in dict.fromkeys(_accepted(f, members) for f in members if f.accepted is not None):
         lines += wrap(words, width, "    ")
     if first.reservation:

@@ -32,6 +32,8 @@ from lagrum.source.read import read_source
 from lagrum.source.text import SourceText
 
 SUFFIX = ".liggare"
+HEAD = "liggare"
+CHAPTER = "kapitel"
 OUTSIDE = "utanför"
 OPEN = "öppen"
 ENCODED = "kodad"
@@ -82,14 +84,14 @@ def bind_statuses(
     reader = LineReader(source, sink)
     for block in parse_outline(source, sink):
         act = find_act(block.rest or "")
-        if block.name != "liggare" or act is None:
+        if block.name != HEAD or act is None:
             reader.fail("E080", "en liggare börjar med »liggare« och lagens namn", block.span, "t.ex. liggare SoL")
             continue
         for child in block.children:
             if not act.chapters:
                 _bind_line(child, act.short, reader, provisions, into)
                 continue
-            if child.name != "kapitel" or not child.rest:
+            if child.name != CHAPTER or not child.rest:
                 reader.fail("E080", "under »liggare« står »kapitel« och kapitlets nummer", child.span, "kapitel 24")
                 continue
             for line in child.children:

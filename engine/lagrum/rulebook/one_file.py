@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lagrum.base.fold import fold
+from lagrum.binding import duties
 from lagrum.binding.answers import bind_answers
+from lagrum.binding.duties import bind_duties
 from lagrum.binding.examples import bind_examples
 from lagrum.binding.pairs import EXAMPLES, RULES
 from lagrum.binding.reform import SUFFIX, bind_reform
@@ -17,13 +19,15 @@ from lagrum.binding.rules import BoundRules, bind_rules
 from lagrum.binding.vocabulary import bind_vocabulary
 from lagrum.model.rule import Derived, Rule
 from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook import ledger
+from lagrum.rulebook.ledger import bind_statuses
 from lagrum.rulebook.load import check_whole
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
 
 
 def check_one_file(source: SourceText, book: Rulebook, others: Sequence[SourceText], sink: Diagnostics) -> None:
-    """Report what is wrong with a file of rules, examples, begrepp, answers or a reform; other files are passed over.
+    """Report what is wrong with a file of a rulebook, or a reform; other files are passed over.
 
     `others` are the files that it is read together with: the other .begrepp files for one of those, the .regel file
     beside it for a .prov file.
@@ -36,7 +40,12 @@ def check_one_file(source: SourceText, book: Rulebook, others: Sequence[SourceTe
     elif source.name.endswith(".begrepp"):
         bind_vocabulary([*others, source], sink, book.lock.table() if book.lock else None)
     elif source.name.endswith(".svar"):
-        bind_answers([source], book.vocabulary, book.records(), _as_bound(book), book.lock, sink)
+        elsewhere = {n: a for n, a in book.answers.items() if not a.place.startswith(f"{source.name}:")}
+        bind_answers([source], book.vocabulary, book.records(), _as_bound(book), book.lock, sink, elsewhere)
+    elif source.name.endswith(duties.SUFFIX):
+        bind_duties([source], book, sink)
+    elif source.name.endswith(ledger.SUFFIX) and book.lock is not None:
+        bind_statuses(source, book.lock.table(), sink, {})
     elif source.name.endswith(SUFFIX):
         _reform(source, book, sink)
 

@@ -65,8 +65,43 @@ def counts(rulebook: Rulebook, answer: LegalAnswer, day: date) -> str:
         by = next((other.name for other in place.usable if other.replaces == answer.name), "")
         return f"ersatt av {by}" if by else "ersatt"
     if stronger := next((other for other in over if other.rank < answer.rank), None):
-        return f"viker för {stronger.name} ({stronger.kind}) där båda kan gälla"
+        return f"viker för {stronger.name} där båda kan gälla: {why_before(stronger, answer)}"
     return "gäller"
+
+
+@frozen
+class Outranked:
+    """An answer that yields to another, and why."""
+
+    answer: LegalAnswer
+    to: LegalAnswer
+    why: str
+
+
+def outranked(rulebook: Rulebook, winner: LegalAnswer, day: date) -> tuple[Outranked, ...]:
+    """Return the answers to a question, in force on wordings that hold, that yield where `winner` settles it."""
+    place = standing(rulebook, winner.question, day)
+    current = [
+        a for a in place.all if a.validity.holds(day) and all(wording_holds(rulebook, w, day) for w in a.wordings)
+    ]
+    found = []
+    for answer in current:
+        if answer.name == winner.name:
+            continue
+        by = next((a for a in current if a.replaces == answer.name), winner)
+        found.append(Outranked(answer, by, why_before(by, answer)))
+    return tuple(found)
+
+
+def why_before(strong: LegalAnswer, weak: LegalAnswer) -> str:
+    """Say why an answer goes before another: it replaces it, is of a stronger kind, or was given later."""
+    if strong.replaces == weak.name:
+        return f"{strong.name} ersätter det"
+    if strong.kind != weak.kind:
+        return f"{strong.kind} går före {weak.kind}"
+    if strong.decided != weak.decided:
+        return f"{strong.name} är beslutat senare, {strong.decided} mot {weak.decided}"
+    return f"de har samma rang och dag, och {strong.name} står först i ordning"
 
 
 def wording_holds(rulebook: Rulebook, wording: Wording, day: date) -> bool:

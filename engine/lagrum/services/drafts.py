@@ -22,7 +22,7 @@ from lagrum.services.world import World
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics
 from lagrum.source.personal_number import find_personal_numbers
 from lagrum.source.text import SourceText
-from lagrum.ways.apply import planned_text
+from lagrum.ways.apply import new_id, planned_text
 from lagrum.ways.brief import MOST_STOPS, NODES, SECONDS, with_ways
 from lagrum.ways.plan import cheapest_changes, ways_past
 
@@ -69,13 +69,17 @@ def read_text(text: str, world: World, profile: str = "") -> Intervention:
 
 
 def write_way(text: str, world: World, number: int, profile: str = "") -> str:
-    """Return the text with a way written in: the one that a check shows under that number. Raises `InputError`."""
+    """Return a copy of the text with a way written in: the one that a check shows under that number.
+
+    The copy has an id of its own, that no intervention of the catalogue has. Raises `InputError`.
+    """
     intervention = read_text(text, world, profile)
     _, changes = cheapest_changes(world.checker, intervention, MOST_STOPS, NODES, SECONDS)
     if number not in changes:
         many = f"vägarna är 1–{len(changes)}" if changes else "det finns inga vägar"
         raise InputError(f"det finns ingen väg {number}", many)
-    return planned_text(SourceText.of(text, NAME), world.rulebook.vocabulary, changes[number])
+    called = new_id(intervention.id, number, {d.result.id for d in world.drafts if d.result is not None})
+    return planned_text(SourceText.of(text, NAME), world.rulebook.vocabulary, changes[number], called)
 
 
 def report_of(text: str, world: World, profile: str = "") -> Report:

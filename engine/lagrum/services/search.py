@@ -107,6 +107,35 @@ def search(index: SearchIndex, query: str, limit: int = 20) -> list[Hit]:
     return sorted(best.values(), key=lambda h: -h.score)[:limit]
 
 
+def holding(rulebook: Rulebook, words: Sequence[str]) -> set[str]:
+    """Return the rules and tables in which each word stands: in a title, advice, a reason, or as something read.
+
+    A word stands where a word of its stem does, or a longer one that it begins or ends; a synonym also where the value
+    that it is a name of does.
+    """
+    asked = [[stems_of(w) for w in (word, *_values_called(rulebook, word))] for word in words]
+    entries = [*(_rule(rule, rulebook) for rule in rulebook.rules.values()), *map(_table, rulebook.tables.values())]
+    return {
+        entry.key
+        for entry in entries
+        if all(any(said and all(_stands(s, entry) for s in said) for said in ways) for ways in asked)
+    }
+
+
+def _values_called(rulebook: Rulebook, word: str) -> list[str]:
+    """Return the values that a word is a synonym of."""
+    key = fold(word)
+    notes = [(v, n) for a in rulebook.vocabulary.attributes.values() for v, n in a.notes.items()]
+    return list(dict.fromkeys(value for value, note in notes if key in map(fold, note.synonyms)))
+
+
+def _stands(asked: str, entry: Entry) -> bool:
+    if asked in entry.weights:
+        return True
+    long = len(asked) >= ALIKE and asked.isalpha()
+    return long and any(word.startswith(asked) or word.endswith(asked) for word in entry.weights)
+
+
 def _id(hit: Hit) -> tuple[str, str]:
     return hit.entry.kind, hit.entry.key
 
@@ -305,6 +334,7 @@ def _attribute(attribute: Attribute) -> Entry:
             (VALUE, " ".join(values)),
             (ADVICE, f"{attribute.meaning} {attribute.question}"),
             (REASON, " ".join(n.meaning for n in attribute.notes.values())),
+            (REASON, " ".join(word for n in attribute.notes.values() for word in n.resembles)),
         ),
         tuple(c for text in cited for c in citations_of(text)),
     )

@@ -11,11 +11,12 @@ from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.checking.checker import Checker
 from lagrum.interventions.find import find_interventions
+from lagrum.interventions.ids import ids_in
 from lagrum.interventions.read import InterventionReader
 from lagrum.model.intervention import Intervention
 from lagrum.services.rulebook import choose_engine, open_rulebook
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics
-from lagrum.ways.apply import planned_text
+from lagrum.ways.apply import new_id, planned_text
 from lagrum.ways.next_questions import Asked, order_questions
 from lagrum.ways.plan import find_ways
 from lagrum.ways.report import WaysReport
@@ -51,8 +52,12 @@ def ways(
     rules: Sequence[str] = (),
     without_shipped: bool = False,
     engine: str = "båda",
+    target: Path | None = None,
 ) -> Ways:
-    """Seek the ways forward for one intervention, and write way number `apply` into its text (0: none)."""
+    """Seek the ways forward for one intervention, and write way number `apply` into a copy of its text (0: none).
+
+    The copy has an id of its own, which no intervention beside the first or in the folder of `target` has.
+    """
     sink = Diagnostics()
     checker, intervention = _read(path, day, rules, without_shipped, engine, sink)
     found = find_ways(checker, intervention, seconds)
@@ -62,7 +67,9 @@ def ways(
             many = f"vägarna är 1–{len(found.changes)}" if found.changes else "det finns inga vägar"
             raise InputError(f"det finns ingen väg {apply}", many)
         vocabulary = checker.program.rulebook.vocabulary
-        changed = planned_text(intervention.facts.place.source, vocabulary, found.changes[apply])
+        taken = ids_in({path.parent, target.parent} if target is not None else {path.parent})
+        called = new_id(intervention.id, apply, taken)
+        changed = planned_text(intervention.facts.place.source, vocabulary, found.changes[apply], called)
     return Ways(found.report, tuple(sink.sorted()), changed)
 
 

@@ -9,16 +9,18 @@ from functools import cached_property
 from pathlib import Path
 
 from lagrum.base.frozen import frozen
+from lagrum.binding.duties import SUFFIX as DUTIES
 from lagrum.binding.pairs import EXAMPLES
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.files import SUFFIXES, read_files
+from lagrum.rulebook.ledger import SUFFIX as LEDGER
 from lagrum.rulebook.load import load_rulebook
 from lagrum.services.rulebook import open_folders
 from lagrum.services.world import World
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics
 from lagrum.source.text import SourceText
 
-RULE_SUFFIXES = (*SUFFIXES, EXAMPLES, ".reform")
+RULE_SUFFIXES = (*SUFFIXES, EXAMPLES, ".reform", DUTIES, LEDGER)
 DRAFT_SUFFIXES = (".insats", ".kommun")
 
 

@@ -12,6 +12,7 @@ from lagrum.binding.kinds import BINDING
 from lagrum.binding.values import quoted
 from lagrum.binding.vocabulary import PLAIN_VALUE
 from lagrum.language.statement import Statement
+from lagrum.law.acts import ACTS
 from lagrum.model.acceptance import KINDS
 from lagrum.model.answer import ANSWER_KINDS
 from lagrum.model.rule import ADDRESSEES, LEVELS, SOURCES, Outcome
@@ -46,6 +47,7 @@ _FIXED: dict[str, Sequence[str]] = {
     "kostnad": [str(n) for n in range(1, 10)],
     "gäller": ("från ", "till ", "tills vidare"),
     "bedöms-inte": (),
+    "liggare": [act.short for act in ACTS],
 }
 """What may stand after words of the language whose values are a closed list."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from lagrum.binding import answers, deviations, rules, tables, vocabulary
+from lagrum.binding import answers, deviations, duties, rules, tables, vocabulary
 from lagrum.binding.intervention import DEVIATION
 from lagrum.language.parts import BELONGS, EXAMPLE
 from lagrum.language.statement import Statement
 from lagrum.model.vocabulary import Attribute, Vocabulary
+from lagrum.rulebook import ledger
 
 GIVEN: Final = "givet"
 EXAMPLE_LINES: Final = (GIVEN, "datum", "ger")
@@ -24,6 +25,8 @@ HEADS: Final[Mapping[str, Sequence[str]]] = {
     ".begrepp": ("begrepp",),
     ".svar": ("ställningstagande",),
     ".reform": ("reform", "regel", "härled"),
+    duties.SUFFIX: (duties.HEAD,),
+    ledger.SUFFIX: (ledger.HEAD,),
 }
 """What may stand outermost, by suffix: the kinds of file that are helped with."""
 
@@ -38,6 +41,9 @@ BLOCKS: Final[Mapping[str, Sequence[str]]] = {
     "ställningstagande": answers.LINES,
     "reform": REFORM_LINES,
     DEVIATION: deviations.LINES,
+    duties.HEAD: duties.LINES,
+    ledger.HEAD: (ledger.CHAPTER, ledger.OUTSIDE, ledger.OPEN),
+    ledger.CHAPTER: (ledger.OUTSIDE, ledger.OPEN),
 }
 LONGER: Final[Mapping[str, str]] = {"undantag": "undantag från", "viker": "viker för"}
 """Words that a row begins with and that are always followed by the same one."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Literal
 
 from lagrum.base.frozen import frozen
-from lagrum.binding import tables
+from lagrum.binding import duties, tables
 from lagrum.language.statement import Statement
 from lagrum.model.vocabulary import Vocabulary
+from lagrum.rulebook import ledger
 from lagrum.services.editing.lines import attribute_of
 from lagrum.source.text import Span
 
@@ -16,12 +17,13 @@ Sort = Literal["insats", "post", "rad", "regel", "begrepp", "värde", "prov"]
 MOST = 80
 """Characters of a name in the outline."""
 _SORTS: dict[str, Sort] = {
-    **dict.fromkeys(("insats", "kommun", "ställningstagande", "reform"), "insats"),
-    **dict.fromkeys(("regel", "härled", tables.TABLE, tables.ROW), "regel"),
+    **dict.fromkeys(("insats", "kommun", "ställningstagande", "reform", ledger.HEAD), "insats"),
+    **dict.fromkeys(("regel", "härled", tables.TABLE, tables.ROW, duties.HEAD), "regel"),
     **dict.fromkeys(("begrepp", "fält"), "begrepp"),
     "värde": "värde",
     "prov": "prov",
     "avvikelse": "post",
+    ledger.CHAPTER: "post",
 }
 
 

@@ -10,7 +10,7 @@ from lagrum.base.frozen import frozen
 from lagrum.binding.unparse import ConditionWriter
 from lagrum.model.rule import Derived, Rule
 from lagrum.model.vocabulary import TAKES, Attribute, Nature, ValueNote
-from lagrum.report.rule_text import how_written
+from lagrum.report.rule_text import alike_words, how_written
 from lagrum.services.world import World
 from lagrum.source.diagnostic import did_you_mean
 from lagrum.web.views.environment import render
@@ -43,6 +43,8 @@ class Value:
 
     name: str
     note: ValueNote | None
+    alike: str
+    """The words that are taken for it and are not it."""
 
 
 @frozen
@@ -126,7 +128,7 @@ def _attribute(world: World, attribute: Attribute) -> Page:
             written=how_written(attribute),
             nature="" if attribute.kind.heading else NATURES[attribute.nature],
             takes=TAKES[attribute.takes] if attribute.changeable else "",
-            values=[Value(name, attribute.notes.get(name)) for name in names],
+            values=[Value(name, attribute.notes.get(name), alike_words(attribute, name)) for name in names],
             fields=world.rulebook.vocabulary.fields(attribute.path),
             parent=attribute.path.rpartition(".")[0],
             rules=rules,
