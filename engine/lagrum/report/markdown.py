@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 
 from lagrum.checking.result import CaseResult, Finding, Report
+from lagrum.checking.touched import Rest
 from lagrum.law.links import provision_urls
 from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean
 from lagrum.report.items import FindingItem, MessageItem, finding_items, message_items, subject_words
+from lagrum.report.rest import rest_words
 from lagrum.report.ways_text import brief_way, rest_of_ways
 
 SECTIONS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
@@ -21,17 +23,30 @@ SECTIONS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
 )
 COUNTED = 4
 """How many of the sections are columns of the table."""
+KINDS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
+    *SECTIONS[:COUNTED],
+    (
+        "Kan bli hinder, krav eller rättsfråga – att klargöra",
+        lambda f: f.certainty != "gäller" and f.outcome in ("hinder", "krav", "fråga"),
+    ),
+    ("Möjligheter och upplysningar", lambda f: f.outcome in ("möjlighet", "upplysning")),
+)
+"""What the first table counts; each finding that is shown is of one kind."""
 MAX_QUESTIONS = 10
 _MARKS = re.compile(r"[\\`*_\[\]|~$#!]")
 _START = re.compile(r"(?:[-+=]|\d+[.)](?=\s|$))")
 
 
-def render_markdown(report: Report, root: str = "") -> str:
-    """Return a table of the interventions' states, what was wrong with files, and each intervention's findings."""
+def render_markdown(report: Report, root: str = "", rest: Rest | None = None) -> str:
+    """Return counts, what was wrong with files, the interventions' states, and each intervention's findings.
+
+    `rest` is what is left out, when only what has changed is shown: it is counted beside what is shown.
+    """
     items: dict[int, list[FindingItem]] = {id(r): [] for r in report.results}
     for item in finding_items(report, root):
         items[id(item.result)].append(item)
     lines = ["# Prövning mot regelverket", ""]
+    lines += _counts(report, [i.finding for group in items.values() for i in group], rest)
     if report.results:
         lines += ["| Insats | Läge | Hinder | Ouppfyllda krav | Krav att kontrollera | Öppna rättsfrågor |"]
         lines += ["|---|---|--:|--:|--:|--:|"]
@@ -44,6 +59,23 @@ def render_markdown(report: Report, root: str = "") -> str:
     receipt = f"Prövat {report.date} · regelverk {report.rulebook[:12] or 'inget'} · lagrum {report.lagrum}."
     lines.append(f"{escape(receipt)} Ett underlag för en jurist, inte ett rättsligt besked.")
     return "\n".join(lines) + "\n"
+
+
+def _counts(report: Report, findings: list[Finding], rest: Rest | None) -> list[str]:
+    """Return a table of how much there is of each kind, with what is left out in a column of its own."""
+    others = () if rest is None else rest.findings
+    rows = [(kind, sum(map(of, findings)), sum(map(of, others))) for kind, of in KINDS]
+    few = sum(bool(result.undescribed) for result in report.results)
+    rows.append(("Insatser som är för lite beskrivna", few, 0 if rest is None else rest.undescribed))
+    rows.append(("Filer med fel", len({m.file for m in report.messages if m.severity == "fel"}), 0))
+    rows = [row for row in rows if row[1] or row[2]]
+    parted = rest is not None and not rest.why_all
+    head = (
+        ["| Vad | På ändrade rader | På andra rader |", "|---|--:|--:|"] if parted else ["| Vad | Antal |", "|---|--:|"]
+    )
+    table = [*head, *(f"| {kind} | {here}{f' | {there}' if parted else ''} |" for kind, here, there in rows)]
+    lines = [*table, ""] if rows else ["Inga fynd.", ""]
+    return lines if rest is None else [*lines, escape(rest_words(rest)), ""]
 
 
 def escape(text: str) -> str:
