@@ -180,6 +180,7 @@ def test_a_report_is_about_what_the_change_touches(checkout: Path) -> None:
     assert any(f.outcome == "hinder" for f in found.rest.findings)
     total = sum(f.tied for r in whole.results for f in r.findings)
     assert sum(len(r.findings) for r in found.report.results) + len(found.rest.findings) == total
+    assert [f.triggers[0].line for r in found.report.results for f in r.findings if f.outcome == "hinder"] == [3]
     assert "varav 1 hinder" in rest_words(found.rest) and "--andrade-rader" in rest_words(found.rest)
     assert "räknas mot gränsen" in limit_words(found)
 

@@ -91,8 +91,12 @@ def _parted(result: CaseResult, changed: ChangedLines) -> tuple[list[Finding], l
     lines = {file: changed.of(file).lines for file in {t.file for f in tied for t in f.triggers}}
     parted: tuple[list[Finding], list[Finding]] = ([], [])
     for finding in tied:
-        rests = any(t.line in lines[t.file] for t in finding.triggers)
-        parted[not (rests or not words.isdisjoint(_asked(finding)))].append(finding)
+        rests = [t for t in finding.triggers if t.line in lines[t.file]]
+        if rests:  # is shown at the changed row: there the reader looks
+            others = [t for t in finding.triggers if t.line not in lines[t.file]]
+            parted[0].append(replace(finding, triggers=rests + others))
+        else:
+            parted[words.isdisjoint(_asked(finding))].append(finding)
     return parted
 
 

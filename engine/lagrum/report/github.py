@@ -49,9 +49,7 @@ def _last(lines: dict[str, list[str]], rest: Rest | None) -> str:
         if len(lines["note"]) >= MOST:
             over["note"] = len(lines["note"]) - MOST + 1
         left_out = " och ".join(f"{number} {NAMES[level]}" for level, number in over.items())
-        told.append(
-            f"Högst {MOST} av varje slag visas vid raderna: {left_out} visas inte där; de står i sammanfattningen."
-        )
+        told.append(f"Vid raderna visas högst {MOST} av varje slag; i sammanfattningen står dessutom {left_out}.")
     if rest is not None:
         told.append(rest_words(rest))
     return f"::notice title=lagrum::{_data(' '.join(told))}" if told else ""

@@ -23,13 +23,18 @@ SECTIONS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
 )
 COUNTED = 4
 """How many of the sections are columns of the table."""
-KINDS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
-    *SECTIONS[:COUNTED],
+BRIEF: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
     (
-        "Kan bli hinder, krav eller rättsfråga – att klargöra",
+        "Kan bli hinder, krav eller rättsfråga",
         lambda f: f.certainty != "gäller" and f.outcome in ("hinder", "krav", "fråga"),
     ),
     ("Möjligheter och upplysningar", lambda f: f.outcome in ("möjlighet", "upplysning")),
+)
+"""What is only named, with its provision and its place."""
+KINDS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
+    *SECTIONS[:COUNTED],
+    (f"{BRIEF[0][0]} – att klargöra", BRIEF[0][1]),
+    BRIEF[1],
 )
 """What the first table counts; each finding that is shown is of one kind."""
 MAX_QUESTIONS = 10
@@ -117,6 +122,9 @@ def _case(result: CaseResult, items: list[FindingItem]) -> list[str]:
     for title, belongs in SECTIONS:
         if chosen := [i for i in items if belongs(i.finding)]:
             lines += [f"### {title}", "", *map(_finding, chosen), ""]
+    for title, belongs in BRIEF:
+        if chosen := [i for i in items if belongs(i.finding) and i.finding.accepted is None]:
+            lines += [f"### {title}", "", *map(_named, chosen), ""]
     if result.ways:
         lines += ["### Vägar framåt", "", *(f"- {escape(brief_way(s))}" for s in result.ways), ""]
         lines += [escape(rest_of_ways(result)), ""]
@@ -134,12 +142,23 @@ def _case(result: CaseResult, items: list[FindingItem]) -> list[str]:
     return lines
 
 
+def _named(item: FindingItem) -> str:
+    """Return a finding on one line: what it is about, its provision and its place."""
+    subject = subject_words(item.finding)
+    about = f" (gäller {escape(subject)})" if subject else ""
+    where = escape(f"{item.spot.path}:{item.spot.line}")
+    return f"- {escape(item.finding.title)}{about} {_cited(item.finding)} · {where}"
+
+
+def _cited(finding: Finding) -> str:
+    links = provision_urls(finding.citation)
+    citation = escape(finding.citation)
+    return f"[{citation}](<{links[0]}>)" if links else citation
+
+
 def _finding(item: FindingItem) -> str:
     finding = item.finding
     subject = subject_words(finding)
-    links = provision_urls(finding.citation)
-    citation = escape(finding.citation)
-    cited = f"[{citation}](<{links[0]}>)" if links else citation
     about = f" (gäller {escape(subject)})" if subject else ""
     place = f"{item.spot.path}:{item.spot.line}"
     decided = f" {escape(accepted_words(finding))}" if finding.accepted is not None else ""
@@ -147,4 +166,4 @@ def _finding(item: FindingItem) -> str:
     limits = f" Förbehåll: {escape(finding.reservation)}" if finding.reservation else ""
     limits += "".join(f" Bedöms inte här: {escape(words)}" for words in finding.not_assessed)
     message = escape(finding.message) + limits
-    return f"- **{escape(finding.title)}**{about}: {message}{ask}{decided} {cited} · {escape(place)}"
+    return f"- **{escape(finding.title)}**{about}: {message}{ask}{decided} {_cited(finding)} · {escape(place)}"
