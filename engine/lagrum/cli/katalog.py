@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +24,7 @@ from lagrum.cli.options import (
     parse_day,
 )
 from lagrum.cli.output import emit, emit_parts, screen, show_diagnostics, tell
+from lagrum.cli.progress import Progress
 from lagrum.cli.watch import watch
 from lagrum.model.state import LIMITS, states_at
 from lagrum.report.formats import NARROWED, formats_of, render
@@ -141,9 +141,7 @@ def katalog(
             andrade_rader,
         )
 
-    def run() -> int:
-        progress = _Progress()
-        found = catalogue.check(order(), progress.step)
+    def answer(found: Checking) -> int:
         check_writable(found.output)
         if found.baseline:
             check_baseline(found.baseline)
@@ -162,6 +160,10 @@ def katalog(
         if show_diagnostics(found.diagnostics):
             return BAD_INPUT
         return FINDINGS if not states_at(found.limit).isdisjoint(left) else OK
+
+    def run() -> int:
+        with Progress("prövar insatser") as progress:
+            return answer(catalogue.check(order(), progress))
 
     return watch(run, lambda: catalogue.watched(order())) if vakta else run()
 
@@ -202,16 +204,3 @@ def _processes(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:4]) <= 512:
         raise InputError(f"»{text}« kan inte stå efter --processer", "skriv ett antal från 1 till 512")
     return int(text)
-
-
-class _Progress:
-    """Shows how far a long check has come on a terminal, and nothing elsewhere."""
-
-    def step(self, done: int, total: int) -> None:
-        if total <= 50 or sys.stderr is None or not sys.stderr.isatty():
-            return
-        if done == total:
-            sys.stderr.write("\r\x1b[K")
-        elif done % 20 == 0:
-            sys.stderr.write(f"\rprövar {done} av {total}")
-        sys.stderr.flush()

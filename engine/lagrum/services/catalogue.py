@@ -212,6 +212,7 @@ class Checking:
                 self.progress(number, len(self.cases))
                 yield answer
         finally:
+            self.progress(len(self.cases), len(self.cases))
             for close in self._closing:
                 close()
 
