@@ -45,8 +45,11 @@ def test_nothing_is_shown_of_short_work_and_nothing_elsewhere_than_on_a_terminal
 
 
 def test_long_work_tells_how_much_is_left_and_is_wiped_away() -> None:
-    told = shown([(106.0, 120, 500), (106.1, 121, 500), (110.0, 400, 500), (112.0, 500, 500)], Terminal())
+    steps = [(105.0, 0, 500), (105.5, 49, 500), (111.0, 120, 500), (111.1, 121, 500), (120.0, 400, 500)]
+    told = shown([*steps, (125.0, 500, 500)], Terminal())
     assert told == (
+        f"{ERASE}prövar insatser: 0 av 500"  # to read the rules took five seconds, and says nothing of the steps
+        f"{ERASE}prövar insatser: 49 av 500"  # too few to tell
         f"{ERASE}prövar insatser: 120 av 500, ungefär 20 s kvar"
         f"{ERASE}prövar insatser: 400 av 500, några sekunder kvar"
         f"{ERASE}"
@@ -55,15 +58,16 @@ def test_long_work_tells_how_much_is_left_and_is_wiped_away() -> None:
 
 def test_the_line_is_wiped_away_when_the_work_fails() -> None:
     terminal = Terminal()
-    times = clock(0.0, 9.0)
+    times = clock(0.0, 1.0, 9.0)
     with pytest.raises(ZeroDivisionError), Progress("prövar", terminal, lambda: next(times)) as progress:
         progress(1, 4)
+        progress(2, 4)
         raise ZeroDivisionError
-    assert terminal.getvalue() == f"{ERASE}prövar: 1 av 4, ungefär 25 s kvar{ERASE}"
+    assert terminal.getvalue() == f"{ERASE}prövar: 2 av 4, ungefär 15 s kvar{ERASE}"
 
 
 def test_the_line_is_never_wider_than_the_screen_and_no_step_divides_by_zero() -> None:
-    told = shown([(200.0, 123_456, 1_000_000)], Terminal(), "prövar " + "å" * 100)
+    told = shown([(100.1, 1, 1_000_000), (200.0, 123_456, 1_000_000)], Terminal(), "prövar " + "å" * 100)
     assert len(told.split(ERASE)[1]) == 79 and told.split(ERASE)[1].endswith("min kvar")
     assert shown([(200.0, 0, 10)], Terminal()) == f"{ERASE}prövar insatser: 0 av 10{ERASE}"
 

@@ -13,6 +13,8 @@ PATIENCE = 2.0
 """Work that takes less than so many seconds is done in silence."""
 OFTEN = 0.25
 """So many seconds pass at least between two times that the line is written."""
+KNOWN = 0.1
+"""When such a share is done, the steps have told how long one of them takes."""
 WIDTH = 79
 """A line that is longer may wrap, and then it cannot be wiped away."""
 ERASE = "\r\x1b[K"
@@ -29,6 +31,7 @@ class Progress:
         self._stream = sys.stderr if stream is None else stream
         self._clock = clock
         self._start = clock()
+        self._first: tuple[float, int] | None = None
         self._shown_at: float | None = None
 
     def __enter__(self) -> Progress:
@@ -40,12 +43,15 @@ class Progress:
     def __call__(self, done: int, total: int) -> None:
         """Take in that `done` steps of `total` are done."""
         now = self._clock()
+        # Counted from the first step on: to read the rules takes as long for one step as for many.
+        since, before = self._first = self._first or (now, done)
         if not self._seen() or now - self._start < PATIENCE:
             return
         if done >= total:
             self.clear()
         elif self._shown_at is None or now - self._shown_at >= OFTEN:
-            self._write(f"{ERASE}{line(self._doing, done, total, now - self._start)}")
+            pace = (now - since) / (done - before) if done > before and done >= KNOWN * total else 0.0
+            self._write(f"{ERASE}{line(self._doing, done, total, pace)}")
             self._shown_at = now
 
     def announce(self, text: str) -> None:
@@ -69,13 +75,13 @@ class Progress:
             self._stream.flush()
 
 
-def line(doing: str, done: int, total: int, seconds: float) -> str:
-    """Return what is shown when `done` steps of `total` have taken so many seconds.
+def line(doing: str, done: int, total: int, pace: float) -> str:
+    """Return what is shown when `done` steps of `total` are done, and each takes `pace` seconds (0: nobody knows).
 
-    >>> line("prövar insatser", 120, 500, 6.0)
+    >>> line("prövar insatser", 120, 500, 0.05)
     'prövar insatser: 120 av 500, ungefär 20 s kvar'
     """
-    told = f": {done} av {total}" + (f", {time_left(seconds * (total - done) / done)}" if done else "")
+    told = f": {done} av {total}" + (f", {time_left(pace * (total - done))}" if pace else "")
     return f"{doing[: WIDTH - len(told)]}{told}"
 
 

@@ -18,7 +18,7 @@ from lagrum.model.formula import CONCEPT, RULE, Lit, literals
 from lagrum.model.rule import Conclusion, Derived, Example, Rule
 from lagrum.model.rulebook import Rulebook
 
-TOGETHER = 512
+TOGETHER = 1024
 """So many examples are asked about at a time."""
 KINDS = ("träffar", "träffar inte", "okänt")
 
