@@ -104,7 +104,7 @@ def _changes(home: Path, start: str) -> Iterator[tuple[str, FileChange]]:
     listed = ask(home, "diff", "-z", "--name-status", "-M", *_PLAIN, start, "--", ".")
     new = ask(home, "ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", ".")
     if listed is None or new is None:
-        raise GitError("Git kunde inte säga vad som har ändrats")
+        raise GitError("det gick inte att få veta av Git vad som har ändrats")
     for name in filter(_is_source, new.split("\0")):
         yield _key(home / name), WHOLE
     fields = iter(listed.rstrip("\0").split("\0") if listed else ())
