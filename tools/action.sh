@@ -5,6 +5,7 @@
 # Inputs are environment variables, never text pasted into a script:
 #   LAGRUM_MAPPAR    folders or files, one a line; none: rotter in lagrum.toml
 #   LAGRUM_GRANS, LAGRUM_BASLINJE, LAGRUM_DATUM    as the options of the same names; empty: lagrum.toml or lagrum decides
+#   LAGRUM_RADER     "ändrade" or "alla" rows; empty: the changed ones in a pull request, whose base is LAGRUM_BAS
 #   LAGRUM_FORMAT    of: text github markdown sarif json junit csv gitlab
 #   LAGRUM_UT        folder for the files
 # text and github go to the log, markdown to $GITHUB_STEP_SUMMARY, the rest to files.
@@ -43,6 +44,20 @@ summarise() { # file
     fi
 }
 
+# The commit that a pull request is set against. What the runner has checked out is mostly a merge into the target, whose
+# first parent is exactly that; a clone without history knows its name, but must fetch it.
+base() {
+    [ -n "${LAGRUM_BAS:-}" ] || return 0
+    found=$LAGRUM_BAS
+    parents=$(git cat-file -p HEAD 2>/dev/null | sed -n '/^$/q; s/^parent //p')
+    case $parents in
+    *"$newline"*) case ${GITHUB_REF:-} in refs/pull/*/merge) found=${parents%%"$newline"*} ;; esac ;;
+    esac
+    git cat-file -e "$found^{commit}" 2>/dev/null ||
+        GIT_TERMINAL_PROMPT=0 git fetch --quiet --no-tags --depth=1 origin "$found" >/dev/null 2>&1 || :
+    printf '%s' "$found"
+}
+
 out=${LAGRUM_UT:-${RUNNER_TEMP:-$work}/lagrum}
 case $out in
 *"$newline"*) stop 'Mappnamnet i ut går över flera rader' ;;
@@ -54,6 +69,18 @@ set --
 [ -z "${LAGRUM_GRANS:-}" ] || set -- "$@" "--grans=$LAGRUM_GRANS"
 [ -z "${LAGRUM_BASLINJE:-}" ] || set -- "$@" "--baslinje=$LAGRUM_BASLINJE"
 [ -z "${LAGRUM_DATUM:-}" ] || set -- "$@" "--datum=$LAGRUM_DATUM"
+case ${LAGRUM_RADER:-} in
+'' | ändrade | andrade)
+    since=$(base)
+    if [ -n "$since" ]; then
+        [ -n "${LAGRUM_BASLINJE:-}" ] || set -- "$@" "--andrade-rader=$since"
+    elif [ -n "${LAGRUM_RADER:-}" ]; then
+        echo 'lagrum: alla rader visas, för det här är ingen pull request.'
+    fi
+    ;;
+alla) ;;
+*) stop 'Det som står i rader finns inte; välj mellan ändrade och alla' ;;
+esac
 set -- "$@" --
 while IFS= read -r line; do
     [ -z "$line" ] || set -- "$@" "$line"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from junitparser import JUnitXml
-from municipality import ROOT, write
+from municipality import ROOT, git, write
 
 JOB = yaml.safe_load((ROOT / "docs" / "exempel" / "gitlab-ci.yml").read_text("utf-8"))["lagrum"]
 
@@ -47,6 +47,25 @@ def test_the_job(form: str, code: int, tmp_path: Path, on_path: dict[str, str]) 
     assert worst in {e["severity"] for e in entries}
     suites = JUnitXml.fromfile(str(root / reports["junit"]))
     assert (suites.failures + suites.errors > 0) == (code > 0)
+
+
+@pytest.mark.slow
+def test_a_merge_request_is_stopped_by_its_own_rows_only(tmp_path: Path, on_path: dict[str, str]) -> None:
+    root = tmp_path / "arkiv"
+    write(root, "insatser/nora/gammal", "kontaktfamilj")
+    git(root, "init", "-q")
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "x")
+    head = ["git", "-C", str(root), "rev-parse", "HEAD"]
+    base = subprocess.run(head, check=True, capture_output=True, encoding="utf-8").stdout.strip()
+    write(root, "insatser/nora/ny")
+    ended, log = run_job(root, on_path, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+    assert ended == 0 and "Bara fynd på rader som har ändrats sedan" in log
+    entries = json.loads((root / "gl-code-quality-report.json").read_text("utf-8"))
+    assert "blocker" in {e["severity"] for e in entries}  # what is left out would be called fixed
+    write(root, "insatser/nora/ny", "kontaktfamilj")
+    assert run_job(root, on_path, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)[0] == 1
+    assert run_job(root, on_path)[0] == 1
 
 
 @pytest.mark.slow

@@ -52,6 +52,8 @@ def test_pre_commit_accepts_the_hooks(tmp_path: Path, on_path: dict[str, str]) -
     done = pre_commit("validate-manifest", str(ROOT / ".pre-commit-hooks.yaml"), cwd=tmp_path, env=on_path)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
     assert all(hook["entry"] == "lagrum katalog" and hook["language"] == "python" for hook in HOOKS.values())
+    # No compiler is needed: nothing comes besides lagrum's own dependencies (test_wheel.py), and no extra of it.
+    assert not any("additional_dependencies" in hook for hook in HOOKS.values())
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
@@ -24,11 +25,12 @@ from markdown_it import MarkdownIt
 from lagrum.base.resources import rules_dir
 from lagrum.catalogue.check_files import check_files
 from lagrum.checking.result import CaseResult, Finding, Message, Report, Trigger
+from lagrum.checking.touched import Rest
 from lagrum.cli.app import main
 from lagrum.law.links import provision_urls
 from lagrum.report.escape import clean
 from lagrum.report.formats import formats_of, render
-from lagrum.report.items import file_uri, finding_items, shown_path
+from lagrum.report.items import file_uri, finding_items, message_items, shown_path
 from lagrum.report.sarif import render_sarif
 from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
@@ -284,10 +286,62 @@ def unescaped(text: str) -> str:
 def test_github_commands_are_read_back(make: Callable[[], Report]) -> None:
     report = make()
     found = commands(written(report, "github"))
-    assert len(found) == tied(report, met=False) + len(report.messages)
-    assert all(list(fields) in (["file", "line", "col", "title"], ["file", "title"]) for _, fields, _ in found)
+    levels = Counter([i.level for i in finding_items(report)] + [i.level for i in message_items(report)])
+    over = any(number > 10 for number in levels.values())
+    assert len(found) == sum(min(number, 10) for number in levels.values()) + (over and levels["note"] < 10)
+    places = (["file", "line", "col", "title"], ["file", "title"])
+    assert all(list(fields) in places for _, fields, _ in found[: len(found) - over])
     order = ["error", "warning", "notice"]
     assert [f[0] for f in found] == sorted((f[0] for f in found), key=order.index)
+
+
+def test_github_shows_the_ten_gravest_of_a_kind_and_tells_of_the_others() -> None:
+    report = report_of(
+        *(finding(rule=f"m{n}", title=f"Kan {n}", certainty="kan gälla") for n in range(9)),
+        finding(rule="f", title="Frågan", outcome="fråga", question_status="öppen"),
+        *(finding(rule=f"k{n}", title=f"Krav {n}", outcome="krav", demand="okänt") for n in range(3)),
+        *(finding(rule=f"u{n}", title=f"Upplysning {n}", outcome="upplysning") for n in range(12)),
+    )
+    found = commands(written(report, "github"))
+    warnings = [fields["title"] for level, fields, _ in found if level == "warning"]
+    assert warnings[:4] == ["krav (okänt): Krav 0", "krav (okänt): Krav 1", "krav (okänt): Krav 2", "fråga: Frågan"]
+    assert len(warnings) == 10 and sum(level == "notice" for level, _, _ in found) == 10
+    level, fields, text = found[-1]
+    assert (level, fields) == ("notice", {"title": "lagrum"})
+    assert text == (
+        "Vid raderna visas högst 10 av varje slag; i sammanfattningen står dessutom 3 att se på och 3 att känna till."
+    )
+    summary = written(report, "markdown")
+    assert all(f"- {f.title} " in summary or f"**{f.title}**" in summary for f in report.results[0].findings)
+
+
+def test_notes_are_never_warnings() -> None:
+    report = report_of(finding(outcome="upplysning"), finding(outcome="möjlighet", rule="m"))
+    assert {level for level, _, _ in commands(written(report, "github"))} == {"notice"}
+    assert {r["level"] for r in json.loads(written(report, "sarif"))["runs"][0]["results"]} == {"note"}
+    assert {e["severity"] for e in json.loads(written(report, "gitlab"))} == {"info"}
+
+
+def test_what_stands_on_other_rows_is_told() -> None:
+    rest = Rest("0123456789abcdef0123456789abcdef01234567", (finding(), finding(outcome="krav", demand="okänt")), 1)
+    told = (
+        "På rader som inte har ändrats sedan 0123456789ab ligger dessutom 2 fynd (varav 1 hinder) och 1 insats som "
+        "inte har ändrats men är för lite beskriven; utan --andrade-rader visas alla (i GitHubs steg: »rader: alla«)."
+    )
+    level, fields, text = commands(render("check", "github", report_of(), rest=rest))[-1]
+    assert (level, fields, text) == ("notice", {"title": "lagrum"}, told)
+    log = json.loads(render("check", "sarif", report_of(finding()), rest=rest))
+    sarif_schema().validate(log)
+    assert log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0] == {
+        "level": "note",
+        "message": {"text": told},
+    }
+    summary = render("check", "markdown", report_of(finding()), rest=rest)
+    assert "| Vad | På ändrade rader | På andra rader |\n|---|--:|--:|\n| Hinder | 1 | 1 |\n" in summary
+    assert "| Insatser som är för lite beskrivna | 0 | 1 |\n" in summary and told.split(" (")[0] in summary
+    why = Rest("main", why_all="Git är inte installerat")
+    assert "| Vad | Antal |" in (summary := render("check", "markdown", report_of(finding()), rest=why))
+    assert "Alla fynd visas, inte bara de på ändrade rader: Git är inte installerat." in summary
 
 
 def test_github_keeps_hostile_text_as_text() -> None:
@@ -329,8 +383,15 @@ def test_markdown_holds_what_it_should_and_nothing_else(make: Callable[[], Repor
     ]
     links = [str(t.attrs["href"]) for t in inline if t.type == "link_open"]
     assert all(link.startswith(("https://lagen.nu/", "https://eur-lex.europa.eu/")) for link in links)
-    assert sum(t.type == "tr_open" for t in tokens) == (len(report.results) + 1 if report.results else 0)
-    assert sum(t.type == "th_open" for t in tokens) * len(report.results) == sum(t.type == "td_open" for t in tokens)
+    tables = [k for k, t in enumerate(tokens) if t.type == "table_open"]
+    assert len(tables) <= 2 and bool(report.results) <= len(tables)
+    table = tokens[tables[-1] :] if report.results else []
+    assert sum(t.type == "tr_open" for t in table) == (len(report.results) + 1 if report.results else 0)
+    assert sum(t.type == "th_open" for t in table) * len(report.results) == sum(t.type == "td_open" for t in table)
+    counted = sum(int(n) for n in re.findall(r"^\| [^|]+ \| (\d+) \|$", written(report, "markdown"), re.MULTILINE))
+    described = sum(not r.undescribed for r in report.results)
+    broken = len({m.file for m in report.messages if m.severity == "fel"})
+    assert counted == tied(report, met=False) + len(report.results) - described + broken
     assert sum(t.tag == "h2" and t.nesting == 1 for t in tokens) == len(report.results) + bool(report.messages)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from lagrum.base.progress import Progress, unseen
 from lagrum.base.version import __version__
 from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker
@@ -31,9 +32,10 @@ def check_files(
     stdin: bytes | None = None,
     everything: bool = False,
     ways: bool = False,
+    progress: Progress = unseen,
 ) -> Report:
     """Check the interventions that `paths` stand for (`find`). Parameters: see `check_found`."""
-    return check_found(find_interventions(paths, sink), rulebook, day, engine, sink, stdin, everything, ways)
+    return check_found(find_interventions(paths, sink), rulebook, day, engine, sink, stdin, everything, ways, progress)
 
 
 def check_found(
@@ -45,11 +47,13 @@ def check_found(
     stdin: bytes | None = None,
     everything: bool = False,
     ways: bool = False,
+    progress: Progress = unseen,
 ) -> Report:
     """Check interventions. A file with errors gives messages; the others still give results.
 
     `stdin` is the content of one more intervention, without a municipality profile. Findings that nothing in a draft
     ties to are among the results only when `everything` is wanted, and the cheapest ways forward only when `ways` are.
+    `progress` is told how many have been checked.
     """
     reader = InterventionReader(rulebook)
     ids = Ids()
@@ -59,7 +63,7 @@ def check_found(
     checker = Checker(rulebook, day, engine)
     results = [
         accept(result, intervention.deviations, checker.program.rules, day, sink)
-        for intervention, result in zip(chosen, checker.check_all(chosen, everything), strict=True)
+        for intervention, result in zip(chosen, checker.check_all(chosen, everything, progress=progress), strict=True)
     ]
     if ways:
         results = with_ways(checker, chosen, results)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from lagrum.base.frozen import frozen
+from lagrum.base.progress import Progress, followed, unseen
 from lagrum.checking.findings import Results
 from lagrum.checking.outlines import Outline, outlines
 from lagrum.evaluation.bitsliced import BATCH, BitSlicedEvaluator
@@ -128,19 +129,23 @@ class Checker:
         return self.check_all([intervention], everything)[0]
 
     def check_all(
-        self, interventions: Sequence[Intervention], everything: bool = False, questions: bool = True
+        self,
+        interventions: Sequence[Intervention],
+        everything: bool = False,
+        questions: bool = True,
+        progress: Progress = unseen,
     ) -> list[CaseResult]:
         """Return the findings, the open questions and the state of each intervention.
 
         Findings that nothing in the draft ties to are counted; they are made only when `everything` is wanted. Without
-        `questions` there are none: what each answer would lead to is most of the work.
+        `questions` there are none: what each answer would lead to is most of the work. `progress` is told of each.
         """
         if not interventions:
             return []
         results = Results(self.program, self._memory)
         return [
             results.of(intervention, explainer, relevant, everything, questions)
-            for intervention, explainer, relevant in self._sifted(interventions)
+            for intervention, explainer, relevant in followed(self._sifted(interventions), len(interventions), progress)
         ]
 
     def brief_all(self, interventions: Sequence[Intervention]) -> list[Brief]:

@@ -11,6 +11,7 @@ from lagrum.cli.errors import BAD_INPUT, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Motor, Regler, Ut, UtanMedfoljande, day_or_today, format_option
 from lagrum.cli.output import emit, screen, show_diagnostics
+from lagrum.cli.progress import Progress
 from lagrum.report.formats import formats_of, render
 
 HELP = """
@@ -44,6 +45,7 @@ def fragor(
     from lagrum.services.register import register
 
     paths = [Path(m) for m in mappar]
-    found = register(paths, day_or_today(datum), status, regler, utan_medfoljande, motor)
+    with Progress("prövar insatser") as progress:
+        found = register(paths, day_or_today(datum), status, regler, utan_medfoljande, motor, progress)
     emit(render("register", format, found.register, screen(ut), left_out=found.left_out), ut)
     return BAD_INPUT if show_diagnostics(found.diagnostics) else OK

@@ -13,6 +13,7 @@ from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Alla, Motor, Ut, format_option
 from lagrum.cli.output import emit, screen, show_diagnostics
+from lagrum.cli.progress import Progress, time_left
 from lagrum.report.formats import formats_of, render
 
 HELP = """
@@ -75,7 +76,10 @@ def granska(
 
     # A few rules are asked about sooner than a second process starts.
     processes = 1 if mappar else min(2, os.cpu_count() or 1)
-    found = review(mappar, utan_medfoljande, motor, tidsgrans, sekunder, processes)
+    with Progress("granskar regelverket") as progress:
+        most = time_left(sekunder).removesuffix(" kvar")
+        progress.announce(f"granskar {'det som är valt' if mappar else 'hela regelverket'}; tar högst {most}")
+        found = review(mappar, utan_medfoljande, motor, tidsgrans, sekunder, processes)
     emit(render("review", format, found.review, screen(ut), everything=alla, digest=found.rulebook), ut)
     if show_diagnostics(found.diagnostics):
         return BAD_INPUT

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,13 +23,15 @@ from lagrum.cli.options import (
     day_or_today,
     parse_day,
 )
-from lagrum.cli.output import emit, emit_parts, screen, show_diagnostics
+from lagrum.cli.output import emit, emit_parts, screen, show_diagnostics, tell
+from lagrum.cli.progress import Progress
 from lagrum.cli.watch import watch
 from lagrum.model.state import LIMITS, states_at
-from lagrum.report.formats import formats_of, render
+from lagrum.report.formats import NARROWED, formats_of, render
 
 if TYPE_CHECKING:
-    from lagrum.services.catalogue import Order
+    from lagrum.checking.result import Report
+    from lagrum.services.catalogue import Checking, Order
 
 HELP = """
 Pröva alla insatser i en katalog och sammanfatta: kommun och läge, vad som stoppar flest, vad som måste klarläggas
@@ -44,6 +45,7 @@ Slutkod: 0 inget på eller över gränsen, 1 fynd på eller över gränsen, 2 fe
 EXAMPLES = """
 lagrum katalog insatser/
 lagrum katalog insatser/ --bara-andrade main
+lagrum katalog insatser/ --andrade-rader main --format markdown
 lagrum katalog insatser/ --skriv-baslinje baslinje.json
 lagrum katalog insatser/ --baslinje baslinje.json --grans klargora
 lagrum katalog insatser/ --grans brott --format json --ut svar.json
@@ -66,6 +68,15 @@ def katalog(
             "--bara-andrade",
             metavar="REV",
             help="bara det som ändrats sedan en Git-revision, eller som en ändrad regel eller profil rör",
+        ),
+    ] = "",
+    andrade_rader: Annotated[
+        str,
+        typer.Option(
+            "--andrade-rader",
+            metavar="REV",
+            help="visa och räkna bara fynd på rader som ändrats sedan en Git-revision; hur många som ligger på andra "
+            "rader sägs, och trasiga filer visas alltid (github, sarif, markdown)",
         ),
     ] = "",
     baslinje: Baslinje = "",
@@ -127,36 +138,63 @@ def katalog(
             not utan_cache,
             format,
             ut,
+            andrade_rader,
         )
 
-    def run() -> int:
-        progress = _Progress()
-        found = catalogue.check(order(), progress.step)
+    def answer(found: Checking) -> int:
         check_writable(found.output)
         if found.baseline:
             check_baseline(found.baseline)
-        held = found.report() if found.baseline or skriv_baslinje else None
+        held = found.report() if found.baseline or skriv_baslinje or andrade_rader else None
         if held is not None and found.baseline:
             new = write_new(held, found.baseline, found.format, found.output)
             left: set[str] = {result.left for result in new.results}
-        elif found.format == "text":
-            overview = catalogue.overview_of(held) if held is not None else found.overview()
-            emit(render("catalogue", "text", overview, screen(found.output)), found.output)
-            left = overview.summary.left
+            if andrade_rader:
+                tell("obs: baslinjen visar bara det som är nytt; --andrade-rader ändrar inget då")
+        elif held is not None and andrade_rader:
+            left = _write_touched(found, held)
         else:
-            if found.format == "json":
-                parts = catalogue.json_of(held) if held is not None else found.stream()
-                emit_parts(parts, found.output)
-            else:
-                emit(render("check", found.format, held or found.report()), found.output)
-            left = found.summary.left
+            left = _write_all(found, held)
         if held is not None and skriv_baslinje:
             keep_baseline(held, skriv_baslinje)
         if show_diagnostics(found.diagnostics):
             return BAD_INPUT
         return FINDINGS if not states_at(found.limit).isdisjoint(left) else OK
 
+    def run() -> int:
+        with Progress("prövar insatser") as progress:
+            return answer(catalogue.check(order(), progress))
+
     return watch(run, lambda: catalogue.watched(order())) if vakta else run()
+
+
+def _write_all(found: Checking, held: Report | None) -> set[str]:
+    """Write all that was found, and return the states that are left."""
+    from lagrum.services import catalogue
+
+    if found.format == "text":
+        overview = catalogue.overview_of(held) if held is not None else found.overview()
+        emit(render("catalogue", "text", overview, screen(found.output)), found.output)
+        return set(overview.summary.left)
+    if found.format == "json":
+        emit_parts(catalogue.json_of(held) if held is not None else found.stream(), found.output)
+    else:
+        emit(render("check", found.format, held or found.report()), found.output)
+    return set(found.summary.left)
+
+
+def _write_touched(found: Checking, held: Report) -> set[str]:
+    """Write what stands on changed rows in the formats that a review is made of, all in others.
+
+    Return the states that what stands on changed rows gives.
+    """
+    touched = found.touched(held)
+    if found.format in NARROWED:
+        emit(render("check", found.format, touched.report, rest=touched.rest), found.output)
+    else:
+        _write_all(found, held)
+        tell(render("limit", "text", touched))
+    return set(touched.left)
 
 
 def _processes(text: str) -> int:
@@ -166,16 +204,3 @@ def _processes(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:4]) <= 512:
         raise InputError(f"»{text}« kan inte stå efter --processer", "skriv ett antal från 1 till 512")
     return int(text)
-
-
-class _Progress:
-    """Shows how far a long check has come on a terminal, and nothing elsewhere."""
-
-    def step(self, done: int, total: int) -> None:
-        if total <= 50 or sys.stderr is None or not sys.stderr.isatty():
-            return
-        if done == total:
-            sys.stderr.write("\r\x1b[K")
-        elif done % 20 == 0:
-            sys.stderr.write(f"\rprövar {done} av {total}")
-        sys.stderr.flush()

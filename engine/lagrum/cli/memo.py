@@ -15,6 +15,7 @@ from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Korpus, Motor, Regler, UtanMedfoljande, day_or_today, format_option
 from lagrum.cli.output import check_target, emit, screen, show_diagnostics, tell, write_bytes
 from lagrum.cli.own_files import OwnFiles
+from lagrum.cli.progress import Progress
 from lagrum.report.formats import BINARY, SUFFIXES, document, formats_of, render
 
 if TYPE_CHECKING:
@@ -75,9 +76,13 @@ def memo(
         raise InputError("--alla skriver flera filer", "ange mappen de ska ligga i med --ut MAPP")
     if not alla:
         check_target(ut)
-        found = making.memo(Path(fil), day, fraga, others, regler, utan_medfoljande, motor, korpus, reform)
+        with Progress("prövar insatser") as progress:
+            found = making.memo(
+                Path(fil), day, fraga, others, regler, utan_medfoljande, motor, korpus, reform, progress
+            )
     else:
-        found = making.memos(Path(fil), day, others, regler, utan_medfoljande, motor, korpus, reform)
+        with Progress("prövar insatser") as progress:
+            found = making.memos(Path(fil), day, others, regler, utan_medfoljande, motor, korpus, reform, progress)
     if kontroll:
         emit(render("memo check", "text", [one.memo for one in found.made], screen("")))
         broken = show_diagnostics(found.diagnostics)

@@ -11,6 +11,7 @@ from lagrum.cli.errors import FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Motor, TextOrJson, Ut
 from lagrum.cli.output import emit, screen
+from lagrum.cli.progress import Progress
 from lagrum.report.formats import render
 
 HELP = """
@@ -65,10 +66,13 @@ def prov(
         raise InputError("--tackning och --mutera går inte ihop", "kör dem var för sig")
     least = _percent(minst)
     if tackning or mutera:
-        held = examples.cover(mappar, utan_medfoljande) if tackning else examples.mutate(mappar, utan_medfoljande)
+        with Progress("räknar villkor" if tackning else "prövar ändrade regler") as progress:
+            hold = examples.cover if tackning else examples.mutate
+            held = hold(mappar, utan_medfoljande, progress)
         emit(render("cover" if tackning else "mutants", format, held.what, screen(ut)), ut)
         return FINDINGS if held.part * 100 < least * held.whole else OK
-    ran = examples.run(mappar, utan_medfoljande, motor)
+    with Progress("kör exempel") as progress:
+        ran = examples.run(mappar, utan_medfoljande, motor, progress)
     emit(render("examples", format, ran, screen(ut)), ut)
     return FINDINGS if ran.failed or ran.missing else OK
 

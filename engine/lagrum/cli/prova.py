@@ -25,6 +25,7 @@ from lagrum.cli.options import (
     read_stdin,
 )
 from lagrum.cli.output import check_binary, emit, emit_document, screen, show_diagnostics, tell
+from lagrum.cli.progress import Progress
 from lagrum.cli.repairs import offer_repairs, point_at_repairs
 from lagrum.cli.watch import watch
 from lagrum.model.state import DEFAULT_LIMIT, states_at
@@ -84,16 +85,18 @@ def prova(
     stdin = read_stdin() if STDIN in filer else None
 
     def run() -> int:
-        found = check(
-            files,
-            day_or_today(datum),
-            regler,
-            utan_medfoljande,
-            motor,
-            stdin,
-            alla,
-            ways=not utan_vagar and not baslinje and format in WITH_WAYS,
-        )
+        with Progress("prövar insatser") as progress:
+            found = check(
+                files,
+                day_or_today(datum),
+                regler,
+                utan_medfoljande,
+                motor,
+                stdin,
+                alla,
+                ways=not utan_vagar and not baslinje and format in WITH_WAYS,
+                progress=progress,
+            )
         report = found.report
         if baslinje and found.rulebook_stands:
             report = write_new(report, baslinje, format, ut)

@@ -12,6 +12,7 @@ from lagrum.cli.errors import OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Regler, UtanMedfoljande, day_or_today
 from lagrum.cli.output import emit
+from lagrum.cli.progress import Progress
 
 HELP = """
 Gör en webbplats av reglerna och en katalog med insatser: färdiga sidor, där insatser prövas i besökarens webbläsare.
@@ -49,5 +50,8 @@ def sajt(
     if not ut:
         raise InputError("det saknas var sidan ska skrivas", "ange en mapp efter -o, eller en fil med --en-fil")
     day = day_or_today(datum)
-    emit(build.build(build.Order(Path(ut), day, mapp, en_fil, pyodide, tuple(regler), utan_medfoljande)))
+    order = build.Order(Path(ut), day, mapp, en_fil, pyodide, tuple(regler), utan_medfoljande)
+    with Progress("prövar insatser") as progress:
+        told = build.build(order, progress)
+    emit(told)
     return OK

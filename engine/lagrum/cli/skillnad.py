@@ -12,6 +12,7 @@ from lagrum.cli.errors import BAD_INPUT, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Regler, Ut, UtanMedfoljande, day_or_today, format_option, parse_day
 from lagrum.cli.output import emit, screen, show_diagnostics
+from lagrum.cli.progress import Progress
 from lagrum.report.formats import formats_of, render
 
 HELP = """
@@ -45,7 +46,7 @@ def skillnad(
     from lagrum.services.compare import compare
 
     other = parse_day(mot_datum) if mot_datum else None
-    with tempfile.TemporaryDirectory(prefix="lagrum-") as scratch:
-        found = compare(sidor, day_or_today(datum), Path(scratch), reform, other, regler, utan_medfoljande)
+    with tempfile.TemporaryDirectory(prefix="lagrum-") as scratch, Progress("prövar insatser") as progress:
+        found = compare(sidor, day_or_today(datum), Path(scratch), reform, other, regler, utan_medfoljande, progress)
     emit(render("difference", format, found.difference, screen(ut)), ut)
     return BAD_INPUT if show_diagnostics(found.diagnostics) else OK

@@ -13,6 +13,7 @@ from lagrum.base.errors import InputError
 from lagrum.cli.errors import OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Motor, Regler, UtanMedfoljande, day_or_today
+from lagrum.cli.progress import Progress
 
 HELP = """
 Visa sidan på den här datorn: beskriv insatser med frågor eller i text, se vad de möter medan du skriver, och spara dem
@@ -51,7 +52,8 @@ def webb(
     from lagrum.web.local import serve
 
     shelf = serve.shelf_of(folder, day_or_today(datum), regler, utan_medfoljande, motor)
-    serve.serve(shelf, port, lambda address: _tell(address, oppna))
+    with Progress("läser insatserna") as progress:
+        serve.serve(shelf, port, lambda address: _tell(address, oppna), progress)
     return OK
 
 

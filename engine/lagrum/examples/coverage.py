@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from lagrum.base.frozen import frozen
+from lagrum.base.progress import Progress, followed, unseen
 from lagrum.binding.unparse import ConditionWriter
 from lagrum.checking.groups import groups
 from lagrum.evaluation.instances import Instance
@@ -73,8 +74,10 @@ class _Atom:
         return str(literal.atom.operand) if isinstance(literal, Lit) and literal.atom.operator in ("eq", "has") else ""
 
 
-def cover(rulebook: Rulebook, chosen: Callable[[Conclusion], bool] = lambda _: True) -> list[OwnerCover]:
-    """Return the coverage of the `chosen` rules and definitions, by name."""
+def cover(
+    rulebook: Rulebook, chosen: Callable[[Conclusion], bool] = lambda _: True, progress: Progress = unseen
+) -> list[OwnerCover]:
+    """Return the coverage of the `chosen` rules and definitions, by name; `progress` hears of each."""
     members = [(owner, example) for owner, example in all_examples(rulebook) if chosen(owner)]
     found = benches(rulebook, members)
     spots: dict[str, list[tuple[Bench, int]]] = {}
@@ -84,10 +87,10 @@ def cover(rulebook: Rulebook, chosen: Callable[[Conclusion], bool] = lambda _: T
     reach = _Reach(rulebook, {day: bench.program for day, bench in found.items()})
     table: dict[str, Conclusion] = {**rulebook.derived, **rulebook.rules}
     writer = ConditionWriter(rulebook)
+    names = [name for name in sorted(table) if chosen(table[name])]
     return [
         _cover(table[name], spots.get(name, []), rulebook, writer, reach)
-        for name in sorted(table)
-        if chosen(table[name])
+        for name in followed(names, len(names), progress)
     ]
 
 

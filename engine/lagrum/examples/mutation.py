@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from lagrum.base.frozen import frozen
+from lagrum.base.progress import Progress, followed, unseen
 from lagrum.evaluation.program import compile_program
 from lagrum.examples.bench import Bench, benches, changed_node, with_atoms
 from lagrum.examples.equivalence import Equivalence
@@ -51,12 +52,16 @@ class Mutation:
         """The examples that do not hold as the rulebook is, and therefore do not count."""
         return [example for bench in self.benches.values() for example in bench.failing]
 
-    def run(self, chosen: Callable[[Conclusion], bool] = lambda _: True) -> list[Verdict]:
-        """Return what becomes of every mutant of the `chosen` rules and definitions, by name."""
+    def run(self, chosen: Callable[[Conclusion], bool] = lambda _: True, progress: Progress = unseen) -> list[Verdict]:
+        """Return what becomes of every mutant of the `chosen` rules and definitions, by name.
+
+        `progress` is told of each.
+        """
         table: dict[str, Conclusion] = {**self.rulebook.derived, **self.rulebook.rules}
         made = [(table[name], mutants_of(table[name], self.rulebook)) for name in sorted(table) if chosen(table[name])]
         self._recut([m for _, mutants in made for m in mutants])
-        return [self.verdict(mutant, owner) for owner, mutants in made for mutant in mutants]
+        wanted = [(mutant, owner) for owner, mutants in made for mutant in mutants]
+        return [self.verdict(mutant, owner) for mutant, owner in followed(wanted, len(wanted), progress)]
 
     def verdict(self, mutant: Mutant, owner: Conclusion) -> Verdict:
         """Return what becomes of one mutant."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
+from lagrum.base.progress import Progress, followed, unseen
 from lagrum.binding.pairs import stands_beside
 from lagrum.checking.checker import Checker
 from lagrum.checking.groups import groups
@@ -17,6 +18,8 @@ from lagrum.model.formula import CONCEPT, RULE, Lit, literals
 from lagrum.model.rule import Conclusion, Derived, Example, Rule
 from lagrum.model.rulebook import Rulebook
 
+TOGETHER = 1024
+"""So many examples are asked about at a time."""
 KINDS = ("träffar", "träffar inte", "okänt")
 
 
@@ -48,6 +51,7 @@ def run_examples(
     rulebook: Rulebook,
     make_checker: Callable[[Rulebook, date], Checker] = Checker,
     chosen: Callable[[Conclusion], bool] = lambda _: True,
+    progress: Progress = unseen,
 ) -> tuple[list[ExampleOutcome], list[Missing]]:
     """Run the examples of the `chosen` rules and concepts, each at its date, within the whole rulebook.
 
@@ -59,7 +63,9 @@ def run_examples(
     for owner in conclusions:
         for example in owner.examples:
             by_day.setdefault(example.day or owner.validity.sample_day(), []).append((owner, example))
-    found = {id(o.example): o for day, members in by_day.items() for o in _run(members, make_checker(rulebook, day))}
+    total = sum(map(len, by_day.values()))
+    ran = (o for day, members in by_day.items() for o in _run(members, make_checker(rulebook, day)))
+    found = {id(o.example): o for o in followed(ran, total, progress)}
     outcomes = [found[id(example)] for owner in conclusions for example in owner.examples]
     missing: list[Missing] = []
     by_phrase: dict[str, list[Conclusion]] = {}
@@ -96,14 +102,14 @@ def _kind(expected: str) -> str:
     return "träffar"
 
 
-def _run(members: list[tuple[Conclusion, Example]], checker: Checker) -> list[ExampleOutcome]:
-    """Run examples of one day."""
-    batch = [(example.facts, make_instances(checker.program, example.facts)) for _, example in members]
-    found = checker.conclude_all(batch, [example.place for _, example in members])
-    return [
-        outcome_of(*member, checker.program, instances, answer.conclusions)
-        for member, (_, instances), answer in zip(members, batch, found, strict=True)
-    ]
+def _run(members: list[tuple[Conclusion, Example]], checker: Checker) -> Iterator[ExampleOutcome]:
+    """Run examples of one day, so many at a time that it can be told how far it has come."""
+    for start in range(0, len(members), TOGETHER):
+        part = members[start : start + TOGETHER]
+        batch = [(example.facts, make_instances(checker.program, example.facts)) for _, example in part]
+        found = checker.conclude_all(batch, [example.place for _, example in part])
+        for member, (_, instances), answer in zip(part, batch, found, strict=True):
+            yield outcome_of(*member, checker.program, instances, answer.conclusions)
 
 
 def outcome_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lagrum.base.errors import LagrumError
@@ -26,17 +26,10 @@ def changed_since(revision: str, interventions: Sequence[Path], rule_folders: Se
     When any file of the rulebook has changed, all interventions are returned: a rule may touch any of them. Only the
     checkouts that they lie in are asked: rules that lie elsewhere have a history of their own. Raises `GitError`.
     """
-    homes = {folder: _home(folder) for folder in dict.fromkeys(path.parent for path in interventions)}
-    for folder, home in homes.items():
-        if home is None:
-            raise GitError(f"»{folder}« ligger inte i ett Git-arkiv")
-    for home in set(filter(None, homes.values())):
-        if not is_revision(home, revision):
-            raise GitError(f"revisionen »{revision}« finns inte i Git")
-    for folder in rule_folders:
-        if (home := _home(folder)) is not None and home in homes.values() and _changed(revision, folder, home):
-            return list(interventions)
-    touched = {folder: _changed(revision, folder, home) for folder, home in homes.items() if home is not None}
+    homes = homes_of(interventions, revision)
+    if next(changed_rules(revision, homes, rule_folders), None) is not None:
+        return list(interventions)
+    touched = {folder: _changed(revision, folder, home) for folder, home in homes.items()}
     chosen = []
     for path in interventions:
         changed = touched[path.parent]
@@ -44,6 +37,41 @@ def changed_since(revision: str, interventions: Sequence[Path], rule_folders: Se
         if path.resolve() in changed or profiles:
             chosen.append(path)
     return chosen
+
+
+def homes_of(interventions: Sequence[Path], revision: str) -> dict[Path, Path]:
+    """Return the top of the checkout that each folder of interventions lies in; all know the revision.
+
+    Raises `GitError`.
+    """
+    homes = {}
+    for folder in dict.fromkeys(path.parent for path in interventions):
+        home = _home(folder)
+        if home is None:
+            raise GitError(_without_home(folder))
+        homes[folder] = home
+    for home in set(homes.values()):
+        if not is_revision(home, revision):
+            raise GitError(f"revisionen »{revision}« finns inte i Git")
+    return homes
+
+
+def changed_rules(revision: str, homes: Mapping[Path, Path], rule_folders: Sequence[Path]) -> Iterator[Path]:
+    """Yield files of the rulebook that have changed in the checkouts that the interventions lie in."""
+    for folder in rule_folders:
+        home = _home(folder)
+        if home is not None and home in homes.values():
+            yield from sorted(_changed(revision, folder, home))
+
+
+def _without_home(folder: Path) -> str:
+    """Return why Git knows no checkout for a folder."""
+    if ask(Path(), "--version") is None:
+        return "Git är inte installerat"
+    here = folder.resolve()
+    if any((place / ".git").exists() for place in (here, *here.parents)):
+        return f"Git läser inte arkivet som »{folder}« ligger i; pröva »git status« där"
+    return f"»{folder}« ligger inte i ett Git-arkiv"
 
 
 def _home(folder: Path) -> Path | None:

@@ -25,17 +25,18 @@ class Renderer(NamedTuple):
 PLAIN = Screen()
 WIDTH, SCREEN, STYLE, ROOT = ("width",), ("screen",), ("style",), ("root",)
 EVERYTHING = ("everything",)
+ROOT_AND_REST = ("root", "rest")
 JSON = Renderer("report.json_report", "render_json")
 
 FORMATS: dict[str, dict[str, Renderer]] = {
     "check": {
         "text": Renderer("report.text", "render_text", STYLE),
         "json": JSON,
-        "sarif": Renderer("report.sarif", "render_sarif", ROOT),
+        "sarif": Renderer("report.sarif", "render_sarif", ROOT_AND_REST),
         "junit": Renderer("report.junit", "render_junit", ROOT),
-        "github": Renderer("report.github", "render_github", ROOT),
+        "github": Renderer("report.github", "render_github", ROOT_AND_REST),
         "gitlab": Renderer("report.gitlab", "render_gitlab", ROOT),
-        "markdown": Renderer("report.markdown", "render_markdown", ROOT),
+        "markdown": Renderer("report.markdown", "render_markdown", ROOT_AND_REST),
         "csv": Renderer("report.csv_report", "render_csv", ROOT),
     },
     "answer": {
@@ -43,6 +44,7 @@ FORMATS: dict[str, dict[str, Renderer]] = {
         "docx": Renderer("report.document_docx", "render_docx", EVERYTHING),
         "pdf": Renderer("report.document_pdf", "render_pdf", EVERYTHING),
     },
+    "limit": {"text": Renderer("report.rest", "limit_words")},
     "catalogue": {"text": Renderer("report.catalogue_text", "render_overview", WIDTH)},
     "difference": {
         "text": Renderer("report.difference", "render_difference", WIDTH),
@@ -114,6 +116,8 @@ FORMATS: dict[str, dict[str, Renderer]] = {
 """By what is to be written, the formats that it can be written in; the first is the one that is not asked for."""
 WITH_WAYS = ("text", "json", "markdown", *FORMATS["answer"])
 """The formats of a check that have a place for ways forward."""
+NARROWED = ("sarif", "github", "markdown")
+"""The formats of a check that can be about changed rows only, and then say what stands elsewhere."""
 SUFFIXES = {"docx": ".docx", "pdf": ".pdf", "html": ".html", "markdown": ".md", "json": ".json"}
 BINARY = ("docx", "pdf")
 """The formats that are no text."""
@@ -158,6 +162,7 @@ def _rendered(what: str, format: str, value: Any, look: Screen, more: dict[str, 
         "style": TextStyle(look.width, bool(more.get("everything")), look.colour, look.height),
         "root": str(Path.cwd()),
         "version": __version__,
+        "rest": None,
         **more,
     }
     function = getattr(import_module(f"lagrum.{renderer.module}"), renderer.function)

@@ -1,4 +1,8 @@
-"""GitLab's Code Quality report: what a merge request shows beside its changed lines."""
+"""GitLab's Code Quality report: what a merge request shows beside its changed lines.
+
+It always holds all findings: GitLab itself sets it against the target branch's report, and would call what is left out
+fixed.
+"""
 
 from __future__ import annotations
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 
 from lagrum.checking.result import CaseResult, Finding, Report
+from lagrum.checking.touched import Rest
 from lagrum.law.links import provision_urls
 from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean
 from lagrum.report.given import given_words
 from lagrum.report.items import FindingItem, MessageItem, finding_items, message_items, subject_words
+from lagrum.report.rest import rest_words
 from lagrum.report.ways_text import brief_way, rest_of_ways
 
 SECTIONS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
@@ -23,17 +25,35 @@ SECTIONS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
 )
 COUNTED = 4
 """How many of the sections are columns of the table."""
+BRIEF: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
+    (
+        "Kan bli hinder, krav eller rättsfråga",
+        lambda f: f.certainty != "gäller" and f.outcome in ("hinder", "krav", "fråga"),
+    ),
+    ("Möjligheter och upplysningar", lambda f: f.outcome in ("möjlighet", "upplysning")),
+)
+"""What is only named, with its provision and its place."""
+KINDS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
+    *SECTIONS[:COUNTED],
+    (f"{BRIEF[0][0]} – att klargöra", BRIEF[0][1]),
+    BRIEF[1],
+)
+"""What the first table counts; each finding that is shown is of one kind."""
 MAX_QUESTIONS = 10
 _MARKS = re.compile(r"[\\`*_\[\]|~$#!]")
 _START = re.compile(r"(?:[-+=]|\d+[.)](?=\s|$))")
 
 
-def render_markdown(report: Report, root: str = "") -> str:
-    """Return a table of the interventions' states, what was wrong with files, and each intervention's findings."""
+def render_markdown(report: Report, root: str = "", rest: Rest | None = None) -> str:
+    """Return counts, what was wrong with files, the interventions' states, and each intervention's findings.
+
+    `rest` is what is left out, when only what has changed is shown: it is counted beside what is shown.
+    """
     items: dict[int, list[FindingItem]] = {id(r): [] for r in report.results}
     for item in finding_items(report, root):
         items[id(item.result)].append(item)
     lines = ["# Prövning mot regelverket", ""]
+    lines += _counts(report, [i.finding for group in items.values() for i in group], rest)
     if report.results:
         lines += ["| Insats | Läge | Hinder | Ouppfyllda krav | Krav att kontrollera | Öppna rättsfrågor |"]
         lines += ["|---|---|--:|--:|--:|--:|"]
@@ -46,6 +66,23 @@ def render_markdown(report: Report, root: str = "") -> str:
     receipt = f"Prövat {report.date} · regelverk {report.rulebook[:12] or 'inget'} · lagrum {report.lagrum}."
     lines.append(f"{escape(receipt)} Ett underlag för en jurist, inte ett rättsligt besked.")
     return "\n".join(lines) + "\n"
+
+
+def _counts(report: Report, findings: list[Finding], rest: Rest | None) -> list[str]:
+    """Return a table of how much there is of each kind, with what is left out in a column of its own."""
+    others = () if rest is None else rest.findings
+    rows = [(kind, sum(map(of, findings)), sum(map(of, others))) for kind, of in KINDS]
+    few = sum(bool(result.undescribed) for result in report.results)
+    rows.append(("Insatser som är för lite beskrivna", few, 0 if rest is None else rest.undescribed))
+    rows.append(("Filer med fel", len({m.file for m in report.messages if m.severity == "fel"}), 0))
+    rows = [row for row in rows if row[1] or row[2]]
+    parted = rest is not None and not rest.why_all
+    head = (
+        ["| Vad | På ändrade rader | På andra rader |", "|---|--:|--:|"] if parted else ["| Vad | Antal |", "|---|--:|"]
+    )
+    table = [*head, *(f"| {kind} | {here}{f' | {there}' if parted else ''} |" for kind, here, there in rows)]
+    lines = [*table, ""] if rows else ["Inga fynd.", ""]
+    return lines if rest is None else [*lines, escape(rest_words(rest)), ""]
 
 
 def escape(text: str) -> str:
@@ -87,6 +124,9 @@ def _case(result: CaseResult, items: list[FindingItem]) -> list[str]:
     for title, belongs in SECTIONS:
         if chosen := [i for i in items if belongs(i.finding)]:
             lines += [f"### {title}", "", *map(_finding, chosen), ""]
+    for title, belongs in BRIEF:
+        if chosen := [i for i in items if belongs(i.finding) and i.finding.accepted is None]:
+            lines += [f"### {title}", "", *map(_named, chosen), ""]
     if result.ways:
         lines += ["### Vägar framåt", "", *(f"- {escape(brief_way(s))}" for s in result.ways), ""]
         lines += [escape(rest_of_ways(result)), ""]
@@ -104,12 +144,23 @@ def _case(result: CaseResult, items: list[FindingItem]) -> list[str]:
     return lines
 
 
+def _named(item: FindingItem) -> str:
+    """Return a finding on one line: what it is about, its provision and its place."""
+    subject = subject_words(item.finding)
+    about = f" (gäller {escape(subject)})" if subject else ""
+    where = escape(f"{item.spot.path}:{item.spot.line}")
+    return f"- {escape(item.finding.title)}{about} {_cited(item.finding)} · {where}"
+
+
+def _cited(finding: Finding) -> str:
+    links = provision_urls(finding.citation)
+    citation = escape(finding.citation)
+    return f"[{citation}](<{links[0]}>)" if links else citation
+
+
 def _finding(item: FindingItem) -> str:
     finding = item.finding
     subject = subject_words(finding)
-    links = provision_urls(finding.citation)
-    citation = escape(finding.citation)
-    cited = f"[{citation}](<{links[0]}>)" if links else citation
     about = f" (gäller {escape(subject)})" if subject else ""
     place = f"{item.spot.path}:{item.spot.line}"
     decided = f" {escape(accepted_words(finding))}" if finding.accepted is not None else ""
@@ -121,4 +172,4 @@ def _finding(item: FindingItem) -> str:
         source = f"{given.id}, {given.body}, {given.decided}, {given.kind}"
         limits += "".join(f" {escape(words)}" for words in (f"Svar {source}.", *given_words(given)))
     message = escape(finding.message) + limits
-    return f"- **{escape(finding.title)}**{about}: {message}{ask}{decided} {cited} · {escape(place)}"
+    return f"- **{escape(finding.title)}**{about}: {message}{ask}{decided} {_cited(finding)} · {escape(place)}"

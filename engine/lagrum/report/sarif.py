@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lagrum.checking.result import CaseResult, Finding, Report, Row
+from lagrum.checking.touched import Rest
 from lagrum.law.links import provision_urls
 from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean
@@ -18,14 +19,18 @@ from lagrum.report.items import (
     shown_path,
     words,
 )
+from lagrum.report.rest import rest_words
 from lagrum.report.sarif_parts import fingerprints, location, log, plain
 from lagrum.source.codes import CATALOGUE
 
 DEFAULT_LEVEL = {"hinder": "error", "krav": "error", "fråga": "warning"}
 
 
-def render_sarif(report: Report, root: str = "") -> str:
-    """Return the report as SARIF. Files below the folder `root` are named relative to it."""
+def render_sarif(report: Report, root: str = "", rest: Rest | None = None) -> str:
+    """Return the report as SARIF. Files below the folder `root` are named relative to it.
+
+    What is left out (`rest`) is told as a note about the run.
+    """
     findings = list(finding_items(report, root))
     messages = list(message_items(report, root))
     rules: dict[str, dict[str, Any]] = {}
@@ -45,7 +50,7 @@ def render_sarif(report: Report, root: str = "") -> str:
         },
         "language": "sv-SE",
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": not any(m.level == "error" for m in messages)}],
+        "invocations": [_invocation(not any(m.level == "error" for m in messages), rest)],
         "results": [_result(i, index) for i in findings] + [_message_result(m, index) for m in messages],
         "properties": {
             "date": report.date,
@@ -55,6 +60,11 @@ def render_sarif(report: Report, root: str = "") -> str:
         },
     }
     return log(run)
+
+
+def _invocation(succeeded: bool, rest: Rest | None) -> dict[str, Any]:
+    told = [] if rest is None else [{"level": "note", "message": {"text": plain(rest_words(rest))}}]
+    return {"executionSuccessful": succeeded, **({"toolExecutionNotifications": told} if told else {})}
 
 
 def _row(result: CaseResult, row: Row, root: str) -> dict[str, Any]:

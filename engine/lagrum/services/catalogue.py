@@ -22,7 +22,9 @@ from lagrum.catalogue.run import check_catalogue
 from lagrum.catalogue.summary import CatalogueSummary, Overview, intervention_summary
 from lagrum.catalogue.work import Worker
 from lagrum.checking.result import CaseResult, Report
+from lagrum.checking.touched import Touched, touched
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
+from lagrum.interventions.changed_lines import changed_lines
 from lagrum.interventions.find import find_interventions
 from lagrum.interventions.git import GitError, changed_since
 from lagrum.model.rulebook import Rulebook
@@ -56,6 +58,8 @@ class Order:
     keep: bool = True
     format: str = ""
     output: str = ""
+    lines_since: str = ""
+    """A Git revision: only findings on rows that have changed since then are shown and count."""
     whole: bool = False
     """Whether whole results are wanted whatever the format."""
 
@@ -169,6 +173,11 @@ class Checking:
             messages=messages(self._sink),
         )
 
+    def touched(self, report: Report) -> Touched:
+        """Return what of the report the rows touch that have changed since the order's revision."""
+        settings = settings_file(self.order.paths)
+        return touched(report, changed_lines(self.order.lines_since, self.cases, self.folders, settings))
+
     def _counted(self, whole: bool) -> Iterator[CheckedIntervention]:
         """Return the answers about files without errors, and sum them up. The rulebook's digest is known at once."""
         answers = self._answers(whole)
@@ -203,6 +212,7 @@ class Checking:
                 self.progress(number, len(self.cases))
                 yield answer
         finally:
+            self.progress(len(self.cases), len(self.cases))
             for close in self._closing:
                 close()
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from lagrum.base.frozen import frozen
+from lagrum.base.progress import Progress, unseen
 from lagrum.base.version import __version__
 from lagrum.catalogue import check_files as checking
 from lagrum.checking.result import CaseResult, Finding, Report
@@ -51,11 +52,13 @@ def check(
     stdin: bytes | None = None,
     everything: bool = False,
     ways: bool = False,
+    progress: Progress = unseen,
 ) -> Checked:
     """Check the interventions that `paths` stand for, and the one in `stdin`.
 
     `rules` are folders of rules that are added to the shipped ones, or with `without_shipped` used alone. Findings that
     nothing in a draft ties to come with `everything`, the cheapest ways forward with `ways`.
+    `progress` is told how many have been checked.
     """
     chosen = choose_engine(engine)
     sink = Diagnostics()
@@ -63,7 +66,7 @@ def check(
         rulebook = open_rulebook(rules, without_shipped)
     except BrokenFilesError as error:
         return Checked(_nothing(day, chosen, error.diagnostics), tuple(error.diagnostics.sorted()), False)
-    report = checking.check_files(paths, rulebook, day, chosen, sink, stdin, everything, ways)
+    report = checking.check_files(paths, rulebook, day, chosen, sink, stdin, everything, ways, progress)
     return Checked(report, tuple(sink.sorted()), note=note_on(day, rulebook))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.progress import Progress, unseen
 from lagrum.catalogue.check_files import check_files
 from lagrum.checking.baseline import Snapshot, SnapshotError, read_snapshot, snapshot_of
 from lagrum.checking.difference import Difference, only_new
@@ -39,6 +40,7 @@ def compare(
     other_day: date | None = None,
     rules: Sequence[str] = (),
     without_shipped: bool = False,
+    progress: Progress = unseen,
 ) -> Compared:
     """Compare two sides of one catalogue. `scratch` is an empty folder for what Git held at a revision.
 
@@ -46,7 +48,7 @@ def compare(
     """
     now = Side(day=day, rules=tuple(rule_folders(rules, without_shipped)))
     sink = Diagnostics()
-    maker = _Maker(now, scratch, sink)
+    maker = _Maker(now, scratch, sink, progress)
     one, two = maker.sides(arguments, reform, other_day)
     found = compare_snapshots(maker.snapshot(one), maker.snapshot(two), one.words(), two.words())
     return Compared(found, tuple(sink.sorted()))
@@ -108,6 +110,8 @@ class _Maker:
     now: Side
     scratch: Path
     sink: Diagnostics
+    progress: Progress = unseen
+    _sides_done: int = 0
     _books: dict[tuple[tuple[Path, ...], str], Rulebook] = field(default_factory=dict)
 
     def sides(self, arguments: Sequence[str], reform: str, other_day: date | None) -> tuple[Side, Side]:
@@ -201,10 +205,15 @@ class _Maker:
             folders = list(side.rules)
             self._books[key] = open_reform(Path(side.reform), folders) if side.reform else open_folders(folders)
         own = Diagnostics()
-        report = check_files(side.cases, self._books[key], side.day, "snabb", own)
+        before, self._sides_done = self._sides_done, self._sides_done + 1
+
+        def told(done: int, total: int) -> None:
+            self.progress(before * total + done, 2 * total)
+
+        report = check_files(side.cases, self._books[key], side.day, "snabb", own, progress=told)
         start, shown = side.label
-        told = [replace(d, file=d.file.replace(start, shown, 1)) if start else d for d in own.items]
-        self.sink.items += [d for d in told if d not in self.sink.items]
+        noticed = [replace(d, file=d.file.replace(start, shown, 1)) if start else d for d in own.items]
+        self.sink.items += [d for d in noticed if d not in self.sink.items]
         return snapshot_of(report)
 
 

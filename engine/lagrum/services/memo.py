@@ -10,6 +10,7 @@ from pathlib import Path
 from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.progress import Progress, unseen
 from lagrum.catalogue.check_files import check_found
 from lagrum.catalogue.left_out import LeftOut, left_out
 from lagrum.checking.baseline import snapshot_of
@@ -79,6 +80,7 @@ def memo(
     engine: str = "båda",
     corpus: str = "",
     reform: str = "",
+    progress: Progress = unseen,
 ) -> Memos:
     """Make the memo of one question of one intervention; `catalogue` is where else the question is sought."""
     maker = _maker(day, rules, without_shipped, engine, corpus, reform)
@@ -86,7 +88,7 @@ def memo(
         raise InputError(f"»{path}« är en mapp", "ange en insatsfil, eller lägg till --alla och --ut MAPP")
     file = the_one(path, maker.sink)
     checker, intervention, result = maker.check(file)
-    register, without = collect([file, *catalogue], maker.rulebook, day, "snabb", maker.sink)
+    register, without = collect([file, *catalogue], maker.rulebook, day, "snabb", maker.sink, progress=progress)
     finding = _choose(result, question, path)
     one = maker.memo(file, checker, intervention, result, finding, register, without, [file.parent, *catalogue])
     return maker.memos([one], without)
@@ -101,13 +103,14 @@ def memos(
     engine: str = "båda",
     corpus: str = "",
     reform: str = "",
+    progress: Progress = unseen,
 ) -> Memos:
     """Make a memo of every open question below `folder`."""
     maker = _maker(day, rules, without_shipped, engine, corpus, reform)
     if not folder.is_dir():
         raise InputError(f"»{folder}« är ingen mapp", "ange en mapp med insatser före --alla")
     where = [folder, *catalogue]
-    register, without = collect(where, maker.rulebook, day, "snabb", maker.sink)
+    register, without = collect(where, maker.rulebook, day, "snabb", maker.sink, progress=progress)
     made = []
     for entry in register.questions:
         raiser = next((r for r in entry.raised_by if r.certain), None)

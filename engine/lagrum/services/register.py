@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.progress import Progress, unseen
 from lagrum.catalogue.check_files import check_found
 from lagrum.catalogue.left_out import LeftOut, left_out
 from lagrum.evaluation.engines import EngineChoice
@@ -37,6 +38,7 @@ def register(
     rules: Sequence[str] = (),
     without_shipped: bool = False,
     engine: str = "båda",
+    progress: Progress = unseen,
 ) -> Registered:
     """Collect the questions that the interventions raise, or those with one status."""
     if status and status not in STATUSES:
@@ -44,16 +46,22 @@ def register(
         raise InputError(f"»{status}« är ingen status", hint)
     rulebook = open_rulebook(rules, without_shipped)
     sink = Diagnostics()
-    found, without = collect(paths, rulebook, day, choose_engine(engine), sink, status)
+    found, without = collect(paths, rulebook, day, choose_engine(engine), sink, status, progress)
     return Registered(found, without, tuple(sink.sorted()))
 
 
 def collect(
-    paths: Sequence[Path], rulebook: Rulebook, day: date, engine: EngineChoice, sink: Diagnostics, status: str = ""
+    paths: Sequence[Path],
+    rulebook: Rulebook,
+    day: date,
+    engine: EngineChoice,
+    sink: Diagnostics,
+    status: str = "",
+    progress: Progress = unseen,
 ) -> tuple[Register, LeftOut]:
     """Return the register of what `paths` stand for, and what it leaves out."""
     files = find_interventions(paths, sink)
-    report = check_found(files, rulebook, day, engine, sink)
+    report = check_found(files, rulebook, day, engine, sink, progress=progress)
     notes = find_notes([path for path in paths if path.exists()], sink)
     without = left_out(files, report.results)
     return build_register(report.results, rulebook, notes, day, status, without.files), without

@@ -11,6 +11,7 @@ from typing import Literal
 
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.progress import Progress, unseen
 from lagrum.base.version import __version__
 from lagrum.catalogue.check_files import check_found
 from lagrum.catalogue.check_files import messages as checking_messages
@@ -135,13 +136,20 @@ class World:
         raise InputError(f"»{path}« finns inte i katalogen", "välj en insats i katalogens lista")
 
 
-def open_world(rulebook: Rulebook, day: date, engine: EngineChoice, host: Host, folder: Path | None = None) -> World:
+def open_world(
+    rulebook: Rulebook,
+    day: date,
+    engine: EngineChoice,
+    host: Host,
+    folder: Path | None = None,
+    progress: Progress = unseen,
+) -> World:
     """Read and check the catalogue in a folder. Files with errors are drafts without a result."""
     if folder is None:
         return World(rulebook, day, engine, host)
     sink = Diagnostics()
     files = find_interventions([folder], sink)
-    report = check_found(files, rulebook, day, engine, sink)
+    report = check_found(files, rulebook, day, engine, sink, progress=progress)
     by_file = {r.file: r for r in report.results}
     drafts = tuple(_draft(path, folder, by_file, report) for path in files)
     profiles = {_within(p, folder): _text(p) for p in find_interventions([folder], sink, suffixes=(".kommun",))}

@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from lagrum.base.errors import LagrumError
+from lagrum.base.progress import Progress, unseen
 from lagrum.base.resources import web_dir
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.interventions.find import find_interventions
@@ -45,12 +46,12 @@ class Shelf:
     _marks: tuple[tuple[str, int, int], ...] = ()
     _world: World | None = field(default=None)
 
-    def world(self) -> World:
-        """Return the folder as it is now."""
+    def world(self, progress: Progress = unseen) -> World:
+        """Return the folder as it is now; `progress` is told how many interventions have been checked."""
         marks = self._now()
         if self._world is None or marks != self._marks:
             self._marks = marks
-            self._world = open_world(self.rulebook, self.day, self.engine, "lokal", self.folder)
+            self._world = open_world(self.rulebook, self.day, self.engine, "lokal", self.folder, progress)
         return self._world
 
     def _now(self) -> tuple[tuple[str, int, int], ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import uvicorn
 
 from lagrum.base.errors import InputError
+from lagrum.base.progress import Progress, unseen
 from lagrum.services.rule_texts import open_examples
 from lagrum.services.rulebook import choose_engine, rule_folders
 from lagrum.web.local.app import Shelf, make_app
@@ -27,9 +28,10 @@ def shelf_of(folder: Path, day: date, rules: Sequence[str], without_shipped: boo
     return Shelf(folder.resolve(), rulebook, day, choose_engine(engine))
 
 
-def serve(shelf: Shelf, port: int, told: Callable[[str], None]) -> None:
+def serve(shelf: Shelf, port: int, told: Callable[[str], None], progress: Progress = unseen) -> None:
     """Serve a folder at `port` (0: any that is free) until ended; `told` gets the address and its key.
 
+    `progress` is told how far the folder has been read, which is done before.
     Raises `InputError` when the port is taken.
     """
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -41,7 +43,7 @@ def serve(shelf: Shelf, port: int, told: Callable[[str], None]) -> None:
         raise InputError(f"porten {port} är upptagen", "välj en annan med --port, eller --port 0") from error
     port = listening.getsockname()[1]
     guard = Guard(port, secrets.token_urlsafe(24))
-    shelf.world()  # read before the address is shown: the first page then comes at once
+    shelf.world(progress)  # read before the address is shown: the first page then comes at once
     server = uvicorn.Server(
         uvicorn.Config(make_app(shelf, guard), log_level="error", access_log=False, server_header=False, lifespan="off")
     )

@@ -10,6 +10,7 @@ from lagrum.base.atomic import write_atomically
 from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.progress import Progress, unseen
 from lagrum.base.resources import cases_dir
 from lagrum.rulebook.files import fingerprint
 from lagrum.services.rule_texts import with_examples
@@ -34,8 +35,11 @@ class Order:
     without_shipped: bool = False
 
 
-def build(order: Order) -> str:
-    """Write the site or the file, and return what to tell about it. Raises `InputError` and `BrokenFilesError`."""
+def build(order: Order, progress: Progress = unseen) -> str:
+    """Write the site or the file, and return what to tell about it; `progress` hears of each intervention.
+
+    Raises `InputError` and `BrokenFilesError`.
+    """
     folder = _catalogue(order.folder)
     pyodide = open_pyodide(Path(order.pyodide) if order.pyodide else None)
     _check_target(order)
@@ -43,7 +47,7 @@ def build(order: Order) -> str:
     made_of = fingerprint(folders)
     rulebook = open_folders(folders, made_of)
     host: Host = "en fil" if order.single else "filer"
-    world = open_world(rulebook, order.day, "snabb", host, folder)
+    world = open_world(rulebook, order.day, "snabb", host, folder, progress)
     parts = make_parts(world, made_of[1], pyodide)
     world = replace(world, rulebook=with_examples(rulebook, folders))  # pages show them, and no check reads them
     told = _write_file(world, parts, order.out) if order.single else _write_folder(world, parts, order.out)
