@@ -49,7 +49,8 @@ def test_what_the_intervention_does_not_decide_is_said_to_be_so(capsys: pytest.C
 
 def test_a_way_is_written_into_a_new_file_and_holds(world: Path, call, capsys) -> None:  # type: ignore[no-untyped-def]
     before = (world / "hinder.insats").read_text("utf-8")
-    assert call("hinder.insats", "--tillampa", "1", "--ut", "ny.insats").code == 1
+    written = call("hinder.insats", "--tillampa", "1", "--ut", "ny.insats")
+    assert written.code == 1 and f"Skriven till ny.insats som »{HINDER.split()[1]}-vag-1«" in written.err
     new = (world / "ny.insats").read_text("utf-8")
     assert "med behovsprövning" in new and (world / "hinder.insats").read_text("utf-8") == before
     assert call("ny.insats").code == 0

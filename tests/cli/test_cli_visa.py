@@ -184,3 +184,11 @@ def test_error_code(run: Callable) -> None:
 def test_width(run: Callable) -> None:
     for name in ("sol.11.5.1", "sol.21.2", "natverket.samtal", "prövning", "begrepp", "11 kap. 5 § SoL"):
         assert max(map(len, run("visa", name).out.splitlines())) <= 80
+
+
+def test_a_word_that_is_taken_for_values_shows_them_and_that_they_are_something_else(
+    run: Callable,
+) -> None:
+    lines = [line.strip() for line in run("visa", "familjestöd").out.splitlines()]
+    for value in ("föräldrastöd", "familjebehandling"):
+        assert lines[lines.index(f"• lagrum visa {value}") + 1] == "liknar, men är inte samma sak"

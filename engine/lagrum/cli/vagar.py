@@ -11,7 +11,7 @@ from lagrum.base.errors import InputError
 from lagrum.cli.errors import FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Motor, Regler, TextOrJson, UtanMedfoljande, day_or_today
-from lagrum.cli.output import check_target, emit, screen, show_diagnostics, write_bytes
+from lagrum.cli.output import check_target, emit, screen, show_diagnostics, tell, write_bytes
 from lagrum.report.formats import render
 
 HELP = """
@@ -69,6 +69,7 @@ def vagar(
     found = ways.ways(path, day, sekunder, tillampa, regler, utan_medfoljande, motor, Path(ut) if tillampa else None)
     if tillampa:
         write_bytes(found.changed.encode(), Path(ut))
+        tell(f"Skriven till {ut} som »{found.called}«, en egen insats: den första är orörd.")
     else:
         emit(render("ways", format, found.report, screen(ut)), ut)
     show_diagnostics(found.diagnostics)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from lagrum.base.errors import InputError
+from lagrum.binding.words import resembled
 from lagrum.law.acts import act_by_short
 from lagrum.law.citation import Citation
 from lagrum.model.rule import Rule
@@ -72,6 +73,10 @@ def meaning(name: str, rulebook: Rulebook, day: date, corpus: str = "") -> Expla
     return _provision(name, rulebook, day, corpus)
 
 
+ALIKE = "liknar, men är inte samma sak"
+"""What a value is to a word that is often taken for it."""
+
+
 def _rule(name: str, rulebook: Rulebook) -> Rule | None:
     return rulebook.rules.get(name) or rulebook.rules.get(name.casefold())
 
@@ -82,8 +87,11 @@ def _provision(name: str, rulebook: Rulebook, day: date, corpus: str) -> Explain
     except InputError as error:
         if PLACE.search(name):
             raise
-        if hits := search(build_index(rulebook), name, MOST_HITS):
-            return explained.Found(name, [(h.entry.kind, h.entry.key, h.entry.title) for h in hits])
+        alike = [(ALIKE, v, v) for a in rulebook.vocabulary.attributes.values() for v in resembled(a, name)]
+        hits = [(h.entry.kind, h.entry.key, h.entry.title) for h in search(build_index(rulebook), name, MOST_HITS)]
+        if alike or hits:
+            named = {key for _, key, _ in alike}
+            return explained.Found(name, [*dict.fromkeys(alike), *(hit for hit in hits if hit[1] not in named)])
         raise InputError(f"»{name}« är varken regel, begrepp, lagrum eller felkod", nearest(name, rulebook)) from error
     known = rulebook.lock.table() if rulebook.lock is not None else None
     for citation in wanted.citations:

@@ -24,11 +24,12 @@ from lagrum.ways.report import WaysReport
 
 @frozen
 class Ways:
-    """The ways forward, and what was noticed. `changed` is the intervention with a way written in, when asked for."""
+    """The ways forward, and what was noticed; when asked for, the intervention with a way written in, and its new id."""
 
     report: WaysReport
     diagnostics: tuple[Diagnostic, ...]
     changed: str = ""
+    called: str = ""
 
     @property
     def blocked(self) -> bool:
@@ -61,16 +62,19 @@ def ways(
     sink = Diagnostics()
     checker, intervention = _read(path, day, rules, without_shipped, engine, sink)
     found = find_ways(checker, intervention, seconds)
-    changed = ""
+    changed = called = ""
     if apply:
         if apply not in found.changes:
             many = f"vägarna är 1–{len(found.changes)}" if found.changes else "det finns inga vägar"
             raise InputError(f"det finns ingen väg {apply}", many)
         vocabulary = checker.program.rulebook.vocabulary
         taken = ids_in({path.parent, target.parent} if target is not None else {path.parent})
-        called = new_id(intervention.id, apply, taken)
-        changed = planned_text(intervention.facts.place.source, vocabulary, found.changes[apply], called)
-    return Ways(found.report, tuple(sink.sorted()), changed)
+        copy = new_id(intervention.id, apply, taken)
+        changed, called = (
+            planned_text(intervention.facts.place.source, vocabulary, found.changes[apply], copy),
+            copy.new,
+        )
+    return Ways(found.report, tuple(sink.sorted()), changed, called)
 
 
 def questions(
