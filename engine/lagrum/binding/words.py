@@ -160,9 +160,13 @@ _WHOLE, _KIND, _PART = 8, 4, 2
 
 
 def resembled(attribute: Attribute, text: str) -> tuple[str, ...]:
-    """Return the values that the vocabulary itself says a text is taken for (`liknar`)."""
+    """Return the values that the vocabulary itself says a text is taken for (`liknar`), or the end of a compound is."""
     written = fold(text)
-    return tuple(v for v, n in attribute.notes.items() if any(same_phrase(fold(w), written) for w in n.resembles))
+    words = [(value, fold(w)) for value, note in attribute.notes.items() for w in note.resembles]
+    found = [value for value, word in words if same_phrase(word, written)]
+    if not found and len(_tokens(written)) == 1:
+        found = [v for v, word in words if len(word) > _SHORTEST_PART and " " not in word and _ends(written, word)]
+    return tuple(dict.fromkeys(found))
 
 
 def akin(attribute: Attribute, text: str) -> tuple[str, ...]:
@@ -207,7 +211,7 @@ _ENDS = frozenset(
         *("träff", "aktivitet", "tjänst", "omsorg", "skola", "nämnd", "uppgifter", "samtycke", "anmälan", "skyldighet"),
         *("hjälp", "dialog", "plan", "hem", "familj", "person", "bidrag", "avtal", "beslut", "larm", "tillsyn"),
         *("arbete", "service", "ägare", "myndighet", "företag", "bolag", "handling", "bedömning", "register", "bruk"),
-        *("dokumentation", "journal", "våld", "brott", "missbruk", "funktionsnedsättning", "arbetare", "central"),
+        *("dokumentation", "journal", "våld", "brott", "missbruk", "funktionsnedsättning", "arbetare"),
     )
 )
 """Last parts of compounds that say what kind of thing they are."""
@@ -220,8 +224,8 @@ def _same_kind(one: str, other: str) -> bool:
 
 def _ends(word: str, end: str) -> bool:
     """Return whether a word, inflected or not, ends in another."""
-    at = word.rfind(end[:-1] if end[-1] in "ae" else end)
-    return at >= 0 and same_word(word[at:], end)
+    at = word.rfind(end[: max(_SHORTEST_STEM, len(end) - 3)])
+    return at >= 0 and len(word) - at >= min(len(end), _SHORTEST_PART) and same_word(word[at:], end)
 
 
 # --- what to tell ---------------------------------------------------------------------------------------------------
