@@ -156,6 +156,7 @@ def _citations(text: str) -> Sequence[Citation]:
 # --- near in meaning ------------------------------------------------------------------------------------------------
 
 _SHORTEST_PART = 4
+_LONG = 6
 _WHOLE, _KIND, _PART = 8, 4, 2
 
 
@@ -224,8 +225,9 @@ def _same_kind(one: str, other: str) -> bool:
 
 def _ends(word: str, end: str) -> bool:
     """Return whether a word, inflected or not, ends in another."""
-    at = word.rfind(end[: max(_SHORTEST_STEM, len(end) - 3)])
-    return at >= 0 and len(word) - at >= min(len(end), _SHORTEST_PART) and same_word(word[at:], end)
+    cut = 3 if end.endswith("er") and len(end) > _LONG else 1 if end[-1] in "ae" else 0  # föräld(er): …föräldrar
+    at = word.rfind(end[: len(end) - cut])
+    return at >= 0 and same_word(word[at:], end)
 
 
 # --- what to tell ---------------------------------------------------------------------------------------------------
