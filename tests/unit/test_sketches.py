@@ -1,8 +1,8 @@
 """Eight sketches written from the guides alone, by natural words, before the vocabulary had been seen.
 
 `tests/ord/skisser/nora/` holds them as they were written. `tests/ord/skisser.tsv` holds every row that is refused at
-the first `lagrum prova`, with what its help leads to; each has been judged by law: none leads to another legal thing, and
-what is suggested for a certainty (»menade du«, »skriv«) means just what was written.
+the first `lagrum prova`, with what its help leads to; each has been judged by law: none leads to another legal thing,
+and what is suggested for a certainty (»menade du«, »skriv«) means just what was written.
 
 Rows refused, of those that were written (errors in brackets, where one row gave several):
 

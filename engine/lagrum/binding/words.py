@@ -133,7 +133,7 @@ def _provision(text: str) -> Citation | None:
 
 
 def _cited(attribute: Attribute, provision: Citation) -> tuple[list[str], list[str]]:
-    """Return the values that cite just that provision, and those that cite another part or the whole of it."""
+    """Return the values that cite just that provision, and those that cite a part or the whole of it."""
     exact: list[str] = []
     beside: list[str] = []
     for value in attribute.values:
@@ -141,7 +141,7 @@ def _cited(attribute: Attribute, provision: Citation) -> tuple[list[str], list[s
         cited = _citations(note.citation) if note is not None else ()
         if provision in cited:
             exact.append(value)
-        elif any(c.provision == provision.provision for c in cited):
+        elif any(c.covers(provision) or provision.covers(c) for c in cited):
             beside.append(value)
     return exact, beside
 
