@@ -32,9 +32,10 @@ def near_rows(vocabulary: Vocabulary, container: str, owner: str | None, name: s
     if name and container and (named := [a for a in rows if _shares(a.name, name)]):
         return f"jämför {_each(named)}"
     if word and (exact := [a for a in rows if _is_value(a, word)]):
-        where = f", indraget på raden under »{container}«" if not name and group else " på en egen rad"
+        if len(exact) == 1 and group and not name:
+            return f"skriv »{exact[0].name} {word}«, indraget på raden under »{container}«"
         if len(exact) == 1:
-            return f"skriv »{exact[0].name} {word}«{where}"
+            return f"skriv raden »{exact[0].name} {word}«"
         return f"»{word}« kan stå på {_joined(exact)}"
     if word and (near := [(a, v) for a in rows for v in resembled(a, word)][:MOST_NEAR]):
         return "närmast i betydelse: " + ", ".join(f"»{a.name} {v}«" for a, v in near)

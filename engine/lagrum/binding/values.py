@@ -53,7 +53,7 @@ def read_yes_no(reading: Reading) -> Value | Wrong:
     rest = reading.line.rest or ""
     block = path.rpartition(".")[0]
     other = near_rows(reading.vocabulary, block, None, "", rest) if block else ""
-    more = f", och {other}" if other.startswith("skriv »") else ", och resten som en kommentar efter #"
+    more = f", och {other}" if other.startswith("skriv ") else ", och resten som en kommentar efter #"
     reading.fail("E032", message, item, f"skriv ja, nej eller okänt{more}")
     return WRONG
 
