@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cli_world import CASES, ENGINE, RULES, VOCABULARY, Answer, Run
+from practice import Practice, statutes
 
 from lagrum.cli.app import main
 
@@ -65,3 +67,26 @@ def start(world: Path) -> Run:
         return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return call
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    """The address of a server that has one text for every statute."""
+    with statutes() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache for all the examples, so that the rules are parsed once."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def practice(tmp_path: Path, server: str, cache: Path, capsys: pytest.CaptureFixture[str]) -> Practice:
+    assert main(["exempel", "--till", str(tmp_path / "exempel")]) == 0
+    capsys.readouterr()
+    made = Practice(tmp_path, server, cache)
+    for line in ("git init -q -b main .", "git add -A", "git commit -q -m exempel"):
+        assert made.run(line).returncode == 0
+    return made

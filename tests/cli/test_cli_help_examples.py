@@ -7,31 +7,18 @@ import re
 import shlex
 import signal
 import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_world import ENGINE
+from practice import Practice
 from typer import Context
 from typer.main import get_command
 
 from lagrum.cli.app import app, main
 from lagrum.cli.framework import Group
 
-STATUTE = "\r\n\r\n".join(
-    [
-        "Påhittad lag\r\nSFS nr: 2025:400\r\nÄndrad: t.o.m. SFS 2025:9",
-        *(
-            part
-            for chapter in range(1, 20)
-            for part in (f"{chapter} kap. Rubrik", *(f"{number} § Påhittad text." for number in range(1, 6)))
-        ),
-    ]
-)
 BEFOREHAND = {
     "skillnad": ["lagrum katalog insatser/ --skriv-baslinje baslinje.json"],
     "katalog": ["git checkout -q -b gren"],
@@ -51,83 +38,6 @@ def examples(command: Any, ctx: Any, path: str) -> Iterator[tuple[str, list[str]
 
 ROOT = get_command(app)
 EXAMPLES = dict(examples(ROOT, Context(ROOT, info_name="lagrum", **ROOT.context_settings), ""))
-
-
-@pytest.fixture
-def server() -> Iterator[str]:
-    """The address of a server that has one text for every statute."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.end_headers()
-            year, number = re.findall(r"\d+", self.path)[:2]
-            self.wfile.write(STATUTE.replace("2025:400", f"{year}:{number}").encode())
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    http.daemon_threads = True
-    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"http://127.0.0.1:{http.server_port}/dokument"
-    http.shutdown()
-    http.server_close()
-    thread.join()
-
-
-class Practice:
-    """The folder of examples, in a Git repository, and a shell that stands in it."""
-
-    def __init__(self, tmp_path: Path, server: str, cache: Path) -> None:
-        self.folder = tmp_path / "exempel"
-        self.server = server
-        command = tmp_path / "bin" / "lagrum"
-        command.parent.mkdir()
-        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m lagrum "$@"\n', "utf-8")
-        command.chmod(0o755)
-        self.environment = {
-            **{k: v for k, v in os.environ.items() if k != "LAGRUM_INGEN_CACHE"},
-            "PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}",
-            "PYTHONPATH": str(ENGINE),
-            "XDG_CACHE_HOME": str(cache),
-            "GIT_AUTHOR_NAME": "x",
-            "GIT_AUTHOR_EMAIL": "x@example.se",
-            "GIT_COMMITTER_NAME": "x",
-            "GIT_COMMITTER_EMAIL": "x@example.se",
-        }
-
-    def run(self, line: str) -> subprocess.CompletedProcess[str]:
-        if "lag hamta" in line:  # the only change: it asks no server in the world
-            line = f"{line} --fran {self.server}"
-        quoted = re.sub(r"(SoL 11 kap\. 5 §)$", r'"\1"', line)
-        return subprocess.run(
-            ["sh", "-c", quoted],
-            cwd=self.folder,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            timeout=300,
-        )
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache for all the examples, so that the rules are parsed once."""
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture
-def practice(tmp_path: Path, server: str, cache: Path, capsys: pytest.CaptureFixture[str]) -> Practice:
-    assert main(["exempel", "--till", str(tmp_path / "exempel")]) == 0
-    capsys.readouterr()
-    made = Practice(tmp_path, server, cache)
-    for line in ("git init -q -b main .", "git add -A", "git commit -q -m exempel"):
-        assert made.run(line).returncode == 0
-    return made
 
 
 @pytest.mark.slow

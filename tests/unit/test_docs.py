@@ -5,18 +5,22 @@ from __future__ import annotations
 import os
 import re
 import textwrap
+import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from lagrum.base.resources import rules_dir
+from lagrum.binding.duties import bind_duties
 from lagrum.binding.intervention import bind_intervention, bind_municipality
+from lagrum.binding.vocabulary import bind_vocabulary
 from lagrum.checking.checker import Checker
 from lagrum.examples.coverage import cover
 from lagrum.examples.mutation import Mutation
 from lagrum.examples.run import run_examples
 from lagrum.interventions.read import InterventionReader
+from lagrum.language.outline import parse_outline
 from lagrum.law.lockfile import read_lock
 from lagrum.memo.notes import bind_notes
 from lagrum.model.rulebook import Rulebook
@@ -30,12 +34,39 @@ from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
 
 ROOT = Path(__file__).parents[2]
-FENCE = re.compile(r"^( *)```(insats|kommun|regel|svar|memo|reform)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "editors").rglob("*.md"))]
+FENCES = [(path, *found) for path in PAGES for found in FENCE.findall(path.read_text(encoding="utf-8"))]
+LANGUAGES = ("insats", "kommun", "regel", "svar", "memo", "reform", "begrepp", "prov", "tabell", "plikt")
+OTHERS = {
+    "console": "each line is run, and what it shows compared, in tests/cli/test_guides_run.py",
+    "text": "what lagrum or another program says; those between marks are made anew here, the others are named below",
+    "markdown": "what lagrum writes for GitHub",
+    "toml": "settings, read here",
+    "lua": "settings of an editor",
+    "elisp": "settings of an editor",
+}
+"""What a fence may hold besides the language, and who looks at it."""
+DRAWN = ("README.md", "architecture.md")
+"""Pages with a drawing in a fence that has no name."""
 EXAMPLES = [
     pytest.param(kind, textwrap.dedent(text), id=f"{path.name}-{number}")
-    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-    for number, (_, kind, text) in enumerate(FENCE.findall(path.read_text(encoding="utf-8")), 1)
+    for number, (path, _, kind, text) in enumerate(FENCES, 1)
+    if kind in LANGUAGES
 ]
+
+
+def is_fragment(text: str) -> bool:
+    """Whether an example is rows out of a block, a block that leaves something out, or a table that stands for one."""
+    return "…" in text or text.startswith(("fält ", 'prov "', "tabell "))
+
+
+def test_every_fence_says_what_it_holds() -> None:
+    for path, _, kind, text in FENCES:
+        assert kind in (*LANGUAGES, *OTHERS) or (not kind and path.name in DRAWN), (path.name, text)
+        if kind == "toml":
+            tomllib.loads(text)
+    assert len(EXAMPLES) >= 24
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +97,16 @@ def load_with(text: str, name: str, sink: Diagnostics) -> None:
 @pytest.mark.parametrize(("kind", "text"), EXAMPLES)
 def test_an_example_of_the_guides_is_free_of_errors(kind: str, text: str, shipped: Rulebook) -> None:
     sink = Diagnostics()
-    if kind == "regel":
+    if is_fragment(text):
+        assert parse_outline(SourceText.of(text.replace("…", "# …"), f"guide.{kind}"), sink) != []
+    elif kind == "begrepp":
+        bind_vocabulary([SourceText.of(text, "guide.begrepp")], sink)
+    elif kind == "plikt":
+        bind_duties([SourceText.of(text, "guide.plikt")], shipped, sink)
+    elif kind == "prov":
+        named = re.findall(r"^prov till (.+)$", text, re.MULTILINE)
+        assert named != [] and parse_outline(SourceText.of(text, "guide.prov"), sink) != []
+    elif kind == "regel":
         sources = [*vocabulary(), SourceText.of(text, "guide.regel")]
         book = bind_examples(bind_rulebook(sources, sink, shipped.lock), sources, sink)
         outcomes, missing = run_examples(book)

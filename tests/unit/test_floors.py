@@ -50,12 +50,13 @@ OPTIONAL = {
 }
 """Packages that need not be installed: whoever needs one imports it where it is used."""
 
-COSTLY = {"lark", "pydantic", "snowballstemmer", "tarfile", "tomllib"}
+COSTLY = {"lark", "pydantic", "tarfile", "tomllib"}
 """Packages that take long to import, and that most runs do without: plain texts, plain values, no settings."""
 
 LATE = {
     "lagrum.evaluation.agreement": "the authority is asked for by name only",
     "lagrum.evaluation.durable.evaluator": "catalogues run the fast evaluator alone, and so does a browser",
+    "lagrum.binding.names": "is asked only about a row that stands nowhere in the vocabulary",
     "lagrum.binding.words": "is asked only about a word that stands nowhere in the vocabulary",
     "lagrum.binding.deviations": "few interventions have accepted deviations, and citations are read with them",
     "lagrum.language.expected": "words what a parser expected, from Lark's own tables: only when something is wrong",

@@ -99,15 +99,18 @@ def test_a_yes_elsewhere_goes_before_a_no(book: Rulebook) -> None:
         ("barn mellan 6 och 12 år", "6–12 år"),
         ("i åldern 13 till 19", "13–19 år"),
         ("unga, 16-20-åringar", "16–20 år"),
-        ("personer över 65 år", "över 65 år"),
+        ("personer över 65 år", "från 65 år|från 66 år"),
         ("alla under 18 år", "under 18 år"),
         ("från 15 år", "från 15 år"),
-        ("upp till 25 år", "högst 25 år"),
+        ("upp till 25 år", "högst 25 år|under 25 år"),
+        ("till och med 25 år", "högst 25 år"),
         ("en 17-åring", "17 år"),
     ],
 )
-def test_ages(book: Rulebook, words: str, value: str) -> None:
-    assert [p.value for p in propose(f"Insatsen är för {words}.", book) if p.path == "målgrupp.ålder"] == [value]
+def test_ages_both_ways_where_there_are_two(book: Rulebook, words: str, value: str) -> None:
+    assert [p.value for p in propose(f"Insatsen är för {words}.", book) if p.path == "målgrupp.ålder"] == value.split(
+        "|"
+    )
 
 
 @pytest.mark.parametrize("words", ["år 2024-2026", "i 5 år", "19-13 år", "150–160 år", "tel. 12-34"])

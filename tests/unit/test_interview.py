@@ -205,7 +205,7 @@ def test_a_wrong_value_is_told_and_changes_nothing(
         ("13 till 19 år", Range(13, 19)),
         ("75 år och äldre", Range(75, 125)),
         ("från och med 65", Range(65, 125)),
-        ("upp till 17 år", Range(0, 17)),
+        ("högst 17 år.", Range(0, 17)),
         ("under 18 år", Range(0, 17)),
         ("15", Range(15, 15)),
     ],
@@ -213,6 +213,20 @@ def test_a_wrong_value_is_told_and_changes_nothing(
 def test_ages_as_people_say_them(book: Rulebook, checker: Checker, said: str, value: Range) -> None:
     text = begun(book, checker, "stödsamtal", "utan behovsprövning", "gruppen", said)
     assert written_facts(text, book).records["målgrupp"].records[0].fields["målgrupp.ålder"].value == value
+
+
+@pytest.mark.parametrize(
+    ("said", "ways"),
+    [
+        ("upp till 17 år", "skriv »högst 17 år« om den som fyllt 17 är med, annars »under 17 år«"),
+        ("över 75", "skriv »från 75« om den som fyllt 75 är med, annars »från 76«"),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_asked(book: Rulebook, checker: Checker, said: str, ways: str) -> None:
+    with pytest.raises(InputError) as error:
+        begun(book, checker, "stödsamtal", "utan behovsprövning", "gruppen", said)
+    assert error.value.message == f"»{said}« kan läsas på två sätt"
+    assert error.value.help == ways
 
 
 @pytest.mark.parametrize(

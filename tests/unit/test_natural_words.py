@@ -19,9 +19,10 @@ from lagrum.base.fold import fold
 from lagrum.base.resources import rules_dir
 from lagrum.binding.intervention import bind_intervention
 from lagrum.binding.vocabulary import bind_vocabulary
-from lagrum.binding.words import hint, same_phrase, same_word, taken
+from lagrum.binding.words import _citations, hint, same_phrase, same_word, taken
 from lagrum.model.facts import Range, Several, Value
 from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
+from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.spelling import misspelt
 from lagrum.source.text import SourceText
@@ -295,3 +296,66 @@ def test_a_name_of_a_row_is_suggested_only_for_a_misspelling() -> None:
 def test_the_types_that_people_write_values_for_are_all_here() -> None:
     kinds = {vocabulary().attributes[path].kind for path, *_ in cases()}
     assert kinds == {Kind.ONE_OF, Kind.SOME_OF}
+
+
+WITHOUT_MEANING = {
+    *(
+        "tvärgående-perspektiv",
+        "fas",
+        "minoritetsspråksområde",
+        "överenskommelse-region",
+        "teknik.slag",
+        "teknik.placering",
+    ),
+    *(
+        "beslutsordning.förslag-från",
+        "insyn.handlingar-förvaras",
+        "personuppgifter.behandlas",
+        "personuppgifter.om-vilka",
+    ),
+    *(
+        "personuppgifter.ändamål",
+        "personuppgifter.högriskfall",
+        "teknik.kontroll",
+        "ai.används-till",
+        "uppföljning.avser",
+    ),
+    "personal.delas-med",
+}
+"""Attributes some of whose values say it all by their name. In all others each value says what it means."""
+
+
+def test_every_value_says_what_it_means() -> None:
+    lacks = {
+        a.path
+        for a in vocabulary().attributes.values()
+        if a.kind.enumerated and any(v not in a.notes or not a.notes[v].meaning for v in a.values)
+    }
+    assert lacks == WITHOUT_MEANING
+
+
+def test_a_value_of_a_table_is_named_by_the_provision_of_each_of_its_rows() -> None:
+    """»stöd OSL 23 kap. 6 a §« leads to the value whose row rests on it."""
+    sink = Diagnostics()
+    book = load_rulebook([rules_dir()], sink)
+    alone = {"LSS", "LVU", "LVM", "föräldrabalken", "skollagen", "sjukvårdslagen"}  # named by the whole act
+    for table in book.tables.values():
+        attribute = book.vocabulary.attributes[table.label]
+        for row in table.rows:
+            note = attribute.notes.get(row.value)
+            cited = {c.provision for c in _citations(note.citation)} if note is not None else set()
+            assert row.value in alone or cited & {c.provision for c in row.citations}, (table.name, row.name, row.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "value"),
+    [
+        ("informationsdelning.stöd", "OSL 10 kap. 18 b §", "risk för terroristbrott"),
+        ("informationsdelning.stöd", "23 kap. 6 a § OSL", "verkställighetsplan"),
+        ("informationsdelning.stöd", "OSL 26 kap. 9 b §", "verkställighetsplan"),
+        ("informationsdelning.skyldighet", "OSL 26 kap. 9 a §", "besked på begäran"),
+        ("personuppgifter.grund-känsliga", "artikel 9.2 j GDPR", "forskningsändamål"),
+    ],
+)
+def test_a_value_by_its_provision(path: str, text: str, value: str) -> None:
+    assert taken(vocabulary().attributes[path], text) == value

@@ -10,7 +10,7 @@ from lagrum.base.fold import fold
 from lagrum.binding.kind_binding import WRONG, Reading, Wrong
 from lagrum.binding.kinds import BINDING
 from lagrum.binding.reader import LineReader, is_cut_short
-from lagrum.binding.values import NONE, OPEN, listed
+from lagrum.binding.values import NONE, OPEN, listed, near_rows
 from lagrum.language.faults import LineError
 from lagrum.language.statement import Statement
 from lagrum.language.values import ListedValue, parse_values
@@ -20,6 +20,8 @@ from lagrum.source.spelling import misspelt
 from lagrum.source.text import Span
 
 MAX_RECORDS = 200
+MOST_FIELDS = 4
+"""How many fields are named to the one who has not written any, the first with its question."""
 MOST_VALUES = 20_000
 """How many values are kept once read; the same ones recur all over a catalogue."""
 
@@ -93,25 +95,7 @@ class FactBinder:
             if found is not None and fold(found.path) != fold(path):
                 found = None
         if found is None:
-            names = vocabulary.names(container, None if container else self.owner)
-            where = f" i »{container}«" if container else ""
-            homes = [a for a in vocabulary.attributes.values() if fold(a.name) == fold(line.name) and "." in a.path]
-            outer = vocabulary.resolve(line.name) if container else None
-            if homes and not container:
-                hint = f"raden skrivs indragen under »{homes[0].path.split('.')[0]}«"
-            elif homes:
-                hint = f"fältet hör till »{homes[0].path.split('.')[0]}«"
-            elif outer is not None and outer.owner in (None, self.owner):
-                hint = f"minska indraget: »{line.name}« beskriver hela insatsen"
-            else:
-                guess = misspelt(line.name, names)
-                hint = f"menade du »{guess}«?" if guess else ""
-            self.reader.fail(
-                "E030",
-                f"»{line.name}« är inget {'fält' if container else 'begrepp'}{where}",
-                line.name_span,
-                hint or (f"fälten är {listed(names)}" if container else "»lagrum visa begrepp« listar alla begrepp"),
-            )
+            self._no_such_row(line, container)
             return None
         if self.owner is not None and found.owner != self.owner:
             home_file = "kommunprofilen (.kommun)" if found.owner == "kommun" else "insatsen (.insats)"
@@ -120,6 +104,42 @@ class FactBinder:
             )
             return None
         return found
+
+    def _no_such_row(self, line: Statement, container: str) -> None:
+        """Report a row whose name is none of its block, with the row that is meant if that can be said."""
+        names = self.vocabulary.names(container, None if container else self.owner)
+        words = (line.rest or "").split(" ")
+        tried = ("-".join([line.name, *words[:n]]) for n in range(len(words), 0, -1))
+        apart = next((t for t in tried if fold(t) in map(fold, names)), "")
+        name, span = line.name, line.name_span
+        if apart:
+            span = Span(span.start, span.start + len(apart))
+            name, hint = apart.replace("-", " "), f"menade du »{apart}«? Namnet skrivs med bindestreck"
+        else:
+            hint = self._elsewhere(line, container)
+        if not hint:
+            guess = misspelt(line.name, names)
+            hint = f"menade du »{guess}«?" if guess else ""
+        hint = hint or near_rows(self.vocabulary, container, self.owner, line.name, line.rest or "")
+        if not hint and container:
+            hint = f"fälten är {listed(names)}; alla: lagrum visa {container}"
+        elif not hint:
+            hint = f"»lagrum visa begrepp« listar alla begrepp, »lagrum visa {line.name}« söker på ordet"
+        where = f" i »{container}«" if container else ""
+        self.reader.fail("E030", f"»{name}« är inget {'fält' if container else 'begrepp'}{where}", span, hint)
+
+    def _elsewhere(self, line: Statement, container: str) -> str:
+        """Return where a row of just this name stands, or "" when there is none."""
+        every = self.vocabulary.attributes.values()
+        homes = [a.path.split(".")[0] for a in every if fold(a.name) == fold(line.name) and "." in a.path]
+        outer = self.vocabulary.resolve(line.name) if container else None
+        if homes and not container:
+            return f"raden skrivs indragen under »{homes[0]}«"
+        if homes:
+            return f"fältet hör till »{homes[0]}«"
+        if outer is not None and outer.owner in (None, self.owner):
+            return f"minska indraget: »{line.name}« beskriver hela insatsen"
+        return ""
 
     def _scalar(self, line: Statement, attribute: Attribute, into: dict[str, Fact]) -> None:
         value = self._read(line, attribute)
@@ -160,7 +180,9 @@ class FactBinder:
                 "E019",
                 f"»{line.name}« är en grupp och har inget eget värde",
                 line.rest_span,
-                f"skriv »{field[1]}« indraget på raden under »{line.name}«" if field else self._inside(attribute),
+                f"skriv »{field[1]}« indraget på raden under »{line.name}«"
+                if field
+                else near_rows(self.vocabulary, attribute.path, self.owner, "", line.rest) or self._inside(attribute),
             )
         elif line.rest is None and not line.children:
             self._empty(line, attribute)
@@ -173,7 +195,10 @@ class FactBinder:
         self.reader.fail("E023", f"»{line.name}« är tom", line.name_span, self._inside(attribute))
 
     def _inside(self, attribute: Attribute) -> str:
-        return f"skriv fälten indragna på raderna under: {listed(self.vocabulary.names(attribute.path))}"
+        fields = self.vocabulary.fields(attribute.path)
+        shown = ", ".join([*map(_asked, fields[:1]), *(f.name for f in fields[1:MOST_FIELDS])])
+        more = f" … (av {len(fields)}); alla: lagrum visa {attribute.path}" if len(fields) > MOST_FIELDS else ""
+        return f"skriv fälten indragna på raderna under: {shown}{more}"
 
     def _record(
         self,
@@ -227,3 +252,9 @@ class FactBinder:
             self.reader.fail("E042", message, line.rest_span, "behåll ett av dem, eller skriv »okänt«")
             return WRONG
         return kind.read(Reading(kind, attribute, line, items, self.reader, self.vocabulary))
+
+
+def _asked(field: Attribute) -> str:
+    """Return the name of a field with what it answers, in short."""
+    question = field.question.split(":")[0].rstrip("?")
+    return f"{field.name} ({question[:1].casefold()}{question[1:]}?)" if question else field.name

@@ -49,7 +49,12 @@ def read_yes_no(reading: Reading) -> Value | Wrong:
     if fold(item.text) in ("ja", "nej"):
         return fold(item.text) == "ja"
     message = f"»{reading.attribute.name}« är ja, nej eller okänt, inte »{item.text}«"
-    reading.fail("E032", message, item, "skriv ja, nej eller okänt")
+    path = reading.attribute.path
+    rest = reading.line.rest or ""
+    block = path.rpartition(".")[0]
+    other = near_rows(reading.vocabulary, block, None, "", rest) if block else ""
+    more = f", och {other}" if other.startswith("skriv ") else ", och resten som en kommentar efter #"
+    reading.fail("E032", message, item, f"skriv ja, nej eller okänt{more}")
     return WRONG
 
 
@@ -171,7 +176,8 @@ def _guess(reading: Reading, item: ListedValue) -> str:
     words = item.text.split()
     if len(words) < 2 or item.kind != "phrase":
         return ""
-    if reading.vocabulary.resolve(words[0]) is not None:
+    before = (reading.line.rest or "")[: item.span.start]
+    if re.search(r",[^,\S]*\n\s*\Z", before) and reading.vocabulary.resolve(words[0]) is not None:
         return "ta bort kommatecknet sist på raden ovanför"
     for joint in ("och", "samt", "eller"):
         values = [read_word(reading, part)[0] for part in re.split(rf"\s{joint}\s", item.text)]
@@ -188,6 +194,13 @@ def unlisted(attribute: Attribute, text: str, vocabulary: Vocabulary | None = No
     from lagrum.binding.words import heard
 
     return heard(attribute, text, vocabulary)
+
+
+def near_rows(vocabulary: Vocabulary, container: str, owner: str | None, name: str, text: str) -> str:
+    """Return which row of a block a text, or a name that is none, belongs on; or ""."""
+    from lagrum.binding.names import near_rows as found
+
+    return found(vocabulary, container, owner, name, text)
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

@@ -133,7 +133,7 @@ def _provision(text: str) -> Citation | None:
 
 
 def _cited(attribute: Attribute, provision: Citation) -> tuple[list[str], list[str]]:
-    """Return the values that cite just that provision, and those that cite another part or the whole of it."""
+    """Return the values that cite just that provision, and those that cite a part or the whole of it."""
     exact: list[str] = []
     beside: list[str] = []
     for value in attribute.values:
@@ -141,7 +141,7 @@ def _cited(attribute: Attribute, provision: Citation) -> tuple[list[str], list[s
         cited = _citations(note.citation) if note is not None else ()
         if provision in cited:
             exact.append(value)
-        elif any(c.provision == provision.provision for c in cited):
+        elif any(c.covers(provision) or provision.covers(c) for c in cited):
             beside.append(value)
     return exact, beside
 
@@ -156,13 +156,18 @@ def _citations(text: str) -> Sequence[Citation]:
 # --- near in meaning ------------------------------------------------------------------------------------------------
 
 _SHORTEST_PART = 4
+_LONG = 6
 _WHOLE, _KIND, _PART = 8, 4, 2
 
 
 def resembled(attribute: Attribute, text: str) -> tuple[str, ...]:
-    """Return the values that the vocabulary itself says a text is taken for (`liknar`)."""
+    """Return the values that the vocabulary itself says a text is taken for (`liknar`), or the end of a compound is."""
     written = fold(text)
-    return tuple(v for v, n in attribute.notes.items() if any(same_phrase(fold(w), written) for w in n.resembles))
+    words = [(value, fold(w)) for value, note in attribute.notes.items() for w in note.resembles]
+    found = [value for value, word in words if same_phrase(word, written)]
+    if not found and len(_tokens(written)) == 1:
+        found = [v for v, word in words if len(word) > _SHORTEST_PART and " " not in word and _ends(written, word)]
+    return tuple(dict.fromkeys(found))
 
 
 def akin(attribute: Attribute, text: str) -> tuple[str, ...]:
@@ -207,7 +212,7 @@ _ENDS = frozenset(
         *("träff", "aktivitet", "tjänst", "omsorg", "skola", "nämnd", "uppgifter", "samtycke", "anmälan", "skyldighet"),
         *("hjälp", "dialog", "plan", "hem", "familj", "person", "bidrag", "avtal", "beslut", "larm", "tillsyn"),
         *("arbete", "service", "ägare", "myndighet", "företag", "bolag", "handling", "bedömning", "register", "bruk"),
-        *("dokumentation", "journal", "våld", "brott", "missbruk", "funktionsnedsättning", "arbetare", "central"),
+        *("dokumentation", "journal", "våld", "brott", "missbruk", "funktionsnedsättning", "arbetare"),
     )
 )
 """Last parts of compounds that say what kind of thing they are."""
@@ -220,7 +225,8 @@ def _same_kind(one: str, other: str) -> bool:
 
 def _ends(word: str, end: str) -> bool:
     """Return whether a word, inflected or not, ends in another."""
-    at = word.rfind(end[:-1] if end[-1] in "ae" else end)
+    cut = 3 if end.endswith("er") and len(end) > _LONG else 1 if end[-1] in "ae" else 0  # föräld(er): …föräldrar
+    at = word.rfind(end[: len(end) - cut])
     return at >= 0 and same_word(word[at:], end)
 
 

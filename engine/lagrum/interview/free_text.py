@@ -9,9 +9,10 @@ from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.binding.edit import NO_RECORD, add_record
 from lagrum.interview.steps import Step
-from lagrum.interview.swedish import SHORTEST_HEAD, Stem, heads, keys, modifiers, stemmer
+from lagrum.interview.swedish import SHORTEST_HEAD, heads, keys, modifiers
 from lagrum.interview.writing import NAME, answer, no_personal_number, unreadable, written_facts
 from lagrum.language.formatting import UnreadableError, UnsafeError
+from lagrum.language.spoken import ways_to_read
 from lagrum.model.facts import Facts, Several
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import MAX_AGE, Attribute, Nature
@@ -186,7 +187,6 @@ class _Finder:
     """Finds the values of some attributes in sentences."""
 
     def __init__(self, attributes: Sequence[Attribute]) -> None:
-        self._stem: Stem = stemmer()
         phrases = list(self._phrases(attributes))
         self._by_key: dict[str, list[_Phrase]] = {}
         self._exact: dict[str, list[_Phrase]] = {}
@@ -210,17 +210,17 @@ class _Finder:
                     continue  # »båda«, »erbjuds«, »leverantör«: the answer to a question that the text does not ask
                 if number[said] >= COMMON and attribute.path not in PREFERRED:
                     continue
-                yield _Phrase(attribute, value, tuple(keys(w, self._stem) for w in words)), said
+                yield _Phrase(attribute, value, tuple(keys(w) for w in words)), said
 
     def find(self, sentence: str, offset: int) -> Iterator[Proposal]:
         """Yield what is found in a sentence that begins at `offset`; a longer phrase hides the shorter ones in it."""
         words = list(_WORD.finditer(sentence))
-        forms = [keys(m[0], self._stem) for m in words]
+        forms = [keys(m[0]) for m in words]
         hits: list[tuple[int, int, _Phrase]] = []
         for at, word in enumerate(words):
             whole = False
             for phrase in {id(p): p for key in forms[at] for p in self._by_key.get(key, ())}.values():
-                last = _rest(phrase, forms, at)
+                last = _rest(phrase, words, forms, at)
                 if last >= 0:
                     hits.append((word.start(), words[last].end(), phrase))
                     whole = whole or last == at
@@ -247,7 +247,7 @@ class _Finder:
         for head in heads(word):
             last = [
                 p
-                for key in keys(head, self._stem)
+                for key in keys(head)
                 for p in self._by_key.get(key, ())
                 if len(p.words) == 1 and min(map(len, p.words[0])) >= SHORTEST_HEAD
             ]
@@ -262,11 +262,12 @@ def _within(start: int, end: int, from_: int, to: int) -> bool:
     return from_ <= start and end <= to and to - from_ > end - start
 
 
-def _rest(phrase: _Phrase, forms: Sequence[frozenset[str]], at: int) -> int:
-    """Return where the last word of a phrase stands whose first word is number `at`, or -1."""
+def _rest(phrase: _Phrase, words: Sequence[re.Match[str]], forms: Sequence[frozenset[str]], at: int) -> int:
+    """Return where the last word of a phrase stands whose first word is number `at`, or -1; none skips a no."""
     for wanted in phrase.words[1:]:
-        at = next((k for k in range(at + 1, min(at + 2 + GAP, len(forms))) if forms[k] & wanted), -1)
-        if at < 0:
+        near = range(at + 1, min(at + 2 + GAP, len(forms)))
+        at = next((k for k in near if forms[k] & wanted or words[k][0].casefold() in NEGATIONS), -1)
+        if at < 0 or not forms[at] & wanted:
             return -1
     return at
 
@@ -283,13 +284,15 @@ _AGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\båld(?:er|ern|rar|rarna)\s+(?:mellan\s+)?{_N}\s*(?:[-–—]|till|och)\s*{_N}\b", "{0}–{1} år"),
         (rf"\b{_N}\s*år\s+(?:och|eller)\s+(?:äldre|uppåt|över)\b", "från {0} år"),
         (rf"\b{_N}\s*år\s+(?:och|eller)\s+(?:yngre|under)\b", "högst {0} år"),
-        (rf"\b(?:över|äldre än)\s+{_N}\s*år\b", "över {0} år"),
+        (rf"\b(?:över|äldre än)\s+{_N}\s*år\b", ""),
         (rf"\b(?:under|yngre än)\s+{_N}\s*år\b(?!\s+(?:framåt|efter))", "under {0} år"),
-        (rf"\b(?:upp till|till och med|högst)\s+{_N}\s*år\b", "högst {0} år"),
+        (rf"\b(?:upp till och med|till och med|högst)\s+{_N}\s*år\b", "högst {0} år"),
+        (rf"\bupp till\s+{_N}\s*år\b", ""),
         (rf"\b(?:fyllt|minst|från)\s+{_N}\s*år\b", "från {0} år"),
         (rf"\b{_N}-åring(?:ar(?:na)?)?\b", "{0} år"),
     )
 )
+"""How ages are said, and how the language writes them; "" for what can be read in two ways, which are both proposed."""
 _NAME = r"([A-ZÅÄÖ][a-zåäöé]+(?:[ -][A-ZÅÄÖ][a-zåäöé]+)?)"
 _MUNICIPALITY = re.compile(rf"\b{_NAME}\s+(?P<kind>kommuns?|stads?|stadsdelsförvaltning)\b")
 _NAMED = re.compile(rf"\b(?:[Kk]ommunen|[Kk]ommun:)\s+{_NAME}")
@@ -310,7 +313,8 @@ def _ages(sentence: str, offset: int) -> Iterator[Proposal]:
             if within or max(ages) > MAX_AGE or ages != sorted(ages):
                 continue
             taken.append((match.start(), match.end()))
-            yield _plain(AGE, form.format(*ages), sentence, match.start(), match.end(), offset)
+            for value in [form.format(*ages)] if form else ways_to_read(match[0]):
+                yield _plain(AGE, value, sentence, match.start(), match.end(), offset)
 
 
 def _municipalities(sentence: str, offset: int) -> Iterator[Proposal]:

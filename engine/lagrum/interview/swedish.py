@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
+from lagrum.base.stem import stem
 
 LONGEST_WORD = 60
 """A longer word is none, and is not taken apart."""
@@ -12,26 +11,11 @@ SHORTEST_MODIFIER = 6
 SHORTEST_REST = 3
 _VOWELS = frozenset("aeiouyåäöé")
 
-Stem = Callable[[str], str]
 
-
-def stemmer() -> Stem:
-    """Return the Swedish stemmer of Snowball."""
-    from snowballstemmer.swedish_stemmer import SwedishStemmer  # only where a text is read, and it takes a while
-
-    made = SwedishStemmer()
-
-    def stem(word: str) -> str:
-        return str(made.stemWord(word))
-
-    return lru_cache(maxsize=20_000)(stem)
-
-
-def keys(word: str, stem: Stem) -> frozenset[str]:
+def keys(word: str) -> frozenset[str]:
     """Return the forms by which a word is found; two words are the same when they have one in common.
 
-    Beside the stem: definite forms in -an, which Snowball leaves (förskolan, förskola), and adjectives in -en, -et, -na
-    (öppen, öppet, öppna).
+    Beside the stem: adjectives in -en, -et, -na (öppen, öppet, öppna).
     """
     small = word.casefold()
     if len(small) > LONGEST_WORD:

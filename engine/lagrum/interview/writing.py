@@ -29,15 +29,6 @@ UNKNOWN = ("okänt", "vet ej", "vet inte")
 PERSONAL_NUMBER = "svaret innehåller ett personnummer eller samordningsnummer och sparas inte"
 NO_PERSONS = "skriv om gruppen, inte om en person: en insats innehåller inga uppgifter om enskilda"
 LONGEST_TEXT = 20_000
-_SPOKEN = (
-    (re.compile(r"(\d+)\s*(?:år)?\s*(?:och|eller)\s*(?:äldre|uppåt|mer|fler)\.?"), r"från \1"),
-    (re.compile(r"(?:över|äldre än)\s*(\d+)\s*(?:år)?"), r"över \1"),
-    (re.compile(r"(\d+)\s*(?:år)?\s*(?:och|eller)\s*(?:yngre|mindre|färre)\.?"), r"högst \1"),
-    (re.compile(r"(?:upp till|till och med|t\.?o\.?m\.?|högst)\s*(\d+)\s*(?:år)?"), r"högst \1"),
-    (re.compile(r"(?:från och med|fr\.?o\.?m\.?|minst|från)\s*(\d+)\s*(?:år)?"), r"från \1"),
-    (re.compile(r"(\d+)\s*(?:år)?\s*(?:till|[-–—])\s*(\d+)\s*(?:år)?"), r"\1–\2"),
-)
-"""How people say intervals, and how the language writes them."""
 
 
 def start(id: str, title: str, municipality: str = "") -> str:
@@ -148,7 +139,7 @@ def _value(attribute: Attribute, given: Sequence[str], rulebook: Rulebook) -> Va
     if KINDS[attribute.kind] == "text":
         return ", ".join(given)
     if KINDS[attribute.kind] in SPOKEN:
-        words = ", ".join(_as_written(v) for v in given)
+        words = ", ".join(v.replace("#", " ").rstrip(".") for v in given)  # read by `language.spoken`
     else:
         words = ", ".join(quoted(v) for v in given)
     line = f"{attribute.name} {words}"
@@ -166,16 +157,6 @@ def _value(attribute: Attribute, given: Sequence[str], rulebook: Rulebook) -> Va
         first = next(iter(sink.errors), None)
         raise InputError(first.message if first else "svaret går inte att läsa", first.help if first else "")
     return fact.value
-
-
-def _as_written(words: str) -> str:
-    """Return a number or an interval as the language writes it.
-
-    >>> [_as_written(w) for w in ("75 år och äldre", "upp till 17 år", "13 till 19 år", "12")]
-    ['från 75', 'högst 17', '13–19', '12']
-    """
-    plain = fold(words).replace("#", " ")
-    return next((p.sub(to, plain) for p, to in _SPOKEN if p.fullmatch(plain)), plain)
 
 
 def _must_hold(text: str, rulebook: Rulebook) -> None:

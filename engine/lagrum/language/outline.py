@@ -40,6 +40,8 @@ _OPEN_END = re.compile(
 )
 _MAYBE_OPEN = (",", "(", "och", "eller", "inte", "där", "är", "än", "omfattar", "av", "av:")
 """After a line that ends with one of these, outside quotes, its row goes on below. Few lines need more than a look."""
+_MAY_END = ("inte", "där", "är", "än")
+"""Of these, the words that a value may end with: »behovsprövas inte«."""
 _TEXT = re.compile(rf'{QUOTED}[”"]?')
 """A text in quotes. One without an end goes to the end of its line."""
 
@@ -90,8 +92,9 @@ class _Row:
     """How far in it stands."""
     inline: bool
     """Whether it stands on the line of the »givet« that it is nested under."""
-    open: bool
-    """Whether it goes on on the next line, whatever that begins with."""
+    open: str
+    """By what it goes on on the next line, whatever that begins with: a sign or a word that joins, a word that a value
+    may end with too (only where the next line stands further in), or "" (not at all)."""
 
 
 def _rows(lines: Iterable[re.Match[str]]) -> Iterator[_Row]:
@@ -99,12 +102,14 @@ def _rows(lines: Iterable[re.Match[str]]) -> Iterator[_Row]:
     row: _Row | None = None  # the one that the next line may go on with
     for line in lines:
         margin, name, rest = line.groups("")
+        if row and row.open in _MAY_END and name and _width(margin) <= row.width:
+            row.open = ""  # »behovsprövas inte« ends a row; a condition goes on further in
         if row and (row.open or name in _JOINS or (not name and rest.startswith(_JOINING_SIGNS))):
             row.end, row.open = line.end(3), _is_open(name + rest)
             continue
         if row:
             yield row
-        row = _row(line, len(margin) + (TAB - 1) * margin.count("\t"))
+        row = _row(line, _width(margin))
         if name == "givet" and (not rest or rest[0] in " \t"):
             row.end = line.end(2)
             yield row
@@ -124,10 +129,15 @@ def _row(line: re.Match[str], width: int, inline: bool = False) -> _Row:
     return _Row(name or "", line.end(1), line.end(3), width, inline, _is_open(rest))
 
 
-def _is_open(words: str) -> bool:
-    """Return whether a line that ends with these words asks for one more."""
+def _width(margin: str) -> int:
+    return len(margin) + (TAB - 1) * margin.count("\t")
+
+
+def _is_open(words: str) -> str:
+    """Return what a line ends with that asks for one more, "" when it asks for none."""
     words = words.rstrip()
-    return words.endswith(_MAYBE_OPEN) and _OPEN_END.search(_TEXT.sub('""', words)) is not None
+    found = _OPEN_END.search(_TEXT.sub('""', words)) if words.endswith(_MAYBE_OPEN) else None
+    return found[0] if found else ""
 
 
 # --- rows to levels ---------------------------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ _N = r"([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)"
 _U = r"(?:\s*(år|månader|månad|mån\.?|kronor|kr\.?|:-))?"
 _TO = r"\s*(?:-|—|till(?:\s+och\s+med)?|t\.?\s?o\.?\s?m\.?)\s*"
 _AGED = r"(?:s ålder|-?åringar(?:na)?)?"
+_TWO_WAYS = {"over": ("från {0}", "från {1}"), "up to": ("högst {0}", "under {0}")}
+"""How to write the two ways to read an interval, by how it is said."""
 
 
 class Spoken(NamedTuple):
@@ -76,8 +78,8 @@ def _interval(way: str, numbers: list[int], units: list[str], text: str) -> Spok
             numbers = [n // _YEARS_IN[u or unit] for n, u in zip(numbers, units, strict=True)]
             unit = "år"
         return Spoken(numbers[0], numbers[1], unit)
-    if way in ("over", "up to"):
-        raise _ambiguous(way, first, unit, text)
+    if way in _TWO_WAYS:
+        raise _ambiguous(first, unit, text)
     return {
         "just": Spoken(first, first, unit),
         "from": Spoken(first, None, unit),
@@ -86,13 +88,24 @@ def _interval(way: str, numbers: list[int], units: list[str], text: str) -> Spok
     }[way]
 
 
-def _ambiguous(way: str, number: int, unit: str, text: str) -> LineError:
-    years = f" {unit}" if unit else ""
-    said = f"den som fyllt {number}" if unit in ("", "år") else f"{number}{years}"
-    if way == "over":
-        help = f"skriv »från {number}{years}« om {said} är med, annars »från {number + 1}{years}«"
-    else:
-        help = f"skriv »högst {number}{years}« om {said} är med, annars »under {number}{years}«"
+def ways_to_read(text: str) -> tuple[str, ...]:
+    """Return how to write each of the two ways in which a text can be read, or () when there is one at most.
+
+    >>> ways_to_read("över 75 år"), ways_to_read("upp till 17 år"), ways_to_read("75+")
+    (('från 75 år', 'från 76 år'), ('högst 17 år', 'under 17 år'), ())
+    """
+    said = fold(text)
+    for pattern, way in _forms():
+        if way in _TWO_WAYS and (match := pattern.fullmatch(said)) is not None:
+            number, unit = int(match[1].replace(" ", "")[:9]), _unit(match[2])
+            return tuple(form.format(number, number + 1) + f" {unit}".rstrip() for form in _TWO_WAYS[way])
+    return ()
+
+
+def _ambiguous(number: int, unit: str, text: str) -> LineError:
+    said = f"den som fyllt {number}" if unit in ("", "år") else f"{number} {unit}"
+    one, other = ways_to_read(text)
+    help = f"skriv »{one}« om {said} är med, annars »{other}«"
     return LineError(f"»{text}« kan läsas på två sätt", Span(0, len(text)), help, "E032")
 
 

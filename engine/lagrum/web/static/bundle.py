@@ -1,6 +1,6 @@
 """What the browser needs of lagrum and of Pyodide's standard library, as two archives.
 
-The engine's is lagrum's modules that `in_browser` reaches, lark, jinja2, markupsafe and a stemmer, the rulebook sealed,
+The engine's is lagrum's modules that `in_browser` reaches, lark, jinja2 and markupsafe, the rulebook sealed,
 the catalogue's questions, and the parsers' tables; rules are not parsed in a browser. The library's is Python's own
 without what a page has no use for.
 """
@@ -28,10 +28,9 @@ WRITTEN = {"answer": ("html", "docx"), "memo": ("html", "markdown")}
 """The formats that the page offers in a browser; their modules are found by name (`report/formats`)."""
 NOT_REACHED = ("lagrum.evaluation.agreement", "lagrum.evaluation.durable.evaluator", "lagrum.rulebook.load")
 """Doors inside functions that a browser never opens: it runs one evaluator, and its rulebook is sealed."""
-PACKAGES = ("jinja2", "lark", "markupsafe", "snowballstemmer")
-"""What comes along whole, but for what stands in `LEFT_OUT`; of the stemmer only what Swedish takes."""
+PACKAGES = ("jinja2", "lark", "markupsafe")
+"""What comes along whole, but for what stands in `LEFT_OUT`."""
 LEFT_OUT = ("lark/__pyinstaller/", "lark/tools/", "markupsafe/_speedups")
-STEMMER = {"among.py", "basestemmer.py", "swedish_stemmer.py"}
 LIBRARY_LEFT_OUT = frozenset(
     """
     __phello__ _aix_support _android_support _apple_support _ios_support _osx_support _pydatetime _pydecimal
@@ -137,7 +136,6 @@ def _own_files() -> Iterator[tuple[str, bytes]]:
         if path.is_file() and path.suffix != ".typ" and path != package / "__init__.py":
             yield f"lagrum/{path.relative_to(package).as_posix()}", path.read_bytes()
     yield "lagrum/__init__.py", b""  # the public face imports services that no page asks
-    yield "snowballstemmer/__init__.py", b""  # it imports the stemmers of all languages
 
 
 # --- what others wrote ------------------------------------------------------------------------------------------------
@@ -150,8 +148,6 @@ def _package_files(package: str) -> Iterator[tuple[str, bytes]]:
     folder = Path(next(iter(spec.submodule_search_locations)))
     for path in sorted(folder.rglob("*")):
         name = f"{package}/{path.relative_to(folder).as_posix()}"
-        if package == "snowballstemmer" and path.name not in STEMMER:
-            continue
         if path.suffix in (".py", ".lark") and not name.startswith(LEFT_OUT):
             yield name, path.read_bytes()
     yield from _licences(package)
