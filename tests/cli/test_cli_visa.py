@@ -187,8 +187,9 @@ def test_width(run: Callable) -> None:
 
 
 def test_a_word_that_is_taken_for_values_shows_them_and_that_they_are_something_else(
-    run: Callable,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    lines = [line.strip() for line in run("visa", "familjestöd").out.splitlines()]
+    assert main(["visa", "familjestöd"]) == 0
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
     for value in ("föräldrastöd", "familjebehandling"):
         assert lines[lines.index(f"• lagrum visa {value}") + 1] == "liknar, men är inte samma sak"
