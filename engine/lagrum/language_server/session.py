@@ -12,7 +12,7 @@ from lagrum.interventions.folders import PROFILE_SUFFIX, Folders, Profile
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
 from lagrum.language_server.document import Change, Document, Position
-from lagrum.services.editing.bench import Bench, open_bench
+from lagrum.services.editing.bench import Bench
 from lagrum.services.editing.checking import Checked, Marked, check_text, marked, result_of
 from lagrum.services.editing.completing import Candidate, candidates_at
 from lagrum.services.editing.lines import known_suffix
@@ -110,9 +110,9 @@ class Session:
         self.bench = self.bench.on(self.today())
         return self.bench
 
-    def reload(self) -> None:
-        """Read the rulebook anew from its files."""
-        self.bench = open_bench(self.bench.folders, self.today())
+    def take(self, bench: Bench) -> None:
+        """Go on with another rulebook, or the same as its files are now."""
+        self.bench = bench
         self._answered.clear()
         self._read.clear()
 

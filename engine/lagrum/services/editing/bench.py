@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -12,10 +12,8 @@ from lagrum.base.frozen import frozen
 from lagrum.binding.pairs import EXAMPLES
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.files import SUFFIXES, read_files
-from lagrum.rulebook.load import load_rulebook
-from lagrum.services.rulebook import open_folders
 from lagrum.services.world import World
-from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics
+from lagrum.source.diagnostic import Diagnostic, Diagnostics
 from lagrum.source.text import SourceText
 
 RULE_SUFFIXES = (*SUFFIXES, EXAMPLES, ".reform")
@@ -58,15 +56,3 @@ class Bench:
             if name.startswith(f"{folder.name}/") and path.is_file():
                 return path
         return None
-
-
-def open_bench(folders: Sequence[Path], day: date) -> Bench:
-    """Return the rulebook in folders at a day. One with faults is taken as far as it can be read: `told` has them."""
-    told: tuple[Diagnostic, ...] = ()
-    try:
-        rulebook = open_folders(folders)
-    except BrokenFilesError:
-        sink = Diagnostics()
-        rulebook = load_rulebook(folders, sink)
-        told = tuple(sink.errors)
-    return Bench(World(rulebook, day, "snabb", "lokal"), tuple(folders), told)
