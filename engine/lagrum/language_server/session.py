@@ -202,9 +202,13 @@ class Session:
 
     # --- where it comes from ------------------------------------------------------------------------------------------
 
+    def named(self, document: Document, position: Position) -> Named | None:
+        """Return what the words at a position are."""
+        return named_at(self.read(document).names, document.offset(position))
+
     def definitions(self, document: Document, position: Position) -> list[Found]:
         """Return where the thing at a position is defined."""
-        named = named_at(self.read(document).names, document.offset(position))
+        named = self.named(document, position)
         if named is None:
             return []
         files = {name: self._file(name) for name in files_defining(named, self.bench.rulebook)}
@@ -213,7 +217,7 @@ class Session:
 
     def references(self, document: Document, position: Position, with_definitions: bool) -> list[Found]:
         """Return where the thing at a position is named, in the files of the rulebook and in what is open."""
-        named = named_at(self.read(document).names, document.offset(position))
+        named = self.named(document, position)
         if named is None or named.sort not in ("attribut", "värde", "regel", "begrepp"):
             return []
         texts: dict[str, SourceText] = dict(self.bench.texts)

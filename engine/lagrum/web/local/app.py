@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from starlette.applications import Starlette
@@ -24,6 +25,7 @@ from lagrum.interventions.find import find_interventions
 from lagrum.model.rulebook import Rulebook
 from lagrum.services.world import World, open_world
 from lagrum.source.diagnostic import Diagnostics
+from lagrum.web.editing import ACTION, PageEditing
 from lagrum.web.local.guard import COOKIE, HEADERS, MOST_BYTES, Guard
 from lagrum.web.local.saving import save, seen
 from lagrum.web.views.actions import act
@@ -44,6 +46,8 @@ class Shelf:
     engine: EngineChoice
     _marks: tuple[tuple[str, int, int], ...] = ()
     _world: World | None = field(default=None)
+    _editing: PageEditing = field(default_factory=PageEditing)
+    _one_at_a_time: Lock = field(default_factory=Lock)
 
     def world(self) -> World:
         """Return the folder as it is now."""
@@ -52,6 +56,11 @@ class Shelf:
             self._marks = marks
             self._world = open_world(self.rulebook, self.day, self.engine, "lokal", self.folder)
         return self._world
+
+    def edited(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return what the language server answers to a page's messages; those of several pages come in turn."""
+        with self._one_at_a_time:
+            return self._editing.answer(request, self.world())
 
     def _now(self) -> tuple[tuple[str, int, int], ...]:
         noticed = Diagnostics()  # the world notices the same when it is read, and its pages tell it
@@ -134,6 +143,8 @@ async def _body(request: Request) -> Any:
 
 
 def _answer(name: str, asked: dict[str, Any], shelf: Shelf) -> dict[str, Any]:
+    if name == ACTION:
+        return shelf.edited(asked)
     if name != "save":
         return act(name, asked, shelf.world())
     texts = {key: asked.get(key, "") for key in ("fil", "text", "sedd")}
