@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -22,11 +22,15 @@ DRAFT_SUFFIXES = (".insats", ".kommun")
 
 @frozen(slots=False)
 class Bench:
-    """A rulebook at a day. `folders` are those that it was read from; `told` what was wrong with them."""
+    """A rulebook at a day. `folders` are those that it was read from; `told` what was wrong with them.
+
+    `check_rules` tells what is wrong in a text of rules; None where rules are not written, as in the page.
+    """
 
     world: World
     folders: tuple[Path, ...]
     told: tuple[Diagnostic, ...] = ()
+    check_rules: Callable[[SourceText, Bench, Diagnostics], None] | None = None
 
     @property
     def rulebook(self) -> Rulebook:
@@ -40,7 +44,7 @@ class Bench:
 
     def on(self, day: date) -> Bench:
         """Return the same at another day."""
-        return self if day == self.world.day else Bench(replace(self.world, day=day), self.folders, self.told)
+        return self if day == self.world.day else Bench(replace(self.world, day=day), self.folders, self.told, self.check_rules)
 
     def name_of(self, path: Path) -> str:
         """Return how the rulebook calls a file: from its folder on, or its own name when it lies in none."""

@@ -26,6 +26,7 @@ from lagrum.model.rulebook import Rulebook
 from lagrum.services.world import World, open_world
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.web.editing import ACTION, PageEditing
+from lagrum.web.editor_script import SCRIPT, EditorScript
 from lagrum.web.local.guard import COOKIE, HEADERS, MOST_BYTES, Guard
 from lagrum.web.local.saving import save, seen
 from lagrum.web.views.actions import act
@@ -44,6 +45,7 @@ class Shelf:
     rulebook: Rulebook
     day: date
     engine: EngineChoice
+    editor: EditorScript | None = None
     _marks: tuple[tuple[str, int, int], ...] = ()
     _world: World | None = field(default=None)
     _editing: PageEditing = field(default_factory=PageEditing)
@@ -108,13 +110,17 @@ async def _enter(request: Request, guard: Guard) -> Response:
 
 async def _page(request: Request, shelf: Shelf, guard: Guard) -> Response:
     path = request.path_params["path"]
+    editor = shelf.editor
+    if editor is not None and path in editor.files:
+        kind = "text/javascript" if path == SCRIPT else "text/plain; charset=utf-8"
+        return Response(editor.files[path], media_type=kind)
     if path in FILES:
         return Response((web_dir() / path).read_bytes(), media_type=FILES[path])
 
     def made() -> tuple[str, bool]:
         world = shelf.world()
         page = render_page(path, world)
-        return whole_page(page, world, guard.key), page.found
+        return whole_page(page, world, guard.key, editor=editor is not None), page.found
 
     html, found = await run_in_threadpool(made)
     return HTMLResponse(html, 200 if found else 404)
