@@ -32,11 +32,11 @@ const theme = EditorView.theme({
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: ".25rem .6rem", lineHeight: "1.4rem", minHeight: "1.9rem" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--lank)", color: "var(--papper)" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: 700 },
-  ".cm-completionDetail": { fontStyle: "normal", fontFamily: "inherit", color: "var(--svag)" },
+  ".cm-completionDetail": { fontStyle: "normal", marginLeft: "1rem", color: "var(--svag)" },
   "li[aria-selected] .cm-completionDetail": { color: "inherit" },
   ".cm-tooltip.cm-completionInfo": { ...box, padding: ".5rem .8rem", fontSize: ".95rem" },
   ".cm-betydelse": { padding: ".5rem .8rem" },
-  ".cm-betydelse p": { margin: "0 0 .4em" },
+  ".cm-betydelse em": { fontStyle: "normal", color: "var(--svag)" }, ".cm-radhjalp .cm-betydelse": { padding: 0 }, ".cm-betydelse p": { margin: "0 0 .4em" },
   ".cm-betydelse hr": { border: 0, borderTop: "1px solid var(--linje)" },
   ".cm-diagnostic": { padding: ".4rem .8rem", marginLeft: 0, whiteSpace: "pre-wrap", borderLeft: ".3rem solid var(--upplysning)" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--hinder)" }, ".cm-diagnostic-warning": { borderLeftColor: "var(--krav)" },
@@ -49,7 +49,7 @@ const theme = EditorView.theme({
   ".cm-panel.cm-panel-lint ul [aria-selected], .cm-panel.cm-panel-lint ul:focus [aria-selected]": { backgroundColor: "var(--ruta)", color: "inherit", outline: "2px solid var(--fokus)", outlineOffset: "-2px" },
   ".cm-panel.cm-panel-lint button": { color: "var(--text)", minHeight: "1.5rem", minWidth: "1.5rem" },
   ".cm-radhjalp": { padding: ".5rem .8rem", maxHeight: "16rem", overflowY: "auto" },
-  ".cm-radhjalp h3": { margin: "0 0 .3em" }, ".cm-radhjalp p": { margin: "0 0 .4em", whiteSpace: "pre-wrap" },
+  ".cm-radhjalp > strong": { display: "block", margin: "0 0 .3em" }, ".cm-radhjalp p": { margin: "0 0 .4em", whiteSpace: "pre-wrap" },
   ".cm-radhjalp ul": { listStyle: "none", padding: 0, margin: "0 0 .4em" }, ".cm-radhjalp li": { marginBottom: ".3rem" },
   ".cm-radhjalp li button": { textAlign: "left", font: "inherit" },
 });
@@ -107,8 +107,8 @@ function marked(text) {
   for (const block of text.split(/\n\n+/)) {
     if (block.trim() === "---") { whole.append(document.createElement("hr")); continue; }
     const p = document.createElement("p");
-    for (const piece of block.split(/(\*\*[^*]+\*\*|`[^`]+`)/)) {
-      const kind = piece.startsWith("**") && piece.length > 4 ? ["strong", 2] : piece.startsWith("`") && piece.length > 2 ? ["code", 1] : null;
+    for (const piece of block.split(/(\*\*[^*]+\*\*|\*[^*\s][^*]*\*|`[^`]+`)/)) {
+      const kind = piece.startsWith("**") && piece.length > 4 ? ["strong", 2] : piece.startsWith("`") && piece.length > 2 ? ["code", 1] : /^\*[^*].*\*$/.test(piece) ? ["em", 1] : null;
       const plain = (s) => s.replace(/\\([\\`*_{}[\]()#+.!|<>~-])/g, "$1");
       if (kind) { const e = document.createElement(kind[0]); e.textContent = plain(piece.slice(kind[1], -kind[1])); p.append(e); } else p.append(plain(piece));
     }
@@ -142,7 +142,7 @@ class Editor {
   extensions(label, described) {
     return [
       EditorState.phrases.of(PHRASES), EditorState.allowMultipleSelections.of(false), EditorState.lineSeparator.of("\n"), theme, history(), help,
-      EditorView.contentAttributes.of({ "aria-labelledby": label, "aria-describedby": described, spellcheck: "false", autocapitalize: "off", id: "text-redigerare" }),
+      EditorView.contentAttributes.of({ "aria-labelledby": label, "aria-describedby": described, spellcheck: "false", autocapitalize: "off", id: "text-redigerare", tabindex: "0" }),
       autocompletion({ override: [(context) => this.complete(context)], selectOnOpen: false, icons: false, maxRenderedOptions: 60, interactionDelay: 0 }),
       hoverTooltip((view, at) => this.hover(at), { hoverTime: 350 }),
       Prec.high(keymap.of([
@@ -239,10 +239,8 @@ class Editor {
     ];
     const panel = document.createElement("section"); panel.className = "cm-radhjalp"; panel.tabIndex = -1;
     const add = (tag, words, to = panel) => { const e = document.createElement(tag); e.textContent = words; to.append(e); return e; };
-    const title = add("h3", text.radhjalp.replace("{rad}", row + 1)); title.id = "radhjalp-rubrik"; panel.setAttribute("aria-labelledby", title.id);
+    const title = add("strong", text.radhjalp.replace("{rad}", row + 1)); title.id = "radhjalp-rubrik"; panel.setAttribute("aria-labelledby", title.id);
     for (const d of (this.found ?? []).filter((d) => d.from <= line.to && d.to >= line.from)) add("p", d.message);
-    if (meaning) panel.append(marked(meaning.contents.value));
-    if (where?.length) { const p = add("p", ""); p.append(this.linked(where[0].uri, text.lasMer)); }
     if (actions?.length) {
       const list = add("ul", "");
       for (const action of actions) {
@@ -250,7 +248,9 @@ class Editor {
         button.addEventListener("click", () => { if (version === this.talk.version) this.edit(action.edit.documentChanges[0].edits); });
       }
     }
-    if (!meaning && !actions?.length && panel.children.length === 1) add("p", text.inget);
+    if (meaning) panel.append(marked(meaning.contents.value));
+    if (where?.length) { const p = add("p", ""); p.append(this.linked(where[0].uri, text.lasMer)); }
+    if (panel.children.length === 1) add("p", text.inget);
     const close = add("button", text.stang); close.type = "button"; close.addEventListener("click", () => this.close());
     panel.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); this.close(); } });
     this.view.dispatch({ effects: setHelp.of(panel) });
