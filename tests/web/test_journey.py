@@ -76,7 +76,9 @@ def test_a_journey_by_mouse(host: str, field: str, addresses: Callable[[str, str
 @pytest.mark.slow
 @pytest.mark.parametrize("field", (AREA, EDITOR))
 @pytest.mark.parametrize("host", HOSTS)
-def test_a_journey_by_keyboard_alone(host: str, field: str, addresses: Callable[[str, str], str], browse: Browse) -> None:
+def test_a_journey_by_keyboard_alone(
+    host: str, field: str, addresses: Callable[[str, str], str], browse: Browse
+) -> None:
     found = browse(KEYS, url=addresses(host, field), field=field)
     went = found["result"]
     assert went["chosen"] == "utan behovsprövning"

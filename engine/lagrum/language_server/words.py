@@ -282,7 +282,11 @@ def action(found: Action, versioned: bool) -> Json:
     document = found.document
     made = [_edit(document, edit) for edit in found.edits]
     about = {"uri": document.uri, "version": document.version}
-    edit = {"documentChanges": [{"textDocument": about, "edits": made}]} if versioned else {"changes": {document.uri: made}}
+    edit = (
+        {"documentChanges": [{"textDocument": about, "edits": made}]}
+        if versioned
+        else {"changes": {document.uri: made}}
+    )
     if found.fault is None:
         return {"title": found.title, "kind": "refactor.rewrite", "edit": edit}
     fixes = [_fault(document, found.fault)]

@@ -44,7 +44,11 @@ class Bench:
 
     def on(self, day: date) -> Bench:
         """Return the same at another day."""
-        return self if day == self.world.day else Bench(replace(self.world, day=day), self.folders, self.told, self.check_rules)
+        return (
+            self
+            if day == self.world.day
+            else Bench(replace(self.world, day=day), self.folders, self.told, self.check_rules)
+        )
 
     def name_of(self, path: Path) -> str:
         """Return how the rulebook calls a file: from its folder on, or its own name when it lies in none."""
