@@ -15,7 +15,7 @@ from lagrum.language_server import words
 from lagrum.language_server.answers import ANSWERS, Params, changed, opened, uri_of
 from lagrum.language_server.document import Document
 from lagrum.language_server.session import Session
-from lagrum.language_server.words import Json, UnreadableMessageError
+from lagrum.language_server.words import Json
 
 INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, NOT_OPEN = -32600, -32601, -32602, -32001
 MOST_OPEN = 40
@@ -63,11 +63,9 @@ class Conversation:
             if "id" in message:
                 return [self._request(message["id"], method, asked)]
             return self._notice(method, asked, to_check)
-        except UnreadableMessageError as error:
-            told = f"meddelandet {method} kan inte läsas ({error})"
-            return [_error(message["id"], INVALID_PARAMS, told)] if "id" in message else [_log(told)]
         except LagrumError as error:
-            return [_error(message.get("id"), INVALID_PARAMS, error.message)]
+            told = f"{method}: {error.message}"
+            return [_error(message["id"], INVALID_PARAMS, told)] if "id" in message else [_log(told)]
 
     def _request(self, id: Any, method: str, params: Any) -> Json:
         if method in ("initialize", "shutdown"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from lagrum.base.errors import LagrumError
 from lagrum.language_server.document import Change, Document, Position, Unit
 from lagrum.language_server.session import Action, Answered, Found
 from lagrum.services.editing.checking import Marked
@@ -59,8 +60,11 @@ _SYMBOLS: Final = {
 # --- positions --------------------------------------------------------------------------------------------------------
 
 
-class UnreadableMessageError(Exception):
+class UnreadableMessageError(LagrumError):
     """A message is not one of the protocol: something in it is missing, or of another kind."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"meddelandet kan inte läsas: »{name}« saknas eller är av annat slag", "ladda om sidan")
 
 
 def unit_of(encoding: object) -> Unit:

@@ -1,4 +1,4 @@
-"""The editor's script, bundled by `web/bunta.mjs`, and the licences of what is in it. Without it the page has a text area."""
+"""The editor's script, bundled by `web/bunta.mjs`, and its licences. Without it the page has a text area."""
 
 from __future__ import annotations
 

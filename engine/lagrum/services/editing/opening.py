@@ -1,4 +1,4 @@
-"""Opening the rulebook that texts are held against, from its files; the page has one that is sealed (`web/editing.py`)."""
+"""Opening the rulebook that texts are held against, from its files; the page has one that is sealed."""
 
 from __future__ import annotations
 
