@@ -14,9 +14,9 @@ from lagrum.language_server import words
 from lagrum.language_server.document import Document, Position
 from lagrum.language_server.session import Session, name_for
 from lagrum.services.editing.bench import Bench
-from lagrum.services.editing.opening import open_bench
 from lagrum.services.editing.lines import HEADS
 from lagrum.services.editing.names import names_in
+from lagrum.services.editing.opening import open_bench
 from lagrum.services.editing.repairing import smallest
 from lagrum.source.diagnostic import Diagnostics
 

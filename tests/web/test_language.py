@@ -304,7 +304,7 @@ def test_one_writes_with_words_marks_and_help(browse: Browse, served_with_editor
     await page.keyboard.type("    infor");
     await page.waitForSelector(".cm-tooltip-autocomplete li");
     const list = await page.locator(".cm-tooltip-autocomplete ul").getAttribute("aria-label");
-    const open = await axe(page);
+    const listed = await axe(page);
     await page.keyboard.press("ArrowDown"); await page.keyboard.press("Enter");
     const chosen = await page.inputValue("#text");
     await page.keyboard.press("Control+z"); await page.keyboard.press("Control+z");
@@ -321,13 +321,13 @@ def test_one_writes_with_words_marks_and_help(browse: Browse, served_with_editor
     const back = await page.evaluate(() => document.activeElement.id);
     await page.keyboard.press("Tab");
     const next = await page.evaluate(() => document.activeElement.id);
-    return { list, open, chosen, panel, help, text: await page.inputValue("#text"), back, next, name: await field.getAttribute("aria-labelledby") };
+    return { list, listed, chosen, panel, help, text: await page.inputValue("#text"), back, next, name: await field.getAttribute("aria-labelledby") };
     """
     )
     found = browse(scenario, url=served_with_editor, draft=DRAFT, scheme=scheme)
     went = found["result"]
     assert went["list"] == "Ordförslag"
-    assert went["open"] == [] and went["help"] == []
+    assert went["listed"] == [] and went["help"] == []
     assert "    informationsdelning" in went["chosen"]
     assert "Rad 4" in went["panel"] and "prövninng" in went["panel"]
     assert went["text"] == DRAFT, "the sure suggestion was taken by the keyboard"
