@@ -16,6 +16,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes
 
 NPM := build/npm
+EDITOR := web/byggt/redigerare.js
 
 # Stamps: newer than the lock when the environment follows it.
 RUNTIME := $(VENV)/.runtime
@@ -49,7 +50,7 @@ install: $(RUNTIME) ## install what running needs, and nothing else
 
 # The tests of the page need node's packages, and Chromium; without them they are skipped, each with its reason.
 browser: $(DEV)
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(NPM)/.npm \
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(NPM)/.npm $(EDITOR) \
 	  || echo "npm cannot get the packages of web/package-lock.json: the tests of the page are skipped."; \
 	else echo "npm is not installed: the tests of the page are skipped (apt-get install npm chromium)."; fi
 
@@ -79,6 +80,8 @@ bench: $(BENCH) ## measure (benchmarks/RESULT.md); STOR=--stor for 145,000 inter
 	$(PY) -m benchmarks $(STOR)
 
 wheel: $(RUNTIME) ## build dist/*.whl and see that it carries the data
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(EDITOR) \
+	  || echo "The editor cannot be bundled: the wheel's page has its text area."; fi
 	rm -rf dist
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 	@for data in rules grammar cases web exempel docs kept/regelverk kept/grammatik; do \
@@ -86,7 +89,7 @@ wheel: $(RUNTIME) ## build dist/*.whl and see that it carries the data
 	    || { echo "The wheel lacks lagrum/data/$$data." >&2; exit 1; }; \
 	done
 
-sajt: $(DEV) $(NPM)/.npm ## build dist/sajt/ and dist/lagrum.html: the page as a folder and as one file
+sajt: $(DEV) $(NPM)/.npm $(EDITOR) ## build dist/sajt/ and dist/lagrum.html: the page as a folder and as one file
 	rm -rf dist/sajt dist/lagrum.html
 	mkdir -p dist
 	$(BIN)/lagrum sajt cases -o dist/sajt --pyodide $(NPM)/node_modules/pyodide
@@ -100,6 +103,11 @@ $(NPM)/.npm: web/package.json web/package-lock.json
 	mkdir -p $(NPM)
 	cp web/package.json web/package-lock.json $(NPM)/
 	cd $(NPM) && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+# The editor and its licences in one script: the page has its text area where it is not built.
+$(EDITOR): $(NPM)/.npm web/redigerare.mjs web/bunta.mjs
+	node web/bunta.mjs $(NPM)/node_modules $(@D)
 	@touch $@
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
@@ -116,7 +124,7 @@ lock: $(DEV) ## resolve the versions anew (UPGRADE=--upgrade for newer ones)
 	@! grep -n '://' requirements/*.txt || { echo "An address got into the lock." >&2; exit 1; }
 
 clean: ## remove the environment and what was built or cached
-	rm -rf $(VENV) build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) build dist web/byggt .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- the environment --------------------------------------------------------------------------------------------------

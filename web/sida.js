@@ -99,7 +99,7 @@
   class Desk {
     constructor(box) {
       this.box = box; this.area = $("#text", box); this.answer = $("#svaret", box); this.key = box.dataset.fil || "utkast";
-      this.given = this.area.value; this.turn = 0; this.before = []; this.known = box.dataset.sedd ?? "";
+      this.given = this.area.value; this.turn = 0; this.enhance(); this.before = []; this.known = box.dataset.sedd ?? "";
       const kept = store.get(this.key);
       if (kept && kept.text !== this.given) { this.area.value = kept.text; this.saved(`Det du skrev senast (${kept.nar?.slice(0, 16).replace("T", " ") ?? ""}) är kvar.`); }
       this.area.addEventListener("input", () => this.changed());
@@ -116,6 +116,14 @@
     /** From now on the text is a copy: it is saved under its own id, unless the first text is brought back. */
     copied() { this.first ??= { id: idOf(this.area.value), fil: this.box.dataset.fil ?? "", sedd: this.known }; this.box.dataset.fil = ""; this.known = ""; }
     whose() { if (this.first && !this.box.dataset.fil && idOf(this.area.value) === this.first.id) { this.box.dataset.fil = this.first.fil; this.known = this.first.sedd; } }
+    /** Put the editor in the place of the text area, where the page has one. */
+    enhance() {
+      const words = $("#redigerare-hjalp", this.box);
+      if (!globalThis.lagrumRedigerare || !words) return;
+      const given = { ask, root, write: words.dataset, label: "text-namn", path: this.box.dataset.fil || "utkast.insats", profile: $("#profil", this.box)?.textContent ?? "" };
+      try { this.area = globalThis.lagrumRedigerare.put(this.area, given); } catch { this.area.hidden = false; return; }
+      words.hidden = false; $("[data-lagrum-gor=radhjalp]", this.box).hidden = false;
+    }
     saved(text) { const box = $("#sparat", this.box); if (box) box.textContent = text; }
     conflict() { this.saved("Samma insats har ändrats i en annan flik. Det du ser här är orört; spara det som fil om du vill behålla båda."); }
     /** A key was pressed: ask at once, and when an answer is on its way ask once more after it. */
@@ -172,7 +180,7 @@
     go(row) {
       const rows = this.area.value.split("\n"); const start = rows.slice(0, row - 1).join("\n").length + (row > 1 ? 1 : 0);
       this.area.focus(); this.area.setSelectionRange(start, start + (rows[row - 1]?.length ?? 0));
-      this.area.scrollTop = Math.max(0, (row - 4) * parseFloat(getComputedStyle(this.area).lineHeight)); this.note();
+      this.area.scrollTop = Math.max(0, (row - 4) * parseFloat(getComputedStyle($(".rader", this.box)).lineHeight)); this.note();
     }
     async open(file) {
       if (!file) return;
@@ -192,7 +200,7 @@
       this.list.addEventListener("focusin", (e) => { if (of(e)) { this.roving(e.target); this.show(of(e)); } }); this.list.addEventListener("focusout", () => this.hide());
       this.list.addEventListener("click", (e) => of(e) && this.show(of(e)));
       this.list.addEventListener("keydown", (e) => this.key(e)); this.list.addEventListener("scroll", () => { desk.area.scrollTop = this.list.scrollTop; });
-      desk.area.addEventListener("mousemove", (e) => this.over(e)); desk.area.addEventListener("mouseleave", () => this.later());
+      if (desk.area instanceof HTMLElement) { desk.area.addEventListener("mousemove", (e) => this.over(e)); desk.area.addEventListener("mouseleave", () => this.later()); } // the editor tells it itself
       this.bubble.addEventListener("mouseenter", () => clearTimeout(this.timer)); this.bubble.addEventListener("mouseleave", () => this.later());
       desk.box.addEventListener("keydown", (e) => { if (e.key === "Escape" && !this.bubble.hidden) this.hide(); });
     }
@@ -234,7 +242,7 @@
       for (const words of plain) parts.push(part("p", words));
       if (said.length > MOST) parts.push(part("p", `Och ${said.length - MOST} till i svaret.`, "om"));
       this.bubble.replaceChildren(...parts); this.bubble.hidden = false; this.row = row;
-      const height = parseFloat(getComputedStyle(this.desk.area).lineHeight);
+      const height = parseFloat(getComputedStyle(this.list).lineHeight);
       this.bubble.style.top = `${Math.max(0, Math.min(this.desk.area.clientHeight, row * height + 8 - this.desk.area.scrollTop)) + 2}px`;
     }
   }
@@ -266,6 +274,7 @@
     fil: async (button) => { const answer = await ask("file", desk.request({ slag: button.dataset.slag, vad: button.dataset.vad ?? "", "fråga": button.dataset.fraga ?? "" })); if (!fault(answer)) download(Uint8Array.from(atob(answer.data), (c) => c.charCodeAt(0)), answer.namn, answer.typ); },
     spara: async () => { desk.whose(); const answer = await ask("save", desk.request({ sedd: desk.known })); if (!fault(answer)) { desk.known = answer.sedd; desk.box.dataset.fil = answer.fil; desk.given = desk.area.value; desk.saved(answer.besked); } },
     skrivut: () => window.print(),
+    radhjalp: () => desk.area.help(),
     del: async (button) => { button.disabled = true; const answer = await ask(button.dataset.namn, { rot: root() }); button.disabled = false; if (!fault(answer)) setHtml(document.getElementById(button.dataset.till), answer.html); },
     tillbaka: async () => { if (desk.before.length) { desk.area.value = desk.before.pop(); await desk.check(); } dialog.step("interview", {}); },
     stang: () => dialog.close(),
@@ -375,6 +384,6 @@
     desk = box ? new Desk(box) : null;
     filters();
   }
-  globalThis.lagrum = { ask, begin, setHtml, root, get engine() { return engine; } };
+  globalThis.lagrum = { ask, begin, setHtml, root, get engine() { return engine; }, get desk() { return desk; } };
   begin();
 })();

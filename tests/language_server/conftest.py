@@ -10,7 +10,8 @@ from editor_client import DAY, Editor, editor
 
 from lagrum.base.resources import rules_dir
 from lagrum.language_server.session import Session
-from lagrum.services.editing.bench import Bench, open_bench
+from lagrum.services.editing.bench import Bench
+from lagrum.services.editing.opening import open_bench
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,10 @@ from lagrum.language.outline import parse_outline
 from lagrum.language_server import words
 from lagrum.language_server.document import Document, Position
 from lagrum.language_server.session import Session, name_for
-from lagrum.services.editing.bench import Bench, open_bench
+from lagrum.services.editing.bench import Bench
 from lagrum.services.editing.lines import HEADS
 from lagrum.services.editing.names import names_in
+from lagrum.services.editing.opening import open_bench
 from lagrum.services.editing.repairing import smallest
 from lagrum.source.diagnostic import Diagnostics
 
@@ -342,9 +343,9 @@ def test_only_interventions_and_profiles_are_laid_out(session: Session) -> None:
 def test_a_finding_is_marked_once(session: Session) -> None:
     one = Writing(session, DRAFT)
     found = words.diagnostics(session.check(one.document))
-    keys = [(d.code, d.message) for d in found]
+    keys = [(d["code"], d["message"]) for d in found]
     assert len(keys) == len(set(keys))
-    assert any(d.related_information for d in found)
+    assert any("relatedInformation" in d for d in found)
 
 
 # --- whatever comes ---------------------------------------------------------------------------------------------------
@@ -359,8 +360,8 @@ def _spoiled(text: str, chance: random.Random) -> str:
     return text[: chance.randrange(len(text) + 1)] if chance.random() < 0.3 else text
 
 
-def _inside(document: Document, span: words.types.Range) -> bool:
-    ends = [(p.line, p.character) for p in (span.start, span.end)]
+def _inside(document: Document, span: words.Json) -> bool:
+    ends = [(p["line"], p["character"]) for p in (span["start"], span["end"])]
     fits = all(
         0 <= line < len(document.bounds)
         and 0 <= character <= len(document.text[slice(*document.bounds[line])].encode("utf-16-le")) // 2
@@ -380,15 +381,14 @@ def test_spoiled_texts_are_answered_within_their_bounds(session: Session, bench:
             path.as_uri(), name_for(path, "", bench), _spoiled(path.read_text("utf-8"), chance), version
         )
         session.open(document)
-        assert all(_inside(document, d.range) for d in words.diagnostics(session.check(document)))
+        assert all(_inside(document, d["range"]) for d in words.diagnostics(session.check(document)))
         words.tokens(document, session.read(document).names)
         words.symbols(document, session.outline(document))
         for _ in range(5):
             line = chance.randrange(len(document.bounds))
             at = Position(line, chance.randrange(90))
-            items = words.completions(document, session.complete(document, at)).items
-            assert all(isinstance(i.text_edit, words.types.TextEdit) for i in items)
-            assert all(_inside(document, i.text_edit.range) for i in items if i.text_edit is not None)
+            items = words.completions(document, session.complete(document, at))["items"]
+            assert all(_inside(document, i["textEdit"]["range"]) for i in items)
             session.hover(document, at)
             session.definitions(document, at)
             session.repairs(document, at, at)

@@ -34,8 +34,8 @@ FLOORS = (
     "interview",
     "report",
     "services",
-    "web",
     "language_server",
+    "web",
     "cli",
 )
 """From the ground up. A folder imports what stands before it here, and nothing else of lagrum."""

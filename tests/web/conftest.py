@@ -46,9 +46,45 @@ def pyodide_folder() -> Path:
     return folder
 
 
-def _made(out: Path, single: bool, pyodide: Path) -> Path:
-    build(Order(out, DAY, str(ROOT / "cases"), single, str(pyodide)))
+def _made(out: Path, single: bool, pyodide: Path, editor: Path | None = None, cases: Path = ROOT / "cases") -> Path:
+    """Write the page; without an editor's folder it has its text area, also where the editor is built."""
+    build(Order(out, DAY, str(cases), single, str(pyodide), editor=editor or out.parent / "ingen redigerare"))
     return out
+
+
+@pytest.fixture(scope="session")
+def editor_folder(tmp_path_factory: pytest.TempPathFactory, node: str) -> Path:
+    """The editor's bundle and its licences."""
+    for package in ("esbuild", "@codemirror/view"):
+        if not (npm_folder() / package).is_dir():
+            pytest.skip(f"the npm package {package} is not in {npm_folder()}: `make sajt` gets it, or set LAGRUM_NPM")
+    out = tmp_path_factory.mktemp("redigerare")
+    subprocess.run([node, str(web_dir() / "bunta.mjs"), str(npm_folder()), str(out)], check=True, timeout=120)
+    return out
+
+
+@pytest.fixture(scope="session")
+def site_with_editor(
+    tmp_path_factory: pytest.TempPathFactory, node: str, pyodide_folder: Path, editor_folder: Path
+) -> Path:
+    """A smaller folder, where one writes in the editor."""
+    out = tmp_path_factory.mktemp("sajt med redigerare") / "ut"
+    return _made(out, False, pyodide_folder, editor_folder, ROOT / "cases" / "nora")
+
+
+@pytest.fixture(scope="session")
+def one_file_with_editor(
+    tmp_path_factory: pytest.TempPathFactory, node: str, pyodide_folder: Path, editor_folder: Path
+) -> Path:
+    """A smaller file, where one writes in the editor."""
+    out = tmp_path_factory.mktemp("en fil med redigerare") / "lagrum.html"
+    return _made(out, True, pyodide_folder, editor_folder, ROOT / "cases" / "nora")
+
+
+@pytest.fixture(scope="session")
+def served_with_editor(site_with_editor: Path) -> Iterator[str]:
+    """The address of the folder with the editor, with the policy as a header."""
+    yield from serve(site_with_editor)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from lagrum.base.resources import rules_dir
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
+from lagrum.web.editor_script import EditorScript
 from lagrum.web.local.app import Shelf, make_app
 from lagrum.web.local.guard import COOKIE, Guard
 
@@ -50,9 +51,9 @@ class Host:
 
 
 @contextmanager
-def running(folder: Path, engine: EngineChoice = "snabb") -> Iterator[Host]:
+def running(folder: Path, engine: EngineChoice = "snabb", editor: EditorScript | None = None) -> Iterator[Host]:
     """Serve a folder while a test runs."""
-    shelf = Shelf(folder, load_rulebook([rules_dir()], Diagnostics()), date(2026, 7, 1), engine)
+    shelf = Shelf(folder, load_rulebook([rules_dir()], Diagnostics()), date(2026, 7, 1), engine, editor)
     server = uvicorn.Server(uvicorn.Config(make_app(shelf, Guard(0, KEY)), port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

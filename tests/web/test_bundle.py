@@ -71,6 +71,15 @@ def test_all_that_is_imported_is_there() -> None:
     assert missing == []
 
 
+def test_no_door_that_a_browser_never_opens_stands_at_a_top() -> None:
+    shut = []
+    for name, path in reached().items():
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and node.module in NOT_REACHED:
+                shut.append(f"{name}: {node.module}")
+    assert shut == []
+
+
 def test_what_parses_rules_and_the_second_evaluator_stay_behind() -> None:
     assert not set(NOT_REACHED) & set(reached())
     assert not [name for name in reached() if name.startswith(("lagrum.cli", "lagrum.review", "lagrum.examples"))]

@@ -15,6 +15,7 @@ import pytest
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
+from lagrum.web.editor_script import open_editor
 from web.hosts import KEY, running
 
 ROOT = Path(__file__).parents[2]
@@ -30,16 +31,18 @@ Browse = Callable[..., dict[str, Any]]
 @pytest.fixture(scope="session")
 def addresses(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], str]]:
+) -> Iterator[Callable[[str, str], str]]:
     """Where each host is entered; only what is asked for is started."""
     hosts: list[Any] = []
 
-    def enter(name: str) -> str:
+    def enter(name: str, field: str) -> str:
+        also = "" if field == AREA else "_with_editor"
         if name == "filer":
-            return f"{request.getfixturevalue('served')}/index.html"
+            return f"{request.getfixturevalue(f'served{also}')}/index.html"
         if name == "en fil":
-            return Path(request.getfixturevalue("one_file")).as_uri()
-        host = running(tmp_path_factory.mktemp("katalog"))
+            return Path(request.getfixturevalue(f"one_file{also}")).as_uri()
+        editor = open_editor(request.getfixturevalue("editor_folder")) if also else None
+        host = running(tmp_path_factory.mktemp("katalog"), editor=editor)
         hosts.append(host)
         return f"http://127.0.0.1:{host.__enter__().port}/?nyckel={KEY}"
 
@@ -49,13 +52,16 @@ def addresses(
 
 
 HOSTS = ("lokal", "filer", "en fil")
+AREA, EDITOR = "#text", "#text-redigerare"
+"""What one writes in: the text area, and the editor where it is bundled."""
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("field", (AREA, EDITOR))
 @pytest.mark.parametrize("host", HOSTS)
-def test_a_journey_by_mouse(host: str, addresses: Callable[[str], str], browse: Browse) -> None:
-    pictures = str(PICTURES) if host == "lokal" and os.environ.get("LAGRUM_UPPDATERA") else ""
-    found = browse(MOUSE, url=addresses(host), pictures=pictures)
+def test_a_journey_by_mouse(host: str, field: str, addresses: Callable[[str, str], str], browse: Browse) -> None:
+    pictures = str(PICTURES) if (host, field) == ("lokal", AREA) and os.environ.get("LAGRUM_UPPDATERA") else ""
+    found = browse(MOUSE, url=addresses(host, field), pictures=pictures, field=field)
     went = found["result"]
     assert went["asked"] == ["form", "prövning", "målgrupp", "målgrupp.ålder"]
     assert went["role"] == "målgrupp.roll"
@@ -68,9 +74,12 @@ def test_a_journey_by_mouse(host: str, addresses: Callable[[str], str], browse: 
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("field", (AREA, EDITOR))
 @pytest.mark.parametrize("host", HOSTS)
-def test_a_journey_by_keyboard_alone(host: str, addresses: Callable[[str], str], browse: Browse) -> None:
-    found = browse(KEYS, url=addresses(host))
+def test_a_journey_by_keyboard_alone(
+    host: str, field: str, addresses: Callable[[str, str], str], browse: Browse
+) -> None:
+    found = browse(KEYS, url=addresses(host, field), field=field)
     went = found["result"]
     assert went["chosen"] == "utan behovsprövning"
     assert "gruppverksamhet" in went["text"] and "8–12 år" in went["text"]

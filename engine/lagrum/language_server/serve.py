@@ -7,7 +7,7 @@ from datetime import date
 
 from lagrum.language_server.server import make_server
 from lagrum.language_server.session import Session
-from lagrum.services.editing.bench import open_bench
+from lagrum.services.editing.opening import open_bench
 from lagrum.services.rulebook import rule_folders
 
 

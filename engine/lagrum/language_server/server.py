@@ -19,10 +19,11 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from lagrum.base.version import __version__
-from lagrum.language_server import words
-from lagrum.language_server.document import Document, whole
-from lagrum.language_server.session import Session, name_for
+from lagrum.language_server import answers, words
+from lagrum.language_server.document import Document
+from lagrum.language_server.session import Session
 from lagrum.services.editing.bench import RULE_SUFFIXES
+from lagrum.services.editing.opening import open_bench
 
 REST = 0.03
 """Seconds without a key before a draft is checked."""
@@ -69,6 +70,10 @@ class Server(LanguageServer):
             f"lagrum kunde inte göra det som begärdes ({kind}). Felet ligger inte i texten.", types.MessageType.Error
         )
 
+    def plain(self, params: Any) -> Any:
+        """Return the library's value of a message as the JSON that it came as."""
+        return self.protocol._converter.unstructure(params)
+
     def log(self, message: str, kind: types.MessageType = types.MessageType.Info) -> None:
         """Write a line in the editor's log."""
         self.window_log_message(types.LogMessageParams(type=kind, message=message))
@@ -93,10 +98,14 @@ class Server(LanguageServer):
         if self.session.current(document):
             self.publish(document, words.diagnostics(answered))
 
-    def publish(self, document: Document, found: list[types.Diagnostic]) -> None:
+    def publish(self, document: Document, found: list[words.Json]) -> None:
         """Show what is to be said of a version of a document."""
         self.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(uri=document.uri, version=document.version, diagnostics=found)
+            types.PublishDiagnosticsParams(
+                uri=document.uri,
+                version=document.version,
+                diagnostics=self.protocol._converter.structure(found, list[types.Diagnostic]),
+            )
         )
 
     def forget(self, uri: str) -> None:
@@ -123,8 +132,7 @@ def make_server(session: Session) -> Server:
     logging.getLogger("pygls").setLevel(logging.CRITICAL)  # its log quotes what is written, and names no remedy
     server = Server(session)
     _documents(server)
-    _reading(server)
-    _doing(server)
+    _answering(server)
     return server
 
 
@@ -145,22 +153,15 @@ def _documents(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
-        item = params.text_document
-        unit = words.unit_of(server.workspace.position_encoding)
-        bare = Document(item.uri, "", whole(item.text), item.version, unit)
-        name = name_for(bare.path, item.language_id, session.bench)
-        document = Document(item.uri, name, bare.text, item.version, unit)
-        session.open(document)
-        server.check_soon(document, 0)
+        unit = words.unit_of(getattr(server.workspace.position_encoding, "value", server.workspace.position_encoding))
+        server.check_soon(answers.opened(session, server.plain(params), unit), 0)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(params: types.DidChangeTextDocumentParams) -> None:
-        item = params.text_document
-        document = session.change(item.uri, words.changes(params.content_changes), item.version)
+        document = answers.changed(session, server.plain(params))
         if document is None:
-            server.log(
-                f"En ändring kom i fel ordning och lämnades (version {item.version}).", types.MessageType.Warning
-            )
+            version = params.text_document.version
+            server.log(f"En ändring kom i fel ordning och lämnades (version {version}).", types.MessageType.Warning)
             return
         server.check_soon(document)
         for other in session.beside(document):
@@ -171,7 +172,7 @@ def _documents(server: Server) -> None:
         document = session.documents.get(params.text_document.uri)
         if document is None or session.bench.path_of(document.name) is None:
             return
-        await server.work(session.reload)
+        session.take(await server.work(lambda: open_bench(session.bench.folders, session.today())))
         for other in list(session.documents.values()):
             server.check_soon(other, 0)
 
@@ -184,67 +185,49 @@ def _documents(server: Server) -> None:
             server.publish(document, [])
 
 
-def _reading(server: Server) -> None:
+def _answering(server: Server) -> None:
     session = server.session
-
-    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[" ", ",", "."]))
-    def completion(params: types.CompletionParams) -> types.CompletionList | None:
-        return server.now(
-            params.text_document.uri,
-            lambda d: words.completions(d, session.complete(d, words.position(params.position))),
-        )
-
-    @server.feature(types.TEXT_DOCUMENT_HOVER)
-    def hover(params: types.HoverParams) -> types.Hover | None:
-        return server.now(
-            params.text_document.uri, lambda d: words.hover(d, session.hover(d, words.position(params.position)))
-        )
-
-    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
-    async def definition(params: types.DefinitionParams) -> list[types.Location] | None:
-        return await server.about(
-            params.text_document.uri,
-            lambda d: words.locations(session.definitions(d, words.position(params.position))),
-        )
-
-    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
-    async def references(params: types.ReferenceParams) -> list[types.Location] | None:
-        defining = params.context.include_declaration
-        return await server.about(
-            params.text_document.uri,
-            lambda d: words.locations(session.references(d, words.position(params.position), defining)),
-        )
-
-    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
-    async def symbols(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol] | None:
-        return await server.about(params.text_document.uri, lambda d: words.symbols(d, session.outline(d)))
-
-    @server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, words.LEGEND)
-    async def tokens(params: types.SemanticTokensParams) -> types.SemanticTokens | None:
-        return await server.about(params.text_document.uri, lambda d: words.tokens(d, session.read(d).names))
-
-
-def _doing(server: Server) -> None:
-    session = server.session
-
-    @server.feature(types.TEXT_DOCUMENT_FORMATTING)
-    async def formatting(params: types.DocumentFormattingParams) -> list[types.TextEdit] | None:
-        return await server.about(params.text_document.uri, lambda d: words.edits(d, session.format(d)))
-
-    @server.feature(
-        types.TEXT_DOCUMENT_CODE_ACTION,
-        types.CodeActionOptions(
+    at_once = {
+        types.TEXT_DOCUMENT_COMPLETION: types.CompletionOptions(trigger_characters=[" ", ",", "."]),
+        types.TEXT_DOCUMENT_HOVER: None,
+    }
+    options = {
+        types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: types.SemanticTokensLegend(
+            token_types=words.LEGEND["tokenTypes"], token_modifiers=words.LEGEND["tokenModifiers"]
+        ),
+        types.TEXT_DOCUMENT_CODE_ACTION: types.CodeActionOptions(
             code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite]
         ),
-    )
-    async def actions(params: types.CodeActionParams) -> list[types.CodeAction] | None:
-        start, end = words.position(params.range.start), words.position(params.range.end)
-        versioned = words.takes_versions(server.client_capabilities)
+    }
 
-        def found(document: Document) -> list[types.CodeAction]:
-            return [
-                words.action(action, session.answered(document), versioned)
-                for action in (*session.repairs(document, start, end), *session.ahead(document, start, end))
-            ]
+    def quick(name: str) -> Callable[[Any], Any]:
+        answer = answers.ANSWERS[name]
 
-        return await server.about(params.text_document.uri, found)
+        def answered(params: Any) -> Any:
+            given = server.plain(params)
+            return server.now(answers.uri_of(given), lambda d: answer(session, d, given))
+
+        return answered
+
+    def slow(name: str) -> Callable[[Any], Any]:
+        answer = answers.ANSWERS[name]
+
+        async def answered(params: Any) -> Any:
+            given = server.plain(params)
+            return await server.about(answers.uri_of(given), lambda d: answer(session, d, given))
+
+        return answered
+
+    for name in answers.ANSWERS:
+        if name in at_once:
+            server.feature(name, at_once[name])(quick(name))
+        elif name != types.TEXT_DOCUMENT_CODE_ACTION:
+            server.feature(name, options.get(name))(slow(name))
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options[types.TEXT_DOCUMENT_CODE_ACTION])
+    async def actions(params: types.CodeActionParams) -> Any:
+        given = server.plain(params)
+        versioned = words.takes_versions(server.plain(server.client_capabilities))
+        return await server.about(
+            answers.uri_of(given), lambda d: answers.actions(session, d, given, versioned=versioned)
+        )

@@ -12,7 +12,7 @@ from lagrum.interventions.folders import PROFILE_SUFFIX, Folders, Profile
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
 from lagrum.language_server.document import Change, Document, Position
-from lagrum.services.editing.bench import DRAFT_SUFFIXES, Bench, open_bench
+from lagrum.services.editing.bench import DRAFT_SUFFIXES, Bench
 from lagrum.services.editing.checking import Checked, Marked, check_text, marked, result_of
 from lagrum.services.editing.completing import Candidate, candidates_at
 from lagrum.services.editing.lines import known_suffix
@@ -110,9 +110,9 @@ class Session:
         self.bench = self.bench.on(self.today())
         return self.bench
 
-    def reload(self) -> None:
-        """Read the rulebook anew from its files."""
-        self.bench = open_bench(self.bench.folders, self.today())
+    def take(self, bench: Bench) -> None:
+        """Go on with another rulebook, or the same as its files are now."""
+        self.bench = bench
         self._answered.clear()
         self._read.clear()
 
@@ -203,9 +203,13 @@ class Session:
 
     # --- where it comes from ------------------------------------------------------------------------------------------
 
+    def named(self, document: Document, position: Position) -> Named | None:
+        """Return what the words at a position are."""
+        return named_at(self.read(document).names, document.offset(position))
+
     def definitions(self, document: Document, position: Position) -> list[Found]:
         """Return where the thing at a position is defined."""
-        named = named_at(self.read(document).names, document.offset(position))
+        named = self.named(document, position)
         if named is None:
             return []
         files = {name: self._file(name) for name in files_defining(named, self.bench.rulebook)}
@@ -214,7 +218,7 @@ class Session:
 
     def references(self, document: Document, position: Position, with_definitions: bool) -> list[Found]:
         """Return where the thing at a position is named, in the files of the rulebook and in what is open."""
-        named = named_at(self.read(document).names, document.offset(position))
+        named = self.named(document, position)
         if named is None or named.sort not in ("attribut", "värde", "regel", "begrepp"):
             return []
         texts: dict[str, SourceText] = dict(self.bench.texts)

@@ -1,12 +1,11 @@
-"""The protocol's values, made of lagrum's and the other way."""
+"""The protocol's values, made of lagrum's and the other way: plain JSON, since a browser has no library for them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
-from lsprotocol import types
-
+from lagrum.base.errors import LagrumError
 from lagrum.language_server.document import Change, Document, Position, Unit
 from lagrum.language_server.session import Action, Answered, Found
 from lagrum.services.editing.checking import Marked
@@ -16,6 +15,8 @@ from lagrum.services.editing.repairing import Edit, spot_of
 from lagrum.services.editing.structure import Entry
 from lagrum.source.diagnostic import Diagnostic
 from lagrum.source.text import Span
+
+Json = dict[str, Any]
 
 SOURCE: Final = "lagrum"
 MOST_EXPLAINED: Final = 400
@@ -34,90 +35,135 @@ _TOKENS: Final = {
 }
 _TYPES: Final = list(_TOKENS.values())
 _DEFINITION: Final = 1
-LEGEND: Final = types.SemanticTokensLegend(token_types=_TYPES, token_modifiers=["definition"])
+LEGEND: Final[Json] = {"tokenTypes": _TYPES, "tokenModifiers": ["definition"]}
+ERROR, WARNING, INFORMATION = 1, 2, 3
 
 _ITEMS: Final = {
-    "rad": types.CompletionItemKind.Keyword,
-    "attribut": types.CompletionItemKind.Property,
-    "värde": types.CompletionItemKind.EnumMember,
-    "regel": types.CompletionItemKind.Function,
-    "begrepp": types.CompletionItemKind.Class,
-    "ord": types.CompletionItemKind.Keyword,
+    "rad": 14,
+    "attribut": 10,
+    "värde": 20,
+    "regel": 3,
+    "begrepp": 7,
+    "ord": 14,
 }
 _SYMBOLS: Final = {
-    "insats": types.SymbolKind.Module,
-    "post": types.SymbolKind.Object,
-    "rad": types.SymbolKind.Property,
-    "regel": types.SymbolKind.Function,
-    "begrepp": types.SymbolKind.Class,
-    "värde": types.SymbolKind.EnumMember,
-    "prov": types.SymbolKind.Event,
+    "insats": 2,
+    "post": 19,
+    "rad": 7,
+    "regel": 12,
+    "begrepp": 5,
+    "värde": 22,
+    "prov": 24,
 }
 
 
 # --- positions --------------------------------------------------------------------------------------------------------
 
 
-def unit_of(encoding: types.PositionEncodingKind | str | None) -> Unit:
+class UnreadableMessageError(LagrumError):
+    """A message is not one of the protocol: something in it is missing, or of another kind."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"meddelandet kan inte läsas: »{name}« saknas eller är av annat slag", "ladda om sidan")
+
+
+def unit_of(encoding: object) -> Unit:
     """Return the unit that an editor counts in; UTF-16 where it says nothing."""
-    value = encoding.value if isinstance(encoding, types.PositionEncodingKind) else encoding
-    return "utf-8" if value == "utf-8" else "utf-32" if value == "utf-32" else "utf-16"
+    return "utf-8" if encoding == "utf-8" else "utf-32" if encoding == "utf-32" else "utf-16"
 
 
-def position(given: types.Position) -> Position:
-    return Position(given.line, given.character)
+def part(given: object, name: str) -> Json:
+    """Return what a message holds by a name. Raises `UnreadableMessageError` when it is no object."""
+    found = given.get(name) if isinstance(given, dict) else None
+    if not isinstance(found, dict):
+        raise UnreadableMessageError(name)
+    return found
 
 
-def changes(given: Iterable[types.TextDocumentContentChangeEvent]) -> list[Change]:
-    """Return the changes of a message."""
-    return [
-        Change(c.text, position(c.range.start), position(c.range.end))
-        if isinstance(c, types.TextDocumentContentChangePartial)
-        else Change(c.text)
-        for c in given
-    ]
+def string(given: Mapping[str, Any], name: str) -> str:
+    """Return a text of a message. Raises `UnreadableMessageError`."""
+    found = given.get(name)
+    if not isinstance(found, str):
+        raise UnreadableMessageError(name)
+    return found
 
 
-def _range(document: Document, span: Span) -> types.Range:
+def number(given: Mapping[str, Any], name: str) -> int:
+    """Return a whole number of a message. Raises `UnreadableMessageError`."""
+    found = given.get(name)
+    if isinstance(found, bool) or not isinstance(found, int):
+        raise UnreadableMessageError(name)
+    return found
+
+
+def position(given: Mapping[str, Any], name: str = "position") -> Position:
+    """Return a position of a message. Raises `UnreadableMessageError`."""
+    found = part(given, name)
+    return Position(number(found, "line"), number(found, "character"))
+
+
+def changes(given: Mapping[str, Any]) -> list[Change]:
+    """Return the changes of a message. Raises `UnreadableMessageError`."""
+    found = given.get("contentChanges")
+    if not isinstance(found, list) or not all(isinstance(c, dict) for c in found):
+        raise UnreadableMessageError("contentChanges")
+    return [_change(c) for c in found]
+
+
+def _change(given: Json) -> Change:
+    if given.get("range") is None:
+        return Change(string(given, "text"))
+    where = part(given, "range")
+    return Change(string(given, "text"), position(where, "start"), position(where, "end"))
+
+
+def _position(found: Position) -> Json:
+    return {"line": found.line, "character": found.character}
+
+
+def _range(document: Document, span: Span) -> Json:
     start, end = document.range(span.start, span.end)
-    return types.Range(types.Position(start.line, start.character), types.Position(end.line, end.character))
+    return {"start": _position(start), "end": _position(end)}
 
 
 # --- diagnostics ------------------------------------------------------------------------------------------------------
 
 
-def diagnostics(answered: Answered) -> list[types.Diagnostic]:
+def diagnostics(answered: Answered) -> list[Json]:
     """Return what is to be shown in a document."""
     document = answered.document
     found = [_fault(document, fault) for fault in answered.checked.faults]
     return found + [_mark(document, mark) for mark in answered.marks]
 
 
-def _fault(document: Document, fault: Diagnostic) -> types.Diagnostic:
-    severe = types.DiagnosticSeverity.Error if fault.severity == "fel" else types.DiagnosticSeverity.Warning
+def _fault(document: Document, fault: Diagnostic) -> Json:
     span = spot_of(document.source, fault) or Span(0, 0)
-    message = fault.message + (f"\n{fault.help}" if fault.help else "")
-    return types.Diagnostic(_range(document, span), message, severe, fault.code, source=SOURCE)
+    return {
+        "range": _range(document, span),
+        "message": fault.message + (f"\n{fault.help}" if fault.help else ""),
+        "severity": ERROR if fault.severity == "fel" else WARNING,
+        "code": fault.code,
+        "source": SOURCE,
+    }
 
 
-def _mark(document: Document, mark: Marked) -> types.Diagnostic:
+def _mark(document: Document, mark: Marked) -> Json:
     """Return a finding at the first row that it rests on, with the others beside it."""
-    severity = types.DiagnosticSeverity.Warning if mark.grave else types.DiagnosticSeverity.Information
     first, *others = mark.places or [_head(document)]
-    return types.Diagnostic(
-        _range(document, _words(document, *first)),
-        mark.message,
-        severity,
-        mark.finding.rule,
-        source=SOURCE,
-        related_information=[
-            types.DiagnosticRelatedInformation(
-                types.Location(document.uri, _range(document, _words(document, *place))), "vilar också på den här raden"
-            )
-            for place in others
-        ]
-        or None,
-    )
+    found = {
+        "range": _range(document, _words(document, *first)),
+        "message": mark.message,
+        "severity": WARNING if mark.grave else INFORMATION,
+        "code": mark.finding.rule,
+        "source": SOURCE,
+    }
+    also = [_beside(document, place) for place in others]
+    return {**found, "relatedInformation": also} if also else found
+
+
+def _beside(document: Document, place: tuple[int, int, int]) -> Json:
+    where = {"uri": document.uri, "range": _range(document, _words(document, *place))}
+    return {"location": where, "message": "vilar också på den här raden"}
 
 
 def _head(document: Document) -> tuple[int, int, int]:
@@ -139,52 +185,57 @@ def _words(document: Document, line: int, column: int, width: int) -> Span:
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
-def completions(document: Document, found: Sequence[Candidate]) -> types.CompletionList:
+def completions(document: Document, found: Sequence[Candidate]) -> Json:
     """Return what could stand at a position, in the order given."""
     explained = len(found) <= MOST_EXPLAINED
     items = [_item(document, number, candidate, explained) for number, candidate in enumerate(found)]
-    return types.CompletionList(is_incomplete=False, items=items)
+    return {"isIncomplete": False, "items": items}
 
 
-def _item(document: Document, number: int, candidate: Candidate, explained: bool) -> types.CompletionItem:
-    about = types.MarkupContent(types.MarkupKind.Markdown, candidate.about) if explained and candidate.about else None
-    return types.CompletionItem(
-        label=candidate.label,
-        kind=_ITEMS[candidate.sort],
-        detail=candidate.detail or None,
-        documentation=about,
-        sort_text=f"{number:05}",
-        filter_text=candidate.label,
-        text_edit=types.TextEdit(_range(document, candidate.span), candidate.text),
-    )
+def _item(document: Document, number: int, candidate: Candidate, explained: bool) -> Json:
+    item: Json = {
+        "label": candidate.label,
+        "kind": _ITEMS[candidate.sort],
+        "sortText": f"{number:05}",
+        "filterText": candidate.label,
+        "textEdit": {"range": _range(document, candidate.span), "newText": candidate.text},
+    }
+    if candidate.detail:
+        item["detail"] = candidate.detail
+    if explained and candidate.about:
+        item["documentation"] = _markdown(candidate.about)
+    return item
 
 
-def hover(document: Document, found: tuple[str, Span] | None) -> types.Hover | None:
-    if found is None:
-        return None
-    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, found[0]), _range(document, found[1]))
+def _markdown(text: str) -> Json:
+    return {"kind": "markdown", "value": text}
 
 
-def locations(found: Iterable[Found]) -> list[types.Location]:
-    return [types.Location(f.document.uri, _range(f.document, f.span)) for f in found]
+def hover(document: Document, found: tuple[str, Span] | None) -> Json | None:
+    return None if found is None else {"contents": _markdown(found[0]), "range": _range(document, found[1])}
 
 
-def symbols(document: Document, entries: Iterable[Entry]) -> list[types.DocumentSymbol]:
+def locations(found: Iterable[Found]) -> list[Json]:
+    return [{"uri": f.document.uri, "range": _range(f.document, f.span)} for f in found]
+
+
+def symbols(document: Document, entries: Iterable[Entry]) -> list[Json]:
     """Return the outline of a document."""
-    return [
-        types.DocumentSymbol(
-            name=entry.name,
-            detail=entry.detail or None,
-            kind=_SYMBOLS[entry.sort],
-            range=_range(document, entry.span),
-            selection_range=_range(document, entry.head),
-            children=symbols(document, entry.inside),
-        )
-        for entry in entries
-    ]
+    return [_symbol(document, entry) for entry in entries]
 
 
-def tokens(document: Document, names: Iterable[Named]) -> types.SemanticTokens:
+def _symbol(document: Document, entry: Entry) -> Json:
+    symbol: Json = {
+        "name": entry.name,
+        "kind": _SYMBOLS[entry.sort],
+        "range": _range(document, entry.span),
+        "selectionRange": _range(document, entry.head),
+        "children": symbols(document, entry.inside),
+    }
+    return {**symbol, "detail": entry.detail} if entry.detail else symbol
+
+
+def tokens(document: Document, names: Iterable[Named]) -> Json:
     """Return what the words of a document are, as the protocol counts: each from the one before, none over two rows."""
     data: list[int] = []
     line = character = 0
@@ -197,7 +248,7 @@ def tokens(document: Document, names: Iterable[Named]) -> types.SemanticTokens:
             kind = _TYPES.index(_TOKENS[named.sort])
             data += [start.line - line, ahead, end.character - start.character, kind, int(named.defines) * _DEFINITION]
             line, character = start.line, start.character
-    return types.SemanticTokens(data=data)
+    return {"data": data}
 
 
 def _rows(document: Document, span: Span) -> Iterable[Span]:
@@ -212,38 +263,35 @@ def _rows(document: Document, span: Span) -> Iterable[Span]:
 # --- doing ------------------------------------------------------------------------------------------------------------
 
 
-def edits(document: Document, edit: Edit | None) -> list[types.TextEdit] | None:
+def edits(document: Document, edit: Edit | None) -> list[Json] | None:
     """Return an edit of a document; an empty list when nothing changes, None when nothing can be said."""
     if edit is None:
         return None
     return [] if document.source.text[edit.span.start : edit.span.end] == edit.text else [_edit(document, edit)]
 
 
-def _edit(document: Document, edit: Edit) -> types.TextEdit:
-    return types.TextEdit(_range(document, edit.span), edit.text)
+def _edit(document: Document, edit: Edit) -> Json:
+    return {"range": _range(document, edit.span), "newText": edit.text}
 
 
-def takes_versions(capabilities: types.ClientCapabilities) -> bool:
+def takes_versions(capabilities: object) -> bool:
     """Whether an editor takes edits that say which version they are for."""
-    workspace = capabilities.workspace
-    found = workspace.workspace_edit.document_changes if workspace and workspace.workspace_edit else None
-    return bool(found)
+    for name in ("workspace", "workspaceEdit", "documentChanges"):
+        capabilities = capabilities.get(name) if isinstance(capabilities, dict) else None
+    return bool(capabilities)
 
 
-def action(found: Action, answered: Answered, versioned: bool) -> types.CodeAction:
+def action(found: Action, versioned: bool) -> Json:
     """Return something that can be done, as an edit of one version of its document."""
     document = found.document
     made = [_edit(document, edit) for edit in found.edits]
-    if versioned:
-        about = types.OptionalVersionedTextDocumentIdentifier(uri=document.uri, version=document.version)
-        edit = types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(about, list(made))])
-    else:
-        edit = types.WorkspaceEdit(changes={document.uri: made})
-    fixes = [_fault(document, found.fault)] if found.fault is not None else None
-    return types.CodeAction(
-        title=found.title,
-        kind=types.CodeActionKind.QuickFix if found.fault is not None else types.CodeActionKind.RefactorRewrite,
-        diagnostics=fixes,
-        edit=edit,
-        is_preferred=True if found.fault is not None else None,
+    about = {"uri": document.uri, "version": document.version}
+    edit = (
+        {"documentChanges": [{"textDocument": about, "edits": made}]}
+        if versioned
+        else {"changes": {document.uri: made}}
     )
+    if found.fault is None:
+        return {"title": found.title, "kind": "refactor.rewrite", "edit": edit}
+    fixes = [_fault(document, found.fault)]
+    return {"title": found.title, "kind": "quickfix", "diagnostics": fixes, "edit": edit, "isPreferred": True}

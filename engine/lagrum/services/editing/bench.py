@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -14,10 +14,8 @@ from lagrum.binding.pairs import EXAMPLES
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.files import SUFFIXES, read_files
 from lagrum.rulebook.ledger import SUFFIX as LEDGER
-from lagrum.rulebook.load import load_rulebook
-from lagrum.services.rulebook import open_folders
 from lagrum.services.world import World
-from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics
+from lagrum.source.diagnostic import Diagnostic, Diagnostics
 from lagrum.source.text import SourceText
 
 RULE_SUFFIXES = (*SUFFIXES, EXAMPLES, ".reform", DUTIES, LEDGER)
@@ -26,11 +24,15 @@ DRAFT_SUFFIXES = (".insats", ".kommun")
 
 @frozen(slots=False)
 class Bench:
-    """A rulebook at a day. `folders` are those that it was read from; `told` what was wrong with them."""
+    """A rulebook at a day. `folders` are those that it was read from; `told` what was wrong with them.
+
+    `check_rules` tells what is wrong in a text of rules; None where rules are not written, as in the page.
+    """
 
     world: World
     folders: tuple[Path, ...]
     told: tuple[Diagnostic, ...] = ()
+    check_rules: Callable[[SourceText, Bench, Diagnostics], None] | None = None
 
     @property
     def rulebook(self) -> Rulebook:
@@ -44,7 +46,11 @@ class Bench:
 
     def on(self, day: date) -> Bench:
         """Return the same at another day."""
-        return self if day == self.world.day else Bench(replace(self.world, day=day), self.folders, self.told)
+        return (
+            self
+            if day == self.world.day
+            else Bench(replace(self.world, day=day), self.folders, self.told, self.check_rules)
+        )
 
     def name_of(self, path: Path) -> str:
         """Return how the rulebook calls a file: from its folder on, or its own name when it lies in none."""
@@ -60,15 +66,3 @@ class Bench:
             if name.startswith(f"{folder.name}/") and path.is_file():
                 return path
         return None
-
-
-def open_bench(folders: Sequence[Path], day: date) -> Bench:
-    """Return the rulebook in folders at a day. One with faults is taken as far as it can be read: `told` has them."""
-    told: tuple[Diagnostic, ...] = ()
-    try:
-        rulebook = open_folders(folders)
-    except BrokenFilesError:
-        sink = Diagnostics()
-        rulebook = load_rulebook(folders, sink)
-        told = tuple(sink.errors)
-    return Bench(World(rulebook, day, "snabb", "lokal"), tuple(folders), told)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from lagrum.base.frozen import frozen
 from lagrum.binding.intervention import bind_municipality
-from lagrum.binding.pairs import EXAMPLES, rule_file
 from lagrum.checking.acceptance import accept
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.interventions.folders import InterventionBytes, Profile
 from lagrum.interventions.read import InterventionReader
 from lagrum.model.intervention import Intervention
-from lagrum.rulebook.one_file import check_one_file
 from lagrum.services.editing.bench import RULE_SUFFIXES, Bench
 from lagrum.source.diagnostic import Diagnostic, Diagnostics
 from lagrum.source.read import decode
-from lagrum.source.text import SourceText
 from lagrum.ways.brief import stands_in_the_way
 
 MOST_SAID = 400
@@ -70,18 +67,9 @@ def check_text(text: str, name: str, bench: Bench, profile: Profile | None = Non
         source = decode(text.encode(), name, sink)
         if source is not None and name.endswith(".kommun"):
             bind_municipality(source, bench.rulebook.vocabulary, sink)
-        elif source is not None and name.endswith(RULE_SUFFIXES):
-            check_one_file(source, bench.rulebook, _others(name, bench.texts), sink)
+        elif source is not None and name.endswith(RULE_SUFFIXES) and bench.check_rules is not None:
+            bench.check_rules(source, bench, sink)
     return Checked(tuple(d for d in sink.sorted() if d.file == name), intervention)
-
-
-def _others(name: str, texts: Mapping[str, SourceText]) -> Sequence[SourceText]:
-    """Return the files that a file is read together with."""
-    if name.endswith(EXAMPLES):
-        return [texts[n] for n in (rule_file(name),) if n in texts]
-    if name.endswith(".begrepp"):
-        return [source for other, source in texts.items() if other.endswith(".begrepp") and other != name]
-    return ()
 
 
 def result_of(intervention: Intervention, bench: Bench, questions: bool = False) -> CaseResult:

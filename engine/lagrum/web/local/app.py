@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from starlette.applications import Starlette
@@ -25,6 +26,8 @@ from lagrum.interventions.find import find_interventions
 from lagrum.model.rulebook import Rulebook
 from lagrum.services.world import World, open_world
 from lagrum.source.diagnostic import Diagnostics
+from lagrum.web.editing import ACTION, PageEditing
+from lagrum.web.editor_script import SCRIPT, EditorScript
 from lagrum.web.local.guard import COOKIE, HEADERS, MOST_BYTES, Guard
 from lagrum.web.local.saving import save, seen
 from lagrum.web.views.actions import act
@@ -43,8 +46,11 @@ class Shelf:
     rulebook: Rulebook
     day: date
     engine: EngineChoice
+    editor: EditorScript | None = None
     _marks: tuple[tuple[str, int, int], ...] = ()
     _world: World | None = field(default=None)
+    _editing: PageEditing = field(default_factory=PageEditing)
+    _one_at_a_time: Lock = field(default_factory=Lock)
 
     def world(self, progress: Progress = unseen) -> World:
         """Return the folder as it is now; `progress` is told how many interventions have been checked."""
@@ -53,6 +59,11 @@ class Shelf:
             self._marks = marks
             self._world = open_world(self.rulebook, self.day, self.engine, "lokal", self.folder, progress)
         return self._world
+
+    def edited(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return what the language server answers to a page's messages; those of several pages come in turn."""
+        with self._one_at_a_time:
+            return self._editing.answer(request, self.world())
 
     def _now(self) -> tuple[tuple[str, int, int], ...]:
         noticed = Diagnostics()  # the world notices the same when it is read, and its pages tell it
@@ -100,13 +111,17 @@ async def _enter(request: Request, guard: Guard) -> Response:
 
 async def _page(request: Request, shelf: Shelf, guard: Guard) -> Response:
     path = request.path_params["path"]
+    editor = shelf.editor
+    if editor is not None and path in editor.files:
+        kind = "text/javascript" if path == SCRIPT else "text/plain; charset=utf-8"
+        return Response(editor.files[path], media_type=kind)
     if path in FILES:
         return Response((web_dir() / path).read_bytes(), media_type=FILES[path])
 
     def made() -> tuple[str, bool]:
         world = shelf.world()
         page = render_page(path, world)
-        return whole_page(page, world, guard.key), page.found
+        return whole_page(page, world, guard.key, editor=editor is not None), page.found
 
     html, found = await run_in_threadpool(made)
     return HTMLResponse(html, 200 if found else 404)
@@ -135,6 +150,8 @@ async def _body(request: Request) -> Any:
 
 
 def _answer(name: str, asked: dict[str, Any], shelf: Shelf) -> dict[str, Any]:
+    if name == ACTION:
+        return shelf.edited(asked)
     if name != "save":
         return act(name, asked, shelf.world())
     texts = {key: asked.get(key, "") for key in ("fil", "text", "sedd")}

@@ -14,6 +14,7 @@ from lagrum.base.errors import InputError
 from lagrum.base.progress import Progress, unseen
 from lagrum.services.rule_texts import open_examples
 from lagrum.services.rulebook import choose_engine, rule_folders
+from lagrum.web.editor_script import open_editor
 from lagrum.web.local.app import Shelf, make_app
 from lagrum.web.local.guard import Guard
 
@@ -25,7 +26,7 @@ ADDRESS = "127.0.0.1"
 def shelf_of(folder: Path, day: date, rules: Sequence[str], without_shipped: bool, engine: str) -> Shelf:
     """Return a folder with the rulebook and the evaluators that it is checked with."""
     rulebook = open_examples(rule_folders(rules, without_shipped))
-    return Shelf(folder.resolve(), rulebook, day, choose_engine(engine))
+    return Shelf(folder.resolve(), rulebook, day, choose_engine(engine), open_editor())
 
 
 def serve(shelf: Shelf, port: int, told: Callable[[str], None], progress: Progress = unseen) -> None:

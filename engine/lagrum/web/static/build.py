@@ -16,6 +16,7 @@ from lagrum.rulebook.files import fingerprint
 from lagrum.services.rule_texts import with_examples
 from lagrum.services.rulebook import open_folders, rule_folders
 from lagrum.services.world import Host, World, open_world
+from lagrum.web.editor_script import open_editor
 from lagrum.web.static.one_file import one_file
 from lagrum.web.static.parts import Parts, make_parts
 from lagrum.web.static.pyodide import open_pyodide
@@ -33,6 +34,8 @@ class Order:
     pyodide: str = ""
     rules: tuple[str, ...] = ()
     without_shipped: bool = False
+    editor: Path | None = None
+    """The folder of the editor's bundle; None: where it is built."""
 
 
 def build(order: Order, progress: Progress = unseen) -> str:
@@ -48,7 +51,7 @@ def build(order: Order, progress: Progress = unseen) -> str:
     rulebook = open_folders(folders, made_of)
     host: Host = "en fil" if order.single else "filer"
     world = open_world(rulebook, order.day, "snabb", host, folder, progress)
-    parts = make_parts(world, made_of[1], pyodide)
+    parts = replace(make_parts(world, made_of[1], pyodide), editor=open_editor(order.editor))
     world = replace(world, rulebook=with_examples(rulebook, folders))  # pages show them, and no check reads them
     told = _write_file(world, parts, order.out) if order.single else _write_folder(world, parts, order.out)
     return told + ("" if parts.compiled else "Node saknas: sidan är okompilerad och startar ett par sekunder senare.\n")

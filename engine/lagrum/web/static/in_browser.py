@@ -16,6 +16,7 @@ from lagrum.memo.register import GivenAnswer, Raiser, Register, RegisterEntry
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.kept import sealed_rulebook
 from lagrum.services.world import Host, World
+from lagrum.web.editing import ACTION, PageEditing
 from lagrum.web.views.actions import act
 
 
@@ -27,13 +28,16 @@ class BrowserEngine:
         self._register = register
         self._host = host
         self._world: World | None = None
+        self._editing = PageEditing()
 
     def answer(self, name: str, request: str, day: str) -> str:
         """Return the answer to a request, both as JSON; `day` is ÅÅÅÅ-MM-DD, as the browser's clock says."""
         found = json.loads(request)
         if not isinstance(found, dict):
             return json.dumps({"fel": "frågan från sidan kunde inte läsas", "hjälp": "ladda om sidan"})
-        return json.dumps(act(name, found, self.world(date.fromisoformat(day))), ensure_ascii=False)
+        world = self.world(date.fromisoformat(day))
+        answer = self._editing.answer(found, world) if name == ACTION else act(name, found, world)
+        return json.dumps(answer, ensure_ascii=False)
 
     def world(self, day: date) -> World:
         """Return the world of a day; a page that is open over midnight gets the next."""

@@ -34,7 +34,7 @@ def one_file(world: World, parts: Parts) -> str:
         ENGINE: parts.engine,
     }
     style = _inline("sida.css", "</style")
-    scripts = [_inline(name, "</script") for name in ("enfil.js", "sida.js")]
+    scripts = [_inline("enfil.js", "</script"), *_editor(parts), _inline("sida.js", "</script")]
     return render(
         "one_file",
         page=first,
@@ -75,6 +75,16 @@ def _pages(pages: list[Page]) -> bytes:
 
 def _packed(data: bytes) -> str:
     return base64.b64encode(gzip.compress(data, 9, mtime=0)).decode()
+
+
+def _editor(parts: Parts) -> list[str]:
+    """Return the editor's script, after the licences that go with it, when there is one."""
+    if parts.editor is None:
+        return []
+    told = parts.editor.licences.decode().replace("*/", "* /")
+    script = f"/*\n{told}*/\n{parts.editor.script.decode()}"
+    # Inside a string »<\\/« is the same; a script's text may not hold what ends its element.
+    return [script.replace("</script", "<\\/script")]
 
 
 def _inline(name: str, end: str) -> str:

@@ -11,6 +11,7 @@ from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.resources import web_dir
 from lagrum.services.world import World
+from lagrum.web.editor_script import EditorScript
 from lagrum.web.static.bundle import engine_archive, library_archive
 from lagrum.web.static.pyodide import Pyodide
 
@@ -22,12 +23,16 @@ LONGEST = 300
 
 @frozen
 class Parts:
-    """The archives of the engine and of Python's library. `compiled`: they need not be parsed in the browser."""
+    """The archives of the engine and of Python's library. `compiled`: they need not be parsed in the browser.
+
+    `editor` is None where the page is to have its text area.
+    """
 
     pyodide: Pyodide
     engine: bytes
     library: bytes
     compiled: bool
+    editor: EditorScript | None = None
 
 
 def make_parts(world: World, lock: bytes | None, pyodide: Pyodide) -> Parts:

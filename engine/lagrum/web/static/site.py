@@ -17,6 +17,7 @@ from lagrum.base.frozen import frozen
 from lagrum.base.resources import web_dir
 from lagrum.base.version import __version__
 from lagrum.services.world import World
+from lagrum.web.editor_script import LICENCES, SCRIPT
 from lagrum.web.static.parts import ENGINE, LIBRARY, Parts
 from lagrum.web.static.policy import HEADER, SITE
 from lagrum.web.static.worker_script import WASM, worker_script
@@ -60,9 +61,12 @@ def site_files(world: World, parts: Parts) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the site by their paths in it, the pages one at a time."""
     folder = motor_folder(parts)
     for path in all_paths(world):
-        yield path, whole_page(render_page(path, world), world, policy=SITE).encode()
+        page = render_page(path, world)
+        yield path, whole_page(page, world, policy=SITE, editor=parts.editor is not None).encode()
     for name in ("sida.css", "sida.js"):
         yield name, (web_dir() / name).read_bytes()
+    for name, data in parts.editor.files.items() if parts.editor is not None else ():
+        yield name, data
     yield "arbetare.js", worker_script(parts, world.host, folder).encode()
     yield GUIDE, _guide(parts).encode()
     for name, data in _motor_files(parts).items():
@@ -142,5 +146,11 @@ räknas i besökarens webbläsare.
 
 Det som räknar: Pyodide {parts.pyodide.version} (MPL-2.0, npm-paketet pyodide, oändrat) med Python ({LIBRARY}, PSF-2.0,
 {"förkortat och kompilerat" if parts.compiled else "förkortat"}), och i {ENGINE} lagrum {__version__} (EUPL-1.2) med
-lark (MIT), Jinja2 och MarkupSafe (BSD-3-Clause).
+lark (MIT), Jinja2 och MarkupSafe (BSD-3-Clause).{_editor_words(parts)}
 """
+
+
+def _editor_words(parts: Parts) -> str:
+    if parts.editor is None:
+        return ""
+    return f"\nDet man skriver i: CodeMirror (MIT) i {SCRIPT}; licenserna står i {LICENCES}."

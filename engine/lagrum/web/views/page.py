@@ -46,11 +46,11 @@ def root_of(path: str) -> str:
     return "../" * path.count("/")
 
 
-def whole_page(page: Page, world: World, token: str = "", policy: str = "") -> str:
+def whole_page(page: Page, world: World, token: str = "", policy: str = "", editor: bool = False) -> str:
     """Return a page as an HTML document of its own, for a host that serves its script and style beside it.
 
     `token` is what a local host wants back with every request; `policy` is the content security policy of a page whose
-    host may send none.
+    host may send none. `editor`: the host has the editor's script too.
     """
     root = root_of(page.path)
     return render(
@@ -62,6 +62,7 @@ def whole_page(page: Page, world: World, token: str = "", policy: str = "") -> s
         current=section(page),
         token=token,
         policy=policy,
+        editor=editor,
     )
 
 
