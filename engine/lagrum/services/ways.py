@@ -24,7 +24,7 @@ from lagrum.ways.report import WaysReport
 
 @frozen
 class Ways:
-    """The ways forward, and what was noticed; when asked for, the intervention with a way written in, and its new id."""
+    """The ways forward, and what was noticed; when asked for, the intervention with a way written in, and its id."""
 
     report: WaysReport
     diagnostics: tuple[Diagnostic, ...]
