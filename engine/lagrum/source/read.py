@@ -6,10 +6,12 @@ import errno
 import os
 import re
 import stat
-import unicodedata
 from pathlib import Path
 
+from lagrum.source.contacts import find_contacts
 from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.invisible import invisible_letters
+from lagrum.source.personal_number import find_personal_numbers, holds_personal_number
 from lagrum.source.text import MAX_BYTES, SourceText, Span
 
 _REASONS = {
@@ -37,6 +39,8 @@ def read_bytes(path: Path, sink: Diagnostics, name: str | None = None) -> bytes 
     """Return the content of `path`, cut just above `MAX_BYTES`. On failure report to `sink` and return None."""
     # INVARIANT: names can be written as UTF-8, also those of files whose names cannot.
     called = shown(name or path)
+    if not check_name(called, sink):
+        return None
     try:
         # What is opened is what is looked at, whatever happens to the name meanwhile; a pipe is not waited for.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -125,8 +129,16 @@ def decode(data: bytes, name: str, sink: Diagnostics) -> SourceText | None:
             "spara om den med teckenkodningen UTF-8",
         )
         return None
-    source = SourceText.of(text, name)
-    invisible = [(m.start(), m[0]) for m in re.finditer(r"[^\n\t -~¡-¬®-\u02ff]", source.text) if _is_invisible(m[0])]
+    return checked(SourceText.of(text, name), sink)
+
+
+def checked(source: SourceText, sink: Diagnostics) -> SourceText | None:
+    """Return a text when nothing forbids that it is read: letters that do not show, or the number of a person.
+
+    Every text that comes from outside comes through here (`decode`, or a host that has it as text). What forbids is
+    reported, and what should be looked at as well.
+    """
+    invisible = invisible_letters(source.text)
     for offset, char in invisible:
         sink.error(
             "E007",
@@ -135,7 +147,62 @@ def decode(data: bytes, name: str, sink: Diagnostics) -> SourceText | None:
             Span(offset, offset + 1),
             "radera tecknet, eller skriv om raden för hand; det följer ofta med när text klistras in",
         )
-    return None if invisible else source
+    numbers = _numbers(source)
+    for start, end in numbers:
+        sink.error(
+            "E043",
+            "texten innehåller ett personnummer eller samordningsnummer",
+            source,
+            Span(start, end),
+            "ta bort det: en katalog innehåller inga uppgifter om enskilda",
+        )
+    if invisible or numbers:
+        return None
+    for contact in find_contacts(source.text):
+        sink.warning(
+            "E140",
+            f"texten innehåller {_CONTACTS[contact.kind]} som kan vara en enskilds",
+            source,
+            Span(contact.start, contact.end),
+            "ta bort uppgiften; hör den till en myndighet eller en funktion, skriv »# offentlig kontakt« sist på raden",
+        )
+    return source
+
+
+_CONTACTS = {
+    "e-postadress": "en e-postadress",
+    "telefonnummer": "ett telefonnummer",
+    "namn med adress": "ett namn med en adress",
+}
+
+
+def _numbers(source: SourceText) -> list[tuple[int, int]]:
+    """Return where personal numbers stand, also one that a comment stands in the middle of."""
+    found = list(find_personal_numbers(source.text))
+    if source.code != source.text:
+        found += [n for n in find_personal_numbers(source.code) if not any(n[0] < end and n[1] > a for a, end in found)]
+    return found
+
+
+def check_name(name: str, sink: Diagnostics) -> bool:
+    """Return whether a file may be called so; a name that holds a person's number or what does not show is reported."""
+    if holds_personal_number(name):
+        sink.file_error(
+            "E043",
+            "filens namn eller mapp innehåller ett personnummer eller samordningsnummer",
+            name,
+            "byt namn på filen eller mappen: en katalog innehåller inga uppgifter om enskilda",
+        )
+        return False
+    if invisible := invisible_letters(name):
+        sink.file_error(
+            "E007",
+            f"ett osynligt tecken (U+{ord(invisible[0][1]):04X}) står i filens namn",
+            name,
+            "byt namn på filen; tecknet följer ofta med när ett namn klistras in",
+        )
+        return False
+    return True
 
 
 _DOCUMENTS = (
@@ -159,8 +226,3 @@ def _looks_like_utf16(data: bytes) -> bool:
     """Return whether every other byte is mostly zero, as in western text saved as UTF-16 without a mark."""
     head = data[:2000]
     return len(head) > 3 and max(head[0::2].count(0), head[1::2].count(0)) > len(head) // 3
-
-
-def _is_invisible(char: str) -> bool:
-    """Return whether `char` shows nothing or steers how other characters show (control, format, line separators)."""
-    return unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp")
