@@ -50,7 +50,7 @@ OPTIONAL = {
 }
 """Packages that need not be installed: whoever needs one imports it where it is used."""
 
-COSTLY = {"lark", "pydantic", "snowballstemmer", "tarfile", "tomllib"}
+COSTLY = {"lark", "personnummer", "pydantic", "snowballstemmer", "tarfile", "tomllib"}
 """Packages that take long to import, and that most runs do without: plain texts, plain values, no settings."""
 
 LATE = {

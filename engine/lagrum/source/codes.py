@@ -400,8 +400,8 @@ _ALL = (
         "än är skrivet. En katalog innehåller inga uppgifter om enskilda, så filen läses inte förrän numret är borta. "
         "Ta bort det, också ur tidigare versioner om filen har delats. Numret visas aldrig: inte i meddelanden och "
         "inte i något som lagrum skriver.",
-        'namn "Insats för 19121212-1212"',
-        'namn "Insats för familjer"',
+        "lagrum prova insats-med-personnummer.insats",
+        "lagrum prova cases/nora/mini-sparet.insats",
     ),
     CodeInfo(
         "E044",
@@ -1008,8 +1008,8 @@ _ALL = (
         "Kontaktuppgift som kan vara en enskilds",
         "En katalog innehåller inga uppgifter om enskilda: inte e-postadresser, telefonnummer eller namn med adresser. "
         "Det är en varning, för en myndighet och en funktion har också sådana. Är uppgiften offentlig, skriv "
-        "kommentaren »# offentlig kontakt« sist på raden. Adresser som registrator@, socialnamnd@ och info@ vid en egen "
-        "domän behöver ingen kommentar, och inte heller ett nummer som raden kallar växel eller kundtjänst.",
+        "kommentaren »# offentlig kontakt« sist på raden. Adresser som registrator@, socialnamnd@ och info@ vid en "
+        "egen domän behöver ingen kommentar, och inte heller ett nummer som raden kallar växel eller kundtjänst.",
         'hypotes "Ring Anna på 070-123 45 67, så är du med"',
         'hypotes "Ring mottagningen på 070-123 45 67, så är du med"    # offentlig kontakt',
     ),

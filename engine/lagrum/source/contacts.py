@@ -1,4 +1,4 @@
-"""How to reach a person: e-mail addresses, telephone numbers, names with street addresses. A catalogue has none of them.
+"""How to reach a person: e-mail addresses, telephone numbers, names with street addresses. A catalogue has none.
 
 They draw a warning, since a function may have them too: the registrar, a switchboard. That one is public is said where
 it stands, in a comment on its row: `# offentlig kontakt`. What plainly is one is never warned of: an address such as
@@ -17,23 +17,66 @@ PUBLIC: Final = re.compile(r"#[^\n]*\boffentlig kontakt\b", re.IGNORECASE)
 """The comment that says so."""
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+)+")
 _PHONE: Final = re.compile(
-    r"(?<![\w.,:/–-])(?:\+46[ -]?(?:\(0\) ?)?|0)[1-9][0-9]{0,2}(?: ?[-/–] ?| )[0-9]{2,3}(?: ?[0-9]{2,3}){1,2}"  # noqa: RUF001
-    r"(?![\w-]|[.,:/–][0-9])"  # noqa: RUF001
+    r"(?<![\w.,:/–-])(?:\+46[ -]?(?:\(0\) ?)?|0)[1-9][0-9]{0,2}(?: ?[-/–] ?| )[0-9]{2,3}(?: ?[0-9]{2,3}){1,2}"
+    r"(?![\w-]|[.,:/–][0-9])"
 )
-_MOBILE: Final = re.compile(r"(?<![\w.,:/–-])07[02369][0-9]{7}(?![\w-]|[.,:/–][0-9])")  # noqa: RUF001
-_STREET: Final = re.compile(r"(?:[Gg]ata|[Gg]atan|[Vv]ägen|[Vv]äg|[Gg]ränd|[Ss]tigen|[Tt]orget|allén|[Bb]acken) [0-9]{1,3}(?![0-9:§])(?! ?§)")
-_NAME: Final = re.compile(r"\b([A-ZÅÄÖ][a-zåäöé]+)(?: [A-ZÅÄÖ][a-zåäöé]+)?(?: [A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?)\b")
+_MOBILE: Final = re.compile(r"(?<![\w.,:/–-])07[02369][0-9]{7}(?![\w-]|[.,:/–][0-9])")
+_STREET: Final = re.compile(
+    r"(?:[Gg]ata|[Gg]atan|[Vv]ägen|[Vv]äg|[Gg]ränd|[Ss]tigen|[Tt]orget|allén|[Bb]acken) [0-9]{1,3}(?![0-9:§])(?! ?§)"
+)
+_NAME: Final = re.compile(
+    r"\b([A-ZÅÄÖ][a-zåäöé]+)(?: [A-ZÅÄÖ][a-zåäöé]+)?(?: [A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?)\b"
+)
 _NEAR: Final = 60
 """Letters before a street address that a name is sought in."""
-_NO_NAME: Final = re.compile(r"(?:kommun|nämnd|region|förvaltning|kontor|enhet|mottagning|skol|hus|gård|centr|stad|kyrk)\w*", re.I)
+_NO_NAME: Final = re.compile(
+    r"(?:kommun|nämnd|region|förvaltning|kontor|enhet|mottagning|skol|hus|gård|centr|stad|kyrk)\w*", re.I
+)
 _FREE_MAIL: Final = re.compile(
     r"(?:gmail|googlemail|hotmail|outlook|live|msn|icloud|me|mac|yahoo|proton|protonmail|telia|bredband|spray|tele2|comhem)"
     r"\.[a-z.]+\Z"
 )
 _FUNCTIONS: Final = (
-    *("info", "kontakt", "kommun", "registrator", "diari", "social", "namnd", "forvaltning", "kontor", "kansli", "medborgar"),
-    *("kund", "service", "support", "reception", "vaxel", "dataskydd", "dso", "jour", "mottagning", "enhet", "stod", "barn"),
-    *("familj", "ungdom", "aldre", "vuxen", "lss", "hemtjanst", "omsorg", "skol", "vard", "upphandling", "overformyndar"),
+    *(
+        "info",
+        "kontakt",
+        "kommun",
+        "registrator",
+        "diari",
+        "social",
+        "namnd",
+        "forvaltning",
+        "kontor",
+        "kansli",
+        "medborgar",
+    ),
+    *(
+        "kund",
+        "service",
+        "support",
+        "reception",
+        "vaxel",
+        "dataskydd",
+        "dso",
+        "jour",
+        "mottagning",
+        "enhet",
+        "stod",
+        "barn",
+    ),
+    *(
+        "familj",
+        "ungdom",
+        "aldre",
+        "vuxen",
+        "lss",
+        "hemtjanst",
+        "omsorg",
+        "skol",
+        "vard",
+        "upphandling",
+        "overformyndar",
+    ),
     *("post", "myndighet", "brottsoffer", "boende", "noreply", "no-reply", "press"),
 )
 """How the parts of a function's address begin."""
@@ -53,9 +96,9 @@ class Contact(NamedTuple):
 
 
 def find_contacts(text: str) -> Iterator[Contact]:
-    """Yield the ways to reach a person in `text`, but for those on rows that call them public.
+    r"""Yield the ways to reach a person in `text`, but for those on rows that call them public.
 
-    >>> text = "kontakt anna.ek@nora.se\\nregistrator@nora.se\\n070-123 45 67\\n0587-810 00  # offentlig kontakt"
+    >>> text = "kontakt anna.ek@nora.se\nregistrator@nora.se\n070-123 45 67\n0587-810 00  # offentlig kontakt"
     >>> [(text[c.start : c.end], c.kind) for c in find_contacts(text)]
     [('anna.ek@nora.se', 'e-postadress'), ('070-123 45 67', 'telefonnummer')]
     """

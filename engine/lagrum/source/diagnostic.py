@@ -179,7 +179,9 @@ def _masked_parts(line: str, masked: str) -> set[str]:
 
 def _without(text: str, parts: set[str]) -> str:
     """Return a message without parts of a number in what it quotes of the file; its own examples stay."""
-    return re.sub(r"»[^«»]*«", lambda quoted: re.sub(r"\d{4,}", lambda m: "•" if m[0] in parts else m[0], quoted[0]), text)
+    return re.sub(
+        r"»[^«»]*«", lambda quoted: re.sub(r"\d{4,}", lambda m: "•" if m[0] in parts else m[0], quoted[0]), text
+    )
 
 
 def _tidy(text: str, most: int = MAX_QUOTED) -> str:

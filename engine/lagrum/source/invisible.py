@@ -20,7 +20,7 @@ _UNSEEN = re.compile(f"[{IGNORABLE}{BLANK_LOOKING}]")
 
 
 def is_invisible(char: str) -> bool:
-    """Return whether `char` shows nothing, or steers how others show. Blanks and newlines that are read as such are not.
+    """Return whether `char` shows nothing, or steers how others show; blanks that are read as such do not.
 
     >>> [is_invisible(c) for c in ("\u3164", "\u2800", "\ufe0f", "\u200b", "é", " ")]
     [True, True, True, True, False, False]

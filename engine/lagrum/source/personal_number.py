@@ -5,12 +5,12 @@ first sought for runs of digits with nothing but separators between. In a run, a
 it is made of decides where in a number it may stand:
 
     nothing, invisible letters, `\`      anywhere                                    8501<ZWSP>01-1236, 850101\-1236
-    the seam between neighbouring texts  anywhere                                    "8501" "01-1236"
+    the seam of neighbouring texts       anywhere                                    "8501" "01-1236"
     one row break                        anywhere, with a dash or a comment's mark   850101-␤    # 1236
     dashes, blanks, `.`, `/`, `_`        between the parts of the date (the same twice), before the last four digits,
                                          and within them                             1985-01-01-1236, 850101 – 12 36
 
-Digits are those of every script. Escapes that some format has for a separator (`&#45;`, `\u2011`, `%2D`) are read as it.
+Digits are those of every script. Escapes that a format has for a separator (`&#45;`, `\u2011`, `%2D`) are read as it.
 
 What is no number: a date and what follows it in a list or a period (»2025-07-01 1236«, »2025-07-01–2026-06-30«), a
 time, a decimal, a digest, a telephone number that is said to be one, ten digits inside a longer row of digits, and
@@ -35,11 +35,9 @@ _OTHER_DIGITS: Final = (
 )
 """Characters with the value of one digit that are no decimal digits to Unicode: superscripts, circled, ideographs."""
 _DIGIT: Final = rf"\d{_OTHER_DIGITS}"
-_DASH: Final = (
-    "\\-+~±·•‧∙֊־᐀᠆‐-―⸗⸚⸺⸻⹀⹝〜〰゠︱︲﹘﹣－\U00010ead˗⁃⁒⁓⁻₋−∓∼⊖➖"  # noqa: RUF001 (the point is that they look alike)
-)
+_DASH: Final = "\\-+~±·•‧∙֊־᐀᠆‐-―⸗⸚⸺⸻⹀⹝〜〰゠︱︲﹘﹣－\U00010ead˗⁃⁒⁓⁻₋−∓∼⊖➖"
 _THIN: Final = rf"\\{IGNORABLE}\u0300-\u036f\u20d0-\u20f0\ufe20-\ufe2f"
-_SEPARATOR: Final = rf"\s{BLANK_LOOKING}{_DASH}./_:#\"”{_THIN}．／＿：。"  # noqa: RUF001
+_SEPARATOR: Final = rf"\s{BLANK_LOOKING}{_DASH}./_:#\"”{_THIN}．／＿：。"
 _RUN: Final = re.compile(rf"[{_DIGIT}](?:[{_SEPARATOR}]*+[{_DIGIT}]){{9,}}+")
 _COMMON_RUN: Final = re.compile(rf"[0-9](?:[{_SEPARATOR}]*+[0-9]){{9,}}+")
 _RARE: Final = re.compile(r"[^\x00-\u065f\u2000-\u206f\u20a0-\u245f\u2800-\u2fff]")
@@ -57,12 +55,14 @@ _ESCAPE: Final = re.compile(
 _HEX: Final = re.compile("[0-9a-fA-F]")
 _DIGEST: Final = 32
 """Letters of the shortest digest that a number is not sought in; a shorter word of hex is sought."""
-_TELEPHONE: Final = re.compile(r"(?:\btfn|\btel|telefon|telefonnummer|\bmobil|mobilnummer|\bsms|\bring)[.:]?\s*\Z", re.I)
+_TELEPHONE: Final = re.compile(
+    r"(?:\btfn|\btel|telefon|telefonnummer|\bmobil|mobilnummer|\bsms|\bring)[.:]?\s*\Z", re.I
+)
 _LATE: Final = 2010
 """A year from which a whole date and four more digits are a date of some matter, and not the birth of a person."""
 
 Kind = Literal["", "free", "row", " ", "  ", "-", ".", "/", "_", ":", "mixed", "no"]
-"""What a gap is made of. "free": it may stand anywhere; "row": so may a row break; "no": nothing may be divided by it."""
+"""What a gap is made of. "free": it may stand anywhere; "row": so may a row break; "no": it divides nothing."""
 
 
 @frozen
@@ -187,7 +187,15 @@ def _kind(gap: str) -> Kind:
 
 
 _MARKS: Final[dict[str, Kind]] = {
-    **{".": ".", "．": ".", "。": ".", "/": "/", "／": "/", "_": "_", "＿": "_", ":": ":", "：": ":"}  # noqa: RUF001
+    ".": ".",
+    "．": ".",
+    "。": ".",
+    "/": "/",
+    "／": "/",
+    "_": "_",
+    "＿": "_",
+    ":": ":",
+    "：": ":",
 }
 _ANYWHERE: Final = ("", "free", "row")
 
@@ -220,9 +228,9 @@ def _something_else(run: _Digits, first: int, digits: str, gaps: Sequence[Kind])
         decimal = first == 1 and run.values[0] == "0" and run.gap(first) in (".", ",")
         if decimal or (digits.startswith("07") and _TELEPHONE.search(before)):
             return True
-    if parted in (" ", "  ") and middle in ("", " ", "  "):
-        if len(digits) == 10 and (digits[0] == "0" or parted == "  "):
-            return True  # a telephone number in pairs, columns of a table
+    in_blanks = parted in (" ", "  ") and middle in ("", " ", "  ")
+    if in_blanks and len(digits) == 10 and (digits[0] == "0" or parted == "  "):
+        return True  # a telephone number in pairs, columns of a table
     if middle in (" ", "  ", "row") and gaps[date + 1] == "." and digits[-4:-2] < "24" and digits[-2:] < "60":
         return True  # a time: 12.36
     if parted and _late(digits):
@@ -242,12 +250,16 @@ def _begins_date(run: _Digits, last_four: int) -> bool:
     """Return whether the last four digits are the year of a date that goes on after them."""
     after = last_four + 4
     rest = run.values[after : after + 4]
-    if len(rest) < 4 or not "1900" <= run.values[last_four:after] <= "2099" or any(
-        run.gap(n) for n in range(last_four + 1, after)
+    if (
+        len(rest) < 4
+        or not "1900" <= run.values[last_four:after] <= "2099"
+        or any(run.gap(n) for n in range(last_four + 1, after))
     ):
         return False
     kinds = _kind(run.gap(after)), _kind(run.gap(after + 2)) if run.gap(after + 2) else ""
-    return kinds[0] == kinds[1] and kinds[0] in ("-", ".", "/") and "01" <= rest[:2] <= "12" and "01" <= rest[2:] <= "31"
+    return (
+        kinds[0] == kinds[1] and kinds[0] in ("-", ".", "/") and "01" <= rest[:2] <= "12" and "01" <= rest[2:] <= "31"
+    )
 
 
 def _in_digest(text: str, start: int, end: int) -> bool:

@@ -39,8 +39,6 @@ def read_bytes(path: Path, sink: Diagnostics, name: str | None = None) -> bytes 
     """Return the content of `path`, cut just above `MAX_BYTES`. On failure report to `sink` and return None."""
     # INVARIANT: names can be written as UTF-8, also those of files whose names cannot.
     called = shown(name or path)
-    if not check_name(called, sink):
-        return None
     try:
         # What is opened is what is looked at, whatever happens to the name meanwhile; a pipe is not waited for.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -82,7 +80,12 @@ def _content(handle: int) -> bytes:
 
 
 def decode(data: bytes, name: str, sink: Diagnostics) -> SourceText | None:
-    """Turn the bytes of a file into a `SourceText`, or report why they are no text and return None."""
+    """Turn the bytes of a file into a `SourceText`, or report why they may not be read and return None.
+
+    `name` is looked at too: it may neither hold the number of a person nor letters that do not show.
+    """
+    if not check_name(name, sink):
+        return None
     if kind := _document(data):
         word = kind == "ett Word-dokument (.docx)"
         first = "" if word else "spara det som text eller Word (.docx); "
@@ -169,6 +172,8 @@ def checked(source: SourceText, sink: Diagnostics) -> SourceText | None:
     return source
 
 
+_BLANKED = {chr(n) for n in (*range(0x20), 0x7F)}
+"""Control characters, that an older system may have in a name: they are shown as blanks."""
 _CONTACTS = {
     "e-postadress": "en e-postadress",
     "telefonnummer": "ett telefonnummer",
@@ -194,7 +199,7 @@ def check_name(name: str, sink: Diagnostics) -> bool:
             "byt namn på filen eller mappen: en katalog innehåller inga uppgifter om enskilda",
         )
         return False
-    if invisible := invisible_letters(name):
+    if invisible := [n for n in invisible_letters(name) if n[1] not in _BLANKED]:
         sink.file_error(
             "E007",
             f"ett osynligt tecken (U+{ord(invisible[0][1]):04X}) står i filens namn",

@@ -24,6 +24,7 @@ from lagrum.interventions.find import find_interventions
 from lagrum.model.rulebook import Rulebook
 from lagrum.services.world import World, open_world
 from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.outgoing import LeakError
 from lagrum.web.local.guard import COOKIE, HEADERS, MOST_BYTES, Guard
 from lagrum.web.local.saving import save, seen
 from lagrum.web.views.actions import act
@@ -107,7 +108,10 @@ async def _page(request: Request, shelf: Shelf, guard: Guard) -> Response:
         page = render_page(path, world)
         return whole_page(page, world, guard.key), page.found
 
-    html, found = await run_in_threadpool(made)
+    try:
+        html, found = await run_in_threadpool(made)
+    except LeakError as error:
+        return PlainTextResponse(f"{error.message}. {error.help}.", 500)
     return HTMLResponse(html, 200 if found else 404)
 
 
