@@ -27,7 +27,7 @@ from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.examples import bind_examples
 from lagrum.rulebook.load import bind_rulebook
 from lagrum.source.diagnostic import MAX_MESSAGE, Diagnostic, Diagnostics, clip, did_you_mean
-from lagrum.source.read import decode, read_source
+from lagrum.source.read import checked, decode, read_source
 from lagrum.source.text import MAX_BYTES, SourceText
 
 DAY = date(2026, 6, 1)
@@ -80,7 +80,9 @@ def only(report: Report) -> tuple[str, str]:
 
 def diagnose(text: str) -> list[Diagnostic]:
     sink = Diagnostics()
-    bind_intervention(SourceText.of(text, "x.insats"), rulebook().vocabulary, sink)
+    source = checked(SourceText.of(text, "x.insats"), sink)
+    if source is not None:
+        bind_intervention(source, rulebook().vocabulary, sink)
     return sink.sorted()
 
 

@@ -20,7 +20,6 @@ organisation numbers, whose month is twenty or more.
 from __future__ import annotations
 
 import bisect
-import html
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -318,8 +317,20 @@ def _unescaped(text: str) -> tuple[str, _Mapping]:
 
 
 def _character(escape: str) -> str:
+    """Return the character that an escape stands for; "" for one that nobody divides a number with."""
+    inner = escape.strip("\\&#;%uxX")
+    if escape.startswith("&#"):
+        code = int(inner, 16 if escape[2] in "xX" else 10)
+        return chr(code) if code <= 0x10FFFF else ""
     if escape[0] == "&":
-        return html.unescape(escape)
-    if escape[0] == "%" or escape[1] in "ux":
-        return chr(int(escape.lstrip("\\ux%"), 16))
-    return " "
+        return _NAMED.get(inner, "")
+    return chr(int(inner, 16)) if escape[0] == "%" or escape[1] in "ux" else " "
+
+
+_NAMED: Final = {
+    **dict.fromkeys(("nbsp", "ensp", "emsp", "thinsp", "hairsp", "numsp", "puncsp", "Tab", "NewLine"), " "),
+    **dict.fromkeys(("ndash", "mdash", "minus", "hyphen", "dash", "horbar"), "-"),
+    **dict.fromkeys(("shy", "zwj", "zwnj", "lrm", "rlm", "ZeroWidthSpace", "NoBreak"), "\u200b"),
+    **{"period": ".", "sol": "/", "lowbar": "_", "colon": ":", "quot": '"', "plus": "+", "bsol": "\\", "num": "#"},
+}
+"""What HTML calls the characters that a number can be divided by."""
