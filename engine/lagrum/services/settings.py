@@ -168,7 +168,7 @@ def _problem(key: str, value: object) -> tuple[str, str] | None:
 def _reason(error: Exception) -> str:
     if type(error).__name__ == "TOMLDecodeError":
         place = str(error).rpartition("(")[2].rstrip(")")
-        numbers = [n for n in place.replace(",", " ").split() if n.isdigit()]
+        numbers = [n for n in place.replace(",", " ").split() if n.isdecimal()]
         return f"fel i TOML på rad {numbers[0]}" if numbers else "fel i TOML"
     if isinstance(error, UnicodeDecodeError):
         return "filen är inte UTF-8"

@@ -128,7 +128,7 @@ _ENDS: Final = ("namnd", "namnden", "kontoret", "forvaltningen", "tjansten", "ko
 def _phones(text: str) -> Iterator[Contact]:
     for pattern in (_PHONE, _MOBILE):
         for match in pattern.finditer(text):
-            digits = sum(c.isdigit() for c in match[0])
+            digits = sum(c.isdecimal() for c in match[0])
             contact = Contact(match.start(), match.end(), "telefonnummer")
             if 8 <= digits <= 12 and not _FUNCTION_ROW.search(_row(text, contact)):
                 yield contact

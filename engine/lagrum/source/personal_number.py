@@ -331,6 +331,13 @@ _NAMED: Final = {
     **dict.fromkeys(("nbsp", "ensp", "emsp", "thinsp", "hairsp", "numsp", "puncsp", "Tab", "NewLine"), " "),
     **dict.fromkeys(("ndash", "mdash", "minus", "hyphen", "dash", "horbar"), "-"),
     **dict.fromkeys(("shy", "zwj", "zwnj", "lrm", "rlm", "ZeroWidthSpace", "NoBreak"), "\u200b"),
-    **{"period": ".", "sol": "/", "lowbar": "_", "colon": ":", "quot": '"', "plus": "+", "bsol": "\\", "num": "#"},
+    "period": ".",
+    "sol": "/",
+    "lowbar": "_",
+    "colon": ":",
+    "quot": '"',
+    "plus": "+",
+    "bsol": "\\",
+    "num": "#",
 }
 """What HTML calls the characters that a number can be divided by."""

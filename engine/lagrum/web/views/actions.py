@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lagrum.base.errors import InputError, LagrumError
+from lagrum.base.number import bounded
 from lagrum.memo.render_html import render_fragment
 from lagrum.report.formats import answer, document
 from lagrum.report.memo_docx import render_docx
@@ -59,7 +60,7 @@ def number_of(request: Request, name: str) -> int:
     value = request.get(name, 0)
     if isinstance(value, bool) or not isinstance(value, int | str) or not str(value).isdecimal():
         raise InputError(f"»{name}« ska vara ett tal", "ladda om sidan")
-    return int(value)
+    return bounded(str(value))
 
 
 def _check(request: Request, world: World) -> Response:
