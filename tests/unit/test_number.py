@@ -12,8 +12,8 @@ from lagrum.base.number import LARGEST, bounded
 from lagrum.law.acts import act_by_short
 from lagrum.law.citation_parser import CitationError, parse_citations
 from lagrum.law.eu_reader import read_eu
-from lagrum.law.sfs_reader import read_sfs
 from lagrum.law.reading import StatuteError
+from lagrum.law.sfs_reader import read_sfs
 
 PACKAGE = Path(lagrum.__file__).parent
 MANY = "9" * 5_000

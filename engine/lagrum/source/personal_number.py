@@ -232,6 +232,9 @@ def _something_else(run: _Digits, first: int, digits: str, gaps: Sequence[Kind])
         return True  # a telephone number in pairs, columns of a table
     if middle in (" ", "  ", "row") and gaps[date + 1] == "." and digits[-4:-2] < "24" and digits[-2:] < "60":
         return True  # a time: 12.36
+    marks = {run.gap(first + n) for n in (date - 4, date - 2) if gaps[n - 1] not in _ANYWHERE}
+    if parted and (not middle or len(marks) > 1):
+        return True  # a part of a period: 2010-|01-01 – 2013-09|-01
     if parted and _late(digits):
         if middle in ("", " ", "  ", "row"):
             return True
@@ -263,6 +266,8 @@ def _begins_date(run: _Digits, last_four: int) -> bool:
 
 def _in_digest(text: str, start: int, end: int) -> bool:
     """Return whether a number stands inside a word of hex digits that is as long as a digest."""
+    if end - start > 12:
+        return False
     low, high = start, end
     while low and start - low < _DIGEST and _HEX.match(text[low - 1]):
         low -= 1
