@@ -165,8 +165,16 @@ def test_an_attack_by_notes_ends_the_memo(tmp_path: Path, capsys: pytest.Capture
 
 def report_about(name: str) -> Report:
     result = CaseResult(
-        file="x.insats", id="nora/x", name=name, municipality="Nora", untied=0, met=0,
-        state="inga anmärkningar", left="inga anmärkningar", findings=[], questions=[],
+        file="x.insats",
+        id="nora/x",
+        name=name,
+        municipality="Nora",
+        untied=0,
+        met=0,
+        state="inga anmärkningar",
+        left="inga anmärkningar",
+        findings=[],
+        questions=[],
     )
     return Report(
         lagrum="0",

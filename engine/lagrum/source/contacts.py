@@ -15,7 +15,7 @@ from lagrum.base.fold import ascii_fold
 
 PUBLIC: Final = re.compile(r"#[^\n]*\boffentlig kontakt\b", re.IGNORECASE)
 """The comment that says so."""
-_EMAIL: Final = re.compile(r"[\w.+-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+)+")
+_EMAIL: Final = re.compile(r"[\w.+-]{1,64}+@(?:[\w-]{1,63}\.)+[^\W\d_]{2,24}\b")
 _PHONE: Final = re.compile(
     r"(?<![\w.,:/–-])(?:\+46[ -]?(?:\(0\) ?)?|0)[1-9][0-9]{0,2}(?: ?[-/–] ?| )[0-9]{2,3}(?: ?[0-9]{2,3}){1,2}"
     r"(?![\w-]|[.,:/–][0-9])"
