@@ -484,6 +484,18 @@ def test_a_number_of_a_person_is_shown_nowhere() -> None:
             assert not any("1212" in text for d in found for text in (d.render(), d.source_line)), line
 
 
+def test_help_is_whole_on_a_row_with_a_number_of_a_person() -> None:
+    """Also where a text did not come by the door, and its row is masked."""
+    for written in ("19121212-1212", "1912-12-12-1212"):
+        sink = Diagnostics()
+        source = SourceText.of(f"insats nora/x\n    påbörjad {written}\n", "x.insats")
+        bind_intervention(source, rulebook().vocabulary, sink)
+        (told,) = sink.items
+        assert told.code == "E040"
+        assert told.help == "skriv datum som ÅÅÅÅ-MM-DD, t.ex. 2025-07-01"
+        assert "1212" not in told.render()
+
+
 def test_numbers_of_cases_and_companies_are_no_numbers_of_persons() -> None:
     for other in ("212000-2007", "2025-000123", "0587-81 10 00", "202507011200", "1234567890"):
         assert "E043" not in codes(f'insats nora/x\n    namn "{other}"\n'), other

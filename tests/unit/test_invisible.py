@@ -36,10 +36,8 @@ def test_all_that_unicode_calls_format_or_control_and_no_letter_or_blank() -> No
         elif category in ("Lu", "Ll", "Nd", "Pd", "Zs", "Sc"):
             assert not is_invisible(char), hex(ord(char))
         elif (
-            (unicodedata.name(char, "").startswith("HANGUL")
-            and "FILLER" in unicodedata.name(char))
-            or "VARIATION SELECTOR" in unicodedata.name(char, "")
-        ):
+            unicodedata.name(char, "").startswith("HANGUL") and "FILLER" in unicodedata.name(char)
+        ) or "VARIATION SELECTOR" in unicodedata.name(char, ""):
             assert is_invisible(char), hex(ord(char))
     assert invisible_letters("åäö – ”é”\t\n") == []
 
