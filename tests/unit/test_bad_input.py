@@ -486,14 +486,12 @@ def test_a_number_of_a_person_is_shown_nowhere() -> None:
 
 def test_help_is_whole_on_a_row_with_a_number_of_a_person() -> None:
     """Also where a text did not come by the door, and its row is masked."""
-    for written in ("19121212-1212", "1912-12-12-1212"):
-        sink = Diagnostics()
-        source = SourceText.of(f"insats nora/x\n    påbörjad {written}\n", "x.insats")
-        bind_intervention(source, rulebook().vocabulary, sink)
-        (told,) = sink.items
-        assert told.code == "E040"
-        assert told.help == "skriv datum som ÅÅÅÅ-MM-DD, t.ex. 2025-07-01"
-        assert "1212" not in told.render()
+    sink = Diagnostics()
+    source = SourceText.of("insats nora/x\n    påbörjad 19121212-1212\n", "x.insats")
+    bind_intervention(source, rulebook().vocabulary, sink)
+    (told,) = sink.items
+    assert (told.code, told.help) == ("E040", "skriv t.ex. 2025-07-01")
+    assert "1212" not in told.render()
 
 
 def test_numbers_of_cases_and_companies_are_no_numbers_of_persons() -> None:
