@@ -136,10 +136,10 @@ def _is_number(run: _Digits, first: int, length: int) -> bool:
     if (first and not run.gap(first)) or (after < len(run.values) and not run.gap(after)):
         return False
     digits = run.values[first:after]
-    if not (_plausible(digits) and _valid(digits)):
+    if not _plausible(digits):
         return False
     gaps = [_kind(run.gap(n)) if run.gap(n) else "" for n in range(first + 1, after)]
-    return _rightly_divided(gaps, length - 10) and not _something_else(run, first, digits, gaps)
+    return _rightly_divided(gaps, length - 10) and not _something_else(run, first, digits, gaps) and _valid(digits)
 
 
 def _plausible(digits: str) -> bool:
