@@ -188,7 +188,7 @@ def report_about(name: str) -> Report:
 
 
 @settings(max_examples=40)
-@given(spelled())
+@given(spelled(rows=False))
 def test_no_renderer_of_a_report_lets_one_out(number: str) -> None:
     report = report_about(f"Insats för {number}")
     clean = report_about("Insats för familjer")
@@ -201,7 +201,7 @@ def test_no_renderer_of_a_report_lets_one_out(number: str) -> None:
         else:
             assert not holds_personal_number(made), format
         render("check", format, clean)  # and what holds none is let out
-    for format in ("html", "docx"):
+    for format in ("html", "docx"):  # rows are joined there; a number over two is refused on the way in
         with pytest.raises(LeakError):
             answer(format, report)
 

@@ -116,6 +116,8 @@ FORMATS: dict[str, dict[str, Renderer]] = {
 WITH_WAYS = ("text", "json", "markdown", *FORMATS["answer"])
 """The formats of a check that have a place for ways forward."""
 SUFFIXES = {"docx": ".docx", "pdf": ".pdf", "html": ".html", "markdown": ".md", "json": ".json"}
+CLEANED = ("answer", "memo")
+"""What is written with its texts cleaned for the format: they are looked at as they were, too, when all else is."""
 BINARY = ("docx", "pdf")
 """The formats that are no text."""
 
@@ -164,4 +166,10 @@ def _rendered(what: str, format: str, value: Any, look: Screen, more: dict[str, 
     }
     function = getattr(import_module(f"lagrum.{renderer.module}"), renderer.function)
     made = function(value, *(told[name] for name in renderer.told))
-    return let_out(made) if isinstance(made, str) else let_out_document(made)
+    if isinstance(made, str):
+        let_out(made)
+    else:
+        let_out_document(made)
+    if what in CLEANED:
+        let_out(repr(value))
+    return made

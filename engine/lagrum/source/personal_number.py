@@ -329,7 +329,9 @@ def _character(escape: str) -> str:
         return chr(code) if code <= 0x10FFFF else ""
     if escape[0] == "&":
         return _NAMED.get(inner, "")
-    return chr(int(inner, 16)) if escape[0] == "%" or escape[1] in "ux" else " "
+    if escape[0] == "%" or escape[1] in "ux":
+        return chr(int(inner, 16))
+    return " " if escape[1] == "t" else "\n"
 
 
 _NAMED: Final = {
