@@ -65,6 +65,40 @@ def book() -> Rulebook:
 # --- on the way in ----------------------------------------------------------------------------------------------------
 
 
+ATTACKED = (
+    *(
+        "850101-1236",
+        "19850101-1236",
+        "850101  1236",
+        "850101\t1236",
+        "850101 - 1236",
+        "850101—1236",
+        "850101\u20101236",
+    ),
+    *("850101\u20111236", "850101\u22121236", "850101.1236", "850101/1236", "850101_1236", "1985-01-01-1236"),
+    *(
+        "850101-12 36",
+        "８５０１０１-１２３６",
+        "٨٥٠١٠١-١٢٣٦",
+        "850101-\n    # 1236",
+        '850101" "-1236',
+        '8501"\n    "01-1236',
+    ),
+    *("850101\\-1236", "8501\u200b01-1236", "850101\u3164-1236", "850161-1233", "850101&#45;1236", "850101+1236"),
+)
+"""As they were written when they passed (angrepp.md 4), and their next of kin."""
+
+
+@pytest.mark.parametrize("number", ATTACKED)
+@pytest.mark.parametrize("suffix", sorted(set(TEXTS)))
+def test_no_spelling_of_the_attack_is_read(suffix: str, number: str) -> None:
+    sink = Diagnostics()
+    assert decode(f'insats nora/x\n    namn "Anna {number}"\n'.encode(), f"x{suffix}", sink) is None
+    shown = next(d for d in sink.items if d.code == "E043")
+    assert (shown.line, shown.column) == (2, 16)
+    assert not holds_personal_number(shown.render())
+
+
 @settings(max_examples=400)
 @given(
     st.sampled_from(sorted(set(TEXTS))), spelled(), st.sampled_from(('    namn "a {} b"', "# {}", "{}", '    {} "a"'))
