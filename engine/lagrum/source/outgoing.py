@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -59,6 +58,8 @@ def let_out_document(data: bytes, what: str = "svaret") -> bytes:
     What is no such archive, such as a PDF, is let out: its words are looked at before it is set.
     """
     if data.startswith(b"PK\x03\x04"):
+        import zipfile  # few commands write a document, and it takes a while to import
+
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 for name in archive.namelist():
