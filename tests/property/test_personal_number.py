@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,8 @@ from tests.spelled_numbers import ordinary, spelled
 AROUND = st.text(alphabet="abcåäö ,;()§", max_size=12)
 
 
-@settings(max_examples=1_500)
+@pytest.mark.slow
+@settings(max_examples=1_000)
 @given(AROUND, spelled(), AROUND)
 @example("", "850101\\-1236", "")
 @example("(", "1985-01-01-1236", ")")
@@ -23,7 +25,8 @@ def test_every_way_of_writing_is_found(before: str, number: str, after: str) -> 
     assert found[0] in number
 
 
-@settings(max_examples=500)
+@pytest.mark.slow
+@settings(max_examples=300)
 @given(st.lists(st.one_of(spelled(), ordinary(), AROUND), max_size=6))
 def test_what_is_masked_is_as_long_and_holds_none(parts: list[str]) -> None:
     text = " x ".join(parts)
@@ -41,7 +44,8 @@ def test_masking_ends_for_any_digits(text: str) -> None:
     assert len(masked) == len(text)
 
 
-@settings(max_examples=3_000)
+@pytest.mark.slow
+@settings(max_examples=2_000)
 @given(ordinary())
 def test_numbers_that_an_office_writes_are_nobodys(text: str) -> None:
     assert [text[a:b] for a, b in find_personal_numbers(text)] == []
