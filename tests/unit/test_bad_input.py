@@ -27,7 +27,7 @@ from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.examples import bind_examples
 from lagrum.rulebook.load import bind_rulebook
 from lagrum.source.diagnostic import MAX_MESSAGE, Diagnostic, Diagnostics, clip, did_you_mean
-from lagrum.source.read import decode, read_source
+from lagrum.source.read import checked, decode, read_source
 from lagrum.source.text import MAX_BYTES, SourceText
 
 DAY = date(2026, 6, 1)
@@ -80,7 +80,9 @@ def only(report: Report) -> tuple[str, str]:
 
 def diagnose(text: str) -> list[Diagnostic]:
     sink = Diagnostics()
-    bind_intervention(SourceText.of(text, "x.insats"), rulebook().vocabulary, sink)
+    source = checked(SourceText.of(text, "x.insats"), sink)
+    if source is not None:
+        bind_intervention(source, rulebook().vocabulary, sink)
     return sink.sorted()
 
 
@@ -480,6 +482,16 @@ def test_a_number_of_a_person_is_shown_nowhere() -> None:
             found = diagnose(f"insats nora/x\n    {line}\n")
             assert "E043" in {d.code for d in found}, line
             assert not any("1212" in text for d in found for text in (d.render(), d.source_line)), line
+
+
+def test_help_is_whole_on_a_row_with_a_number_of_a_person() -> None:
+    """Also where a text did not come by the door, and its row is masked."""
+    sink = Diagnostics()
+    source = SourceText.of("insats nora/x\n    påbörjad 19121212-1212\n", "x.insats")
+    bind_intervention(source, rulebook().vocabulary, sink)
+    (told,) = sink.items
+    assert (told.code, told.help) == ("E040", "skriv t.ex. 2025-07-01")
+    assert "1212" not in told.render()
 
 
 def test_numbers_of_cases_and_companies_are_no_numbers_of_persons() -> None:

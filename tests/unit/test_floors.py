@@ -50,7 +50,7 @@ OPTIONAL = {
 }
 """Packages that need not be installed: whoever needs one imports it where it is used."""
 
-COSTLY = {"lark", "pydantic", "tarfile", "tomllib"}
+COSTLY = {"lark", "personnummer", "pydantic", "tarfile", "tomllib", "zipfile"}
 """Packages that take long to import, and that most runs do without: plain texts, plain values, no settings."""
 
 LATE = {
@@ -72,6 +72,8 @@ AT_THE_TOP = {
     "lagrum.report.formats",
     "lagrum.report.style",
     "lagrum.source.diagnostic",
+    "lagrum.source.outgoing",
+    "lagrum.source.personal_number",
     "lagrum.source.text",
 }
 """The tables and words, quick to import, that a command's options are made of. A command imports nothing else above its

@@ -25,6 +25,7 @@ from lagrum.rulebook.ledger import bind_statuses
 from lagrum.rulebook.load import bind_rulebook
 from lagrum.source.codes import CATALOGUE
 from lagrum.source.diagnostic import Diagnostic, Diagnostics
+from lagrum.source.read import checked
 from lagrum.source.text import SourceText
 
 FOLDER = grammar_dir() / "fel"
@@ -72,8 +73,10 @@ def rulebook() -> Rulebook:
 
 def diagnose(text: str, name: str) -> list[Diagnostic]:
     """Return what lagrum answers to `text`, read as the kind of file that `name` says."""
-    source = SourceText.of(text, name)
     sink = Diagnostics()
+    source = checked(SourceText.of(text, name), sink)
+    if source is None:
+        return sink.sorted()
     match name.rsplit(".", 1)[1]:
         case "insats":
             bound = bind_intervention(source, rulebook().vocabulary, sink)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lagrum.base.fold import fold
+from lagrum.base.number import bounded
 from lagrum.binding.kind_binding import Comparing
 from lagrum.binding.values import unlisted
 from lagrum.language.values import UNBOUNDED
@@ -161,7 +162,7 @@ def _number(comparing: Comparing, phrase: Phrase) -> int | None:
         message = f"»{name}« anges i {kind.measure}, inte i {phrase.unit}"
         comparing.fail("E032", message, phrase, f"skriv bara talet: {phrase.text}")
         return None
-    return min(int(phrase.text[:12]), UNBOUNDED)
+    return min(bounded(phrase.text), UNBOUNDED)
 
 
 def _ordinal(comparing: Comparing, phrase: Phrase) -> int | None:

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lagrum.base.fold import fold
+from lagrum.base.number import bounded
 from lagrum.binding.days import bind_day
 from lagrum.binding.facts import FactBinder
 from lagrum.binding.implications import closed
@@ -146,7 +147,7 @@ class _Binder:
             reader.fail("E103", "raden säger inte vilken regel proven hör till", block.span, help)
             return None
         numbered = NUMBERED.fullmatch(rest)
-        name, number = (numbered[1], int(numbered[2])) if numbered else (rest, 1)
+        name, number = (numbered[1], bounded(numbered[2])) if numbered else (rest, 1)
         definitions = table.get(name) or table.get(fold(name)) or ()
         if not definitions:
             where = home.rpartition("/")[2]

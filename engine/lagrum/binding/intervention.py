@@ -15,8 +15,7 @@ from lagrum.language.statement import Statement
 from lagrum.model.intervention import BoundIntervention
 from lagrum.model.vocabulary import Vocabulary
 from lagrum.source.diagnostic import Diagnostics, did_you_mean
-from lagrum.source.personal_number import find_personal_numbers
-from lagrum.source.text import SourceText, Span
+from lagrum.source.text import SourceText
 
 if TYPE_CHECKING:
     from lagrum.law.lockfile import Lock
@@ -57,7 +56,6 @@ def _bind(
     values: Values | None = None,
 ) -> BoundIntervention | None:
     reader = LineReader(source, sink)
-    personal_numbers(source, sink)
     if not source.code.strip():
         empty = "filen är tom" if not source.text.strip() else "filen innehåller bara kommentarer"
         sink.error("E070", empty, source, None, f"börja med »{example}«")
@@ -129,15 +127,3 @@ def _others(others: list[Statement], reader: LineReader, vocabulary: Vocabulary,
                 other.name_span,
                 outermost(other.name, [head]),
             )
-
-
-def personal_numbers(source: SourceText, sink: Diagnostics) -> None:
-    """Report every valid Swedish personal or coordination number in the text (promise 6 of DESIGN §8)."""
-    for start, end in find_personal_numbers(source.text):
-        sink.error(
-            "E043",
-            "texten innehåller ett personnummer eller samordningsnummer",
-            source,
-            Span(start, end),
-            "ta bort det: en katalog innehåller inga uppgifter om enskilda",
-        )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from lagrum.base.fold import fold
+from lagrum.base.number import bounded
 from lagrum.binding.citations import bind_citations
 from lagrum.binding.implications import Written, with_implications
 from lagrum.binding.kinds import BINDING, UNTYPED
@@ -182,7 +183,7 @@ def _good_name(block: Statement, name: str, reader: LineReader) -> bool:
 def _cost(line: Statement, reader: LineReader) -> int:
     text = reader.text(line)
     if re.fullmatch("[1-9]", text):
-        return int(text)
+        return bounded(text)
     if text:
         message = f"»{text}« är inget heltal från 1 till 9"
         reader.fail("E032", message, line.rest_span, "skriv 1 för det som är lätt att ändra, 9 för det svåraste")

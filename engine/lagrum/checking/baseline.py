@@ -11,6 +11,7 @@ from typing import Literal
 from lagrum.base.errors import LagrumError
 from lagrum.base.serialization import WrongFormError, from_value, json_line, json_model, json_value
 from lagrum.checking.result import CaseResult, Finding, Report
+from lagrum.source.personal_number import find_personal_numbers, mask
 
 
 class SnapshotError(LagrumError):
@@ -105,11 +106,19 @@ def finding_words(finding: Finding) -> str:
 def read_snapshot(path: Path) -> Snapshot:
     """Return the snapshot in a file: a baseline, or a report written with --format json. Raises `SnapshotError`."""
     try:
-        data = path.read_bytes()
+        text = path.read_bytes().decode()
+    except UnicodeDecodeError:
+        raise SnapshotError(f"»{path}« är inte sparad som UTF-8") from None
     except OSError as error:
         raise SnapshotError(f"»{path}« kan inte läsas ({error.strerror or type(error).__name__})") from None
+    if found := next(find_personal_numbers(text), None):
+        row = text.count("\n", 0, found[0]) + 1
+        raise SnapshotError(
+            f"»{mask(str(path))}« innehåller ett personnummer eller samordningsnummer på rad {row} och läses inte",
+            "ta bort det ur insatsen som det kommer från, och skriv filen på nytt",
+        )
     try:
-        value = json.loads(data)
+        value = json.loads(text)
         if isinstance(value, dict) and "results" in value:
             return snapshot_of(from_value(Report, value))
         return from_value(Snapshot, value)

@@ -21,6 +21,7 @@ from lagrum.cli.errors import BAD_INPUT, INTERNAL, INTERRUPTED, USAGE_ERROR, in_
 from lagrum.cli.framework import Group, new_app
 from lagrum.cli.output import complain, emit, prepare_streams, show_diagnostics
 from lagrum.source.diagnostic import BrokenFilesError
+from lagrum.source.personal_number import mask
 
 COMMANDS = {
     "prova": "pröva insatser mot det kodade regelverket",
@@ -157,7 +158,7 @@ def _run(args: list[str]) -> int:
 
 def _internal_error(error: Exception) -> None:
     if os.environ.get("LAGRUM_DEBUG"):
-        traceback.print_exc()
+        sys.stderr.write(mask(traceback.format_exc()))
     kind = type(error).__name__
     words = " ".join(str(error).split())[:600]
     complain(

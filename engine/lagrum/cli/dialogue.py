@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lagrum.base.errors import InputError
 from lagrum.base.fold import fold
+from lagrum.base.number import bounded
 from lagrum.cli.errors import INTERRUPTED, OK
 from lagrum.cli.line_input import Lines
 from lagrum.cli.output import emit
@@ -252,16 +253,16 @@ def chosen(step: Step, line: str) -> list[str]:
     if not step.options or fold(line) in ("", "okänt"):
         return [line] if line else []
     if step.kind == "post":
-        return [_one(step, line)] if line.isdigit() or fold(line) in (*YES, *NO) else [line]
+        return [_one(step, line)] if line.isdecimal() or fold(line) in (*YES, *NO) else [line]
     pieces = line.split() if re.fullmatch(r"[\d\s]+", line) else re.split(r"\s*[,;]\s*", line)
     return [_one(step, piece) for piece in pieces if piece]
 
 
 def _one(step: Step, piece: str) -> str:
     values = [value for value, _ in step.options]
-    if piece.isascii() and piece.isdigit():
-        if 1 <= int(piece) <= len(values):
-            return values[int(piece) - 1]
+    if piece.isdecimal():
+        if 1 <= bounded(piece) <= len(values):
+            return values[bounded(piece) - 1]
         raise InputError(f"det finns inget svar {piece}", f"svaren är numrerade 1–{len(values)}")
     word = fold(piece)
     exact = [v for v in values if fold(v) == word]

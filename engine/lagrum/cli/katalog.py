@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lagrum.base.errors import InputError
+from lagrum.base.number import bounded
 from lagrum.cli.baselines import Baslinje, SkrivBaslinje, check_baseline, keep_baseline, write_new
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
@@ -201,6 +202,6 @@ def _processes(text: str) -> int:
     """Return how many processes are wanted: one for each core when nothing is said."""
     if not text:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:4]) <= 512:
+    if not text.isdecimal() or not 1 <= bounded(text) <= 512:
         raise InputError(f"»{text}« kan inte stå efter --processer", "skriv ett antal från 1 till 512")
-    return int(text)
+    return bounded(text)

@@ -16,6 +16,8 @@ from typing import IO, TYPE_CHECKING, TextIO
 from lagrum.base.atomic import write_atomically
 from lagrum.base.errors import InputError
 from lagrum.report.style import NARROWEST, STANDARD, WIDEST, Screen
+from lagrum.source.outgoing import let_out, let_out_document, let_out_parts
+from lagrum.source.personal_number import mask
 
 if TYPE_CHECKING:
     from lagrum.source.diagnostic import Diagnostic
@@ -54,6 +56,7 @@ def check_target(ut: str) -> None:
     if not ut:
         return
     path = Path(ut)
+    let_out(ut, "namnet på filen som ska skrivas")
     if path.is_dir():
         raise InputError(f"»{ut}« är en mapp, inte en fil", "ange en fil efter --ut")
     if path.suffix in SOURCE_SUFFIXES:
@@ -64,6 +67,7 @@ def check_target(ut: str) -> None:
 
 def emit(text: str, ut: str = "") -> None:
     """Write the result: to the file `ut` in one step, or else to standard output. A closed pipe ends it quietly."""
+    let_out(text)
     if ut:
         _write_file(text, Path(ut))
         if _is_terminal(sys.stderr):
@@ -110,7 +114,7 @@ def emit_parts(parts: Iterable[str], ut: str = "") -> None:
     """Write a result that is too large to hold, when all of it is made: nothing is written of what fails midway."""
     with tempfile.TemporaryFile() as whole:
         try:
-            for part in parts:
+            for part in let_out_parts(parts):
                 whole.write(part.encode("utf-8", "replace"))
             whole.seek(0)
         except OSError as error:
@@ -149,12 +153,23 @@ def _write_file(text: str, path: Path) -> None:
 
 
 def write_bytes(data: bytes | IO[bytes], path: Path) -> None:
-    """Write a file in one step. Raises `InputError`."""
+    """Write a file in one step. Raises `InputError`, also when the file or its name holds the number of a person."""
+    let_out(str(path), "namnet på filen som ska skrivas")
+    if isinstance(data, bytes):
+        _let_out_bytes(data)
     try:
         write_atomically(path, data)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(f"»{path}« kan inte skrivas ({reason})", "välj en annan fil efter --ut") from None
+
+
+def _let_out_bytes(data: bytes) -> None:
+    """Raise `LeakError` when a file to be written, text or Word, holds the number of a person."""
+    try:
+        let_out(data.decode())
+    except UnicodeDecodeError:
+        let_out_document(data)
 
 
 def complain(message: str, help: str = "") -> None:
@@ -178,7 +193,8 @@ def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def _to_stderr(text: str) -> None:
-    """Write lines; on a terminal, long sentences are wrapped and the first words are bold."""
+    """Write lines; on a terminal, long sentences are wrapped and the first words are bold. No number gets by."""
+    text = mask(text)
     look = screen(stream=sys.stderr)
     if _is_terminal(sys.stderr):
         lines: list[str] = []

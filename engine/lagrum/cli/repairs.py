@@ -12,6 +12,7 @@ from lagrum.base.counted import counted
 from lagrum.base.errors import LagrumError
 from lagrum.cli.output import screen, tell
 from lagrum.source.diagnostic import printable
+from lagrum.source.personal_number import mask
 
 if TYPE_CHECKING:
     from lagrum.services.repair import Repair
@@ -29,7 +30,7 @@ def repair_lines(name: str, repairs: Sequence[Repair]) -> list[str]:
 def tell_repairs(name: str, repairs: Sequence[Repair], stream: TextIO | None) -> None:
     """Write the changes of a file on a stream."""
     if repairs and stream is not None:
-        stream.write("".join(f"{line}\n" for line in repair_lines(name, repairs)))
+        stream.write(mask("".join(f"{line}\n" for line in repair_lines(name, repairs))))
         stream.flush()
 
 

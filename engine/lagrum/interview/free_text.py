@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.number import bounded
 from lagrum.binding.edit import NO_RECORD, add_record
 from lagrum.interview.steps import Step
 from lagrum.interview.swedish import SHORTEST_HEAD, heads, keys, modifiers
@@ -308,7 +309,7 @@ def _ages(sentence: str, offset: int) -> Iterator[Proposal]:
     taken: list[tuple[int, int]] = []
     for pattern, form in _AGES:
         for match in pattern.finditer(sentence):
-            ages = [int(n) for n in match.groups()]
+            ages = [bounded(n) for n in match.groups()]
             within = any(s < match.end() and match.start() < e for s, e in taken)
             if within or max(ages) > MAX_AGE or ages != sorted(ages):
                 continue

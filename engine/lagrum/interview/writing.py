@@ -20,7 +20,7 @@ from lagrum.model.facts import Facts, Value
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import Attribute, Vocabulary
 from lagrum.source.diagnostic import Diagnostics
-from lagrum.source.personal_number import find_personal_numbers
+from lagrum.source.personal_number import holds_personal_number
 from lagrum.source.text import SourceText
 
 NAME = "utkast.insats"
@@ -107,7 +107,7 @@ def _vocabulary_of(step: Step) -> Vocabulary:
 
 def no_personal_number(words: str) -> None:
     """Raise `InputError`, which does not repeat it, when a text holds a personal or coordination number."""
-    if any(find_personal_numbers(words)):
+    if holds_personal_number(words):
         raise InputError(PERSONAL_NUMBER, NO_PERSONS)
 
 

@@ -21,7 +21,7 @@ from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
 from lagrum.language.values import parse_values
 from lagrum.source.diagnostic import Diagnostics
-from lagrum.source.personal_number import find_personal_numbers
+from lagrum.source.personal_number import find_personal_numbers, holds_personal_number
 from lagrum.source.text import MAX_BYTES, SourceText, Span
 
 INDENT = 4
@@ -312,7 +312,7 @@ def _item(text: str) -> str:
         new = f"{match[1]}–{match[3]}" + (f" {unit}" if unit else "")
     elif match := _QUANTITY.fullmatch(new):
         new = f"{match[1]} {match[2]}"
-    return text if any(find_personal_numbers(new)) else new
+    return text if holds_personal_number(new) else new
 
 
 def _one_row(text: str) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from lagrum.base.fold import fold
+from lagrum.base.number import bounded
 from lagrum.language.faults import LineError
 from lagrum.source.text import Span
 
@@ -66,7 +67,7 @@ def spoken(text: str) -> Spoken | None:
     said = fold(text)
     for pattern, way in _forms():
         if (match := pattern.fullmatch(said)) is not None:
-            numbers = [int(n.replace(" ", "")[:9]) for n in match.groups()[::2]]
+            numbers = [bounded(n.replace(" ", "")) for n in match.groups()[::2]]
             return _interval(way, numbers, [_unit(u) for u in match.groups()[1::2]], text)
     return None
 

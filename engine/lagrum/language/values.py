@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from lagrum.base.frozen import frozen
+from lagrum.base.number import bounded
 from lagrum.language.faults import LineError, check_quotes, fault, unquote
 from lagrum.language.grammar import OPTIONS, open_parser
 from lagrum.language.spoken import spoken
@@ -171,7 +172,7 @@ def _bounds(limit: str | None, number: int) -> tuple[int, int]:
 
 
 def _number(token: Any) -> int:
-    return min(int(str(token)[:12]), UNBOUNDED)
+    return min(bounded(str(token)), UNBOUNDED)
 
 
 def _unit(*tokens: Any) -> str:

@@ -7,6 +7,7 @@ editor has left is thrown away.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import traceback
@@ -24,6 +25,7 @@ from lagrum.language_server.document import Document
 from lagrum.language_server.session import Session
 from lagrum.services.editing.bench import RULE_SUFFIXES
 from lagrum.services.editing.opening import open_bench
+from lagrum.source.personal_number import holds_personal_number, mask
 
 REST = 0.03
 """Seconds without a key before a draft is checked."""
@@ -46,6 +48,40 @@ class Protocol(LanguageServerProtocol):
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Any:
         yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+
+    def _send_data(self, data: Any) -> None:
+        """Send a message, the one way out to the editor: no personal number gets by, but in the address of a file."""
+        body = json.dumps(data, default=self._serialize_message)
+        super()._send_data(without_numbers(json.loads(body)) if holds_personal_number(body) else data)
+
+
+def without_numbers(message: Any) -> Any:
+    """Return a message of the protocol without personal numbers: an answer that holds one is that there is none.
+
+    In what the server tells on its own they are masked. An address (`uri`) is the editor's own, and stays.
+    """
+    if not _holds_number(message):
+        return message
+    return {**message, "result": None} if "result" in message else _masked(message)
+
+
+ADDRESSES = ("uri", "targetUri")
+"""The keys under which the protocol has addresses: the editor gave them, and knows files by them."""
+
+
+def _holds_number(value: Any, key: str = "") -> bool:
+    if isinstance(value, str):
+        return key not in ADDRESSES and holds_personal_number(value)
+    inner = value.items() if isinstance(value, dict) else ((key, v) for v in value) if isinstance(value, list) else ()
+    return any(_holds_number(v, name) for name, v in inner)
+
+
+def _masked(value: Any, key: str = "") -> Any:
+    if isinstance(value, str):
+        return value if key in ADDRESSES else mask(value)
+    if isinstance(value, dict):
+        return {name: _masked(inner, name) for name, inner in value.items()}
+    return [_masked(inner) for inner in value] if isinstance(value, list) else value
 
 
 class Server(LanguageServer):

@@ -8,6 +8,7 @@ from functools import total_ordering
 from typing import Final
 
 from lagrum.base.frozen import frozen
+from lagrum.base.number import bounded
 from lagrum.law.acts import act_by_short, act_index
 
 ORDINALS: Final[tuple[str, ...]] = (
@@ -52,7 +53,7 @@ def number_key(number: str | None) -> NumberKey:
     match = _NUMBER_RE.fullmatch(number)
     if match is None:
         raise ValueError(f"not a provision number: {number!r}")
-    return (int(match[1]), match[2] or "")
+    return (bounded(match[1]), match[2] or "")
 
 
 def roman_value(numeral: str) -> int:
@@ -142,7 +143,7 @@ class Citation:
             number_key(self.paragraph),
             self.stycke or 0,
             self.mening or 0,
-            int(self.punkt or 0),
+            bounded(self.punkt or "0"),
             0 if self.letter is None else 1,
             self.letter or "",
         )

@@ -21,6 +21,7 @@ from typing import Final, NoReturn
 
 from lagrum.base.errors import LagrumError
 from lagrum.base.frozen import frozen
+from lagrum.base.number import bounded
 from lagrum.law.acts import Act, match_act, suggest_act
 from lagrum.law.citation import ORDINALS, Citation, number_key, roman_value
 from lagrum.law.citation_list import ProvisionIndex
@@ -458,7 +459,7 @@ class _Parser:
         bases = [place]
         numeric = self._take(_NUM_STYCKE)
         if numeric is not None:
-            bases = [self._make(start, place, stycke=int(numeric[1]))]
+            bases = [self._make(start, place, stycke=bounded(numeric[1]))]
         else:
             ordinals = self._ordinals()
             if ordinals and self._take(_STYCKE_WORD) is not None:
@@ -519,7 +520,7 @@ class _Parser:
                 found.append(self._make(start, base, punkt=point, letter=sign))
                 if len(found) > MAX_CITATIONS:
                     self._fail(f"hänvisningen omfattar fler än {MAX_CITATIONS} bestämmelser", start, self._pos)
-            if last is not None and last.isdigit():
+            if last is not None and last.isdecimal():
                 punkt = last
             separator = _SEP.match(self._text, self._pos)
             if separator is None:
@@ -539,7 +540,7 @@ class _Parser:
         at = self._pos
         if letter is None and punkt is not None and (match := self._take(_ITEM)) is not None and match[2] is None:
             last = self._number(match[1], None, at)
-            if int(last) <= int(punkt):
+            if bounded(last) <= bounded(punkt):
                 self._fail("intervallet går baklänges", start, self._pos)
             return last
         if letter is not None and (lone := self._take(_LONE)) is not None:
@@ -587,9 +588,9 @@ class _Parser:
             point = last[3] if article == place.article else None if last[3] else last[1]
             if point is None or last[2]:
                 self._fail("ett intervall kan inte gå från en artikels punkt till en annan artikel", start, self._pos)
-            if int(point) <= int(place.punkt) or len(point) > 3:
+            if len(point) > 3 or bounded(point) <= bounded(place.punkt):
                 self._fail("intervallet går baklänges", start, self._pos)
-            for number in range(int(place.punkt), int(point) + 1):
+            for number in range(bounded(place.punkt), bounded(point) + 1):
                 self._add(replace(place, punkt=str(number)), start)
             return
         if last[3] is not None or number_key(article) <= number_key(place.article):
@@ -618,5 +619,5 @@ def _point_range(punkt: str | None, letter: str | None, last: str | None) -> lis
     if last is None:
         return [(punkt, letter)]
     if letter is None:
-        return [(str(number), None) for number in range(int(punkt or 0), int(last) + 1)]
+        return [(str(number), None) for number in range(bounded(punkt or "0"), bounded(last) + 1)]
     return [(punkt, chr(code)) for code in range(ord(letter), ord(last) + 1)]

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from lagrum.base.number import bounded
 from lagrum.law.acts import Act
 from lagrum.law.citation import Citation
 from lagrum.law.reading import Marks, StatuteError, blocks, clean, consolidated_through, make_version
@@ -27,14 +28,16 @@ def read_eu(text: str, act: Act) -> Statute:
     article, heading, parts, last = None, None, list[str](), 0
     for block in [*blocks(body), ""]:
         match = _ARTICLE_RE.match(block.split("\n", 1)[0]) if block else None
-        begins = match is not None and (int(match[1]) == last + 1 or (int(match[1]) == last and match[2] is not None))
+        begins = match is not None and (
+            bounded(match[1]) == last + 1 or (bounded(match[1]) == last and match[2] is not None)
+        )
         if begins or not block:
             if article is not None:
                 found[Citation(act.short, article=article)] = [
                     make_version(_merge_labels(parts), Marks(), heading, structured=True)
                 ]
             if match is not None:
-                last, parts = int(match[1]), block.split("\n")[1:]
+                last, parts = bounded(match[1]), block.split("\n")[1:]
                 article, heading = match[1] if match[2] is None else f"{match[1]} {match[2]}", match[3]
         elif not _HEADING_RE.match(block):
             parts.append(block)
@@ -65,8 +68,8 @@ def add_convention(statute: Statute) -> Statute:
     law, _, annex = version.text.partition(" Bilaga ")
     starts: list[re.Match[str]] = []
     for match in _CONVENTION_RE.finditer(annex):
-        expected = int(starts[-1][1]) + 1 if starts else int(match[1])
-        if int(match[1]) == expected:
+        expected = bounded(starts[-1][1]) + 1 if starts else bounded(match[1])
+        if bounded(match[1]) == expected:
             starts.append(match)
     if not starts:
         return statute

@@ -11,6 +11,7 @@ from typing import Final
 
 from lagrum.base.errors import LagrumError
 from lagrum.base.frozen import frozen
+from lagrum.base.number import bounded
 from lagrum.law.statute import Version
 
 MARKER_RE: Final = re.compile(
@@ -103,11 +104,11 @@ def join_lines(block: str) -> list[str]:
             and items
             and (
                 (line[0] in "-–" and items[-1][-1].endswith((",", ":", "och", "eller", "samt")))
-                or (match[1] is not None and match[2] is None and int(match[1]) == number + 1)
+                or (match[1] is not None and match[2] is None and bounded(match[1]) == number + 1)
             )
         )
         if match is not None and match[1] is not None and (begins or not items):
-            number = int(match[1])
+            number = bounded(match[1])
         if begins or not items:
             items.append([line])
         else:
@@ -123,7 +124,7 @@ def looks_like_heading(block: str) -> bool:
         return marks.heading or marks.chapter or looks_like_heading(rest)
     if not joined or len(joined) > MAX_HEADING or _ITEM_RE.match(joined) or _TABLE_RE.search(block):
         return False
-    if not (joined[0].isupper() or joined[0].isdigit()):
+    if not (joined[0].isupper() or joined[0].isdecimal()):
         return False
     if _AMENDING_RE.search(joined):
         return False

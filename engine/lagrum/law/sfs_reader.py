@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from lagrum.base.number import bounded
 from lagrum.law.acts import Act
 from lagrum.law.citation import Citation, number_key
 from lagrum.law.reading import (
@@ -165,8 +166,8 @@ def _repealed_list(state: _State, text: str) -> bool:
     _close(state)
     words = " ".join(text[match.end(1) + 3 :].split())
     for item in _RANGE_RE.finditer(match[1]):
-        first = int(item[1])
-        for number in range(first, int(item[3] or first) + 1):
+        first = bounded(item[1])
+        for number in range(first, (bounded(item[3]) if item[3] else first) + 1):
             name = f"{number} {item[2]}" if item[2] else str(number)
             citation = Citation(state.act.short, chapter=state.chapter, paragraph=name)
             state.found.setdefault(citation, []).append(

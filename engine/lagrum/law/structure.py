@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from lagrum.base.frozen import frozen
+from lagrum.base.number import bounded
 
 _POINT_RE: Final = re.compile(r"(\d{1,4})(?:-(\d{1,4})|( [a-z]))?|[ivx]{1,6}|[a-z]{1,2}")
 
@@ -47,14 +48,14 @@ def parse_structure(text: str) -> Structure | None:
     points: list[tuple[int, tuple[str, ...]]] = []
     for part in rest:
         number, _, labels = part.partition("=")
-        points.append((int(number), tuple(label for item in labels.split(",") for label in _parse_range(item))))
-    return Structure(None if head == "*" else int(head), tuple(points))
+        points.append((bounded(number), tuple(label for item in labels.split(",") for label in _parse_range(item))))
+    return Structure(None if head == "*" else bounded(head), tuple(points))
 
 
 def _ranges(labels: Sequence[str]) -> str:
     runs: list[list[str]] = [[labels[0]]]
     for before, label in pairwise(labels):
-        if before.isdigit() and label.isdigit() and int(label) == int(before) + 1:
+        if before.isdecimal() and label.isdecimal() and bounded(label) == bounded(before) + 1:
             runs[-1].append(label)
         else:
             runs.append([label])
@@ -67,4 +68,4 @@ def _parse_range(item: str) -> list[str]:
         raise ValueError(item)
     if match[2] is None:
         return [item]
-    return [str(number) for number in range(int(match[1]), int(match[2]) + 1)]
+    return [str(number) for number in range(bounded(match[1]), bounded(match[2]) + 1)]

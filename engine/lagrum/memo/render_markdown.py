@@ -91,4 +91,4 @@ def _escaped(text: str) -> str:
     if found is None:
         return shown
     mark = found[0]
-    return f"{mark}\\{shown[len(mark) :]}" if mark[0].isdigit() else f"\\{shown}"
+    return f"{mark}\\{shown[len(mark) :]}" if mark[0].isdecimal() else f"\\{shown}"

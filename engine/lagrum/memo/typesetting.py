@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lagrum.memo.errors import MemoError, needed
+from lagrum.source.outgoing import let_out
 
 _STANDARDS = ["ua-1", "a-2a"]
 _MAX_TRIES = 200
@@ -20,11 +21,11 @@ def typeset(template: Path, fields: dict[str, Any], day: date, other_formats: st
     """Return a PDF made of a template and the data that it reads, the same bytes each time.
 
     A character that the fonts lack stands as its code: [U+1F600]. `other_formats` is the help when it cannot be made.
-    Raises `MemoError`.
+    Raises `MemoError`, and `LeakError` for the number of a person.
     """
     typst = needed("typst", "typst", "PDF")
     dated = {**fields, "year": day.year, "month": day.month, "day": day.day}
-    data = json.dumps(dated, ensure_ascii=False)
+    data = let_out(json.dumps(dated, ensure_ascii=False), "det som ska bli PDF")
     stamp = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
     for attempt in range(_MAX_TRIES):
         try:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from lagrum.base.errors import InputError
 from lagrum.base.version import __version__
 from lagrum.report.style import Screen, TextStyle
+from lagrum.source.outgoing import let_out, let_out_document
 
 
 class Renderer(NamedTuple):
@@ -119,6 +120,8 @@ WITH_WAYS = ("text", "json", "markdown", *FORMATS["answer"])
 NARROWED = ("sarif", "github", "markdown")
 """The formats of a check that can be about changed rows only, and then say what stands elsewhere."""
 SUFFIXES = {"docx": ".docx", "pdf": ".pdf", "html": ".html", "markdown": ".md", "json": ".json"}
+CLEANED = ("answer", "memo")
+"""What is written with its texts cleaned for the format: they are looked at as they were, too, when all else is."""
 BINARY = ("docx", "pdf")
 """The formats that are no text."""
 
@@ -129,7 +132,7 @@ def formats_of(what: str) -> tuple[str, ...]:
 
 
 def render(what: str, format: str, value: Any, look: Screen = PLAIN, **more: Any) -> str:
-    """Return `value` as text. Files below the working folder are named relative to it.
+    """Return `value` as text. Files below the working folder are named relative to it. Raises `LeakError`.
 
     `more` is what some renderers are told besides (`Renderer.told`): whether everything is shown, what is left out …
     """
@@ -155,6 +158,7 @@ def answer(format: str, report: Any, everything: bool = False) -> str | bytes:
 
 
 def _rendered(what: str, format: str, value: Any, look: Screen, more: dict[str, Any]) -> Any:
+    """Return what a renderer makes of a value: the one way out of them all, where no personal number gets by."""
     renderer = FORMATS[what][format]
     told = {
         "width": look.width,
@@ -166,4 +170,11 @@ def _rendered(what: str, format: str, value: Any, look: Screen, more: dict[str, 
         **more,
     }
     function = getattr(import_module(f"lagrum.{renderer.module}"), renderer.function)
-    return function(value, *(told[name] for name in renderer.told))
+    made = function(value, *(told[name] for name in renderer.told))
+    if isinstance(made, str):
+        let_out(made)
+    else:
+        let_out_document(made)
+    if what in CLEANED:
+        let_out(repr(value))
+    return made

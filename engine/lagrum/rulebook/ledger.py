@@ -145,7 +145,9 @@ def parts(place: Citation, provisions: ProvisionTable) -> list[Citation]:
 
 def _point(stycke: Citation, label: str) -> Citation:
     number, _, letter = label.partition(" ")
-    return replace(stycke, punkt=number, letter=letter or None) if number.isdigit() else replace(stycke, letter=number)
+    return (
+        replace(stycke, punkt=number, letter=letter or None) if number.isdecimal() else replace(stycke, letter=number)
+    )
 
 
 def names(cited: Citation, part: Citation) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from lagrum.base.errors import InputError
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
+from lagrum.base.number import bounded
 from lagrum.law.citation_list import format_citations
 from lagrum.law.citation_parser import CitationError, parse_citations
 from lagrum.model.formula import CONCEPT, Lit, Ref, literals
@@ -62,11 +63,11 @@ def citations_of(text: str) -> tuple[Citation, ...]:
 
 def in_order(table: Mapping[str, C]) -> list[C]:
     """Return rules or definitions by id, numbers in it by size: sol.11.5.2 before sol.11.5.10."""
-    return [table[name] for name in sorted(table, key=lambda n: [int(p) if p.isdecimal() else p for p in _split(n)])]
+    return [table[name] for name in sorted(table, key=_size)]
 
 
-def _split(name: str) -> list[str]:
-    return re.split(r"(\d+)", name)
+def _size(name: str) -> tuple[list[int | str], str]:
+    return [bounded(p) if p.isdecimal() else p for p in re.split(r"(\d+)", name)], name
 
 
 def rules_citing(rules: Iterable[C], wanted: Provision) -> list[C]:

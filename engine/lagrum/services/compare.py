@@ -59,7 +59,7 @@ def open_baseline(path: Path) -> Snapshot:
     try:
         return read_snapshot(path)
     except SnapshotError as error:
-        raise InputError(str(error), "skriv en med »lagrum katalog --skriv-baslinje FIL«") from None
+        raise InputError(error.message, error.help or "skriv en med »lagrum katalog --skriv-baslinje FIL«") from None
 
 
 def dump_baseline(report: Report) -> str:

@@ -20,7 +20,8 @@ from lagrum.memo.ways import ways_prose
 from lagrum.model.intervention import Intervention
 from lagrum.services.world import World
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics
-from lagrum.source.personal_number import find_personal_numbers
+from lagrum.source.personal_number import holds_personal_number
+from lagrum.source.read import decode
 from lagrum.source.text import SourceText
 from lagrum.ways.apply import new_id, planned_text
 from lagrum.ways.brief import MOST_STOPS, NODES, SECONDS, with_ways
@@ -47,7 +48,7 @@ class Sketch:
 def check_text(text: str, world: World, profile: str = "", ways: bool = False) -> Sketch:
     """Check a text, with the text of its municipality's profile. What it is called in messages is »texten«."""
     sink = Diagnostics()
-    storable = not any(find_personal_numbers(text))
+    storable = not holds_personal_number(text)
     intervention = _read(text, world, profile, sink)
     if intervention is None:
         return Sketch(text, None, tuple(sink.sorted()), storable, _lines(None, sink))
@@ -118,9 +119,13 @@ def memo_of(text: str, world: World, question: str, profile: str = "") -> Memo:
 
 
 def formatted_text(text: str) -> str:
-    """Return the text in its canonical layout. Raises `InputError` when it cannot be read."""
+    """Return the text in its canonical layout. Raises `InputError` when it may not or cannot be read."""
+    sink = Diagnostics()
+    source = decode(text.encode("utf-8", "replace"), NAME, sink)
+    if source is None:
+        raise BrokenFilesError(sink)
     try:
-        return format_text(SourceText.of(text, NAME))
+        return format_text(source)
     except (UnreadableError, UnsafeError) as error:
         raise InputError("texten kan inte formateras förrän felen i den är rättade") from error
 

@@ -18,6 +18,7 @@ from lagrum.model.rulebook import Rulebook
 from lagrum.services.repair import Repair, fault_finder, repair, repaired_bytes
 from lagrum.services.rulebook import open_rulebook as open_rulebook
 from lagrum.source.diagnostic import Diagnostic, Diagnostics
+from lagrum.source.personal_number import holds_personal_number
 from lagrum.source.read import decode, read_bytes, shown
 from lagrum.source.text import MAX_BYTES, SourceText
 
@@ -117,7 +118,7 @@ def _file(path: Path, write: bool, rulebook: Rulebook | None, sink: Diagnostics)
     mended, repairs = _mended(data, shown(path), rulebook)
     new = _laid_out(mended, shown(path), sink)
     if new is None:
-        if not repairs:
+        if not repairs or holds_personal_number(mended.decode("utf-8", "replace")):
             return None
         new = mended
     if new == data:

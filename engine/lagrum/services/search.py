@@ -180,7 +180,7 @@ def _named(index: SearchIndex, query: str) -> Iterator[Hit]:
     for entry in index.entries:
         if fold(entry.key) == key:
             yield Hit(entry, 3000)
-        elif fold(entry.key).startswith(within) and any(c.isdigit() for c in key):
+        elif fold(entry.key).startswith(within) and any(c.isdecimal() for c in key):
             yield Hit(entry, 1500 - len(entry.key))
 
 

@@ -14,7 +14,7 @@ baslinje = "baslinje.json"     # report only what is new or gone
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +23,9 @@ from lagrum.evaluation.engines import ALIASES, TOGETHER
 from lagrum.model.state import LIMITS
 from lagrum.report.formats import formats_of
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostics, did_you_mean
-from lagrum.source.text import MAX_BYTES
+from lagrum.source.invisible import invisible_letters
+from lagrum.source.personal_number import holds_personal_number
+from lagrum.source.read import read_source
 
 FILE = "lagrum.toml"
 _LISTS = ("rotter", "undanta", "regler")
@@ -83,10 +85,16 @@ def read_settings(path: Path, sink: Diagnostics) -> Settings:
 
     name = str(path)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ValueError("filen är för stor")
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        source = read_source(path, sink)
+        if source is None:
+            return Settings(path.parent)
+        data = tomllib.loads(source.text)
+        for text in _texts(data):
+            if holds_personal_number(text):
+                raise ValueError("ett personnummer eller samordningsnummer står i dem")
+            if invisible_letters(text):
+                raise ValueError(f"ett osynligt tecken (U+{ord(invisible_letters(text)[0][1]):04X}) står i dem")
+    except (OSError, ValueError, RecursionError) as error:
         sink.file_error("E008", f"inställningarna kan inte läsas: {_reason(error)}", name, "filen är i formatet TOML")
         return Settings(path.parent)
     for key in data:
@@ -119,6 +127,19 @@ def read_settings(path: Path, sink: Diagnostics) -> Settings:
     )
 
 
+def _texts(value: object) -> Iterator[str]:
+    """Yield the texts of what was read, with the escapes of TOML read."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+    else:
+        yield str(value)
+
+
 def _problem(key: str, value: object) -> tuple[str, str] | None:
     """Return what is wrong with a setting and what to do, or None."""
     if key not in _KEYS:
@@ -147,7 +168,7 @@ def _problem(key: str, value: object) -> tuple[str, str] | None:
 def _reason(error: Exception) -> str:
     if type(error).__name__ == "TOMLDecodeError":
         place = str(error).rpartition("(")[2].rstrip(")")
-        numbers = [n for n in place.replace(",", " ").split() if n.isdigit()]
+        numbers = [n for n in place.replace(",", " ").split() if n.isdecimal()]
         return f"fel i TOML på rad {numbers[0]}" if numbers else "fel i TOML"
     if isinstance(error, UnicodeDecodeError):
         return "filen är inte UTF-8"

@@ -11,6 +11,7 @@ How the codes are numbered. The two first digits say where the fault lies, so th
                                                  E10x  the review of the rulebook, examples
                                                  E11x  decision tables
                                                  E12x  what values imply (`medför`)
+                                                 E14x  what may be about a single person
 
 A code has one meaning and keeps it. A code that is no longer used is not given to something else; a new one takes a
 free number in its group.
@@ -395,11 +396,12 @@ _ALL = (
     CodeInfo(
         "E043",
         "Personnummer i filen",
-        "Texten innehåller något som är ett giltigt personnummer eller samordningsnummer. En katalog över insatser "
-        "innehåller inga uppgifter om enskilda. Ta bort numret, också ur tidigare versioner om filen har delats. "
-        "Numret visas inte i meddelandet.",
-        'namn "Insats för 19121212-1212"',
-        'namn "Insats för familjer"',
+        "Texten, eller filens namn, innehåller något som är ett giltigt personnummer eller samordningsnummer, hur det "
+        "än är skrivet. En katalog innehåller inga uppgifter om enskilda, så filen läses inte förrän numret är borta. "
+        "Ta bort det, också ur tidigare versioner om filen har delats. Numret visas aldrig: inte i meddelanden och "
+        "inte i något som lagrum skriver.",
+        "lagrum prova insats-med-personnummer.insats",
+        "lagrum prova cases/nora/mini-sparet.insats",
     ),
     CodeInfo(
         "E044",
@@ -999,6 +1001,17 @@ _ALL = (
         '        typ ett av: barn, vuxna\n        art faktum\n        fråga "Vilka?"\n        betyder "Gruppen."\n'
         "        värde barn\n            medför ålder under 18\n    fält ålder\n        typ ålder\n"
         '        art faktum\n        fråga "Hur gamla?"\n        betyder "Åldern."',
+    ),
+    # --- E14x: what may be about a single person ---------------------------------------------------------------------
+    CodeInfo(
+        "E140",
+        "Kontaktuppgift som kan vara en enskilds",
+        "En katalog innehåller inga uppgifter om enskilda: inte e-postadresser, telefonnummer eller namn med adresser. "
+        "Det är en varning, för en myndighet och en funktion har också sådana. Är uppgiften offentlig, skriv "
+        "kommentaren »# offentlig kontakt« sist på raden. Adresser som registrator@, socialnamnd@ och info@ vid en "
+        "egen domän behöver ingen kommentar, och inte heller ett nummer som raden kallar växel eller kundtjänst.",
+        'hypotes "Ring Anna på 070-123 45 67, så är du med"',
+        'hypotes "Ring mottagningen på 070-123 45 67, så är du med"    # offentlig kontakt',
     ),
 )
 

@@ -108,11 +108,14 @@ class Diagnostics:
 
     def file_error(self, code: str, message: str, file: str, help: str = "") -> None:
         """Report an error about a whole file that could not be read as text."""
-        self.items.append(Diagnostic(code, "fel", _tidy(message, MAX_PATH), file, help=_tidy(help, MAX_PATH)))
+        self._whole_file("fel", code, message, file, help)
 
     def file_warning(self, code: str, message: str, file: str, help: str = "") -> None:
         """Report a warning about a whole file or folder."""
-        self.items.append(Diagnostic(code, "varning", _tidy(message, MAX_PATH), file, help=_tidy(help, MAX_PATH)))
+        self._whole_file("varning", code, message, file, help)
+
+    def _whole_file(self, severity: Severity, code: str, message: str, file: str, help: str) -> None:
+        self.items.append(Diagnostic(code, severity, _tidy(message, MAX_PATH), mask(file), help=_tidy(help, MAX_PATH)))
 
     def full(self, file: str) -> bool:
         """Return whether more errors about `file` would be dropped, so that reading on tells the user nothing."""
@@ -129,7 +132,8 @@ class Diagnostics:
             line, column = source.position(span.start)
             text = mask(source.line(line))
             if text != source.line(line):
-                message, help = (re.sub(r"\d{4,}", "•", t) for t in (message, help))
+                parts = _masked_parts(source.line(line), text)
+                message, help = _without(message, parts), _without(help, parts)
             width = max(1, min(span.end - span.start, len(text.rstrip()) - column + 1))
             found = Diagnostic(code, severity, _tidy(message), source.name, line, column, width, text, _tidy(help))
         if found in self._seen:
@@ -166,6 +170,18 @@ class BrokenFilesError(InputError):
         first = next(iter(diagnostics.errors), None)
         super().__init__(first.message if first else "filer har fel", first.help if first else "")
         self.diagnostics = diagnostics
+
+
+def _masked_parts(line: str, masked: str) -> set[str]:
+    """Return the groups of four digits and more that were masked in a row: a message may quote a part of a number."""
+    return {m[0] for m in re.finditer(r"\d{4,}", line) if "•" in masked[m.start() : m.end()]}
+
+
+def _without(text: str, parts: set[str]) -> str:
+    """Return a message without parts of a number in what it quotes of the file; its own examples stay."""
+    return re.sub(
+        r"»[^«»]*«", lambda quoted: re.sub(r"\d{4,}", lambda m: "•" if m[0] in parts else m[0], quoted[0]), text
+    )
 
 
 def _tidy(text: str, most: int = MAX_QUOTED) -> str:

@@ -6,10 +6,12 @@ import errno
 import os
 import re
 import stat
-import unicodedata
 from pathlib import Path
 
+from lagrum.source.contacts import find_contacts
 from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.invisible import invisible_letters
+from lagrum.source.personal_number import find_personal_numbers, holds_personal_number
 from lagrum.source.text import MAX_BYTES, SourceText, Span
 
 _REASONS = {
@@ -78,7 +80,12 @@ def _content(handle: int) -> bytes:
 
 
 def decode(data: bytes, name: str, sink: Diagnostics) -> SourceText | None:
-    """Turn the bytes of a file into a `SourceText`, or report why they are no text and return None."""
+    """Turn the bytes of a file into a `SourceText`, or report why they may not be read and return None.
+
+    `name` is looked at too: it may neither hold the number of a person nor letters that do not show.
+    """
+    if not check_name(name, sink):
+        return None
     if kind := _document(data):
         word = kind == "ett Word-dokument (.docx)"
         first = "" if word else "spara det som text eller Word (.docx); "
@@ -125,8 +132,16 @@ def decode(data: bytes, name: str, sink: Diagnostics) -> SourceText | None:
             "spara om den med teckenkodningen UTF-8",
         )
         return None
-    source = SourceText.of(text, name)
-    invisible = [(m.start(), m[0]) for m in re.finditer(r"[^\n\t -~¡-¬®-\u02ff]", source.text) if _is_invisible(m[0])]
+    return checked(SourceText.of(text, name), sink)
+
+
+def checked(source: SourceText, sink: Diagnostics) -> SourceText | None:
+    """Return a text when nothing forbids that it is read: letters that do not show, or the number of a person.
+
+    Every text that comes from outside comes through here (`decode`, or a host that has it as text). What forbids is
+    reported, and what should be looked at as well.
+    """
+    invisible = invisible_letters(source.text)
     for offset, char in invisible:
         sink.error(
             "E007",
@@ -135,7 +150,64 @@ def decode(data: bytes, name: str, sink: Diagnostics) -> SourceText | None:
             Span(offset, offset + 1),
             "radera tecknet, eller skriv om raden för hand; det följer ofta med när text klistras in",
         )
-    return None if invisible else source
+    numbers = _numbers(source)
+    for start, end in numbers:
+        sink.error(
+            "E043",
+            "texten innehåller ett personnummer eller samordningsnummer",
+            source,
+            Span(start, end),
+            "ta bort det: en katalog innehåller inga uppgifter om enskilda",
+        )
+    if invisible or numbers:
+        return None
+    for contact in find_contacts(source.text):
+        sink.warning(
+            "E140",
+            f"texten innehåller {_CONTACTS[contact.kind]} som kan vara en enskilds",
+            source,
+            Span(contact.start, contact.end),
+            "ta bort uppgiften; hör den till en myndighet eller en funktion, skriv »# offentlig kontakt« sist på raden",
+        )
+    return source
+
+
+_BLANKED = {chr(n) for n in (*range(0x20), 0x7F)}
+"""Control characters, that an older system may have in a name: they are shown as blanks."""
+_CONTACTS = {
+    "e-postadress": "en e-postadress",
+    "telefonnummer": "ett telefonnummer",
+    "namn med adress": "ett namn med en adress",
+}
+
+
+def _numbers(source: SourceText) -> list[tuple[int, int]]:
+    """Return where personal numbers stand, also one that a comment stands in the middle of."""
+    found = list(find_personal_numbers(source.text))
+    if source.code != source.text:
+        found += [n for n in find_personal_numbers(source.code) if not any(n[0] < end and n[1] > a for a, end in found)]
+    return found
+
+
+def check_name(name: str, sink: Diagnostics) -> bool:
+    """Return whether a file may be called so; a name that holds a person's number or what does not show is reported."""
+    if holds_personal_number(name):
+        sink.file_error(
+            "E043",
+            "filens namn eller mapp innehåller ett personnummer eller samordningsnummer",
+            name,
+            "byt namn på filen eller mappen: en katalog innehåller inga uppgifter om enskilda",
+        )
+        return False
+    if invisible := [n for n in invisible_letters(name) if n[1] not in _BLANKED]:
+        sink.file_error(
+            "E007",
+            f"ett osynligt tecken (U+{ord(invisible[0][1]):04X}) står i filens namn",
+            name,
+            "byt namn på filen; tecknet följer ofta med när ett namn klistras in",
+        )
+        return False
+    return True
 
 
 _DOCUMENTS = (
@@ -159,8 +231,3 @@ def _looks_like_utf16(data: bytes) -> bool:
     """Return whether every other byte is mostly zero, as in western text saved as UTF-16 without a mark."""
     head = data[:2000]
     return len(head) > 3 and max(head[0::2].count(0), head[1::2].count(0)) > len(head) // 3
-
-
-def _is_invisible(char: str) -> bool:
-    """Return whether `char` shows nothing or steers how other characters show (control, format, line separators)."""
-    return unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp")

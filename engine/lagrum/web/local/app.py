@@ -26,6 +26,7 @@ from lagrum.interventions.find import find_interventions
 from lagrum.model.rulebook import Rulebook
 from lagrum.services.world import World, open_world
 from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.outgoing import LeakError
 from lagrum.web.editing import ACTION, PageEditing
 from lagrum.web.editor_script import SCRIPT, EditorScript
 from lagrum.web.local.guard import COOKIE, HEADERS, MOST_BYTES, Guard
@@ -123,7 +124,10 @@ async def _page(request: Request, shelf: Shelf, guard: Guard) -> Response:
         page = render_page(path, world)
         return whole_page(page, world, guard.key, editor=editor is not None), page.found
 
-    html, found = await run_in_threadpool(made)
+    try:
+        html, found = await run_in_threadpool(made)
+    except LeakError as error:
+        return PlainTextResponse(f"{error.message}. {error.help}.", 500)
     return HTMLResponse(html, 200 if found else 404)
 
 

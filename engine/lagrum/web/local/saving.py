@@ -10,7 +10,7 @@ from pathlib import Path
 from lagrum.base.atomic import write_atomically
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
-from lagrum.source.personal_number import find_personal_numbers
+from lagrum.source.personal_number import holds_personal_number
 
 _PATH = re.compile(r"[^\W_][\w-]*(?:/[^\W_][\w-]*)*\.insats")
 _ID = re.compile(r"^\s*insats\s+([^\W_][\w-]*(?:/[^\W_][\w-]*)*)", re.MULTILINE)
@@ -35,7 +35,7 @@ def save(folder: Path, path: str, text: str, known: str) -> Saved:
     `known` is what the file was when the user last saw it ("" = there was none). Raises `InputError` when it is another
     now, when the path leads out of the folder, or when the text holds a personal identity number.
     """
-    if any(find_personal_numbers(text)):
+    if holds_personal_number(text) or holds_personal_number(path):
         raise InputError("texten har något som ser ut som ett personnummer och sparas inte", "ta bort det ur texten")
     target = _target(folder, path or _own_path(text))
     data = text.encode()

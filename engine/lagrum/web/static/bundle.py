@@ -1,8 +1,8 @@
 """What the browser needs of lagrum and of Pyodide's standard library, as two archives.
 
-The engine's is lagrum's modules that `in_browser` reaches, lark, jinja2 and markupsafe, the rulebook sealed,
-the catalogue's questions, and the parsers' tables; rules are not parsed in a browser. The library's is Python's own
-without what a page has no use for.
+The engine's is lagrum's modules that `in_browser` reaches, lark, jinja2, markupsafe and personnummer, the rulebook
+sealed, the catalogue's questions, and the parsers' tables; rules are not parsed in a browser. The library's is Python's
+own without what a page has no use for.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ WRITTEN = {"answer": ("html", "docx"), "memo": ("html", "markdown")}
 """The formats that the page offers in a browser; their modules are found by name (`report/formats`)."""
 NOT_REACHED = ("lagrum.evaluation.agreement", "lagrum.evaluation.durable.evaluator", "lagrum.rulebook.load")
 """Doors inside functions that a browser never opens: it runs one evaluator, and its rulebook is sealed."""
-PACKAGES = ("jinja2", "lark", "markupsafe")
+PACKAGES = ("jinja2", "lark", "markupsafe", "personnummer")
 """What comes along whole, but for what stands in `LEFT_OUT`."""
-LEFT_OUT = ("lark/__pyinstaller/", "lark/tools/", "markupsafe/_speedups")
+LEFT_OUT = ("lark/__pyinstaller/", "lark/tools/", "markupsafe/_speedups", "personnummer/main.py", "personnummer/tests/")
 LIBRARY_LEFT_OUT = frozenset(
     """
     __phello__ _aix_support _android_support _apple_support _ios_support _osx_support _pydatetime _pydecimal

@@ -11,11 +11,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lagrum.base.errors import InputError, LagrumError
+from lagrum.base.number import bounded
 from lagrum.memo.render_html import render_fragment
 from lagrum.report.formats import answer, document
 from lagrum.report.memo_docx import render_docx
 from lagrum.services.drafts import Sketch, check_text, formatted_text, memo_of, report_of, write_way
 from lagrum.services.world import World
+from lagrum.source.outgoing import let_out_document, let_out_value
 from lagrum.web.views.answer import answer_html
 from lagrum.web.views.environment import render
 from lagrum.web.views.interview import interview_step
@@ -35,7 +37,7 @@ def act(name: str, request: Request, world: World) -> Response:
     if action is None:
         return {"fel": f"sidan kan inte »{name}«", "hjälp": "ladda om sidan"}
     try:
-        return action(request, world)
+        return dict(let_out_value(action(request, world), passing=("data",)))
     except LagrumError as error:
         return {"fel": error.message, "hjälp": error.help}
 
@@ -58,7 +60,7 @@ def number_of(request: Request, name: str) -> int:
     value = request.get(name, 0)
     if isinstance(value, bool) or not isinstance(value, int | str) or not str(value).isdecimal():
         raise InputError(f"»{name}« ska vara ett tal", "ladda om sidan")
-    return int(value)
+    return bounded(str(value))
 
 
 def _check(request: Request, world: World) -> Response:
@@ -114,7 +116,7 @@ def _file(request: Request, world: World) -> Response:
     if what == "memo" and kind in dict(MEMO_KINDS):
         found = memo_of(text, world, text_of(request, "fråga"), profile)
         plain = kind == "docx" and world.host != "lokal"  # the Word template needs a library that no browser has
-        made = render_docx(found) if plain else document(kind, found)
+        made = let_out_document(render_docx(found)) if plain else document(kind, found)
     elif what == "svar" and kind in dict(ANSWER_KINDS):
         made = answer(kind, report_of(text, world, profile))
     else:

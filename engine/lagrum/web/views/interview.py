@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lagrum.base.errors import InputError
+from lagrum.base.number import bounded
 from lagrum.interview.steps import Step
 from lagrum.services.interview import Interview, Look
 from lagrum.services.world import World
@@ -77,10 +78,10 @@ def _asked(interview: Interview, text: str, given: Mapping[str, Sequence[str]]) 
     path, record = _one(given, "stig"), _one(given, "post")
     if not path:
         return None
-    if not record.lstrip("-").isdecimal():
+    if not record.removeprefix("-").isdecimal():
         raise InputError("frågan går inte att läsa", "börja om med »Svara på frågor«")
     try:
-        step = interview.about(text, path, int(record))
+        step = interview.about(text, path, -bounded(record[1:]) if record[0] == "-" else bounded(record))
     except BrokenFilesError as error:
         raise InputError(
             "texten har fel som måste rättas först", "felen står i svaret, med rad och vad du kan göra"

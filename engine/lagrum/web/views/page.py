@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lagrum.base.frozen import frozen
 from lagrum.services.world import World
+from lagrum.source.outgoing import let_out
 from lagrum.web.views.environment import render
 
 
@@ -50,10 +51,10 @@ def whole_page(page: Page, world: World, token: str = "", policy: str = "", edit
     """Return a page as an HTML document of its own, for a host that serves its script and style beside it.
 
     `token` is what a local host wants back with every request; `policy` is the content security policy of a page whose
-    host may send none. `editor`: the host has the editor's script too.
+    host may send none. `editor`: the host has the editor's script too. Raises `LeakError`.
     """
     root = root_of(page.path)
-    return render(
+    html = render(
         "layout",
         page=page,
         root=root,
@@ -64,6 +65,7 @@ def whole_page(page: Page, world: World, token: str = "", policy: str = "", edit
         policy=policy,
         editor=editor,
     )
+    return let_out(html, f"sidan {page.path}")
 
 
 def section(page: Page) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from lagrum.base.errors import LagrumError
 from lagrum.services.world import World
+from lagrum.source.outgoing import let_out
 from lagrum.web.views import about, board, catalogue, concepts, law, questions, rules, sketch, times
 from lagrum.web.views.environment import render
 from lagrum.web.views.page import Page
@@ -45,7 +46,13 @@ MEMBERS: dict[str, Callable[[World], Iterator[str]]] = {
 
 
 def render_page(path: str, world: World) -> Page:
-    """Return the page at a path; one that says so when there is none."""
+    """Return the page at a path; one that says so when there is none. Raises `LeakError`."""
+    page = _page(path, world)
+    let_out(f"{page.title}\n{page.main}", f"sidan {path}")
+    return page
+
+
+def _page(path: str, world: World) -> Page:
     try:
         if path in SINGLE:
             return SINGLE[path](world)
