@@ -13,8 +13,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
+from lagrum.interventions.checkout import Checkout, ask, checkout_of
 from lagrum.interventions.folders import CASE_SUFFIX, PROFILE_SUFFIX
-from lagrum.interventions.git import ask
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.read import shown
 
@@ -102,16 +102,24 @@ def _tell_ignored(root: Path, names: Sequence[str], suffixes: Sequence[str], sin
 
 def _below(root: Path, suffixes: Sequence[str]) -> tuple[list[_File], list[str]]:
     """Return the files with one of `suffixes` below a folder, and the names of those that Git ignores."""
+    home = checkout_of(root)
     patterns = [f"*{suffix}" for suffix in suffixes]
-    names = ask(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns)
-    if names is None:  # no Git here
+    if home is None:
+        return list(_walk(str(root), "", tuple(suffixes))), []
+    names = _listed(home, root, "--cached", "--others", "--exclude-standard", "--", *patterns)
+    if names is None:  # Git is not installed, or understands nothing of what lies there
         return list(_walk(str(root), "", tuple(suffixes))), []
     found = list(_that_exist(root, names))
-    others = ask(root, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *patterns) or ""
+    others = _listed(home, root, "--others", "--ignored", "--exclude-standard", "--", *patterns) or ""
     ignored = list(_that_exist(root, others))
-    if ignored and not found and ask(root, "check-ignore", "-q", ".") is not None:
+    if ignored and not found and ask(home, root, "check-ignore", "-q", ".") is not None:
         return ignored, []  # the folder itself is ignored, and it was named
     return found, [file.name for file in ignored]
+
+
+def _listed(home: Checkout, root: Path, *args: str) -> str | None:
+    printed = ask(home, root, "ls-files", "-z", *args)
+    return None if printed is None else os.fsdecode(printed)
 
 
 def _that_exist(root: Path, names: str) -> Iterator[_File]:

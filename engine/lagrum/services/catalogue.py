@@ -24,7 +24,8 @@ from lagrum.catalogue.work import Worker
 from lagrum.checking.result import CaseResult, Report
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
 from lagrum.interventions.find import find_interventions
-from lagrum.interventions.git import GitError, changed_since
+from lagrum.interventions.checkout import GitError
+from lagrum.interventions.git import changed_since
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.state import DEFAULT_LIMIT
 from lagrum.report.json_stream import stream_json
@@ -110,7 +111,7 @@ def _cases(order: Order, settings: Settings, folders: Sequence[Path], sink: Diag
         try:
             return changed_since(order.changed_since, cases, folders)
         except GitError as error:
-            raise InputError(str(error), "ange en gren, en etikett eller en incheckning") from None
+            raise InputError(str(error), error.help or "ange en gren, en etikett eller en incheckning") from None
     return cases
 
 
