@@ -12,16 +12,23 @@ import stat
 from pathlib import Path
 from typing import IO
 
+from lagrum.base.plain_files import LeadsOutError, NotPlainError, leads_out
 
-def write_atomically(path: Path, data: bytes | IO[bytes]) -> None:
+
+def write_atomically(path: Path, data: bytes | IO[bytes], home: Path | None = None) -> None:
     """Write `data` to `path` by way of a temporary file beside it, which then takes its place.
 
     A link stays a link, and a file keeps who may read and write it; a new one gets what the user's umask says. What is
-    no file (``/dev/null``, a pipe) is written to and never replaced. Raises OSError; nothing is then left behind.
+    no file (``/dev/null``, a pipe) is written to and never replaced. With a `home`, no link may lead out of it, and
+    what is no file is not written to. Raises OSError; nothing is then left behind.
     """
     source = io.BytesIO(data) if isinstance(data, bytes) else data
     target = _behind_links(path)
+    if home is not None and leads_out(target, home):
+        raise LeadsOutError(path)
     if target.exists() and not target.is_file():
+        if home is not None:
+            raise NotPlainError(path)
         with target.open("wb") as file:
             shutil.copyfileobj(source, file)
         return

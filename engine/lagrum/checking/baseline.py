@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from lagrum.base.errors import LagrumError
+from lagrum.base.plain_files import read_plain
 from lagrum.base.serialization import WrongFormError, from_value, json_line, json_model, json_value
 from lagrum.checking.result import CaseResult, Finding, Report
 
@@ -102,10 +103,14 @@ def finding_words(finding: Finding) -> str:
     return "besvarad fråga" if finding.answer is not None else finding.outcome + accepted
 
 
+MAX_RUN = 1_000_000_000
+"""Most bytes of a kept run."""
+
+
 def read_snapshot(path: Path) -> Snapshot:
     """Return the snapshot in a file: a baseline, or a report written with --format json. Raises `SnapshotError`."""
     try:
-        data = path.read_bytes()
+        data = read_plain(path, MAX_RUN)
     except OSError as error:
         raise SnapshotError(f"»{path}« kan inte läsas ({error.strerror or type(error).__name__})") from None
     try:

@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from lagrum.interventions.checkout import Checkout, ask, checkout_of
 from lagrum.interventions.folders import CASE_SUFFIX, PROFILE_SUFFIX
+from lagrum.interventions.home import links_out
 from lagrum.source.diagnostic import Diagnostics
-from lagrum.source.read import shown
+from lagrum.source.read import shown, tell_link_out
 
 MOST_NAMED = 3
 """How many of the drafts that are left out are named."""
@@ -37,6 +38,9 @@ def find_interventions(
         elif path.suffix == PROFILE_SUFFIX and PROFILE_SUFFIX not in suffixes and os.path.isfile(path):
             inside = _in_folder(path.parent, ("*/*",), suffixes, sink, path)
         elif path.suffix or os.path.lexists(path):
+            if links_out(path):
+                tell_link_out(shown(path), sink)
+                continue
             inside = [(os.path.realpath(path), str(path))]
         else:
             sink.file_error("E001", f"»{shown(path)}« finns inte", shown(path), "kontrollera sökvägen")
@@ -76,8 +80,7 @@ def _in_folder(
         # Only a link can lie elsewhere than it says: links to folders are not followed.
         real = os.path.realpath(prefix + file.name) if file.linked else f"{home}{os.sep}{file.name}"
         if file.linked and not Path(real).is_relative_to(home):
-            told = "länken leder ut ur katalogen och följs inte"
-            sink.file_error("E079", told, shown(prefix + file.name), "lägg filen i katalogen")
+            tell_link_out(shown(prefix + file.name), sink)
             continue
         found.append((real, prefix + file.name))
     return found

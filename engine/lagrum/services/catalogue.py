@@ -23,8 +23,8 @@ from lagrum.catalogue.summary import CatalogueSummary, Overview, intervention_su
 from lagrum.catalogue.work import Worker
 from lagrum.checking.result import CaseResult, Report
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
-from lagrum.interventions.find import find_interventions
 from lagrum.interventions.checkout import GitError
+from lagrum.interventions.find import find_interventions
 from lagrum.interventions.git import changed_since
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.state import DEFAULT_LIMIT
@@ -78,7 +78,7 @@ def check(order: Order, progress: Callable[[int, int], None] = lambda done, tota
     Raises `InputError`, and `BrokenFilesError` for settings or rules with errors.
     """
     sink = Diagnostics()
-    settings = settings_for(order.paths)
+    settings = settings_for(order.paths, sink)
     folders = order.folders(settings)
     engine = choose_engine(order.engine or settings.engine or "snabb")
     cases = _cases(order, settings, folders, sink)
@@ -95,6 +95,7 @@ def check(order: Order, progress: Callable[[int, int], None] = lambda done, tota
         order.limit or settings.limit or DEFAULT_LIMIT,
         format,
         order.output or named,
+        settings.folder if named and not order.output else None,
         baseline,
         progress,
         sink,
@@ -130,6 +131,8 @@ class Checking:
     limit: str
     format: str
     output: str
+    output_home: Path | None
+    """The folder that the result stays in, when it is settings that name its file."""
     baseline: str
     progress: Callable[[int, int], None]
     _sink: Diagnostics
