@@ -6,7 +6,8 @@ consequence only when no rule hangs on it any more; else it does not decide alon
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 
 from lagrum.base.frozen import frozen
 from lagrum.evaluation.program import DEMAND
@@ -67,15 +68,34 @@ def forecasts(explainer: Explainer, key: Key, asked: Sequence[Asked], options: S
     """Return what the answers lead to for the conclusions of which at least one answer settles some."""
     trial = Trial(explainer, {key: {o.value: 1 << k for k, o in enumerate(options)}}, len(options))
     found: list[Forecast] = []
+    alike: dict[Hashable, Forecast | None] = {}
     for about, at in asked:
-        values = _values(trial, about, at, len(options))
-        if set(values) <= {explainer.conclusions.at(about, at)}:
-            continue
-        rule = explainer.program.rules[about.split(":", 1)[1]]
-        begins = rule.requires is not None and about.startswith(RULE) and YES in values
-        met = _values(trial, DEMAND + rule.name, at, len(options)) if begins else ()
-        found.append(Forecast(rule, (about, at), values, met))
+        same = (about, _row(explainer, about, at, key))
+        if same not in alike:
+            alike[same] = _forecast(explainer, trial, (about, at), len(options))
+        if (one := alike[same]) is not None:
+            found.append(one if one.asked[1] == at else replace(one, asked=(about, at)))
     return found
+
+
+def _row(explainer: Explainer, about: str, at: int, key: Key) -> Hashable:
+    """Return what an answer bears on in an instance: of other records than its own, what is known of them."""
+    post = explainer.program.by_name[about].record
+    if not post:
+        return -1
+    instance = explainer.instances.records[post][at]
+    return at if instance.record.index == key.index else instance.codes
+
+
+def _forecast(explainer: Explainer, trial: Trial, asked: Asked, count: int) -> Forecast | None:
+    about, at = asked
+    values = _values(trial, about, at, count)
+    if set(values) <= {explainer.conclusions.at(about, at)}:
+        return None
+    rule = explainer.program.rules[about.split(":", 1)[1]]
+    begins = rule.requires is not None and about.startswith(RULE) and YES in values
+    met = _values(trial, DEMAND + rule.name, at, count) if begins else ()
+    return Forecast(rule, asked, values, met)
 
 
 def _values(trial: Trial, about: str, at: int, count: int) -> tuple[int, ...]:
