@@ -38,8 +38,6 @@ MAX_SET = 3
 """The largest set that is looked for by trying, within parts that have facts in common."""
 TRIALS_AT_ONCE = 4_000
 MAX_TRIALS = 40_000
-MOST_WORK = 3_000
-"""How often literals are set in all, over the times that sets are tried on one residual: what a large one may cost."""
 MOST_KEPT = 100_000
 """How many answers and parts of residuals are kept."""
 
@@ -260,7 +258,7 @@ class Decider:
         """Return the first of the smallest sets that decide a residual, by trying; None when there are too many."""
         trials = _Trials(self, tree)
         keys = trials.keys
-        tried = work = 0
+        tried = 0
         for size in range(1, min(MAX_SET, len(keys)) + 1):
             sets: list[tuple[int, ...]] = []
             count = 0
@@ -271,8 +269,7 @@ class Decider:
                     if found := trials.first(sets):
                         return found
                     tried += count
-                    work += trials.literals
-                    if tried > MAX_TRIALS or work > MOST_WORK:
+                    if tried > MAX_TRIALS:
                         return None
                     sets, count = [], 0
             if sets and (found := trials.first(sets)):
@@ -318,7 +315,6 @@ class _Trials:
         self._literals: dict[int, list[int]] = {}
         for number in decider.literals(tree):
             self._literals.setdefault(self._residuals.bit_of(number).bit_length() - 1, []).append(number)
-        self.literals = sum(map(len, self._literals.values()))
         hangs = decider.keys(tree)
         self.keys = sorted([k for k in self._literals if hangs >> k & 1], key=self._residuals.keys.__getitem__)
         self._answers: dict[int, int] = {}
