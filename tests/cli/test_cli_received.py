@@ -214,3 +214,31 @@ def test_a_result_is_never_written_over_a_source(got: Path, world: Path, run, na
     if os.name == "posix":
         (world / "ut.txt").symlink_to(name)
         assert run("prova", "got/a.insats", "--ut", "ut.txt").code == 2
+
+
+class TestMemos:
+    """What is broken in a folder is named, ends with 2, and hides nothing else."""
+
+    @pytest.fixture
+    def two(self, got: Path) -> Path:
+        (got / "b.insats").write_text(FRAGA.replace("nora/fraga", "nora/b"), "utf-8")
+        (got / "trasig.insats").write_text("insats nora/t\n    fel ja\n", "utf-8")
+        return got
+
+    @pytest.mark.parametrize("more", [["--ut", "ut"], ["--kontroll"]])
+    def test_a_broken_intervention_is_named(self, two: Path, world: Path, run, more: list[str]) -> None:  # type: ignore[no-untyped-def]
+        found = run("memo", "got", "--alla", *more)
+        assert found.code == 2
+        assert "trasig.insats" in found.err
+        if "ut" in more:
+            assert "1 av 3 insatser är inte med: got/trasig.insats" in found.out
+            assert len(list((world / "ut").glob("*.md"))) == 2
+
+    def test_broken_notes_stop_their_own_memo_only(self, two: Path, world: Path, run) -> None:  # type: ignore[no-untyped-def]
+        assert run("memo", "got", "--alla", "--ut", "ut").code == 2
+        (notes,) = two.glob("*.memo")
+        notes.write_text("skräp\n", "utf-8")
+        found = run("memo", "got", "--alla", "--ut", "ut2")
+        assert found.code == 2
+        assert notes.name in found.err
+        assert (world / "ut2" / "00-forteckning.md").exists()

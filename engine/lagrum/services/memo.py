@@ -117,9 +117,12 @@ def memos(
         if raiser is None or entry.status == "besvarad":
             continue
         file = Path(raiser.file)
-        checker, intervention, result = maker.check(file)
-        finding = next(f for f in result.findings if f.question == entry.id)
-        made.append(maker.memo(file, checker, intervention, result, finding, register, without, where))
+        try:
+            checker, intervention, result = maker.check(file)
+            finding = next(f for f in result.findings if f.question == entry.id)
+            made.append(maker.memo(file, checker, intervention, result, finding, register, without, where))
+        except BrokenFilesError as error:  # its notes, or the reform that they name: the other memos are made
+            maker.sink.items += error.diagnostics.items
     return maker.memos(made, without)
 
 
