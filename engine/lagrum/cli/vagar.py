@@ -43,11 +43,11 @@ def vagar(
         typer.Option(
             "--sekunder",
             metavar="TAL",
-            help="hur mycket som prövas, räknat som sekunder på en vanlig dator; annars 10",
+            help="hur mycket som prövas, räknat som sekunder på en vanlig dator; annars 4",
             min=0.1,
             max=3600,
         ),
-    ] = 10.0,
+    ] = 4.0,
     datum: Datum = "",
     regler: Regler = [],  # noqa: B006  typer copies it
     utan_medfoljande: UtanMedfoljande = False,

@@ -22,7 +22,7 @@ from lagrum.ways.report import WaysReport
 from lagrum.ways.search import EACH_CHECK, Search, SearchOutcome, Solution
 from lagrum.ways.trials import SURE, UNKNOWN, RuleOnRecord
 
-SECONDS = 10.0
+SECONDS = 4.0
 """How long ways are sought for one intervention, by the work that is done, before the best so far are given."""
 LEAST = 0.5
 """Seconds without which hardly any way is found."""
