@@ -256,7 +256,7 @@ class TestOutside:
 
     def test_alternates(self, received: Path, other: Path) -> None:
         (received / ".git" / "objects" / "info" / "alternates").write_text(f"{other / '.git' / 'objects'}\n")
-        with pytest.raises(GitError, match="lånar sin historia"):
+        with pytest.raises(GitError, match="lånas från en annan mapp"):
             is_revision(received, git(other, "rev-parse", "main"))
 
     @POSIX

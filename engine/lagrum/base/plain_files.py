@@ -11,26 +11,31 @@ import os
 import stat
 from pathlib import Path
 
+from lagrum.base.errors import LagrumError
 
-class LeadsOutError(OSError):
+
+class LeadsOutError(LagrumError, OSError):
     """A link leads out of the folder that it lies in."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(errno.ELOOP, "länken leder ut ur mappen och följs inte", str(path))
+        super().__init__("länken leder ut ur mappen och följs inte", "lägg filen i mappen")
+        self.errno, self.strerror, self.filename = errno.ELOOP, self.message, str(path)
 
 
-class NotPlainError(OSError):
+class NotPlainError(LagrumError, OSError):
     """What has the name is neither a file nor a folder."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(errno.EINVAL, "ingen vanlig fil", str(path))
+        super().__init__("ingen vanlig fil", "ange en vanlig fil")
+        self.errno, self.strerror, self.filename = errno.EINVAL, self.message, str(path)
 
 
-class TooLargeError(OSError, ValueError):
+class TooLargeError(LagrumError, OSError, ValueError):
     """A file is larger than is read."""
 
     def __init__(self, path: Path, most: int) -> None:
-        super().__init__(errno.EFBIG, f"större än {most // 1000} kB", str(path))
+        super().__init__(f"större än {most // 1000} kB", "ange en mindre fil")
+        self.errno, self.strerror, self.filename = errno.EFBIG, self.message, str(path)
 
 
 def leads_out(path: Path, home: Path) -> bool:

@@ -208,12 +208,12 @@ def _check_objects(folder: Path) -> None:
     for name in ("alternates", "http-alternates"):
         if os.path.lexists(folder / "info" / name):
             raise GitError(
-                "Git-arkivet lånar sin historia från en annan mapp, och den läses inte",
+                "historien i Git-arkivet lånas från en annan mapp, och den läses inte",
                 "gör arkivet helt med »git repack -a -d«, och ta bort .git/objects/info/alternates",
             )
     if not _is(folder, stat.S_ISDIR) or not all(_all_plain(folder)):
         raise GitError(
-            "Git-arkivets historia innehåller länkar, och de följs inte", "klona arkivet på nytt med »git clone«"
+            "historien i Git-arkivet innehåller länkar, och de följs inte", "klona arkivet på nytt med »git clone«"
         )
 
 

@@ -59,7 +59,7 @@ def _changed(revision: str, home: Checkout, folders: Sequence[Path]) -> set[Path
     names = ask(home, home.top, *DIFFERENCES, revision, "--", *where, objects=True)
     new = ask(home, home.top, "ls-files", "-z", "--others", "--exclude-standard", "--", *where)
     if names is None or new is None:
-        raise GitError(f"Git kan inte jämföra mappen »{home.top}« med »{revision}«")
+        raise GitError(f"mappen »{home.top}« kan inte jämföras med »{revision}« av Git")
     return {(home.top / n).resolve() for n in os.fsdecode(names + new).split("\0") if n}
 
 
@@ -142,6 +142,6 @@ def _contents(home: Checkout, blobs: Sequence[_Blob]) -> Iterator[tuple[_Blob, b
     for blob in blobs:
         end = data.find(b"\n", at)
         if data[at:end] != f"{blob.id} blob {blob.size}".encode():
-            raise GitError("Git-arkivet saknar en del av sin historia", "hämta den med »git fetch --unshallow«")
+            raise GitError("en del av historien saknas i Git-arkivet", "hämta den med »git fetch --unshallow«")
         yield blob, data[end + 1 : end + 1 + blob.size]
         at = end + blob.size + 2
