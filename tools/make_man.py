@@ -20,7 +20,7 @@ CODES = (
     ("130", "avbrutet med Ctrl-C"),
 )
 FILES = (
-    ("lagrum.toml", "inställningar för katalog, i mappen eller ovanför den i samma Git-arkiv"),
+    ("lagrum.toml", "inställningar för katalog, i mappen eller överst i dess Git-arkiv"),
     ("*.insats, *.kommun", "insatser, och kommunprofilen som hör till dem i samma mapp"),
     ("*.regel, *.prov, *.begrepp, *.svar", "regelverket"),
     ("~/.cache/lagrum", "sparade svar; kan alltid tas bort"),

@@ -178,5 +178,5 @@ def test_the_settings_name_format_file_and_baseline(catalogue: Path, call) -> No
     assert (catalogue / "svar.csv").read_text("utf-8").count("\n") == 1
     assert "Ingen skillnad" in call("katalog", "--format", "text").out
     (catalogue / "lagrum.toml").write_text("[katalog]\nut = 3\nformat = 'pdf'\n", "utf-8")
-    wrong = call("katalog", "katalog")
+    wrong = call("katalog")
     assert wrong.code == 2 and "»ut« ska vara namnet på en fil" in wrong.err and "»pdf« kan inte stå" in wrong.err

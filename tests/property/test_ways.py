@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from itertools import combinations
 from random import Random
@@ -109,8 +108,8 @@ def cheapest(case: Case, targets: list[RuleOnRecord], open_too: bool = False) ->
 def test_no_way_is_cheaper_by_brute_force(batch: int) -> None:
     solved = unsolved = 0
     for case, targets in cases(batch, PER_BATCH):
-        search = Search(case.evaluator, case.facts, time.monotonic)
-        outcome = search.find(targets, time.monotonic() + 60)
+        search = Search(case.evaluator, case.facts)
+        outcome = search.find(targets, 60)
         assert outcome.complete
         best = cheapest(case, targets)
         if outcome.solutions:

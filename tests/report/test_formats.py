@@ -399,7 +399,7 @@ def test_markdown_shows_text_as_it_stands() -> None:
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(written(hostile(), "markdown"))
     heading = next(tokens[k + 1] for k, t in reversed(list(enumerate(tokens))) if t.tag == "h2" and t.nesting == 1)
     shown = "".join(c.content for c in heading.children or [])
-    assert shown == f"{clean(HOSTILE)} {clean(HOSTILE)}"
+    assert shown.replace("\u200b", "") == f"{clean(HOSTILE)} {clean(HOSTILE)}"
 
 
 @pytest.mark.parametrize(

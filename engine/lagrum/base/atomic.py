@@ -12,25 +12,38 @@ import stat
 from pathlib import Path
 from typing import IO
 
+from lagrum.base.plain_files import LeadsOutError, NotPlainError, leads_out
 
-def write_atomically(path: Path, data: bytes | IO[bytes]) -> None:
+SLOTS = 8
+"""So many may write one file at once under names that the next writer knows; each is free when it is done."""
+STALE = 600
+"""Seconds after which a temporary file is nobody's any more."""
+
+
+def write_atomically(path: Path, data: bytes | IO[bytes], home: Path | None = None) -> None:
     """Write `data` to `path` by way of a temporary file beside it, which then takes its place.
 
     A link stays a link, and a file keeps who may read and write it; a new one gets what the user's umask says. What is
-    no file (``/dev/null``, a pipe) is written to and never replaced. Raises OSError; nothing is then left behind.
+    no file (``/dev/null``, a pipe) is written to and never replaced. With a `home`, no link may lead out of it, and
+    what is no file is not written to. Raises OSError; nothing is then left behind.
     """
     source = io.BytesIO(data) if isinstance(data, bytes) else data
     target = _behind_links(path)
+    if home is not None and leads_out(target, home):
+        raise LeadsOutError(path)
     if target.exists() and not target.is_file():
-        with target.open("wb") as file:
-            shutil.copyfileobj(source, file)
+        if home is not None:
+            raise NotPlainError(path)
+        with target.open("wb") as place:
+            shutil.copyfileobj(source, place)
         return
-    new = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    new, file = _temporary(target)
     try:
-        with new.open("xb") as file:
+        with file:
             shutil.copyfileobj(source, file)
             file.flush()
             os.fsync(file.fileno())
+        now = new.stat().st_mtime
         if target.exists():
             new.chmod(stat.S_IMODE(target.stat().st_mode))
         new.replace(target)
@@ -38,6 +51,30 @@ def write_atomically(path: Path, data: bytes | IO[bytes]) -> None:
         new.unlink(missing_ok=True)
         raise
     _fsync_folder(target.parent)
+    _sweep(target, now)
+
+
+def _temporary(target: Path) -> tuple[Path, IO[bytes]]:
+    """Return a new file beside the one that is written, and its name, by which it is known when it is left behind."""
+    for number in range(SLOTS):
+        with contextlib.suppress(FileExistsError):
+            path = _slot(target, number)
+            return path, path.open("xb")
+    path = target.with_name(f".{target.name}.lagrum-{secrets.token_hex(4)}.tmp")
+    return path, path.open("xb")
+
+
+def _slot(target: Path, number: int) -> Path:
+    return target.with_name(f".{target.name}.lagrum-{number}.tmp")
+
+
+def _sweep(target: Path, now: float) -> None:
+    """Remove what a writer that was killed has left; `now` is when the file was written, by the disk's own clock."""
+    for number in range(SLOTS):
+        with contextlib.suppress(OSError):
+            path = _slot(target, number)
+            if now - path.lstat().st_mtime > STALE:
+                path.unlink()
 
 
 def _behind_links(path: Path) -> Path:

@@ -19,7 +19,11 @@ from lagrum.model.vocabulary import Attribute, Vocabulary
 from lagrum.source.spelling import misspelt
 from lagrum.source.text import Span
 
-MAX_RECORDS = 200
+MAX_RECORDS = 60
+"""Most records of a file, of all kinds together: what an answer leads to is tried for each, over all the others.
+
+The largest of the shipped interventions has five.
+"""
 MOST_FIELDS = 4
 """How many fields are named to the one who has not written any, the first with its question."""
 MOST_VALUES = 20_000
@@ -232,9 +236,12 @@ class FactBinder:
             self._empty(line, attribute)
             return
         written = records.setdefault(name, [])
-        if len(written) >= MAX_RECORDS:
-            message = f"filen har fler än {MAX_RECORDS} »{name}«"
-            self.reader.fail("E047", message, written[-1].place.span, "dela upp insatsen i flera filer")
+        every = [record for found in records.values() for record in found]
+        if len(every) >= MAX_RECORDS:
+            last = max((record.place.span for record in every), key=lambda span: span.start)
+            message = f"filen har fler än {MAX_RECORDS} poster, alla slag tillsammans, och prövas inte"
+            help = f"dela upp insatsen i flera filer med högst {MAX_RECORDS} poster, eller skriv lika poster som en"
+            self.reader.fail("E047", message, last, help)
             return
         fields: dict[str, Fact] = {}
         for nested in self._lines(line.children, name):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from lagrum.base.errors import LagrumError
+from lagrum.base.plain_files import read_plain
 from lagrum.base.serialization import WrongFormError, from_value, json_line, json_model, json_value
 from lagrum.checking.result import CaseResult, Finding, Report
 from lagrum.source.personal_number import find_personal_numbers, mask
@@ -103,10 +104,14 @@ def finding_words(finding: Finding) -> str:
     return "besvarad fråga" if finding.answer is not None else finding.outcome + accepted
 
 
+MAX_RUN = 1_000_000_000
+"""Most bytes of a kept run."""
+
+
 def read_snapshot(path: Path) -> Snapshot:
     """Return the snapshot in a file: a baseline, or a report written with --format json. Raises `SnapshotError`."""
     try:
-        text = path.read_bytes().decode()
+        text = read_plain(path, MAX_RUN).decode()
     except UnicodeDecodeError:
         raise SnapshotError(f"»{path}« är inte sparad som UTF-8") from None
     except OSError as error:

@@ -28,7 +28,7 @@ from lagrum.evaluation.conclusions import Conclusions, Relevant
 from lagrum.evaluation.program import ANSWER, CONDITION, DEMAND, Program
 from lagrum.evaluation.truth import NO, UNKNOWN, YES
 from lagrum.explanation.explain import Explainer, Memory
-from lagrum.explanation.forecast import forecasts, hanging
+from lagrum.explanation.forecast import Forecaster
 from lagrum.explanation.options import Key, Option
 from lagrum.model.answer import LegalAnswer
 from lagrum.model.facts import Place
@@ -271,10 +271,11 @@ def _questions(
         for key in keys:
             by_key.setdefault(key, []).append((finding, name, at))
     found: list[tuple[int, OpenQuestion]] = []
+    forecaster = Forecaster(explainer)
     for key in sorted(by_key):
         members = by_key[key]
         weight = sum(1 for f, _, _ in members if f.outcome in ("hinder", "krav"))
-        settled, answers = _follows(key, members, explainer, memory)
+        settled, answers = _follows(key, members, explainer, forecaster, memory)
         question = OpenQuestion(
             attribute=key.path,
             subject=explainer.subject(key),
@@ -293,13 +294,17 @@ GRAVEST = ("hinder", "inte uppfyllt", "krav", "fråga", "fortfarande oklart", "m
 
 
 def _follows(
-    key: Key, members: Sequence[tuple[Finding, str, int]], explainer: Explainer, memory: Memory
+    key: Key,
+    members: Sequence[tuple[Finding, str, int]],
+    explainer: Explainer,
+    forecaster: Forecaster,
+    memory: Memory,
 ) -> tuple[int, list[AnswerEffects]]:
     """Return how many findings some answer settles, and all that follows from each answer."""
     program = explainer.program
     post = program.rulebook.vocabulary.attributes[key.path].kind.is_record
-    beside = [] if post else hanging(explainer, key)
-    options = _options(explainer, key, *dict.fromkeys([n for _, n, _ in members] + [n for n, _ in beside]))
+    beside = [] if post else forecaster.hanging(key)
+    options = _options(explainer, key, *dict.fromkeys([n for _, n, _ in members] + [one.about for one in beside]))
     effects: list[dict[str, str]] = [{} for _ in options]
     open_rules: list[set[str]] = [set() for _ in options]
     settled: set[tuple[str, int]] = set()
@@ -309,16 +314,18 @@ def _follows(
         if known is None or _gravity(leads) < _gravity(known):
             effects[at][rule] = leads
 
-    foreseen = forecasts(explainer, key, beside, options)
-    known = {forecast.asked for forecast in foreseen}
+    foreseen = forecaster.forecasts(key, beside, options)
+    known: dict[str, set[int]] = {}
+    for forecast in foreseen:
+        known.setdefault(forecast.asked.about, set()).update(forecast.asked.places)
     for finding, name, at in members:
         for k, value in enumerate(_values(explainer, name, at, key, options)):
             if value != UNKNOWN:
                 settled.add((name, at))
-            if value != YES or (name, at) not in known:
+            if value != YES or at not in known.get(name, ()):
                 tell(k, finding.rule, leads_to(program.rules[finding.rule], name, value))
     for forecast in foreseen:
-        rule, (name, _) = forecast.rule, forecast.asked
+        rule, name = forecast.rule, forecast.asked.about
         for k, value in enumerate(forecast.values):
             if value == UNKNOWN:
                 open_rules[k].add(rule.name)

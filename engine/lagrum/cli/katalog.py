@@ -25,6 +25,7 @@ from lagrum.cli.options import (
     parse_day,
 )
 from lagrum.cli.output import emit, emit_parts, screen, show_diagnostics, tell
+from lagrum.cli.own_files import OwnFiles
 from lagrum.cli.progress import Progress
 from lagrum.cli.watch import watch
 from lagrum.model.state import LIMITS, states_at
@@ -38,8 +39,8 @@ HELP = """
 Pröva alla insatser i en katalog och sammanfatta: kommun och läge, vad som stoppar flest, vad som måste klarläggas
 oftast.
 
-Filer som Git bortser från är inte med. Inställningar läses ur lagrum.toml i mappen eller ovanför den; det som står på
-kommandoraden går före. Svar sparas i användarens cache, så att bara det som har ändrats prövas på nytt.
+Filer som Git bortser från är inte med. Inställningar läses ur lagrum.toml i mappen, eller överst i dess Git-arkiv; det
+som står på kommandoraden går före. Svar sparas i användarens cache, så att bara det som har ändrats prövas på nytt.
 
 Slutkod: 0 inget på eller över gränsen, 1 fynd på eller över gränsen, 2 fel i indata, 3 fel i lagrum.
 """
@@ -144,6 +145,9 @@ def katalog(
 
     def answer(found: Checking) -> int:
         check_writable(found.output)
+        own = OwnFiles(Path(found.output).parent) if found.output and found.output_home else None
+        if own is not None:
+            _check_own(own, Path(found.output))
         if found.baseline:
             check_baseline(found.baseline)
         held = found.report() if found.baseline or skriv_baslinje or andrade_rader else None
@@ -156,6 +160,9 @@ def katalog(
             left = _write_touched(found, held)
         else:
             left = _write_all(found, held)
+        if own is not None:
+            own.wrote(Path(found.output).name)
+            own.close()
         if held is not None and skriv_baslinje:
             keep_baseline(held, skriv_baslinje)
         if show_diagnostics(found.diagnostics):
@@ -196,6 +203,15 @@ def _write_touched(found: Checking, held: Report) -> set[str]:
         _write_all(found, held)
         tell(render("limit", "text", touched))
     return set(touched.left)
+
+
+def _check_own(own: OwnFiles, path: Path) -> None:
+    """Raise `InputError` when settings name a file that lagrum has not written."""
+    if not own.may_write(path.name):
+        raise InputError(
+            f"»{path}«, som lagrum.toml nämner efter ut, är skriven eller ändrad av någon annan, och skrivs inte över",
+            "flytta filen, välj ett annat namn i lagrum.toml, eller ange den på kommandoraden med --ut",
+        )
 
 
 def _processes(text: str) -> int:

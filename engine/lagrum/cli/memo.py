@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ import typer
 
 from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
+from lagrum.base.plain_files import read_plain
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Korpus, Motor, Regler, UtanMedfoljande, day_or_today, format_option
@@ -35,6 +37,8 @@ lagrum memo insatser/grums/vaxtriket.insats --format docx --ut memo.docx
 lagrum memo insatser/grums/vaxtriket.insats --kontroll
 lagrum memo insatser/ --alla --ut memon/
 """
+MAX_TEMPLATE = 20_000_000
+"""Most bytes of a Word template, as in `memo/word_template.py`."""
 COVER = "00-forteckning.md"
 app = new_app()
 
@@ -100,8 +104,8 @@ def memo(
 def _write_notes(found: Memos) -> None:
     """Write the empty notes beside the interventions. What a lawyer has written is never written over."""
     for place, text in found.new_notes:
-        if not place.exists():
-            write_bytes(text.encode(), place)
+        if not os.path.lexists(place):
+            write_bytes(text.encode(), place, place.parent)
 
 
 def _write_one(made: MadeMemo, format: str, template: bytes | None, ut: str) -> None:
@@ -134,6 +138,6 @@ def _template(mall: str) -> bytes | None:
     if not mall:
         return None
     try:
-        return Path(mall).read_bytes()
+        return read_plain(Path(mall), MAX_TEMPLATE)
     except OSError as error:
         raise InputError(f"mallen »{mall}« kan inte läsas ({error.strerror})", "ange en Wordfil (.docx)") from None

@@ -22,7 +22,11 @@ from lagrum.source.personal_number import mask
 if TYPE_CHECKING:
     from lagrum.source.diagnostic import Diagnostic
 
-SOURCE_SUFFIXES = (".insats", ".kommun", ".regel", ".prov", ".begrepp")
+SOURCE_SUFFIXES = (
+    *(".insats", ".kommun", ".memo", ".reform"),
+    *(".regel", ".prov", ".begrepp", ".svar", ".plikt", ".liggare"),
+)
+SOURCE_NAMES = ("lagrum.toml", "lydelser.lock")
 
 
 def screen(ut: str = "", stream: TextIO | None = None, narrowest: int = NARROWEST) -> Screen:
@@ -59,10 +63,16 @@ def check_target(ut: str) -> None:
     let_out(ut, "namnet på filen som ska skrivas")
     if path.is_dir():
         raise InputError(f"»{ut}« är en mapp, inte en fil", "ange en fil efter --ut")
-    if path.suffix in SOURCE_SUFFIXES:
-        raise InputError(f"resultatet skrivs inte till »{ut}«", f"en {path.suffix}-fil är indata; välj ett annat namn")
+    if _is_source(path):
+        raise InputError(f"resultatet skrivs inte till »{ut}«", "det är indata; välj ett annat namn")
     if not path.parent.is_dir():
         raise InputError(f"mappen »{path.parent}« finns inte", "skapa mappen eller välj en annan fil efter --ut")
+
+
+def _is_source(path: Path) -> bool:
+    """Whether a result would be written over what lagrum reads, also behind a link."""
+    names = {path.name.lower(), os.path.basename(os.path.realpath(path)).lower()}  # noqa: PTH119
+    return any(name in SOURCE_NAMES or name.endswith(SOURCE_SUFFIXES) for name in names)
 
 
 def emit(text: str, ut: str = "") -> None:
@@ -152,13 +162,16 @@ def _write_file(text: str, path: Path) -> None:
     write_bytes(text.encode("utf-8", "replace"), path)
 
 
-def write_bytes(data: bytes | IO[bytes], path: Path) -> None:
-    """Write a file in one step. Raises `InputError`, also when the file or its name holds the number of a person."""
+def write_bytes(data: bytes | IO[bytes], path: Path, home: Path | None = None) -> None:
+    """Write a file in one step; with a `home`, no link may lead out of it.
+
+    Raises `InputError`, also when the file or its name holds the number of a person.
+    """
     let_out(str(path), "namnet på filen som ska skrivas")
     if isinstance(data, bytes):
         _let_out_bytes(data)
     try:
-        write_atomically(path, data)
+        write_atomically(path, data, home)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(f"»{path}« kan inte skrivas ({reason})", "välj en annan fil efter --ut") from None

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 from lagrum.base.errors import InputError
+from lagrum.base.plain_files import read_plain
 from lagrum.cli.output import write_bytes
 
+MAX_FILE = 1_000_000_000
+MAX_LEDGER = 20_000_000
 LEDGER = ".lagrum-skrivet.json"
 """Names the files that were written, each with the SHA-256 of what was written."""
 
@@ -26,30 +30,47 @@ class OwnFiles:
         except OSError as error:
             raise InputError(f"mappen »{folder}« kan inte skapas ({error.strerror})", "välj en annan mapp") from None
 
+    def may_write(self, name: str, new: str = "") -> bool:
+        """Whether a file is not there, or is as lagrum wrote it last, or as it would be (the digest `new`)."""
+        if not os.path.lexists(self._folder / name):
+            return True
+        there = _content(self._folder / name, self._folder)
+        return bool(there) and there in (self._digests.get(name), new)
+
+    def wrote(self, name: str) -> None:
+        """Note that lagrum has just written a file."""
+        self._digests[name] = _content(self._folder / name, self._folder)
+
     def write(self, name: str, data: bytes) -> None:
         """Write a file, unless there is one with other content than lagrum wrote last."""
         path = self._folder / name
-        if path.is_symlink() or path.exists():
-            there = _digest(path.read_bytes()) if path.is_file() else ""
-            if there not in (self._digests.get(name), _digest(data)) or not there:
-                self.kept.append(name)
-                return
-        write_bytes(data, path)
+        if not self.may_write(name, _digest(data)):
+            self.kept.append(name)
+            return
+        write_bytes(data, path, self._folder)
         self._digests[name] = _digest(data)
 
     def close(self) -> None:
         """Keep which files are lagrum's own."""
         ledger = json.dumps(dict(sorted(self._digests.items())), ensure_ascii=False, indent=1)
-        write_bytes(f"{ledger}\n".encode(), self._folder / LEDGER)
+        write_bytes(f"{ledger}\n".encode(), self._folder / LEDGER, self._folder)
 
 
 def _read(path: Path) -> dict[str, str]:
     """Return the ledger of a folder; one that cannot be understood knows of no file."""
     try:
-        found = json.loads(path.read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
+        found = json.loads(read_plain(path, MAX_LEDGER, path.parent))
+    except (FileNotFoundError, ValueError, RecursionError):
         return {}
     return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+
+def _content(path: Path, home: Path) -> str:
+    """Return the digest of a file; "" of what is none, or lies elsewhere by a link."""
+    try:
+        return _digest(read_plain(path, MAX_FILE, home))
+    except OSError:
+        return ""
 
 
 def _digest(data: bytes) -> str:

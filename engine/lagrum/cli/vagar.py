@@ -41,8 +41,15 @@ def vagar(
     ] = 0,
     fragor: Annotated[bool, typer.Option("--fragor", help="visa vad som bör frågas först, och varför")] = False,
     sekunder: Annotated[
-        float, typer.Option("--sekunder", metavar="TAL", help="hur länge vägar söks; annars 10", min=0.1, max=3600)
-    ] = 10.0,
+        float,
+        typer.Option(
+            "--sekunder",
+            metavar="TAL",
+            help="hur mycket som prövas, räknat som sekunder på en vanlig dator; annars 4",
+            min=0.1,
+            max=3600,
+        ),
+    ] = 4.0,
     datum: Datum = "",
     regler: Regler = [],  # noqa: B006  typer copies it
     utan_medfoljande: UtanMedfoljande = False,

@@ -37,7 +37,7 @@ from lagrum.model.facts import Value
 MAX_SET = 3
 """The largest set that is looked for by trying, within parts that have facts in common."""
 TRIALS_AT_ONCE = 4_000
-MAX_TRIALS = 40_000
+MAX_TRIALS = 8_000
 MOST_KEPT = 100_000
 """How many answers and parts of residuals are kept."""
 

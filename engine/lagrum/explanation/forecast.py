@@ -6,7 +6,7 @@ consequence only when no rule hangs on it any more; else it does not decide alon
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from lagrum.base.frozen import frozen
 from lagrum.evaluation.program import DEMAND
@@ -17,8 +17,16 @@ from lagrum.explanation.what_if import Trial
 from lagrum.model.formula import RULE
 from lagrum.model.rule import Rule
 
-Asked = tuple[str, int]
-"""A conclusion about a rule (whether it applies, or whether its demand is met), and the instance."""
+
+@frozen
+class Hanging:
+    """A conclusion about a rule (whether it applies, or whether its demand is met) that an answer can change.
+
+    `places` are the instances that the answer makes the same of: what is known of them is the same.
+    """
+
+    about: str
+    places: tuple[int, ...]
 
 
 @frozen
@@ -29,53 +37,91 @@ class Forecast:
     """
 
     rule: Rule
-    asked: Asked
+    asked: Hanging
     values: tuple[int, ...]
     demands: tuple[int, ...]
 
 
-def hanging(explainer: Explainer, key: Key) -> list[Asked]:
-    """Return the conclusions about rules that an answer can change, in the order of the rules.
+class Forecaster:
+    """Says of one intervention what answers lead to. What records have in common is found out once."""
 
-    They are undecided, or ask whether the fact is known: with any answer it will be.
-    """
-    found: list[Asked] = []
-    for about in explainer.program.told_by(key.path):
-        rule = explainer.program.rules[about.split(":", 1)[1]]
-        for at in _places(explainer, rule, about, key):
-            applies = explainer.conclusions.at(RULE + rule.name, at)
-            if (applies == YES) != about.startswith(DEMAND):
+    def __init__(self, explainer: Explainer) -> None:
+        self._explainer = explainer
+        self._by_path: dict[str, list[tuple[str, bool, list[Hanging]]]] = {}
+        self._known: dict[tuple[str, int], bytes] = {}
+
+    def hanging(self, key: Key) -> list[Hanging]:
+        """Return the conclusions about rules that an answer can change, in the order of the rules.
+
+        They are undecided, or ask whether the fact is known: with any answer it will be.
+        """
+        post = key.path.split(".", 1)[0] if key.index >= 0 else ""
+        if key.path not in self._by_path:
+            self._by_path[key.path] = [
+                (about, self._is_own(about, post), alike)
+                for about in self._explainer.program.told_by(key.path)
+                if (alike := self._alike(about, key.path))
+            ]
+        found: list[Hanging] = []
+        for about, own, alike in self._by_path[key.path]:
+            record = self._explainer.program.by_name[about].record
+            if not post or post != record:
+                found += alike
                 continue
-            if explainer.conclusions.at(about, at) == UNKNOWN or key.path in explainer.program.known_below(about):
-                found.append((about, at))
-    return found
+            rows = self._explainer.instances.records[record]
+            for one in alike:
+                mine = [at for at in one.places if rows[at].record.index == key.index]
+                found += [Hanging(about, (at,)) for at in mine]
+                if not own and len(mine) < len(one.places):
+                    found.append(Hanging(about, tuple(at for at in one.places if at not in mine)))
+        return found
 
+    def _is_own(self, about: str, post: str) -> bool:
+        """Whether a fact of a record bears on that record alone."""
+        node = self._explainer.program.by_name[about]
+        return bool(post) and post == node.record and post not in self._explainer.program.posts_below(about)
 
-def _places(explainer: Explainer, rule: Rule, about: str, key: Key) -> Iterator[int]:
-    """Yield the written instances for which a rule may hang on a fact, 0 for a rule about the intervention."""
-    if not rule.record:
-        yield 0
-        return
-    post = key.path.split(".", 1)[0] if key.index >= 0 else ""
-    own = post == rule.record and post not in explainer.program.posts_below(about)
-    for at, instance in enumerate(explainer.instances.records[rule.record]):
-        if instance.presence == YES and (not own or instance.record.index == key.index):
-            yield at
-
-
-def forecasts(explainer: Explainer, key: Key, asked: Sequence[Asked], options: Sequence[Option]) -> list[Forecast]:
-    """Return what the answers lead to for the conclusions of which at least one answer settles some."""
-    trial = Trial(explainer, {key: {o.value: 1 << k for k, o in enumerate(options)}}, len(options))
-    found: list[Forecast] = []
-    for about, at in asked:
-        values = _values(trial, about, at, len(options))
-        if set(values) <= {explainer.conclusions.at(about, at)}:
-            continue
+    def _alike(self, about: str, path: str) -> list[Hanging]:
+        """Return the written instances for which a conclusion may hang on a fact, by what is known of them."""
+        explainer = self._explainer
         rule = explainer.program.rules[about.split(":", 1)[1]]
-        begins = rule.requires is not None and about.startswith(RULE) and YES in values
-        met = _values(trial, DEMAND + rule.name, at, len(options)) if begins else ()
-        found.append(Forecast(rule, (about, at), values, met))
-    return found
+        rows = explainer.instances.records[rule.record] if rule.record else ()
+        groups: dict[bytes, list[int]] = {}
+        for at in range(len(rows) or 1) if not rule.record or rows else ():
+            if rule.record and rows[at].presence != YES:
+                continue
+            if (explainer.conclusions.at(RULE + rule.name, at) == YES) != about.startswith(DEMAND):
+                continue
+            if explainer.conclusions.at(about, at) == UNKNOWN or path in explainer.program.known_below(about):
+                groups.setdefault(self._codes(about, at), []).append(at)
+        return [Hanging(about, tuple(places)) for places in groups.values()]
+
+    def _codes(self, about: str, at: int) -> bytes:
+        """Return what is known of an instance that a conclusion, and its demand, can depend on."""
+        if (about, at) not in self._known:
+            program = self._explainer.program
+            post = program.by_name[about].record
+            codes = self._explainer.instances.records[post][at].codes if post else b""
+            demand = DEMAND + about.split(":", 1)[1]
+            atoms = program.atoms_below(about) | (program.atoms_below(demand) if demand in program.by_name else set())
+            slots = sorted(program.slot_of[atom] for atom in atoms if atom.record == post) if post else ()
+            self._known[about, at] = bytes(codes[slot] for slot in slots)
+        return self._known[about, at]
+
+    def forecasts(self, key: Key, asked: Sequence[Hanging], options: Sequence[Option]) -> list[Forecast]:
+        """Return what the answers lead to for the conclusions of which at least one answer settles some."""
+        trial = Trial(self._explainer, {key: {o.value: 1 << k for k, o in enumerate(options)}}, len(options))
+        found: list[Forecast] = []
+        for one in asked:
+            about, at = one.about, one.places[0]
+            values = _values(trial, about, at, len(options))
+            if set(values) <= {self._explainer.conclusions.at(about, at)}:
+                continue
+            rule = self._explainer.program.rules[about.split(":", 1)[1]]
+            begins = rule.requires is not None and about.startswith(RULE) and YES in values
+            met = _values(trial, DEMAND + rule.name, at, len(options)) if begins else ()
+            found.append(Forecast(rule, one, values, met))
+        return found
 
 
 def _values(trial: Trial, about: str, at: int, count: int) -> tuple[int, ...]:

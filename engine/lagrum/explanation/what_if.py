@@ -25,6 +25,9 @@ class Trial:
         self._paths = {key.path for key in changed}
         self._known: dict[tuple[str, int], Bits] = {}
         self._atoms: dict[tuple[Atom, int], Bits] = {}
+        key = next(iter(changed)) if len(changed) == 1 else None
+        self._post, self._index = (key.path.split(".", 1)[0], key.index) if key and key.index >= 0 else ("", -1)
+        """The one record that anything is changed in, and its post; "" when there is more."""
 
     def bits(self, name: str, at: int) -> Bits:
         """Return in which trials a conclusion surely and possibly holds."""
@@ -36,7 +39,7 @@ class Trial:
         place = (name, at if node.record else 0)
         found = self._known.get(place)
         if found is None:
-            if self._paths.isdisjoint(program.facts_below(name)):
+            if self._paths.isdisjoint(program.facts_below(name)) or self._is_other(name, at):
                 found = in_all(self._explainer.conclusions.at(name, at), self._full)
             elif node.formula is not None:
                 found = self._formula(node.formula, at)
@@ -49,6 +52,14 @@ class Trial:
                 found = (surely, possibly)
             self._known[place] = found
         return found
+
+    def _is_other(self, name: str, at: int) -> bool:
+        """Whether a conclusion is about another record than the one that is changed, and about no other."""
+        program = self._explainer.program
+        if not self._post or program.by_name[name].record != self._post or self._post in program.posts_below(name):
+            return False
+        record = self._explainer.instances.records[self._post][at].record
+        return record.index != self._index or not record.certain
 
     def _presence(self, post: str, instance: Instance) -> Bits:
         surely, possibly = in_all(instance.presence, self._full)

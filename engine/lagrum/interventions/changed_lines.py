@@ -1,22 +1,24 @@
 """Which rows of the interventions have changed since a revision: what a review of a change is about.
 
-Git is asked through `interventions.git`. A row that was taken away leaves no row behind, so where one is gone the whole
-file counts as changed: what was silenced is never hidden.
+Git is asked through `interventions.checkout`. A row that was taken away leaves no row behind, so where one is gone the
+whole file counts as changed: what was silenced is never hidden.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lagrum.base.frozen import frozen
+from lagrum.interventions.checkout import Checkout, GitError, ask, checkout_of
 from lagrum.interventions.folders import PROFILE_SUFFIX
-from lagrum.interventions.git import GitError, ask, changed_rules, homes_of
+from lagrum.interventions.git import changed_rules, homes_of
 
 SUFFIXES = (".insats", PROFILE_SUFFIX)
 _HUNK = re.compile(r"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
-_PLAIN = ("--no-color", "--no-ext-diff", "--no-textconv")
+_PLAIN = ("--no-color", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all")
 """What keeps Git from starting a program that a folder's settings name, and from colouring what it says."""
 
 
@@ -64,7 +66,7 @@ def changed_lines(
         homes = homes_of(interventions, revision)
         since = {home: _start(home, revision) for home in set(homes.values())}
         for home, start in since.items():
-            for path in changed_rules(start, {home: home}, [*rule_folders, *([settings.parent] if settings else [])]):
+            for path in changed_rules(start, [home], [*rule_folders, *([settings.parent] if settings else [])]):
                 if _may_touch_all(path, rule_folders, settings):
                     return ChangedLines(revision, {}, f"»{path.name}« har ändrats, och det kan röra alla insatser")
         files: dict[str, FileChange] = {}
@@ -75,12 +77,12 @@ def changed_lines(
     return ChangedLines(revision, files)
 
 
-def _start(home: Path, revision: str) -> str:
+def _start(home: Checkout, revision: str) -> str:
     """Return where the work since a revision began: what others have done there since then is no change of ours.
 
     In a shallow clone the common ancestor may be missing; then it is the revision itself.
     """
-    found = ask(home, "merge-base", f"{revision}^{{commit}}", "HEAD")
+    found = _told(home, "merge-base", f"{revision}^{{commit}}", "HEAD")
     return found.strip() if found else revision
 
 
@@ -94,19 +96,31 @@ def _may_touch_all(path: Path, rule_folders: Sequence[Path], settings: Path | No
 def _with_remedy(reason: str, interventions: Sequence[Path]) -> str:
     """Return why Git cannot tell, and what to do when only a part of the history has been fetched."""
     folder = interventions[0].parent if interventions else Path()
-    if "revisionen" in reason and (ask(folder, "rev-parse", "--is-shallow-repository") or "").strip() == "true":
+    if "revisionen" in reason and _is_shallow(folder):
         return f"{reason}, för arkivet är hämtat utan sin historik; hämta mer, till exempel med fetch-depth: 0"
     return reason
 
 
-def _changes(home: Path, start: str) -> Iterator[tuple[str, FileChange]]:
+def _is_shallow(folder: Path) -> bool:
+    """Whether only a part of the history that a folder has is there."""
+    home = checkout_of(folder)
+    return home is not None and (_told(home, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
+
+
+def _told(home: Checkout, *args: str) -> str | None:
+    """Return what Git prints about a checkout and its commits; None when it fails. Raises `GitError`."""
+    printed = ask(home, home.top, *args, objects=True)
+    return None if printed is None else os.fsdecode(printed)
+
+
+def _changes(home: Checkout, start: str) -> Iterator[tuple[str, FileChange]]:
     """Yield the interventions and profiles of a checkout that differ from a commit, with what has changed in each."""
-    listed = ask(home, "diff", "-z", "--name-status", "-M", *_PLAIN, start, "--", ".")
-    new = ask(home, "ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", ".")
+    listed = _told(home, "diff", "-z", "--name-status", "-M", *_PLAIN, start, "--", ".")
+    new = _told(home, "ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", ".")
     if listed is None or new is None:
         raise GitError("det gick inte att få veta av Git vad som har ändrats")
     for name in filter(_is_source, new.split("\0")):
-        yield _key(home / name), WHOLE
+        yield _key(home.top / name), WHOLE
     fields = iter(listed.rstrip("\0").split("\0") if listed else ())
     for status in fields:
         before = next(fields)
@@ -117,12 +131,12 @@ def _changes(home: Path, start: str) -> Iterator[tuple[str, FileChange]]:
             change = WHOLE if status[:1] == "A" else _change(home, start, before, after)
         for name in {before, after}:
             if _is_source(name):
-                yield _key(home / name), change if name == after else WHOLE
+                yield _key(home.top / name), change if name == after else WHOLE
 
 
-def _change(home: Path, start: str, before: str, after: str) -> FileChange:
+def _change(home: Checkout, start: str, before: str, after: str) -> FileChange:
     """Return what has changed in a file that was called `before`."""
-    told = ask(home, "--literal-pathspecs", "diff", "-U0", *_PLAIN, f"{start}:{before}", "--", after)
+    told = _told(home, "--literal-pathspecs", "diff", "-U0", *_PLAIN, f"{start}:{before}", "--", after)
     return WHOLE if told is None else read_hunks(told)
 
 

@@ -13,10 +13,11 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
+from lagrum.interventions.checkout import Checkout, ask, checkout_of
 from lagrum.interventions.folders import CASE_SUFFIX, PROFILE_SUFFIX
-from lagrum.interventions.git import ask
+from lagrum.interventions.home import links_out
 from lagrum.source.diagnostic import Diagnostics
-from lagrum.source.read import shown
+from lagrum.source.read import shown, tell_link_out
 
 MOST_NAMED = 3
 """How many of the drafts that are left out are named."""
@@ -37,6 +38,9 @@ def find_interventions(
         elif path.suffix == PROFILE_SUFFIX and PROFILE_SUFFIX not in suffixes and os.path.isfile(path):
             inside = _in_folder(path.parent, ("*/*",), suffixes, sink, path)
         elif path.suffix or os.path.lexists(path):
+            if links_out(path):
+                tell_link_out(shown(path), sink)
+                continue
             inside = [(os.path.realpath(path), str(path))]
         else:
             sink.file_error("E001", f"»{shown(path)}« finns inte", shown(path), "kontrollera sökvägen")
@@ -76,8 +80,7 @@ def _in_folder(
         # Only a link can lie elsewhere than it says: links to folders are not followed.
         real = os.path.realpath(prefix + file.name) if file.linked else f"{home}{os.sep}{file.name}"
         if file.linked and not Path(real).is_relative_to(home):
-            told = "länken leder ut ur katalogen och följs inte"
-            sink.file_error("E079", told, shown(prefix + file.name), "lägg filen i katalogen")
+            tell_link_out(shown(prefix + file.name), sink)
             continue
         found.append((real, prefix + file.name))
     return found
@@ -102,16 +105,24 @@ def _tell_ignored(root: Path, names: Sequence[str], suffixes: Sequence[str], sin
 
 def _below(root: Path, suffixes: Sequence[str]) -> tuple[list[_File], list[str]]:
     """Return the files with one of `suffixes` below a folder, and the names of those that Git ignores."""
+    home = checkout_of(root)
     patterns = [f"*{suffix}" for suffix in suffixes]
-    names = ask(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns)
-    if names is None:  # no Git here
+    if home is None:
+        return list(_walk(str(root), "", tuple(suffixes))), []
+    names = _listed(home, root, "--cached", "--others", "--exclude-standard", "--", *patterns)
+    if names is None:  # Git is not installed, or understands nothing of what lies there
         return list(_walk(str(root), "", tuple(suffixes))), []
     found = list(_that_exist(root, names))
-    others = ask(root, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *patterns) or ""
+    others = _listed(home, root, "--others", "--ignored", "--exclude-standard", "--", *patterns) or ""
     ignored = list(_that_exist(root, others))
-    if ignored and not found and ask(root, "check-ignore", "-q", ".") is not None:
+    if ignored and not found and ask(home, root, "check-ignore", "-q", ".") is not None:
         return ignored, []  # the folder itself is ignored, and it was named
     return found, [file.name for file in ignored]
+
+
+def _listed(home: Checkout, root: Path, *args: str) -> str | None:
+    printed = ask(home, root, "ls-files", "-z", *args)
+    return None if printed is None else os.fsdecode(printed)
 
 
 def _that_exist(root: Path, names: str) -> Iterator[_File]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from lagrum.base.frozen import frozen
+from lagrum.interventions.home import links_out
 from lagrum.source.diagnostic import Diagnostics
-from lagrum.source.read import read_bytes, shown
+from lagrum.source.read import read_bytes, shown, tell_link_out
 
 CASE_SUFFIX = ".insats"
 PROFILE_SUFFIX = ".kommun"
@@ -64,6 +65,8 @@ class Folders:
                     shown(folder),
                     "behåll en .kommun-fil i mappen",
                 )
+            elif found and links_out(found[0]):
+                tell_link_out(shown(found[0]), sink)
             elif found and (data := read_bytes(found[0], sink)) is not None:
                 profile = Profile(shown(found[0]), data)
             self._profiles[folder] = (profile, sink)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import os
-import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
-from lagrum.base.errors import LagrumError
+from lagrum.base.frozen import frozen
+from lagrum.interventions.checkout import Checkout, GitError, ask, checkout_of, has_git
 from lagrum.interventions.folders import PROFILE_SUFFIX
 
-GIT_SECONDS = 60
-HARMLESS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-optional-locks")
-"""A folder that was received brings its own settings of Git: none of them may start a program."""
-
-
-class GitError(LagrumError):
-    """Git did not answer."""
+DIFFERENCES = ("diff", "-z", "--name-only", "--no-ext-diff", "--no-textconv", "--no-renames", "--ignore-submodules=all")
+"""Git compares, and lets nobody help it: a submodule is a repository of its own, with settings of its own."""
+MOST_NAMED = 500
+"""So many folders are named to Git; when there are more, it compares all of them."""
+MAX_FILE = 20_000_000
+"""A file that was larger is not written out: lagrum reads none that is."""
+AT_ONCE = 32_000_000
+MOST_BYTES = 2_000_000_000
+MOST_FILES = 1_000_000
 
 
 def changed_since(revision: str, interventions: Sequence[Path], rule_folders: Sequence[Path]) -> list[Path]:
@@ -27,101 +29,143 @@ def changed_since(revision: str, interventions: Sequence[Path], rule_folders: Se
     checkouts that they lie in are asked: rules that lie elsewhere have a history of their own. Raises `GitError`.
     """
     homes = homes_of(interventions, revision)
-    if next(changed_rules(revision, homes, rule_folders), None) is not None:
+    if next(changed_rules(revision, homes.values(), rule_folders), None) is not None:
         return list(interventions)
-    touched = {folder: _changed(revision, folder, home) for folder, home in homes.items()}
+    touched = {
+        home: _changed(revision, home, [folder for folder, theirs in homes.items() if theirs == home])
+        for home in dict.fromkeys(homes.values())
+    }
     chosen = []
     for path in interventions:
-        changed = touched[path.parent]
+        changed = touched[homes[path.parent]]
         profiles = {p for p in changed if p.suffix == PROFILE_SUFFIX and p.parent == path.parent.resolve()}
         if path.resolve() in changed or profiles:
             chosen.append(path)
     return chosen
 
 
-def homes_of(interventions: Sequence[Path], revision: str) -> dict[Path, Path]:
-    """Return the top of the checkout that each folder of interventions lies in; all know the revision.
-
-    Raises `GitError`.
-    """
+def homes_of(interventions: Sequence[Path], revision: str) -> dict[Path, Checkout]:
+    """Return the checkout that each folder of interventions lies in; all know the revision. Raises `GitError`."""
     homes = {}
     for folder in dict.fromkeys(path.parent for path in interventions):
-        home = _home(folder)
+        home = checkout_of(folder)
         if home is None:
             raise GitError(_without_home(folder))
         homes[folder] = home
-    for home in set(homes.values()):
-        if not is_revision(home, revision):
+    if not has_git():
+        raise GitError("Git är inte installerat")
+    for home in dict.fromkeys(homes.values()):
+        if not _is_commit(home, revision):
             raise GitError(f"revisionen »{revision}« finns inte i Git")
     return homes
 
 
-def changed_rules(revision: str, homes: Mapping[Path, Path], rule_folders: Sequence[Path]) -> Iterator[Path]:
+def changed_rules(revision: str, homes: Collection[Checkout], rule_folders: Sequence[Path]) -> Iterator[Path]:
     """Yield files of the rulebook that have changed in the checkouts that the interventions lie in."""
     for folder in rule_folders:
-        home = _home(folder)
-        if home is not None and home in homes.values():
-            yield from sorted(_changed(revision, folder, home))
+        home = checkout_of(folder)
+        if home is not None and home in homes:
+            yield from sorted(_changed(revision, home, [folder]))
 
 
 def _without_home(folder: Path) -> str:
-    """Return why Git knows no checkout for a folder."""
-    if ask(Path(), "--version") is None:
-        return "Git är inte installerat"
+    """Return why no checkout is known for a folder."""
     here = folder.resolve()
     if any((place / ".git").exists() for place in (here, *here.parents)):
-        return f"Git läser inte arkivet som »{folder}« ligger i; pröva »git status« där"
+        return f"Git-arkivet som »{folder}« ligger i är inte helt; pröva »git status« där"
     return f"»{folder}« ligger inte i ett Git-arkiv"
 
 
-def _home(folder: Path) -> Path | None:
-    """Return the top of the checkout that a folder lies in; None when it lies in none."""
-    top = ask(folder, "rev-parse", "--show-toplevel")
-    return None if top is None else Path(top.rstrip("\n"))
-
-
-def _changed(revision: str, folder: Path, home: Path) -> set[Path]:
-    """Return the files below a folder of a checkout that differ from a revision, new ones included."""
-    names = ask(folder, "diff", "-z", "--name-only", revision, "--", ".") or ""
-    new = ask(folder, "ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", ".") or ""
-    return {(home / n).resolve() for n in (names + new).split("\0") if n}
+def _changed(revision: str, home: Checkout, folders: Sequence[Path]) -> set[Path]:
+    """Return the files below folders of a checkout that differ from a revision, new ones included."""
+    below = [folder.resolve().relative_to(home.top).as_posix() for folder in folders]
+    where = [f":(literal){name}" for name in below] if len(below) < MOST_NAMED else ["."]
+    names = ask(home, home.top, *DIFFERENCES, revision, "--", *where, objects=True)
+    new = ask(home, home.top, "ls-files", "-z", "--others", "--exclude-standard", "--", *where)
+    if names is None or new is None:
+        raise GitError(f"mappen »{home.top}« kan inte jämföras med »{revision}« av Git")
+    return {(home.top / n).resolve() for n in os.fsdecode(names + new).split("\0") if n}
 
 
 def is_revision(folder: Path, text: str) -> bool:
-    """Whether `text` names a commit in the Git checkout that `folder` lies in."""
-    return (
-        not text.startswith("-") and ask(folder, "rev-parse", "--verify", "--quiet", f"{text}^{{commit}}") is not None
-    )
+    """Whether `text` names a commit in the Git checkout that `folder` lies in. Raises `GitError`."""
+    home = checkout_of(folder)
+    return home is not None and _is_commit(home, text)
+
+
+def _is_commit(home: Checkout, text: str) -> bool:
+    if text.startswith("-"):
+        return False
+    return ask(home, home.top, "rev-parse", "--verify", "--quiet", f"{text}^{{commit}}", objects=True) is not None
 
 
 def export(revision: str, path: Path, target: Path) -> Path | None:
     """Write what a folder (or file) held at a Git revision below `target`, and return where.
 
-    None means that it lay in no checkout or held nothing then. Links are left out.
+    None means that it lay in no checkout or held nothing then. Links are left out, and the bytes are those that were
+    committed: no attribute of the folder changes them. Raises `GitError`.
     """
     folder = path if path.is_dir() else path.parent
-    packed = None if revision.startswith("-") else ask_bytes(folder, "archive", "--format=tar", revision)
-    if packed is None:
+    home = checkout_of(folder)
+    if home is None or not _is_commit(home, revision):
         return None
-    import tarfile
-
+    listed = ask(home, folder, "ls-tree", "-r", "-l", "-z", "--full-tree", revision, objects=True)
+    below = folder.resolve().relative_to(home.top).parts
+    blobs = [blob for blob in map(_blob, os.fsdecode(listed or b"").split("\0")) if blob and blob.lies_below(below)]
+    if len(blobs) > MOST_FILES or sum(blob.size for blob in blobs) > MOST_BYTES:
+        raise GitError(f"»{path}« höll för mycket i »{revision}«", "ange en mindre mapp")
     target.mkdir(parents=True)
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(target, [m for m in archive if m.isfile()], filter="data")
+    for some in _portions(blobs):
+        for blob, data in _contents(home, some):
+            place = target.joinpath(*blob.parts[len(below) :])
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
     place = target if path.is_dir() else target / path.name
     return place if place.exists() else None
 
 
-def ask(folder: Path, *args: str) -> str | None:
-    """Return what Git prints, run in `folder`; None when it fails or there is no Git."""
-    printed = ask_bytes(folder, *args)
-    return None if printed is None else os.fsdecode(printed)
+@frozen
+class _Blob:
+    """A file at a revision: what Git calls its content, how large it is, and the parts of its name."""
+
+    id: str
+    size: int
+    parts: tuple[str, ...]
+
+    def lies_below(self, folder: tuple[str, ...]) -> bool:
+        return self.parts[: len(folder)] == folder and len(self.parts) > len(folder)
 
 
-def ask_bytes(folder: Path, *args: str) -> bytes | None:
-    try:
-        command = ["git", "-C", str(folder), *HARMLESS, *args]
-        done = subprocess.run(command, capture_output=True, timeout=GIT_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired):
+def _blob(row: str) -> _Blob | None:
+    """Return the file that a row of Git's list tells of; None when it is none that may be written."""
+    told, _, name = row.partition("\t")
+    words = told.split()
+    parts = tuple(name.split("/"))
+    odd = any(part in ("", ".", "..") or part.lower() == ".git" or "\\" in part or ":" in part for part in parts)
+    if len(words) != 4 or words[0] not in ("100644", "100755") or odd or not words[3].isdigit():
         return None
-    return done.stdout if done.returncode == 0 else None
+    size = int(words[3])
+    return _Blob(words[2], size, parts) if size <= MAX_FILE else None
+
+
+def _portions(blobs: Sequence[_Blob]) -> Iterator[list[_Blob]]:
+    """Yield the files some at a time, so that no more than a part is held at once."""
+    ends, total = [], 0
+    for blob in blobs:
+        ends.append(total // AT_ONCE)
+        total += blob.size
+    for _, pairs in groupby(zip(ends, blobs, strict=True), lambda pair: pair[0]):
+        yield [blob for _, blob in pairs]
+
+
+def _contents(home: Checkout, blobs: Sequence[_Blob]) -> Iterator[tuple[_Blob, bytes]]:
+    """Yield files with their bytes. Raises `GitError` when Git lacks one."""
+    wanted = "".join(f"{blob.id}\n" for blob in blobs).encode()
+    data = ask(home, home.top, "cat-file", "--batch", objects=True, given=wanted) or b""
+    at = 0
+    for blob in blobs:
+        end = data.find(b"\n", at)
+        if data[at:end] != f"{blob.id} blob {blob.size}".encode():
+            raise GitError("en del av historien saknas i Git-arkivet", "hämta den med »git fetch --unshallow«")
+        yield blob, data[end + 1 : end + 1 + blob.size]
+        at = end + blob.size + 2

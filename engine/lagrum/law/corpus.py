@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from lagrum.base.plain_files import TooLargeError, read_plain_text
 from lagrum.law.acts import ACTS, Act, act_by_short
 from lagrum.law.citation import Citation
 from lagrum.law.eu_reader import add_convention, read_annex, read_eu
@@ -59,7 +61,7 @@ class Corpus:
         names = [f"{act.stem}.txt"] if act.stem is not None else []
         if act.kind == "sfs":
             names += [f"sfs-{number}.txt", f"rkrattsbaser-{number}.json"]
-        return next((path for name in names if (path := self.folder / name).is_file()), None)
+        return next((path for name in names if _is_there(path := self.folder / name)), None)
 
     def _load(self, act: Act, path: Path) -> Statute:
         text = _read_text(path)
@@ -78,7 +80,7 @@ class Corpus:
         found = {citation: list(provision.versions) for citation, provision in statute.provisions.items()}
         for annex, stem in act.annex_stems:
             path = self.folder / f"{stem}.txt"
-            if path.is_file():
+            if _is_there(path):
                 part = read_annex(_read_text(path), act, annex)
                 found.update((citation, list(provision.versions)) for citation, provision in part.provisions.items())
         return Statute(statute.act, statute.consolidated_through, as_provisions(found))
@@ -112,11 +114,16 @@ def read_rkrattsbaser(text: str, act: Act) -> Statute:
     return read_sfs_body(clean(body), act, match[1] if match else act.number)
 
 
+def _is_there(path: Path) -> bool:
+    """Whether a text has the name, also one that cannot be read: then it is said why."""
+    return os.path.lexists(path) and not path.is_dir()
+
+
 def _read_text(path: Path) -> str:
     try:
-        if path.stat().st_size > MAX_FILE:
-            raise StatuteError(f"filen är för stor: {path.name}")
-        return path.read_text(encoding="utf-8")
+        return read_plain_text(path, MAX_FILE, path.parent)
+    except TooLargeError:
+        raise StatuteError(f"filen är för stor: {path.name}") from None
     except UnicodeDecodeError:
         raise StatuteError(f"filen är inte UTF-8: {path.name}") from None
     except OSError as error:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 from lagrum.base.atomic import write_atomically
 from lagrum.base.errors import LagrumError
 from lagrum.base.frozen import frozen
+from lagrum.base.plain_files import TooLargeError, read_plain_text
 from lagrum.law.acts import Act, act_by_short, act_index
 from lagrum.law.citation import Citation
 from lagrum.law.fingerprint import fingerprint
@@ -219,15 +220,15 @@ def parse_lock(text: str) -> Lock:
 def write_lock(path: Path, lock: Lock) -> None:
     """Write the lock to `path`, replacing it in one step. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, format_lock(lock).encode())
+    write_atomically(path, format_lock(lock).encode(), path.parent)
 
 
 def read_lock(path: Path) -> Lock:
     """Read a lock file. Raises LockError and OSError."""
-    if path.stat().st_size > MAX_LOCK:
-        raise LockError(f"låsfilen är för stor: {path.name}")
     try:
-        return parse_lock(path.read_text(encoding="utf-8"))
+        return parse_lock(read_plain_text(path, MAX_LOCK, path.parent))
+    except TooLargeError:
+        raise LockError(f"låsfilen är för stor: {path.name}") from None
     except UnicodeDecodeError:
         raise LockError(f"låsfilen är inte UTF-8: {path.name}") from None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lagrum.base.frozen import frozen
 from lagrum.binding.reader import LineReader
+from lagrum.interventions.home import home_of
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
 from lagrum.source.diagnostic import Diagnostics
@@ -86,9 +87,9 @@ memo {question}
 """
 
 
-def read_notes(path: Path, sink: Diagnostics) -> Notes | None:
-    """Read a notes file; what is wrong with it is reported."""
-    source = read_source(path, sink)
+def read_notes(path: Path, sink: Diagnostics, home: Path | None = None) -> Notes | None:
+    """Read a notes file; what is wrong with it is reported. `home` is the folder that no link may lead out of."""
+    source = read_source(path, sink, home=home or home_of(path))
     return bind_notes(source, sink) if source is not None else None
 
 
@@ -136,7 +137,7 @@ def find_notes(folders: Iterable[Path], sink: Diagnostics) -> dict[str, list[Not
     for folder in folders:
         base = folder if folder.is_dir() else folder.parent
         for path in sorted(base.rglob(f"*{SUFFIX}")):
-            notes = read_notes(path, sink)
+            notes = read_notes(path, sink, base)
             if notes is not None:
                 found.setdefault(notes.question, []).append(notes)
     return found

@@ -26,6 +26,7 @@ from lagrum.memo.sections import (
     clean,
     document,
 )
+from lagrum.memo.template_language import environment
 from lagrum.memo.word_template import BUILT_IN, check_fields, checked, repacked, style_ids, unknown_field
 
 _TEXT_WIDTH = 9071  # twentieths of a point: A4 with margins of 25 mm; Word scales it to the page of the template
@@ -69,12 +70,12 @@ def render_docx(memo: Memo, template: bytes | None = None) -> bytes:
     jinja2 = needed("jinja2", "docxtpl", "Word-dokumentet")
     content = document(memo)
     data = BUILT_IN.read_bytes() if template is None else checked(template)
-    environment = _environment()
+    filled = environment()
     try:
         word = docxtpl.DocxTemplate(BytesIO(data))
         word.init_docx()
-        check_fields(word, environment)
-        word.render(_fields(memo, content, _Writer(style_ids(word.docx))), environment)
+        check_fields(word, filled)
+        word.render(_fields(memo, content, _Writer(style_ids(word.docx))), filled)
         _finish(word.docx, content)
         target = BytesIO()
         word.docx.save(target)
@@ -94,23 +95,6 @@ def render_docx(memo: Memo, template: bytes | None = None) -> bytes:
             "öppna den i Word och spara den på nytt som Word-dokument (.docx)",
         ) from error
     return repacked(target.getvalue())
-
-
-def _environment() -> Any:
-    """Return a jinja environment in which a template can do nothing but fill in its fields."""
-    jinja2 = needed("jinja2", "docxtpl", "Word-dokumentet")
-    sandbox = needed("jinja2.sandbox", "docxtpl", "Word-dokumentet")
-    environment = sandbox.ImmutableSandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
-    environment.globals.clear()
-    kept = ("upper", "lower", "title", "capitalize", "default", "length", "first", "last")
-    environment.filters = {name: environment.filters[name] for name in kept}
-    environment.intercepted_binops = frozenset({"*", "**", "%", "+"})
-    environment.call_binop = _no_arithmetic
-    return environment
-
-
-def _no_arithmetic(context: Any, operator: str, left: Any, right: Any) -> Any:
-    raise MemoError(f"mallen räknar med »{operator}« i ett fält", "ett fält kan bara visa en uppgift: {{ rubrik }}")
 
 
 def _fields(memo: Memo, content: Document, writer: _Writer) -> dict[str, Any]:

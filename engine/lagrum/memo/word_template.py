@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from lagrum.memo.errors import MemoError, needed
+from lagrum.memo.word_parts import SAVE_AS_DOCX, TYPES, allowed
 
 BUILT_IN = Path(__file__).parent / "templates" / "memo.docx"
 TEXT_FIELDS = {
@@ -63,9 +64,7 @@ STYLES = {
 
 _MAX_FILE = 20_000_000
 _MAX_UNPACKED = 100_000_000
-_MAX_PART = 5_000_000
 _MAX_PARTS = 2_000
-_SAVE_AS_DOCX = "öppna den i Word och spara den som Word-dokument (.docx)"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}.main+xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -79,31 +78,19 @@ def checked(data: bytes) -> bytes:
     if len(data) > _MAX_FILE:
         raise MemoError(f"mallen är större än {_MAX_FILE // 1_000_000} MB", "ta bort stora bilder ur den")
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise MemoError("mallen är en gammal Word-fil (.doc) eller skyddad med lösenord", _SAVE_AS_DOCX)
+        raise MemoError("mallen är en gammal Word-fil (.doc) eller skyddad med lösenord", SAVE_AS_DOCX)
     try:
         parts = _parts(data)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise MemoError("mallen är ingen docx-fil", _SAVE_AS_DOCX) from error
-    types = parts.get("[Content_Types].xml", b"").decode("utf-8", "replace")
-    if "word/document.xml" not in parts or "wordprocessingml" not in types:
-        raise MemoError("mallen är ingen docx-fil", _SAVE_AS_DOCX)
-    names = " ".join(parts).lower()
-    if "macroenabled" in types.lower() or "vba" in names or "vbaproject" in types.lower():
-        raise MemoError("mallen innehåller makron", f"{_SAVE_AS_DOCX}, då följer makrona inte med")
-    if "activex" in names or "embeddings/" in names:
-        raise MemoError("mallen innehåller inbäddade objekt", "ta bort dem ur mallen")
-    for name, content in parts.items():
-        if name.endswith((".xml", ".rels")):
-            if len(content) > _MAX_PART:
-                raise MemoError(f"mallens del {name} är större än {_MAX_PART // 1_000_000} MB", "förenkla mallen")
-            if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-                raise MemoError(f"mallens del {name} är inte skriven av ett ordbehandlingsprogram", _SAVE_AS_DOCX)
-        if name.endswith(".rels"):
-            parts[name] = _without_outside(content, name)
-    if _MAIN.format("template") in types:
-        parts["[Content_Types].xml"] = types.replace(_MAIN.format("template"), _MAIN.format("document")).encode()
-    if b"attachedTemplate" in parts.get("word/settings.xml", b""):
-        parts["word/settings.xml"] = re.sub(rb"<w:attachedTemplate\b[^>]*/>", b"", parts["word/settings.xml"])
+        raise MemoError("mallen är ingen docx-fil", SAVE_AS_DOCX) from error
+    types = parts.get(TYPES, b"")
+    if "word/document.xml" not in parts or not types:
+        raise MemoError("mallen är ingen docx-fil", SAVE_AS_DOCX)
+    parts = allowed(parts)
+    types = parts[TYPES]
+    if b"wordprocessingml" not in types:
+        raise MemoError("mallen är ingen docx-fil", SAVE_AS_DOCX)
+    parts[TYPES] = types.replace(_MAIN.format("template").encode(), _MAIN.format("document").encode())
     return packed(parts)
 
 
@@ -113,7 +100,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         found = archive.infolist()
         if len(found) > _MAX_PARTS:
-            raise MemoError("mallen har för många delar", _SAVE_AS_DOCX)
+            raise MemoError("mallen har för många delar", SAVE_AS_DOCX)
         for info in found:
             if info.is_dir():
                 continue
@@ -125,27 +112,6 @@ def _parts(data: bytes) -> dict[str, bytes]:
                     f"mallen är uppackad större än {_MAX_UNPACKED // 1_000_000} MB", "ta bort stora bilder ur den"
                 )
     return parts
-
-
-_RELATION = re.compile(rb"<Relationship\b[^>]*?/>")
-
-
-def _without_outside(rels: bytes, name: str) -> bytes:
-    """Return relations without the template's own template; anything else that would be fetched is refused."""
-
-    def kept(found: re.Match[bytes]) -> bytes:
-        if not re.search(rb"TargetMode\s*=\s*[\"']External", found[0]):
-            return found[0]
-        if b"/attachedTemplate" in found[0]:
-            return b""
-        if b"/hyperlink" in found[0]:
-            return found[0]
-        raise MemoError(
-            f"mallen hämtar något utifrån ({name.removeprefix('word/_rels/').removesuffix('.rels')})",
-            "lägg in bilder i själva mallen i stället för att länka till dem",
-        )
-
-    return _RELATION.sub(kept, rels)
 
 
 def packed(parts: dict[str, bytes]) -> bytes:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from lagrum.base.errors import InputError
 from lagrum.base.version import __version__
+from lagrum.report.escape import commandless
 from lagrum.report.style import Screen, TextStyle
 from lagrum.source.outgoing import let_out, let_out_document
 
@@ -136,7 +137,8 @@ def render(what: str, format: str, value: Any, look: Screen = PLAIN, **more: Any
 
     `more` is what some renderers are told besides (`Renderer.told`): whether everything is shown, what is left out …
     """
-    return str(_rendered(what, format, value, look, more))
+    found = str(_rendered(what, format, value, look, more))
+    return commandless(found) if format == "text" else found
 
 
 def document(format: str, memo: Any, template: bytes | None = None) -> str | bytes:

@@ -40,6 +40,12 @@ KINDS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
 )
 """What the first table counts; each finding that is shown is of one kind."""
 MAX_QUESTIONS = 10
+NOTHING = "&#8203;"
+"""A blank without width, as an entity: what stands beside it is not one word to a host."""
+_REFERENCE = re.compile(
+    r"(?i)@(?=\S)|(?<=\w):(?=//)|\b(?:www|mailto|xmpp)(?=[.:])|(?:\\[#!~$]|[%^]|&amp;)(?=\w)|\bGH-(?=\d)|(?<=\w)\.(?=[a-z]{2,}\b/)"
+)
+"""What hosts make links of: mentions, addresses, issues, merge requests, labels, milestones, epics, snippets."""
 _MARKS = re.compile(r"[\\`*_\[\]|~$#!]")
 _START = re.compile(r"(?:[-+=]|\d+[.)](?=\s|$))")
 
@@ -86,9 +92,13 @@ def _counts(report: Report, findings: list[Finding], rest: Rest | None) -> list[
 
 
 def escape(text: str) -> str:
-    """Return text that Markdown shows as it stands: neither marks, tables, HTML nor links."""
+    """Return text that Markdown shows as it stands: neither marks, tables, HTML, links, mentions nor references.
+
+    GitHub and GitLab look for mentions and addresses in what is shown, when the marks are gone: a letter without width
+    keeps them from finding any.
+    """
     safe = _MARKS.sub(r"\\\g<0>", clean(text).replace("&", "&amp;")).replace("<", "&lt;").replace(">", "&gt;")
-    safe = safe.replace("://", "\\://").replace("www.", "www\\.")
+    safe = _REFERENCE.sub(rf"\g<0>{NOTHING}", safe)
     start = _START.match(safe)
     if start is None:
         return safe

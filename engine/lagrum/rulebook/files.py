@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from lagrum.base.plain_files import read_plain
 from lagrum.base.resources import grammar_dir
 from lagrum.base.version import __version__
 from lagrum.binding.pairs import RULES
@@ -27,10 +28,13 @@ CODE: Final = ("base", "binding", "language", "law", "model", "rulebook", "sourc
 
 
 def rule_files(folders: Iterable[Path], suffixes: Sequence[str] = SUFFIXES) -> list[Path]:
-    """Return the files below the folders with one of the suffixes, in a stable order."""
+    """Return the files below the folders with one of the suffixes, in a stable order.
+
+    Whatever else has such a name is among them (a link that leads nowhere, a pipe): whoever reads it says so.
+    """
     found: list[Path] = []
     for folder in folders:
-        found += sorted(p for p in folder.rglob("*.*") if p.suffix in suffixes and p.is_file())
+        found += sorted(p for p in folder.rglob("*.*") if p.suffix in suffixes and not p.is_dir())
     return found
 
 
@@ -42,7 +46,7 @@ def read_files(folders: Iterable[Path], suffixes: Sequence[str], sink: Diagnosti
     found = []
     for folder in folders:
         for path in rule_files([folder], suffixes):
-            source = read_source(path, sink, f"{folder.name}/{path.relative_to(folder).as_posix()}")
+            source = read_source(path, sink, f"{folder.name}/{path.relative_to(folder).as_posix()}", folder)
             if source is not None:
                 found.append(source)
     return found
@@ -54,9 +58,9 @@ def names_at_a_glance(folders: Iterable[Path]) -> dict[str, str]:
     For completing words, where a keystroke cannot wait for the rulebook. What cannot be read is passed over.
     """
     found: dict[str, str] = {}
-    for path in rule_files(folders):
+    for path, home in ((path, folder) for folder in folders for path in rule_files([folder])):
         try:
-            text = read_at_most(path, MAX_BYTES).decode()
+            text = read_plain(path, MAX_BYTES, home).decode()
         except (OSError, ValueError):
             continue
         found |= dict(_HEAD.findall(text))
@@ -90,17 +94,8 @@ def fingerprint(folders: Sequence[Path]) -> tuple[str, bytes | None]:
         add(f"mapp {folder.name}", b"")
         base = folder.parent if folder.name == "rules" else folder
         for path in rule_files([folder]):
-            add(path.relative_to(base).as_posix(), read_at_most(path, MAX_BYTES))
+            add(path.relative_to(base).as_posix(), read_plain(path, MAX_BYTES, folder))
         if lock is None and (folder / LOCK_FILE).is_file():
-            lock = read_at_most(folder / LOCK_FILE, MAX_LOCK)
+            lock = read_plain(folder / LOCK_FILE, MAX_LOCK, folder)
             add(LOCK_FILE, lock)
     return digest.hexdigest(), lock
-
-
-def read_at_most(path: Path, most: int) -> bytes:
-    """Return the content of a file. Raises OSError, and ValueError when it is larger than `most` bytes."""
-    with path.open("rb") as file:
-        data = file.read(most + 1)
-    if len(data) > most:
-        raise ValueError(path)
-    return data

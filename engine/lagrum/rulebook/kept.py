@@ -20,6 +20,7 @@ from typing import Any, Final, TypeVar
 
 from lagrum.base.cache_folder import cache_folder, caching, keep, prune, shipped_folder
 from lagrum.base.errors import InputError
+from lagrum.base.plain_files import read_plain
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import MAX_LOCK, LazyLock, Lock, LockEntry
 from lagrum.model.acceptance import Acceptance
@@ -29,7 +30,7 @@ from lagrum.model.rule import Derived, Outcome, Position, Rule, Validity
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.table import Row, Table
 from lagrum.model.vocabulary import Attribute, Implication, Kind, Nature, ValueNote, Vocabulary
-from lagrum.rulebook.files import FORMAT, LOCK_FILE, fingerprint, read_at_most
+from lagrum.rulebook.files import FORMAT, LOCK_FILE, fingerprint
 from lagrum.source.diagnostic import Diagnostics
 
 KEPT: Final = 5
@@ -87,7 +88,7 @@ def sealed_rulebook(folder: Path) -> Rulebook:
     """Return the rulebook that `seal` made the files of. Raises `InputError` when they are not whole."""
     lock = folder / LOCK_FILE
     try:
-        found = _read(folder / SEALED, read_at_most(lock, MAX_LOCK) if lock.is_file() else None)
+        found = _read(folder / SEALED, read_plain(lock, MAX_LOCK) if lock.is_file() else None)
     except (OSError, ValueError):
         found = None
     if found is None:
@@ -105,7 +106,7 @@ def _read(path: Path, lock: bytes | None) -> Rulebook | None:
     collecting = gc.isenabled()
     gc.disable()  # nothing that is made here is garbage
     try:
-        return decode(read_at_most(path, MAX_CACHE), lock)
+        return decode(read_plain(path, MAX_CACHE), lock)
     except (OSError, ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError):
         return None
     finally:

@@ -71,7 +71,7 @@ def load_statuses(
     found: dict[Citation, tuple[str, str]] = {}
     for folder in folders:
         for path in sorted(folder.rglob(f"*{SUFFIX}")):
-            source = read_source(path, sink, path.relative_to(folder.parent).as_posix())
+            source = read_source(path, sink, path.relative_to(folder.parent).as_posix(), folder)
             if source is not None:
                 bind_statuses(source, provisions, sink, found)
     return found

@@ -25,8 +25,9 @@ from lagrum.checking.result import CaseResult, Report
 from lagrum.checking.touched import Touched, touched
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
 from lagrum.interventions.changed_lines import changed_lines
+from lagrum.interventions.checkout import GitError
 from lagrum.interventions.find import find_interventions
-from lagrum.interventions.git import GitError, changed_since
+from lagrum.interventions.git import changed_since
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.state import DEFAULT_LIMIT
 from lagrum.report.json_stream import stream_json
@@ -81,7 +82,7 @@ def check(order: Order, progress: Callable[[int, int], None] = lambda done, tota
     Raises `InputError`, and `BrokenFilesError` for settings or rules with errors.
     """
     sink = Diagnostics()
-    settings = settings_for(order.paths)
+    settings = settings_for(order.paths, sink)
     folders = order.folders(settings)
     engine = choose_engine(order.engine or settings.engine or "snabb")
     cases = _cases(order, settings, folders, sink)
@@ -98,6 +99,7 @@ def check(order: Order, progress: Callable[[int, int], None] = lambda done, tota
         order.limit or settings.limit or DEFAULT_LIMIT,
         format,
         order.output or named,
+        settings.folder if named and not order.output else None,
         baseline,
         progress,
         sink,
@@ -114,7 +116,7 @@ def _cases(order: Order, settings: Settings, folders: Sequence[Path], sink: Diag
         try:
             return changed_since(order.changed_since, cases, folders)
         except GitError as error:
-            raise InputError(str(error), "ange en gren, en etikett eller en incheckning") from None
+            raise InputError(str(error), error.help or "ange en gren, en etikett eller en incheckning") from None
     return cases
 
 
@@ -133,6 +135,8 @@ class Checking:
     limit: str
     format: str
     output: str
+    output_home: Path | None
+    """The folder that the result stays in, when it is settings that name its file."""
     baseline: str
     progress: Callable[[int, int], None]
     _sink: Diagnostics

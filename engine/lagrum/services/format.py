@@ -11,8 +11,10 @@ from pathlib import Path
 from lagrum.base.atomic import write_atomically
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.plain_files import read_start
 from lagrum.interventions.find import find_interventions
 from lagrum.interventions.folders import CASE_SUFFIX, PROFILE_SUFFIX
+from lagrum.interventions.home import home_of
 from lagrum.language.formatting import UnreadableError, UnsafeError, format_text
 from lagrum.model.rulebook import Rulebook
 from lagrum.services.repair import Repair, fault_finder, repair, repaired_bytes
@@ -129,12 +131,12 @@ def _file(path: Path, write: bool, rulebook: Rulebook | None, sink: Diagnostics)
             mode = stat.S_IMODE(target.stat().st_mode)
             if not mode & 0o222 or not os.access(target, os.W_OK):
                 raise InputError(f"»{shown(path)}« är skrivskyddad och lämnas orörd", "ta bort skrivskyddet")
-            if target.read_bytes() != data:
+            if read_start(target, MAX_BYTES) != data:
                 raise InputError(
                     f"»{shown(path)}« har ändrats av ett annat program under tiden och lämnas orörd",
                     "spara och stäng den där den är öppen, och kör kommandot igen",
                 )
-            write_atomically(target, new)
+            write_atomically(target, new, home_of(path))
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise InputError(f"»{shown(path)}« kan inte skrivas ({reason}) och lämnas orörd") from None

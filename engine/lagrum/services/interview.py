@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -13,10 +14,12 @@ from lagrum.base.atomic import write_atomically
 from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.plain_files import read_start
 from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker
 from lagrum.checking.result import CaseResult
 from lagrum.interventions.folders import CASE_SUFFIX, Folders, Profile
+from lagrum.interventions.home import home_of
 from lagrum.interview import writing
 from lagrum.interview.completeness import Completeness, completeness
 from lagrum.interview.docx import MOST_UNPACKED, read_docx
@@ -137,10 +140,10 @@ def new_interview(
 
 def read_text(path: Path) -> str | None:
     """Return the text of a draft, or None when there is no such file. Raises `BrokenFilesError`."""
-    if not path.exists():
+    if not os.path.lexists(path):
         return None
     sink = Diagnostics()
-    data = read_bytes(path, sink)
+    data = read_bytes(path, sink, home=home_of(path))
     source = None if data is None else decode(data, shown(path), sink)
     if source is None:
         raise BrokenFilesError(sink)
@@ -160,7 +163,7 @@ def keep(path: Path, text: str, before: str | None) -> None:
                 f"»{shown(path)}« har ändrats av någon annan medan du svarade, och skrivs inte över",
                 "starta om med samma fil; svaret på den sista frågan får du ge igen",
             )
-        write_atomically(path, text.encode("utf-8", "replace"))
+        write_atomically(path, text.encode("utf-8", "replace"), home_of(path))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(
@@ -171,8 +174,7 @@ def keep(path: Path, text: str, before: str | None) -> None:
 
 def _content(path: Path) -> bytes | None:
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        return read_start(path, MAX_BYTES, home_of(path))
     except FileNotFoundError:
         return None
 
@@ -211,8 +213,7 @@ def read_description(path: Path) -> str:
     word = path.suffix.lower() == ".docx"
     most = MOST_UNPACKED if word else MAX_BYTES
     try:
-        with path.open("rb") as file:
-            data = file.read(most + 1)
+        data = read_start(path, most)
     except OSError as error:
         reason = "finns inte" if isinstance(error, FileNotFoundError) else f"kan inte läsas ({error.strerror})"
         raise InputError(f"»{shown(path)}« {reason}", "ange en textfil eller ett Word-dokument (.docx)") from None

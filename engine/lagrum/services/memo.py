@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.plain_files import leads_out
 from lagrum.base.progress import Progress, unseen
 from lagrum.catalogue.check_files import check_found
 from lagrum.catalogue.left_out import LeftOut, left_out
@@ -19,6 +21,7 @@ from lagrum.checking.difference import compare
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.interventions.find import find_interventions
+from lagrum.interventions.home import home_of
 from lagrum.interventions.read import InterventionReader
 from lagrum.law.corpus import Corpus
 from lagrum.memo.build import build_memo
@@ -117,9 +120,12 @@ def memos(
         if raiser is None or entry.status == "besvarad":
             continue
         file = Path(raiser.file)
-        checker, intervention, result = maker.check(file)
-        finding = next(f for f in result.findings if f.question == entry.id)
-        made.append(maker.memo(file, checker, intervention, result, finding, register, without, where))
+        try:
+            checker, intervention, result = maker.check(file)
+            finding = next(f for f in result.findings if f.question == entry.id)
+            made.append(maker.memo(file, checker, intervention, result, finding, register, without, where))
+        except BrokenFilesError as error:  # its notes, or the reform that they name: the other memos are made
+            maker.sink.items += error.diagnostics.items
     return maker.memos(made, without)
 
 
@@ -180,7 +186,7 @@ class _Maker:
         entry = next(e for e in register.questions if e.id == finding.question)
         notes = self._notes(path, finding)
         ways = ways_prose(ways_past(checker, intervention, finding.rule, NODES, SECONDS), self.rulebook.vocabulary)
-        reform = self.reform or (str(path.parent / notes.reform) if notes and notes.reform else "")
+        reform = self.reform or (_beside(path, notes.reform) if notes and notes.reform else "")
         numbers = self._numbers(reform, catalogue) if reform else None
         found = build_memo(
             intervention,
@@ -202,7 +208,7 @@ class _Maker:
         """Return the lawyer's notes beside the intervention; empty ones, to be written, when there are none."""
         sink = Diagnostics()
         place = notes_path(path, finding.question)
-        if place.exists():
+        if os.path.lexists(place):
             notes = read_notes(place, sink)
         else:
             text = new_notes(finding.question, finding.message, self.day)
@@ -235,6 +241,17 @@ class _Maker:
             new=new,
             details=details,
         )
+
+
+def _beside(path: Path, name: str) -> str:
+    """Return the file that notes name: one that belongs to the same folder as they. Raises `InputError`."""
+    place = path.parent / name
+    if "\0" in name or leads_out(place, home_of(path)):
+        raise InputError(
+            f"»{name}« i anteckningarna till memot leder ut ur mappen och läses inte",
+            "lägg filen bredvid insatsen, eller ange den med --reform",
+        )
+    return str(place)
 
 
 def _choose(result: CaseResult, wanted: str, path: Path) -> Finding:

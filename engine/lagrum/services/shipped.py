@@ -8,6 +8,7 @@ from pathlib import Path
 from lagrum.base.atomic import write_atomically
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.plain_files import leads_out, read_start
 from lagrum.base.resources import cases_dir, examples_dir
 from lagrum.interventions.find import find_interventions
 from lagrum.language.outline import parse_outline
@@ -56,17 +57,21 @@ def copy_examples(folder: Path) -> Copied:
         target = folder / place
         try:
             if target.is_symlink() or target.exists():
-                same = target.is_file() and target.read_bytes() == source.read_bytes()
+                same = target.is_file() and not leads_out(target, folder) and _same(target, source.read_bytes())
                 there += same
                 kept += [] if same else [place]
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(target, source.read_bytes())
+            write_atomically(target, source.read_bytes(), folder)
             written += 1
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise InputError(f"»{target}« kan inte skrivas ({reason})", "välj en annan mapp efter --till") from None
     return Copied(shown(folder), written, there, tuple(kept))
+
+
+def _same(path: Path, data: bytes) -> bool:
+    return read_start(path, len(data)) == data
 
 
 def _files() -> Iterator[tuple[Path, str]]:

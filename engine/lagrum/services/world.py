@@ -11,6 +11,7 @@ from typing import Literal
 
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.plain_files import read_start
 from lagrum.base.progress import Progress, unseen
 from lagrum.base.version import __version__
 from lagrum.catalogue.check_files import check_found
@@ -29,6 +30,7 @@ from lagrum.services.references import References, build_references, where_it_bi
 from lagrum.services.search import SearchIndex, build_index
 from lagrum.services.timeline import ChangeDay, StateChange, change_days, nearest, state_changes
 from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import MAX_BYTES
 
 Host = Literal["lokal", "filer", "en fil"]
 """A server on this computer; static files; one file. In the last two the engine runs in the browser."""
@@ -185,4 +187,4 @@ def _within(path: Path, folder: Path) -> str:
 
 
 def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")
+    return read_start(path, MAX_BYTES).decode("utf-8", "replace")

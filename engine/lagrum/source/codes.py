@@ -431,10 +431,9 @@ _ALL = (
     CodeInfo(
         "E047",
         "För många poster",
-        "Insatsen har fler poster av ett slag än vad som prövas på en gång. Slå ihop de poster som inte skiljer "
-        "sig åt, "
-        "eller dela upp insatsen.",
-        "insats nora/mini-sparet" + "\n    målgrupp\n        nivå selektiv" * 201,
+        "En fil har högst 60 poster, alla slag tillsammans: vad ett svar leder till prövas för varje post. "
+        "Slå ihop de poster som inte skiljer sig åt, eller dela upp insatsen i flera filer.",
+        "insats nora/mini-sparet" + "\n    målgrupp\n        nivå selektiv" * 61,
         "insats nora/mini-sparet\n    målgrupp\n        nivå selektiv",
     ),
     CodeInfo(

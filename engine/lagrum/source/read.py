@@ -5,9 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import re
-import stat
 from pathlib import Path
 
+from lagrum.base.plain_files import LeadsOutError, NotPlainError, read_start
 from lagrum.source.contacts import find_contacts
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.invisible import invisible_letters
@@ -24,9 +24,12 @@ _REASONS = {
 }
 
 
-def read_source(path: Path, sink: Diagnostics, name: str | None = None) -> SourceText | None:
-    """Read `path` as UTF-8. On failure report to `sink` and return None. `name` is how messages call the file."""
-    data = read_bytes(path, sink, name)
+def read_source(path: Path, sink: Diagnostics, name: str | None = None, home: Path | None = None) -> SourceText | None:
+    """Read `path` as UTF-8. On failure report to `sink` and return None. `name` is how messages call the file.
+
+    `home` is the folder that no link may lead out of.
+    """
+    data = read_bytes(path, sink, name, home)
     return None if data is None else decode(data, shown(name or path), sink)
 
 
@@ -35,48 +38,39 @@ def shown(path: Path | str) -> str:
     return str(path).encode("utf-8", "replace").decode("utf-8")
 
 
-def read_bytes(path: Path, sink: Diagnostics, name: str | None = None) -> bytes | None:
-    """Return the content of `path`, cut just above `MAX_BYTES`. On failure report to `sink` and return None."""
+def read_bytes(path: Path, sink: Diagnostics, name: str | None = None, home: Path | None = None) -> bytes | None:
+    """Return the content of `path`, cut just above `MAX_BYTES`. On failure report to `sink` and return None.
+
+    `home` is the folder that no link may lead out of.
+    """
     # INVARIANT: names can be written as UTF-8, also those of files whose names cannot.
     called = shown(name or path)
     try:
-        # What is opened is what is looked at, whatever happens to the name meanwhile; a pipe is not waited for.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        try:
-            mode = os.fstat(handle).st_mode
-            if stat.S_ISREG(mode):
-                return _content(handle)
-            folder = stat.S_ISDIR(mode)
-        finally:
-            os.close(handle)
+        return read_start(path, MAX_BYTES, home)
     except FileNotFoundError:
         sink.file_error(
             "E001", f"filen »{called}« finns inte", called, "kontrollera stavningen och vilken mapp du står i"
         )
-        return None
+    except LeadsOutError:
+        tell_link_out(called, sink)
+    except NotPlainError:
+        sink.file_error("E002", f"»{called}« är ingen vanlig fil", called, "ange en textfil")
     except OSError as error:
-        folder = os.name == "nt" and path.is_dir()  # Windows opens no folder
-        if not folder:
-            reason = _REASONS.get(error.errno or 0, f"systemfel {error.errno}")
+        if isinstance(error, IsADirectoryError) or (os.name == "nt" and path.is_dir()):  # Windows opens no folder
             sink.file_error(
-                "E002", f"filen »{called}« kan inte läsas: {reason}", called, "kontrollera att du får öppna filen"
+                "E003", f"»{called}« är en mapp, inte en fil", called, "ange filerna, t.ex. mappen/*.insats"
             )
             return None
-    if folder:
-        sink.file_error("E003", f"»{called}« är en mapp, inte en fil", called, "ange filerna, t.ex. mappen/*.insats")
-    else:
-        sink.file_error("E002", f"»{called}« är ingen vanlig fil", called, "ange en textfil")
+        reason = _REASONS.get(error.errno or 0, f"systemfel {error.errno}")
+        sink.file_error(
+            "E002", f"filen »{called}« kan inte läsas: {reason}", called, "kontrollera att du får öppna filen"
+        )
     return None
 
 
-def _content(handle: int) -> bytes:
-    """Return what an open file holds, at most one byte more than is allowed."""
-    parts: list[bytes] = []
-    left = MAX_BYTES + 1
-    while left and (part := os.read(handle, left)):
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
+def tell_link_out(called: str, sink: Diagnostics) -> None:
+    """Report that a link leads out of its folder."""
+    sink.file_error("E079", "länken leder ut ur katalogen och följs inte", called, "lägg filen i katalogen")
 
 
 def decode(data: bytes, name: str, sink: Diagnostics) -> SourceText | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ MOST_STOPS = 10
 NODES = 60
 """From so many sets of changes a search goes on."""
 SECONDS = 2.0
-"""How long ways are sought in all for the interventions of one check."""
+"""How long ways are sought for one intervention of a check, by the work that is done (`search.Work`)."""
 
 
 def stands_in_the_way(finding: Finding) -> bool:
@@ -32,9 +31,8 @@ def with_ways(checker: Checker, interventions: list[Intervention], results: list
         return results
     from lagrum.ways.plan import cheapest_ways
 
-    end = time.monotonic() + SECONDS
     found = list(results)
     for k in blocked:
-        ways = cheapest_ways(checker, interventions[k], MOST_STOPS, NODES, max(0.0, end - time.monotonic()))
+        ways = cheapest_ways(checker, interventions[k], MOST_STOPS, NODES, SECONDS)
         found[k] = replace(results[k], ways=ways)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -20,11 +19,11 @@ from lagrum.model.rule import Rule
 from lagrum.model.vocabulary import TAKES, Nature
 from lagrum.ways.changes import REMOVED, DesignChange, fact_of, possible_change
 from lagrum.ways.report import WaysReport
-from lagrum.ways.search import Search, SearchOutcome, Solution
+from lagrum.ways.search import EACH_CHECK, Search, SearchOutcome, Solution
 from lagrum.ways.trials import SURE, UNKNOWN, RuleOnRecord
 
-SECONDS = 10.0
-"""How long ways are sought for one intervention before the best so far are given."""
+SECONDS = 4.0
+"""How long ways are sought for one intervention, by the work that is done, before the best so far are given."""
 LEAST = 0.5
 """Seconds without which hardly any way is found."""
 MOST_WAYS = 3
@@ -46,7 +45,7 @@ def find_ways(
     checker: Checker,
     intervention: Intervention,
     seconds: float = SECONDS,
-    clock: Callable[[], float] = time.monotonic,
+    clock: Callable[[], float] | None = None,
     unknowns: bool = True,
 ) -> Ways:
     """Return the ways forward for an intervention: for all of it, and for each thing that stands in the way.
@@ -54,9 +53,10 @@ def find_ways(
     `unknowns`: also for demands of which it is unknown whether they are met. Every way is checked by the checker's
     evaluators before it is returned.
     """
-    end = clock() + seconds
     (before,) = checker.brief_all([intervention])
     search = Search(checker.fast, intervention.facts, clock)
+    clock = search.clock
+    end = clock() + seconds
     finder = _Finder(checker, intervention, before, search)
     stops = finder.targets
     # The open demands only where the draft itself is certain to meet them one day.
@@ -101,14 +101,14 @@ def ways_past(
     question: str,
     nodes: int,
     seconds: float,
-    clock: Callable[[], float] = time.monotonic,
+    clock: Callable[[], float] | None = None,
 ) -> list[Stop]:
     """Return the ways past an open question (the name of its rule) and past each obstacle and unmet demand.
 
     As with `cheapest_ways` each search is cut short after so many `nodes`.
     """
-    end = clock() + seconds
     search = Search(checker.fast, intervention.facts, clock, nodes)
+    end = search.clock() + seconds
     finder = _Finder(checker, intervention, checker.brief_all([intervention])[0], search)
     asked = [item for item in sorted(search.before) if item.rule == question and finder.written(item)]
     found = []
@@ -128,12 +128,12 @@ def cheapest_ways(
     stops: int,
     nodes: int,
     seconds: float,
-    clock: Callable[[], float] = time.monotonic,
+    clock: Callable[[], float] | None = None,
 ) -> list[Stop]:
     """Return the cheapest way past each obstacle and unmet demand, the first `stops` of them.
 
-    Each search is cut short after so many `nodes`, so that the answer is the same on every machine that needs no more
-    than `seconds` for all of them.
+    Each search is cut short after so many `nodes`, and all of them after `seconds` of work, which is counted: the
+    answer is the same on every machine.
     """
     return cheapest_changes(checker, intervention, stops, nodes, seconds, clock)[0]
 
@@ -144,11 +144,11 @@ def cheapest_changes(
     stops: int,
     nodes: int,
     seconds: float,
-    clock: Callable[[], float] = time.monotonic,
+    clock: Callable[[], float] | None = None,
 ) -> tuple[list[Stop], dict[int, tuple[DesignChange, ...]]]:
     """Return the same, and by the number of a way the changes that it is made of."""
-    end = clock() + seconds
     search = Search(checker.fast, intervention.facts, clock, nodes)
+    end = search.clock() + seconds
     finder = _Finder(checker, intervention, checker.brief_all([intervention])[0], search)
     found = [
         finder.stop(finder.kind(item), item, search.find([item], end, 1, finder.raised))
@@ -195,6 +195,7 @@ class _Finder:
             ordered = sorted(changes, key=lambda c: c.sort_key)
             facts = possible_change(vocabulary, self._intervention.facts, ordered)
             assert facts is not None  # the search passes over what cannot be
+            self._search.work.spend(EACH_CHECK)
             after = _levels(*self._checker.brief_all([replace(self._intervention, facts=facts, deviations=())]))
             rules = self._checker.program.rules
             new = {r for r, level in after.items() if level > self._levels.get(r, 0)}

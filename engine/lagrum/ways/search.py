@@ -39,6 +39,9 @@ AT_ONCE = 64
 """So many sets of changes are tried at once: in parallel bits they take hardly longer than one."""
 MAX_JOINED = 64
 """Most combinations of solutions for one item each that are tried for all of them."""
+EACH_TRIED, EACH_SET, EACH_STATE, EACH_CHECK, EACH_ROW = 0.0015, 0.00003, 0.015, 0.03, 0.0015
+"""What it is reckoned to take, in seconds: a set of changes tried on all rules, one tried on one item, an intervention
+with other cases, a whole check; and what each record adds."""
 BUDGETS = (3, 6, 12, 24, 48, REFRAIN - 1)
 """What a way may cost that keeps what was meant; when there is none, it may leave open what only an outcome decides."""
 REFRAINING = (10**6,)
@@ -111,24 +114,48 @@ def nothing(changes: frozenset[DesignChange]) -> frozenset[str]:
     return frozenset()
 
 
+class Work:
+    """A clock that goes by what has been done, so that a search ends at the same place on every machine.
+
+    It goes about as fast as the clock on the wall does on an ordinary computer.
+    """
+
+    def __init__(self) -> None:
+        self._done = 0.0
+
+    def __call__(self) -> float:
+        return self._done
+
+    def spend(self, seconds: float, times: int = 1) -> None:
+        """Note that something has been done, which takes about so many seconds each time."""
+        self._done += seconds * times
+
+
 class Search:
     """Seeks ways for one intervention.
 
-    `clock` tells seconds; a search ends at its `deadline` by that clock, or after so many `nodes`.
+    A search ends at its `deadline` by its `clock`, or after so many `nodes`. Its own clock counts what has been done
+    (`Work`), so that nothing but what is asked decides the answer; another is for tests and measuring.
     """
 
     def __init__(
-        self, evaluator: BitSlicedEvaluator, facts: Facts, clock: Callable[[], float], nodes: int = MAX_NODES
+        self,
+        evaluator: BitSlicedEvaluator,
+        facts: Facts,
+        clock: Callable[[], float] | None = None,
+        nodes: int = MAX_NODES,
     ) -> None:
+        self.work = Work()
+        self.clock: Callable[[], float] = clock or self.work
         self._evaluator = evaluator
         self._program: Program = evaluator.program
         self._facts = facts
-        self._clock = clock
         self._nodes = nodes
         self._trials = Trials(evaluator, facts)
         self._changes = DesignChanges(self._program, facts)
         self._general = {name for name, rule in self._program.rules.items() if rule.general}
         self._memory = Memory()
+        self._size = sum(len(found.records) for found in facts.records.values())
         self._tried: dict[frozenset[DesignChange], dict[RuleOnRecord, int]] = {}
         self._states: dict[frozenset[DesignChange], _State | None] = {}
         self._complete = True
@@ -165,7 +192,7 @@ class Search:
                             wanted, near if best >= REFRAIN else min(near, REFRAIN - 1), deadline, most, raised
                         )
                     return SearchOutcome(tuple(sorted(found, key=lambda s: s.cost)), self._complete)
-                if self._clock() > deadline and number < len(tries):
+                if self.clock() > deadline and number < len(tries):
                     self._complete = False
                     break
             return SearchOutcome((), self._complete)
@@ -232,7 +259,7 @@ class Search:
         popped = 0
         while heap:
             # What has been put together already is looked at even when time is up: it is the best so far.
-            if popped and self._clock() > deadline:
+            if popped and self.clock() > deadline:
                 self._complete = False
                 break
             popped += 1
@@ -260,7 +287,7 @@ class Search:
                 if not open_items:
                     continue
                 cost = solution.cost
-            if expanded >= self._nodes or self._clock() > deadline:
+            if expanded >= self._nodes or self.clock() > deadline:
                 self._complete = False
                 break
             expanded += 1
@@ -290,6 +317,7 @@ class Search:
 
     def _try(self, nodes: Sequence[tuple[Step, ...]]) -> None:
         new = list(dict.fromkeys(c for c in map(_changes_of, nodes) if c not in self._tried))
+        self.work.spend(EACH_TRIED + EACH_ROW * self._size, len(new))
         made = self._trials.levels([sorted(c, key=lambda c: c.sort_key) for c in new])
         self._tried.update(zip(new, made, strict=True))
 
@@ -364,13 +392,15 @@ class Search:
             sets = _sets(plain, size, budget, found)
             while batch := _take(sets, min(PART, left)):
                 left -= len(batch)
+                self.work.spend(EACH_SET, len(batch))
                 found += state.good(item, names, batch, settled, allowed)
-                if not left or self._clock() > deadline:
+                if not left or self.clock() > deadline:
                     self._complete = False
                     break
             mixed, mixed_left = self._mixed(free, other, size, budget, found), MAX_MIXED
             while batch := _take(mixed, min(MIXED_PART, mixed_left)):
                 mixed_left -= len(batch)
+                self.work.spend(EACH_SET, len(batch))
                 alike: dict[frozenset[DesignChange], list[tuple[DesignChange, ...]]] = {}
                 for chosen in batch:
                     alike.setdefault(apart.union(filter(self._in_state, chosen)), []).append(chosen)
@@ -379,10 +409,10 @@ class Search:
                     if (there := self._state(given_too)) is not None:
                         good.update(there.good(item, names, some, settled, allowed))
                 found += [s for s in batch if s in good]
-                if not mixed_left or self._clock() > deadline:
+                if not mixed_left or self.clock() > deadline:
                     self._complete = False
                     break
-            if not left or self._clock() > deadline:
+            if not left or self.clock() > deadline:
                 self._complete = False
                 break
         yield from found
@@ -415,6 +445,7 @@ class Search:
         facts = possible_change(vocabulary, self._facts, sorted(given), renumber=False) if given else self._facts
         if facts is None:
             return None
+        self.work.spend(EACH_STATE + EACH_ROW * self._size)
         instances = make_instances(self._program, facts)
         conclusions = self._evaluator.evaluate(instances)
         return _State(Explainer(self._program, facts, instances, conclusions, self._memory), self._facts)

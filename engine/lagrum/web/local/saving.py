@@ -10,7 +10,9 @@ from pathlib import Path
 from lagrum.base.atomic import write_atomically
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.plain_files import read_start
 from lagrum.source.personal_number import holds_personal_number
+from lagrum.source.text import MAX_BYTES
 
 _PATH = re.compile(r"[^\W_][\w-]*(?:/[^\W_][\w-]*)*\.insats")
 _ID = re.compile(r"^\s*insats\s+([^\W_][\w-]*(?:/[^\W_][\w-]*)*)", re.MULTILINE)
@@ -39,7 +41,7 @@ def save(folder: Path, path: str, text: str, known: str) -> Saved:
         raise InputError("texten har något som ser ut som ett personnummer och sparas inte", "ta bort det ur texten")
     target = _target(folder, path or _own_path(text))
     data = text.encode()
-    now = seen(target.read_bytes()) if target.exists() else ""
+    now = seen(read_start(target, MAX_BYTES, folder)) if target.exists() else ""
     if now not in (known, seen(data)):
         raise InputError(
             f"»{target.name}« har ändrats på disken sedan du öppnade den, och skrivs inte över"
@@ -49,7 +51,7 @@ def save(folder: Path, path: str, text: str, known: str) -> Saved:
         )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(target, data)
+        write_atomically(target, data, folder)
     except OSError as error:
         raise InputError(
             f"»{target.name}« kan inte skrivas ({os.strerror(error.errno or 0)})", "spara som fil"

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from lagrum.base.atomic import write_atomically
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.plain_files import leads_out, read_plain
 from lagrum.base.resources import web_dir
 from lagrum.base.version import __version__
 from lagrum.services.world import World
@@ -24,6 +25,7 @@ from lagrum.web.static.worker_script import WASM, worker_script
 from lagrum.web.views.page import whole_page
 from lagrum.web.views.pages import all_paths, render_page
 
+MAX_MARKER = 50_000_000
 MARKER = "lagrum-sajt.json"
 """Lists the files of the site: what may be written over, and removed, when it is made anew."""
 GUIDE = "SERVERN.txt"
@@ -48,11 +50,12 @@ def write_site(world: World, parts: Parts, out: Path) -> Written:
             raise InputError(f"»{out / name}« är inte skriven av lagrum och skrivs inte över", "välj en tom mapp")
         if name not in before:
             before.add(name)
-        _write(out / name, data)
+        _write(out, name, data)
         written[name] = len(data)
         pages += name.endswith(".html")
     for name in sorted(before - written.keys()):
-        (out / name).unlink(missing_ok=True)
+        if not leads_out((out / name).parent, out):
+            (out / name).unlink(missing_ok=True)
     _write_marker(out, set(written))
     return Written(pages, sum(written.values()))
 
@@ -98,7 +101,7 @@ def _files_before(out: Path) -> set[str]:
     marker = out / MARKER
     try:
         if marker.is_file():
-            files = json.loads(marker.read_text("utf-8"))["filer"]
+            files = json.loads(read_plain(marker, MAX_MARKER, out))["filer"]
             return {str(name) for name in files if _within(str(name))}
         empty = next(out.iterdir(), None) is None
     except (OSError, ValueError, KeyError, TypeError):
@@ -117,13 +120,14 @@ def _within(name: str) -> bool:
 
 def _write_marker(out: Path, files: set[str]) -> None:
     listed = {"lagrum": __version__, "filer": sorted(files)}
-    _write(out / MARKER, (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode())
+    _write(out, MARKER, (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(home: Path, name: str, data: bytes) -> None:
+    path = home / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, data)
+        write_atomically(path, data, home)
     except OSError as error:
         raise InputError(f"»{path}« kan inte skrivas ({error.strerror})", "välj en annan mapp efter -o") from None
 

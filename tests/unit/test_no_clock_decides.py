@@ -1,0 +1,29 @@
+"""No clock on the wall decides an answer: what bounds work counts it, so that every machine answers the same."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import lagrum
+
+PACKAGE = Path(lagrum.__file__).parent
+CLOCKS = {
+    "review/time_limit.py": "granska: a tool for those who write rules; it says what it had no time to prove",
+    "law/fetch.py": "how long a server may take",
+    "cli/options.py": "which day is today, when none is given",
+    "cli/watch.py": "when a result was shown, on the screen",
+}
+"""The modules that look at a clock, and why that decides no answer."""
+LOOKS = ("time.", "date.today", "datetime.now", "datetime.utcnow", "datetime.today")
+
+
+def test_only_these_look_at_a_clock() -> None:
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and ast.unparse(node).startswith(LOOKS) and "sleep" not in node.attr:
+                found.add(path.relative_to(PACKAGE).as_posix())
+            if isinstance(node, ast.ImportFrom) and node.module == "time":
+                found.add(path.relative_to(PACKAGE).as_posix())
+    assert found == set(CLOCKS)
