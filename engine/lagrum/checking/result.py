@@ -9,6 +9,7 @@ from dataclasses import field
 from typing import Annotated, Literal
 
 from lagrum.base.serialization import AtLeast, json_model
+from lagrum.checking.receipt import Receipt
 from lagrum.evaluation.engines import EngineChoice, EngineName
 from lagrum.model.rule import BINDING_SOURCES
 from lagrum.model.state import State
@@ -330,3 +331,5 @@ class Report:
     """The evaluators that have answered. They agree: a difference is an error, and no report."""
     results: list[CaseResult]
     messages: list[Message]
+    receipt: Receipt | None = None
+    """What the answer was made of, by which it can be verified later; none when nothing was checked."""

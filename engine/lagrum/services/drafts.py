@@ -7,7 +7,9 @@ from dataclasses import field
 
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.catalogue.check_files import receipt_of
 from lagrum.checking.acceptance import accept
+from lagrum.checking.receipt import Receipt
 from lagrum.checking.result import CaseResult, Report
 from lagrum.evaluation.engines import TOGETHER
 from lagrum.interventions.folders import InterventionBytes, Profile
@@ -41,6 +43,7 @@ class Sketch:
     result: CaseResult | None
     faults: tuple[Diagnostic, ...]
     storable: bool
+    receipt: Receipt | None = None
     lines: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -50,13 +53,14 @@ def check_text(text: str, world: World, profile: str = "", ways: bool = False) -
     storable = not any(find_personal_numbers(text))
     intervention = _read(text, world, profile, sink)
     if intervention is None:
-        return Sketch(text, None, tuple(sink.sorted()), storable, _lines(None, sink))
+        return Sketch(text, None, tuple(sink.sorted()), storable, lines=_lines(None, sink))
     checker = world.checker
     (found,) = checker.check_all([intervention])
     result = accept(found, intervention.deviations, checker.program.rules, world.day, sink)
     if ways:
         (result,) = with_ways(checker, [intervention], [result])
-    return Sketch(text, result, tuple(sink.sorted()), storable, _lines(result, sink))
+    receipt = receipt_of(world.rulebook, world.day, world.engine, [intervention], [result], ways=ways)
+    return Sketch(text, result, tuple(sink.sorted()), storable, receipt, _lines(result, sink))
 
 
 def read_text(text: str, world: World, profile: str = "") -> Intervention:
@@ -91,6 +95,7 @@ def report_of(text: str, world: World, profile: str = "") -> Report:
         evaluators=list(TOGETHER[world.engine]),
         results=[sketch.result],
         messages=[],
+        receipt=sketch.receipt,
     )
 
 
