@@ -10,7 +10,7 @@ from lagrum.base.version import __version__
 from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker
 from lagrum.checking.receipt import Receipt, checked_of, head_of, make_receipt
-from lagrum.checking.result import CaseResult, Message, Report
+from lagrum.checking.result import CaseResult, Message, Report, statutes_of
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
 from lagrum.interventions.find import find_interventions
 from lagrum.interventions.folders import InterventionBytes
@@ -95,7 +95,7 @@ def receipt_of(
         day.isoformat(),
         TOGETHER[engine],
         [checked_of(one, result) for one, result in zip(interventions, results, strict=True)],
-        (v for r in results for f in r.findings for v in f.statute_versions),
+        statutes_of(results),
         options=[("alla", "ja" if everything else ""), ("vägar", "ja" if ways else "")],
     )
 

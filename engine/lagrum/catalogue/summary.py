@@ -11,6 +11,7 @@ from lagrum.base.frozen import frozen
 from lagrum.model.intervention import municipality_of
 
 if TYPE_CHECKING:
+    from lagrum.checking.receipt import Receipt
     from lagrum.checking.checker import Brief
     from lagrum.checking.result import Accepted, CaseResult
     from lagrum.evaluation.engines import EngineName
@@ -142,3 +143,4 @@ class Overview:
     rulebook: str
     evaluators: tuple[EngineName, ...]
     broken: int
+    receipt: Receipt | None = None

@@ -5,6 +5,7 @@ What stands below a field describes it in the schema.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import field
 from typing import Annotated, Literal
 
@@ -299,6 +300,11 @@ class CaseResult:
     """Written rows that only describe: no rule reads them."""
     ways: list[Stop] = field(default_factory=list)
     """Only from »lagrum prova«: the cheapest way past each obstacle and unmet demand."""
+
+
+def statutes_of(results: Iterable[CaseResult]) -> tuple[str, ...]:
+    """Return the versions of the acts that results cite, sorted, each once."""
+    return tuple(sorted({v for r in results for f in r.findings for v in f.statute_versions}))
 
 
 @json_model
