@@ -41,7 +41,8 @@ from lagrum.model.intervention import municipality_of
 from lagrum.report.document import MOST_INTERVENTIONS, document
 from lagrum.report.document_docx import docx_of, render_docx
 from lagrum.report.document_html import html_of, render_html
-from lagrum.report.document_model import Document, Heading, Pairs, Paragraph, Run, Table, grouped, texts, words
+from lagrum.checking.receipt_words import grouped
+from lagrum.report.document_model import Document, Heading, Pairs, Paragraph, Run, Table, texts, words
 from lagrum.report.document_pdf import pdf_of, render_pdf
 from lagrum.services.check import check
 

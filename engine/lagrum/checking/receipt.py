@@ -139,10 +139,19 @@ class RulebookHead:
 
 def head_of(book: Rulebook) -> RulebookHead:
     """Return what a receipt says of a rulebook."""
+    return RulebookHead(book.digest, book.packs, book.lock_digest, tuple(statutes_behind(book, book.rules)))
+
+
+def head_of_receipt(receipt: Receipt) -> RulebookHead:
+    """Return what a receipt says of its rulebook."""
+    return RulebookHead(receipt.rulebook, tuple(receipt.packs), receipt.law, tuple(receipt.statutes))
+
+
+def statutes_behind(book: Rulebook, rules: Iterable[str]) -> list[str]:
+    """Return the versions of the acts that rules, by name, are cited from; a name of no rule is passed over."""
     consolidated = {} if book.lock is None else book.lock.consolidated
-    acts = {c.act for rule in book.rules.values() for c in rule.citations}
-    statutes = [f"{act} t.o.m. {through}" for act, through in consolidated.items() if act in acts]
-    return RulebookHead(book.digest, book.packs, book.lock_digest, tuple(statutes))
+    acts = {c.act for name in rules if name in book.rules for c in book.rules[name].citations}
+    return sorted(f"{act} t.o.m. {consolidated[act]}" for act in acts if act in consolidated)
 
 
 _META: Final = frozenset(
@@ -250,6 +259,30 @@ def make_receipt(
             evaluators=list(evaluators),
             compared=list(compared),
             result=result or digest_of([c.result for c in ordered]),
+        )
+    )
+
+
+def derive(
+    receipt: Receipt,
+    kind: Kind,
+    answer: Any,
+    options: Iterable[tuple[str, str]] = (),
+    sources: Iterable[Source] = (),
+    evaluators: Sequence[EngineName] = (),
+    statutes: Iterable[str] | None = None,
+) -> Receipt:
+    """Return the receipt of an answer that was made of the check which `receipt` is of."""
+    return sealed(
+        replace(
+            receipt,
+            kind=kind,
+            options=[Chosen(option=o, value=v) for o, v in sorted(options) if v],
+            sources=sorted(sources, key=lambda s: (s.role, s.name, s.sha256)),
+            evaluators=list(evaluators) or receipt.evaluators,
+            statutes=receipt.statutes if statutes is None else sorted(set(statutes)),
+            checked=[replace(c, result="") for c in receipt.checked],
+            result=digest_of(answer),
         )
     )
 

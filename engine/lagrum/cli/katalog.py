@@ -15,6 +15,7 @@ from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import (
     Datum,
+    Kvitto,
     Regler,
     Ut,
     UtanMedfoljande,
@@ -24,7 +25,7 @@ from lagrum.cli.options import (
     day_or_today,
     parse_day,
 )
-from lagrum.cli.output import emit, emit_parts, screen, show_diagnostics
+from lagrum.cli.output import emit, emit_parts, emit_receipt, screen, show_diagnostics
 from lagrum.cli.watch import watch
 from lagrum.model.state import LIMITS, states_at
 from lagrum.report.formats import formats_of, render
@@ -108,6 +109,7 @@ def katalog(
         ),
     ] = "",
     ut: Ut = "",
+    kvitto: Kvitto = "",
 ) -> int:
     from lagrum.services import catalogue
 
@@ -152,7 +154,10 @@ def katalog(
             left = found.summary.left
         if held is not None and skriv_baslinje:
             keep_baseline(held, skriv_baslinje)
-        if show_diagnostics(found.diagnostics):
+        broken = show_diagnostics(found.diagnostics)
+        if left or not broken:
+            emit_receipt(found.receipt, kvitto)
+        if broken:
             return BAD_INPUT
         return FINDINGS if not states_at(found.limit).isdisjoint(left) else OK
 

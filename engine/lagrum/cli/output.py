@@ -15,9 +15,11 @@ from typing import IO, TYPE_CHECKING, TextIO
 
 from lagrum.base.atomic import write_atomically
 from lagrum.base.errors import InputError
+from lagrum.report.formats import render
 from lagrum.report.style import NARROWEST, STANDARD, WIDEST, Screen
 
 if TYPE_CHECKING:
+    from lagrum.checking.receipt import Receipt
     from lagrum.source.diagnostic import Diagnostic
 
 SOURCE_SUFFIXES = (".insats", ".kommun", ".regel", ".prov", ".begrepp")
@@ -73,6 +75,15 @@ def emit(text: str, ut: str = "") -> None:
         _write(text, sys.stdout)
     except OSError as error:
         raise InputError(f"resultatet kan inte skrivas ut ({error.strerror or type(error).__name__})") from None
+
+
+def emit_receipt(receipt: Receipt | None, kvitto: str) -> None:
+    """Write the receipt of an answer to a file of its own, when one is asked for. Raises `InputError`."""
+    if not kvitto:
+        return
+    if receipt is None:
+        raise InputError("inget blev prövat, så det finns inget kvitto att skriva", "rätta felen i filerna först")
+    _write_file(render("receipt", "json", receipt), Path(kvitto))
 
 
 def check_binary(format: str, ut: str, binary: Sequence[str]) -> None:

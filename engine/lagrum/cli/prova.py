@@ -17,6 +17,7 @@ from lagrum.cli.options import (
     CheckFormat,
     Datum,
     Grans,
+    Kvitto,
     Motor,
     Regler,
     Ut,
@@ -24,7 +25,7 @@ from lagrum.cli.options import (
     day_or_today,
     read_stdin,
 )
-from lagrum.cli.output import check_binary, emit, emit_document, screen, show_diagnostics, tell
+from lagrum.cli.output import check_binary, emit, emit_document, emit_receipt, screen, show_diagnostics, tell
 from lagrum.cli.repairs import offer_repairs
 from lagrum.cli.watch import watch
 from lagrum.model.state import DEFAULT_LIMIT, states_at
@@ -70,6 +71,7 @@ def prova(
     utan_vagar: Annotated[bool, typer.Option("--utan-vagar", help="sök inga vägar framåt")] = False,
     format: CheckFormat = "text",
     ut: Ut = "",
+    kvitto: Kvitto = "",
 ) -> int:
     from lagrum.services.check import check
 
@@ -104,7 +106,10 @@ def prova(
             emit(render("check", format, report, screen(ut), everything=alla), ut)
         if found.note:
             tell(f"obs: {found.note}")
-        if show_diagnostics(found.diagnostics):
+        broken = show_diagnostics(found.diagnostics)
+        if report.results or not broken:
+            emit_receipt(report.receipt, kvitto)
+        if broken:
             return BAD_INPUT
         return OK if states_at(grans).isdisjoint(result.left for result in report.results) else FINDINGS
 

@@ -66,6 +66,32 @@ def is_revision(folder: Path, text: str) -> bool:
     )
 
 
+def history(folder: Path, most: int) -> list[str]:
+    """Return the newest commits that changed something below a folder, newest first; none outside Git."""
+    printed = ask(folder, "log", "--format=%H", f"--max-count={most}", "--", ".") or ""
+    return printed.split()
+
+
+def listing(folder: Path, revision: str) -> dict[str, str]:
+    """Return the files that a folder held at a revision: by their name from there, the ids of their content.
+
+    Links and other repositories are left out.
+    """
+    printed = None if revision.startswith("-") else ask(folder, "ls-tree", "-r", "-z", revision)
+    found = {}
+    for row in filter(None, (printed or "").split("\0")):
+        head, _, name = row.partition("\t")
+        mode, kind, id = head.split()
+        if kind == "blob" and mode != "120000":
+            found[name] = id
+    return found
+
+
+def content(folder: Path, id: str) -> bytes | None:
+    """Return the content that has an id in the archive that a folder lies in; nothing is run on it."""
+    return ask_bytes(folder, "cat-file", "blob", id)
+
+
 def export(revision: str, path: Path, target: Path) -> Path | None:
     """Write what a folder (or file) held at a Git revision below `target`, and return where.
 

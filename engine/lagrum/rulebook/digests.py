@@ -7,7 +7,7 @@ digest.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lagrum.model.rulebook import Pack
 
@@ -37,3 +37,9 @@ def _digest(sources: list[tuple[str, str]]) -> str:
 def digest_of_lock(data: bytes) -> str:
     """Return the SHA-256 of a lock file's content, whatever newlines it was checked out with."""
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def digest_of_packs(packs: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
+    """Return what a report calls the rulebook made of folders: each its name, and its files as name (from it) and text."""
+    every = [(f"{folder}/{name}", text) for folder, sources in packs for name, text in sources]
+    return digest_of_sources(sorted(every, key=lambda source: source[0]))

@@ -41,8 +41,13 @@ def load_rulebook(folders: Sequence[Path], sink: Diagnostics, reform: SourceText
     ranks = {source.name: rank for rank, sources in reversed(list(enumerate(read))) for source in sources}
     lock = _lock(folders, sink)
     book = bind_rulebook([s for sources in read for s in sources], sink, lock, reform, ranks)
-    packs = tuple(pack_of(folder.name, ((s.name, s.text) for s in own)) for folder, own in zip(folders, read, strict=True))
+    packs = tuple(pack_of(folder.name, ((_from(s.name), s.text) for s in own)) for folder, own in zip(folders, read, strict=True))
     return replace(book, packs=packs, lock_digest="" if lock is None else _lock_digest(folders))
+
+
+def _from(name: str) -> str:
+    """Return the name of a file from its folder of rules on."""
+    return name.partition("/")[2]
 
 
 def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:

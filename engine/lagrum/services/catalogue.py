@@ -134,6 +134,8 @@ class Checking:
     progress: Callable[[int, int], None]
     _sink: Diagnostics
     summary: CatalogueSummary = field(default_factory=CatalogueSummary)
+    receipt: Receipt | None = None
+    """Of what has been asked for, when it is through."""
     _head: RulebookHead | None = None
     _checked: list[Checked] = field(default_factory=list)
     _statutes: set[str] = field(default_factory=set)
@@ -182,12 +184,13 @@ class Checking:
         )
 
     def _receipt(self, kind: Kind) -> Receipt | None:
-        """Return the receipt of the answers that have been counted; none when there are none."""
+        """Return the receipt of the answers that have been counted, and remember it; none when there are none."""
         if self._head is None or not self._checked:
             return None
         statutes = self._statutes if kind == "katalog" else self._head.statutes
         day = self.day.isoformat()
-        return make_receipt(kind, self._head, day, TOGETHER[self.engine], self._checked, statutes)
+        self.receipt = make_receipt(kind, self._head, day, TOGETHER[self.engine], self._checked, statutes)
+        return self.receipt
 
     def _noted(self, answer: CheckedIntervention, summary: InterventionSummary, whole: bool) -> Checked:
         """Return what a receipt says of an answer: of the whole result, or of the summary."""

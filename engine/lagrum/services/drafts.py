@@ -113,8 +113,10 @@ def memo_of(text: str, world: World, question: str, profile: str = "") -> Memo:
         e for e in build_register([result], world.rulebook, {}, world.day).questions if e.id == raised[0].question
     ]
     ways = ways_prose(ways_past(world.checker, intervention, raised[0].rule, NODES, SECONDS), world.rulebook.vocabulary)
+    check = receipt_of(world.rulebook, world.day, world.engine, [intervention], [result])
+    assert check is not None  # there is a result
     return build_memo(
-        intervention, result, raised[0], entry, None, world.rulebook, world.day, world.engine, None, ways=ways
+        intervention, result, raised[0], entry, None, world.rulebook, world.day, world.engine, None, check, ways=ways
     )
 
 
