@@ -11,8 +11,8 @@ from lagrum.base.frozen import frozen
 from lagrum.model.intervention import municipality_of
 
 if TYPE_CHECKING:
-    from lagrum.checking.receipt import Receipt
     from lagrum.checking.checker import Brief
+    from lagrum.checking.receipt import Receipt
     from lagrum.checking.result import Accepted, CaseResult
     from lagrum.evaluation.engines import EngineName
     from lagrum.model.intervention import Intervention

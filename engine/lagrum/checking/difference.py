@@ -8,8 +8,8 @@ from typing import Literal
 
 from lagrum.base.serialization import json_model
 from lagrum.checking.baseline import InterventionSnapshot, RuleName, Snapshot, finding_words
-from lagrum.checking.receipt import Receipt, digest_of, head_of_receipt, make_receipt
 from lagrum.checking.findings import state_of
+from lagrum.checking.receipt import Receipt, digest_of, head_of_receipt, make_receipt
 from lagrum.checking.result import CaseResult
 
 

@@ -155,14 +155,17 @@ def statutes_behind(book: Rulebook, rules: Iterable[str]) -> list[str]:
 
 
 _META: Final = frozenset(
-    "schema_version lagrum rulebook date engine evaluators messages receipt left_out".split()
+    ["schema_version", "lagrum", "rulebook", "date", "engine", "evaluators", "messages", "receipt", "left_out"]
 )
 """Fields that are no part of an answer: the receipt has them, or they say where files lie."""
 
 
 def _plain(value: Any) -> dict[str, Any]:
-    """Return the fields of a model that belong to an answer. What is empty is left out, so that a later version of
-    lagrum may add a field without changing what an older answer comes to."""
+    """Return the fields of a model that belong to an answer.
+
+    What is empty is left out, so that a later version of lagrum may add a field without changing what an older answer
+    comes to.
+    """
     if not is_dataclass(value):
         raise TypeError(value)
     found = {}

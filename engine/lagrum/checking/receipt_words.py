@@ -17,7 +17,7 @@ MARK: Final = "lagrum-kvitto:"
 END: Final = "."
 GROUP: Final = 60
 _DIGEST: Final = re.compile("[0-9a-f]{64}")
-READ_BY: Final = "Så läser »lagrum verifiera« kvittot i det här dokumentet:"
+READ_BY: Final = "Att läsa med »lagrum verifiera«:"
 
 
 def receipt_line(receipt: Receipt | None) -> str:
@@ -36,10 +36,10 @@ def receipt_rows(receipt: Receipt) -> list[tuple[str, str]]:
     """Return what a document says of a receipt: labels with their values."""
     several = receipt.interventions > 1
     return [
-        ("Prövad dag", receipt.date),
         ("Program", f"lagrum {receipt.lagrum}"),
-        ("Beräkning", computed_by(receipt.evaluators).removeprefix("Beräknat av: ").capitalize()),
         ("Regelverk", grouped(receipt.rulebook)),
+        ("Prövad dag", receipt.date),
+        ("Beräkning", computed_by(receipt.evaluators).removeprefix("Beräknat av: ").capitalize()),
         ("Författningar", "; ".join(receipt.statutes) or "inga"),
         ("Insatsernas text" if several else "Insatsens text", grouped(receipt.input)),
         *([("Kommunprofil", grouped(receipt.profile))] if receipt.profile else []),

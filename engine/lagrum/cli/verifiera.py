@@ -23,7 +23,7 @@ kommer insatsfilerna som svaret gäller, eller mappen de ligger i. Är reglerna 
 bland sparade regelverk bredvid kvittot, och i Git-historiken för mappen med regler. --regelverk pekar ut ett själv.
 
 --spara MAPP skriver dagens regelverk till en egen fil i mappen, så att dagens svar kan verifieras också när reglerna
-har ändrats. Kvittot säger vad svaret är gjort av, inte vem som gjorde det: »lagrum guide kvitto« visar hur man signerar.
+har ändrats. Kvittot säger vad svaret är gjort av, inte vem som gjorde det: se »lagrum guide kvitto« om signering.
 
 Slutkod: 0 svaret är detsamma, 1 något skiljer sig, 2 fel i indata, 3 fel i lagrum.
 """

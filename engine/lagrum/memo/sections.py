@@ -465,8 +465,7 @@ def _appendix(memo: Memo) -> Iterator[Block]:
         yield Paragraph("Prövningen gav inget utfall.")
     yield Heading("Kvitto")
     yield _pairs(*receipt_rows(memo.receipt))
-    yield Paragraph(READ_BY, tone="muted")
-    yield Paragraph(carried(memo.receipt), tone="source")
+    yield Paragraph(carried(memo.receipt), READ_BY, "source")
 
 
 def _pairs(*rows: tuple[str, str]) -> Pairs:

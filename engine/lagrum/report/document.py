@@ -289,8 +289,7 @@ def _receipt(report: Report, digests: Sequence[tuple[str, str]]) -> Iterator[Blo
     if report.receipt is not None:
         rows = [*receipt_rows(report.receipt), *((label, grouped(digest)) for label, digest in digests)]
         yield Pairs(tuple((label, said(value)) for label, value in rows))
-        yield Paragraph(said(READ_BY), "muted")
-        yield Paragraph(said(carried(report.receipt)), "source")
+        yield Paragraph(said(carried(report.receipt), READ_BY), "source")
         return
     yield Pairs(
         (

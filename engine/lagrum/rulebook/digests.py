@@ -40,6 +40,9 @@ def digest_of_lock(data: bytes) -> str:
 
 
 def digest_of_packs(packs: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
-    """Return what a report calls the rulebook made of folders: each its name, and its files as name (from it) and text."""
+    """Return what a report calls the rulebook made of folders, each its name and its files.
+
+    A file is its name, from its folder on, and its text.
+    """
     every = [(f"{folder}/{name}", text) for folder, sources in packs for name, text in sources]
     return digest_of_sources(sorted(every, key=lambda source: source[0]))

@@ -41,7 +41,9 @@ def load_rulebook(folders: Sequence[Path], sink: Diagnostics, reform: SourceText
     ranks = {source.name: rank for rank, sources in reversed(list(enumerate(read))) for source in sources}
     lock = _lock(folders, sink)
     book = bind_rulebook([s for sources in read for s in sources], sink, lock, reform, ranks)
-    packs = tuple(pack_of(folder.name, ((_from(s.name), s.text) for s in own)) for folder, own in zip(folders, read, strict=True))
+    packs = tuple(
+        pack_of(folder.name, ((_from(s.name), s.text) for s in own)) for folder, own in zip(folders, read, strict=True)
+    )
     return replace(book, packs=packs, lock_digest="" if lock is None else _lock_digest(folders))
 
 

@@ -1,4 +1,4 @@
-"""Rulebooks of other days: kept in a file each, or in the Git history of the folder of rules, and found by their digest.
+"""Rulebooks of other days: kept in a file each, or in the Git history of the folder of rules; found by their digest.
 
 A kept file is a plain archive of the rules' own texts. It may have come from anybody: it is bounded, nothing in it is
 run, and only files of rules are taken out of it.
@@ -60,7 +60,7 @@ class Texts:
         lock = next((p.lock for p in self.packs if p.lock is not None), None)
         return "" if lock is None else digest_of_lock(lock)
 
-    def write(self, folder: Path) -> list[Path]:
+    def put_below(self, folder: Path) -> list[Path]:
         """Write it below an empty folder, and return the folders of rules."""
         found = []
         for number, pack in enumerate(self.packs):
@@ -86,7 +86,9 @@ def _folder(folder: Path) -> PackTexts:
         path = folder / LOCK_FILE
         lock = read_at_most(path, MAX_LOCK) if path.is_file() else None
     except (OSError, ValueError):
-        raise InputError(f"regelmappen »{folder}« kan inte läsas", "kontrollera att alla regelfiler går att öppna") from None
+        raise InputError(
+            f"regelmappen »{folder}« kan inte läsas", "kontrollera att alla regelfiler går att öppna"
+        ) from None
     return PackTexts(folder.resolve().name if folder.name == "" else folder.name, _as_read(read), lock)
 
 
@@ -195,8 +197,10 @@ def _candidates(folders: Sequence[Path], kept: Iterable[Path]) -> Iterator[Texts
 
 
 def _history(folders: Sequence[Path]) -> Iterator[Texts]:
-    """Yield the rulebooks that the history of the folders holds, newest first: all folders as they were at a commit, or
-    one as it was and the others as they are."""
+    """Yield the rulebooks that the history of the folders holds, newest first.
+
+    First one folder as it was at a commit and the others as they are, then all as they were.
+    """
     blobs: dict[str, bytes | None] = {}
     now = [_safe(folder) for folder in folders]
     for at, folder in enumerate(folders):

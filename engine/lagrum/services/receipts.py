@@ -1,7 +1,7 @@
 """Reading a receipt: from a file of its own, or out of a result, a memo or a document that carries one.
 
-The file is hostile until it has been read: bounded in size and depth, taken apart and never run, and each thing that can
-be wrong with it is an `InputError` of its own.
+The file is hostile until it has been read: bounded in size and depth, taken apart and never run. Each thing that can be
+wrong with it is an `InputError` of its own.
 """
 
 from __future__ import annotations
@@ -42,8 +42,11 @@ AGAIN: Final = "be den som prövade om kvittot på nytt"
 
 @frozen
 class Carried:
-    """A receipt as it was found. `results` are those of a report that carries it; `fits` says whether what carries it
-    is the answer that it is the receipt of (None when that cannot be told: a document, or a receipt alone)."""
+    """A receipt as it was found.
+
+    `results` are those of a report that carries it; `fits` says whether what carries it is the answer that it is the
+    receipt of (None when that cannot be told: a document, or a receipt alone).
+    """
 
     receipt: Receipt
     results: tuple[CaseResult, ...] = ()
@@ -142,12 +145,11 @@ def _parsed(text: str, path: Path) -> Any:
 def checked_receipt(value: dict[str, Any], path: Path) -> Receipt:
     """Return a receipt from what JSON held, when it is whole. Raises `InputError`."""
     version = value.get("schema_version")
-    if isinstance(version, str) and version.isascii() and version.isdigit() and len(version) < 6:
-        if int(version) > int(SCHEMA_VERSION):
-            raise InputError(
-                f"kvittot i »{path}« är skrivet i form {version}, och den här lagrum läser form {SCHEMA_VERSION}",
-                "uppdatera lagrum, eller verifiera med den version som skrev kvittot",
-            )
+    if isinstance(version, str) and re.fullmatch("[0-9]{1,5}", version) and int(version) > int(SCHEMA_VERSION):
+        raise InputError(
+            f"kvittot i »{path}« är skrivet i form {version}, och den här lagrum läser form {SCHEMA_VERSION}",
+            "uppdatera lagrum, eller verifiera med den version som skrev kvittot",
+        )
     try:
         words = list(_words(value))
         whole = len(json.dumps(value)) <= MOST_RECEIPT and all(len(w) <= MOST_WORDS for w in words)

@@ -1,4 +1,4 @@
-"""Verifying an old answer: the check is made again from its receipt, and what differs is said in the order that explains.
+"""Verifying an old answer: the check is made again from its receipt, and what differs is said, causes first.
 
 In: a receipt (or what carries one), the files it is about, and which rulebook to go by. Out: a `Verification`.
 """
@@ -197,7 +197,7 @@ class _Verifier:
 
     def _open_texts(self, receipt: Receipt, book: Texts) -> _Book:
         def written() -> Sequence[Path]:
-            return book.write(self.order.scratch / str(len(self._opened)))
+            return book.put_below(self.order.scratch / str(len(self._opened)))
 
         return self._open(receipt, f"{book.digest} {book.law}", written, book.where)
 
@@ -409,9 +409,7 @@ class _Verifier:
         found = compare(snapshot_of(reports[0]), snapshot_of(reports[1]), "", "")
         return _Made(digest_of(found))
 
-    def check(
-        self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice
-    ) -> _Made:
+    def check(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
         """Make a check again; its results one by one make its digest."""
         whole = receipt.option("alla") == "ja"
         ways = receipt.option("vägar") == "ja"
@@ -423,9 +421,7 @@ class _Verifier:
             digests = [digest_of(r) for r in results]
         return _Made(digest_of(digests), tuple(results), report=report)
 
-    def ways(
-        self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice
-    ) -> _Made:
+    def ways(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
         """Seek the ways forward again."""
         (path,) = self._one(files)
         intervention = InterventionReader(book.rulebook).read(path, self.sink)
@@ -437,20 +433,25 @@ class _Verifier:
         result = checker.check(intervention)
         return _Made(digest_of(order_questions(result)), (result,))
 
-    def register(
-        self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice
-    ) -> _Made:
+    def register(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
         """Collect the questions again."""
         found, _ = collect(files, book.rulebook, day, engine, self.sink, receipt.option("status"))
         return _Made(digest_of(found), sources=tuple(found.receipt.sources) if found.receipt else ())
 
-    def memo(
-        self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice
-    ) -> _Made:
+    def memo(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
         """Make the memo again."""
         question, id = receipt.option("fråga"), receipt.option("insats")
         made = memo_of_file(
-            files, id, question, book.rulebook, book.folders, day, engine, self.order.corpus, self.order.reform, self.sink
+            files,
+            id,
+            question,
+            book.rulebook,
+            book.folders,
+            day,
+            engine,
+            self.order.corpus,
+            self.order.reform,
+            self.sink,
         )
         return _Made(digest_of(made), sources=tuple(made.receipt.sources))
 
@@ -485,7 +486,9 @@ class _Verifier:
         before = self.carried.results
         if not before and old is not None and receipt.kind in ("prova", "katalog", "översikt"):
             paths = [g.path for g in files]
-            before = tuple(check_found(paths, old.rulebook, date.fromisoformat(receipt.date), engine, self.sink).results)
+            before = tuple(
+                check_found(paths, old.rulebook, date.fromisoformat(receipt.date), engine, self.sink).results
+            )
         if same or not before or made.report is None:
             return rules, None
         was = take_snapshot(before, receipt.lagrum, receipt.rulebook, receipt.date)
