@@ -169,8 +169,17 @@ Fits = Callable[[Texts], bool]
 
 
 def fits_receipt(receipt: Receipt) -> Fits:
-    """Return what says whether a rulebook is that of a receipt; the law's fingerprints are not asked of it."""
-    return lambda book: [pack_of(p.name, p.texts) for p in book.packs] == receipt.packs
+    """Return what says whether a rulebook is that of a receipt, by what its folders hold.
+
+    What the folders are called, and the law's fingerprints, are not asked.
+    """
+    wanted = [(p.rules, p.answers) for p in receipt.packs]
+
+    def fits(book: Texts) -> bool:
+        made = (pack_of(p.name, p.texts) for p in book.packs)
+        return [(p.rules, p.answers) for p in made] == wanted
+
+    return fits
 
 
 def find_rules(fits: Fits, law: str, folders: Sequence[Path], kept: Iterable[Path]) -> Texts | None:

@@ -18,7 +18,7 @@ from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.serialization import WrongFormError, from_value
 from lagrum.checking.difference import Difference
-from lagrum.checking.receipt import FORMAT, MOST_LISTED, SCHEMA_VERSION, Receipt, digest_of, seal_of
+from lagrum.checking.receipt import FORMAT, MOST_LISTED, SCHEMA_VERSION, Receipt, digest_of, digest_of_all, seal_of
 from lagrum.checking.receipt_words import END, MARK, text_carried
 from lagrum.checking.result import CaseResult, Report
 from lagrum.interview.docx import read_docx
@@ -161,7 +161,7 @@ def checked_receipt(value: dict[str, Any], path: Path) -> Receipt:
         raise InputError(
             f"kvittot i »{path}« innehåller ett personnummer", "byt namn på filen, pröva igen och spara ett nytt kvitto"
         )
-    if value.get("format") != FORMAT or value.get("seal") != seal_of(value):
+    if version != SCHEMA_VERSION or value.get("format") != FORMAT or value.get("seal") != seal_of(value):
         raise InputError(f"kvittot i »{path}« är inte som det skrevs: det har ändrats eller skadats", AGAIN)
     try:
         receipt = from_value(Receipt, value)
@@ -194,6 +194,13 @@ def _sound(receipt: Receipt) -> bool:
     digests = [receipt.rulebook, receipt.law, receipt.input, receipt.profile, receipt.result]
     digests += [d for p in receipt.packs for d in (p.rules, p.answers)] + [s.sha256 for s in receipt.sources]
     digests += [d for c in receipt.checked for d in (c.input, c.profile, c.result)]
+    if receipt.checked:
+        whole = receipt.input == digest_of_all(c.input for c in receipt.checked)
+        whole = whole and receipt.profile == digest_of_all({c.profile for c in receipt.checked})
+        if receipt.kind in ("prova", "katalog", "översikt"):
+            whole = whole and receipt.result == digest_of([c.result for c in receipt.checked])
+        if not whole:
+            return False
     sides = len(receipt.compared) == (2 if receipt.kind == "skillnad" else 0)
     flat = all(not side.compared and side.kind == "prova" for side in receipt.compared)
     counted = len(receipt.checked) in (0, receipt.interventions) and len(receipt.checked) <= MOST_LISTED

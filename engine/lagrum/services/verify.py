@@ -22,8 +22,17 @@ from lagrum.catalogue.summary import intervention_summary
 from lagrum.checking.baseline import snapshot_of, take_snapshot
 from lagrum.checking.checker import Checker
 from lagrum.checking.difference import Difference, compare
-from lagrum.checking.receipt import Checked, Receipt, Source, digest_of, digest_of_all, digest_of_source
-from lagrum.checking.result import CaseResult, Report
+from lagrum.checking.receipt import (
+    Checked,
+    Receipt,
+    Source,
+    digest_of,
+    digest_of_all,
+    digest_of_source,
+    head_of,
+    statutes_behind,
+)
+from lagrum.checking.result import CaseResult, Report, statutes_of
 from lagrum.checking.verification import ORDER, Differs, Verification, What
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
 from lagrum.interventions.find import find_interventions
@@ -129,6 +138,9 @@ class _Made:
     results: tuple[CaseResult, ...] = ()
     sources: tuple[Source, ...] = ()
     report: Report | None = None
+    statutes: tuple[str, ...] | None = None
+    """The versions of the acts that it cites, and the ids of the interventions; None where they are not compared."""
+    ids: tuple[str, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -157,7 +169,10 @@ class _Verifier:
         if day.isoformat() != receipt.date:
             self._differ("datum", f"kvittot är prövat {receipt.date}, och nu prövas {day}", "ta bort --datum")
         made = self._again(receipt, books, chosen, day, engine)
+        if self.sink.has_errors:
+            raise BrokenFilesError(self.sink)
         self._compare_sources(receipt, made)
+        self._compare_labels(receipt, made)
         same = made.digest == receipt.result
         rules, changes = self._what_changed(receipt, books[-1], chosen[-1], day, engine, made, same)
         self._say_engine(receipt, same)
@@ -191,9 +206,12 @@ class _Verifier:
             return self._named(receipt, here)
         return self._found(receipt, here) or self._open_now(receipt, here)
 
-    def _open_now(self, receipt: Receipt, folders: Sequence[Path], where: str = HERE) -> _Book:
-        own = where if not self.order.rules else f"{where}, med {', '.join(self.order.rules)}"
-        return self._open(receipt, "\0".join(map(str, folders)), lambda: folders, own)
+    def _open_now(self, receipt: Receipt, folders: Sequence[Path], where: str = "") -> _Book:
+        if not where:
+            own = f"reglerna i {', '.join(self.order.rules)}"
+            with_own = f"{HERE} och {own}" if self.order.rules else HERE
+            where = own if self.order.without_shipped else with_own
+        return self._open(receipt, "\0".join(map(str, folders)), lambda: folders, where)
 
     def _open_texts(self, receipt: Receipt, book: Texts) -> _Book:
         def written() -> Sequence[Path]:
@@ -210,8 +228,8 @@ class _Verifier:
             try:
                 opened = open_reform(Path(reform), homes) if reform else open_folders(homes)
             except BrokenFilesError as error:
-                if where.startswith(HERE):
-                    raise
+                if not any(home.is_relative_to(self.order.scratch) for home in homes):
+                    raise  # the user's own rules, which can be mended
                 many = counted(len(error.diagnostics.items), "fel")
                 raise UnreadableRulesError(
                     f"{where} går inte att läsa med den här lagrum ({many}): det är skrivet för en annan version",
@@ -338,13 +356,14 @@ class _Verifier:
         if parts[0].answers != parts[1].answers:
             told = "svaren på rättsfrågor (.svar) är inte de som kvittot är prövat med"
             self._differ("svar på rättsfrågor", told, help)
-        if book.rulebook.digest == receipt.rulebook:
+        alike = parts[0].rules == parts[1].rules
+        if alike and (book.rulebook.digest == receipt.rulebook or parts[0].answers != parts[1].answers):
             return
         short = f"{receipt.rulebook[:12]}, och detta är {book.rulebook.digest[:12]}"
-        if parts[0].names != parts[1].names:
+        if len(parts[0].names) != len(parts[1].names):
             told = f"kvittot är prövat med {_listed(parts[0].names)}, och detta är {_listed(parts[1].names)} ({short})"
             self._differ("regler", told, "lägg till samma regelmappar med --regler")
-        elif parts[0].rules != parts[1].rules or parts[0].answers == parts[1].answers:
+        else:
             self._differ("regler", f"kvittot är prövat med regelverket {short}", help)
 
     def _compare_input(self, receipt: Receipt, files: Sequence[_Given]) -> None:
@@ -370,6 +389,16 @@ class _Verifier:
         for source in [s for key, s in was.items() if key not in now] + [s for key, s in now.items() if key not in was]:
             told = f"{source.role} ({printable(source.name)}) är inte med, eller inte som då"
             self._differ("underlag", told, f"ange {wanted[source.role]}")
+
+    def _compare_labels(self, receipt: Receipt, made: _Made) -> None:
+        """Say where a receipt tells a reader something that is not so, though no digest rests on it."""
+        if made.digest != receipt.result:
+            return
+        help = "gå inte efter kvittot: skriv ett nytt med --kvitto"
+        if made.statutes is not None and sorted(set(made.statutes)) != receipt.statutes:
+            self._differ("lag", "kvittot räknar upp andra författningar än de som svaret bygger på", help)
+        if made.ids is not None and receipt.checked and sorted(made.ids) != sorted(c.id for c in receipt.checked):
+            self._differ("indata", "kvittot nämner andra insatser än de som filerna beskriver", help)
 
     def _say_engine(self, receipt: Receipt, same: bool) -> None:
         if receipt.lagrum != __version__ and same:
@@ -407,7 +436,8 @@ class _Verifier:
             day = date.fromisoformat(side.date)
             reports.append(check_found(paths, book.rulebook, day, engine, self.sink))
         found = compare(snapshot_of(reports[0]), snapshot_of(reports[1]), "", "")
-        return _Made(digest_of(found))
+        statutes = [v for report in reports for v in statutes_of(report.results)]
+        return _Made(digest_of(found), statutes=tuple(statutes))
 
     def check(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
         """Make a check again; its results one by one make its digest."""
@@ -419,7 +449,9 @@ class _Verifier:
             digests = [digest_of(intervention_summary(r).dump()) for r in results]
         else:
             digests = [digest_of(r) for r in results]
-        return _Made(digest_of(digests), tuple(results), report=report)
+        statutes = head_of(book.rulebook).statutes if receipt.kind == "översikt" else statutes_of(results)
+        ids = tuple(r.id for r in results)
+        return _Made(digest_of(digests), tuple(results), report=report, statutes=statutes, ids=ids)
 
     def ways(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
         """Seek the ways forward again."""
@@ -429,14 +461,17 @@ class _Verifier:
             raise BrokenFilesError(self.sink)
         checker = Checker(book.rulebook, day, engine)
         if receipt.kind == "vagar":
-            return _Made(digest_of(find_ways(checker, intervention).report))
+            report = find_ways(checker, intervention).report
+            cited = tuple(statutes_behind(book.rulebook, (stop.rule for stop in report.stops)))
+            return _Made(digest_of(report), statutes=cited, ids=(intervention.id,))
         result = checker.check(intervention)
-        return _Made(digest_of(order_questions(result)), (result,))
+        cited = tuple(statutes_behind(book.rulebook, (f.rule for f in result.findings)))
+        return _Made(digest_of(order_questions(result)), statutes=cited, ids=(intervention.id,))
 
     def register(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
         """Collect the questions again."""
         found, _ = collect(files, book.rulebook, day, engine, self.sink, receipt.option("status"))
-        return _Made(digest_of(found), sources=tuple(found.receipt.sources) if found.receipt else ())
+        return _like(digest_of(found), found.receipt)
 
     def memo(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
         """Make the memo again."""
@@ -453,7 +488,7 @@ class _Verifier:
             self.order.reform,
             self.sink,
         )
-        return _Made(digest_of(made), sources=tuple(made.receipt.sources))
+        return _like(digest_of(made), made.receipt)
 
     def _one(self, files: Sequence[Path]) -> Sequence[Path]:
         if len(files) != 1:
@@ -504,6 +539,14 @@ AGAIN: Final[Mapping[str, Callable[..., _Made]]] = {
     "fragor": _Verifier.register,
     "memo": _Verifier.memo,
 }
+
+
+def _like(digest: str, receipt: Receipt | None) -> _Made:
+    """Return an answer that was made again, from the receipt that it carries."""
+    if receipt is None:
+        return _Made(digest)
+    ids = tuple(c.id for c in receipt.checked)
+    return _Made(digest, sources=tuple(receipt.sources), statutes=tuple(receipt.statutes), ids=ids)
 
 
 @frozen
