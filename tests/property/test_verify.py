@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,17 +18,25 @@ from lagrum.checking.receipt import Receipt
 from lagrum.checking.receipt_words import receipt_json
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.load import load_rulebook
+from lagrum.services import verify as verifying
 from lagrum.services.verify import Order, verify
 from lagrum.source.diagnostic import Diagnostics
 
 CASES = sorted(cases_dir().rglob("*.insats"))
-SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW, MANY = (
+    settings(max_examples=number, deadline=None, suppress_health_check=list(HealthCheck)) for number in (3, 300)
+)
+"""Each example compiles the whole rulebook for a day, several times."""
 DAYS = st.dates(date(2025, 7, 1), date(2027, 12, 31))
 
 
 @pytest.fixture(scope="module")
-def book() -> Rulebook:
-    return load_rulebook([rules_dir()], Diagnostics())
+def book() -> Iterator[Rulebook]:
+    """The shipped rulebook, read once: that it is opened from its folders is tested elsewhere."""
+    found = load_rulebook([rules_dir()], Diagnostics())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(verifying, "open_folders", lambda folders: found)
+        yield found
 
 
 def receipt_of(book: Rulebook, path: Path, day: date) -> Receipt:
@@ -36,10 +45,7 @@ def receipt_of(book: Rulebook, path: Path, day: date) -> Receipt:
     return receipt
 
 
-@pytest.mark.slow
-@SLOW
-@given(path=st.sampled_from(CASES), day=DAYS)
-def test_an_unchanged_answer_is_always_confirmed(book: Rulebook, path: Path, day: date) -> None:
+def confirmed(book: Rulebook, path: Path, day: date) -> None:
     receipt = receipt_of(book, path, day)
     assert receipt == receipt_of(book, path, day)
     with tempfile.TemporaryDirectory() as folder:
@@ -50,15 +56,10 @@ def test_an_unchanged_answer_is_always_confirmed(book: Rulebook, path: Path, day
     assert found.confirmed and found.same_answer and found.differs == []
 
 
-@pytest.mark.slow
-@SLOW
-@given(path=st.sampled_from(CASES), day=DAYS, days=st.integers(1, 700), data=st.data())
-def test_a_receipt_of_anything_else_differs(
-    book: Rulebook, path: Path, day: date, days: int, data: st.DataObject
-) -> None:
+def differing(book: Rulebook, path: Path, day: date, days: int, number: int) -> None:
     receipt = receipt_of(book, path, day)
     others = [receipt_of(book, path, day + timedelta(days=days))]
-    rule = data.draw(st.sampled_from(sorted(book.rules)))
+    rule = sorted(book.rules)[number % len(book.rules)]
     changed = replace(book, digest="0" * 64, rules=dict(book.rules) | {rule: replace(book.rules[rule], title="x")})
     others.append(receipt_of(changed, path, day))
     others.append(receipt_of(replace(book, lock_digest="0" * 64), path, day))
@@ -70,3 +71,35 @@ def test_a_receipt_of_anything_else_differs(
         alone.write_text(f"{text}# en anmärkning\n", "utf-8")
         others.append(receipt_of(book, alone, day))
     assert len({receipt.seal, *(other.seal for other in others)}) == 1 + len(others)
+
+
+SAME = given(path=st.sampled_from(CASES), day=DAYS)
+OTHER = given(path=st.sampled_from(CASES), day=DAYS, days=st.integers(1, 700), number=st.integers(0, 10_000))
+
+
+@pytest.mark.slow
+@FEW
+@SAME
+def test_an_unchanged_answer_is_always_confirmed(book: Rulebook, path: Path, day: date) -> None:
+    confirmed(book, path, day)
+
+
+@pytest.mark.slow
+@FEW
+@OTHER
+def test_a_receipt_of_anything_else_differs(book: Rulebook, path: Path, day: date, days: int, number: int) -> None:
+    differing(book, path, day, days, number)
+
+
+@pytest.mark.langt
+@MANY
+@SAME
+def test_an_unchanged_answer_is_confirmed_on_many_days(book: Rulebook, path: Path, day: date) -> None:
+    confirmed(book, path, day)
+
+
+@pytest.mark.langt
+@MANY
+@OTHER
+def test_many_receipts_of_anything_else_differ(book: Rulebook, path: Path, day: date, days: int, number: int) -> None:
+    differing(book, path, day, days, number)

@@ -126,7 +126,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "bär inget helt kvitto"),
     "truncated": (WHOLE[:400].encode(), "är inte hel JSON"),
     "truncated in a document": (carried(RECEIPT)[:-30].encode(), "det är avhugget"),
-    "damaged in a document": (b"lagrum-kvitto:AAAA.", "är skadat"),
+    "damaged in a document": (b"lagrum-kvitto:AAAA.", "är inte hel JSON"),
     "two in a document": (
         (carried(RECEIPT) + carried(derive(RECEIPT, "vagar", [1]))).encode(),
         "bär 2 olika kvitton",
