@@ -95,7 +95,7 @@ def test_what_to_ask_first(world: Path, call) -> None:  # type: ignore[no-untype
     assert found.code == 0
     assert "1. Ges insatsen efter individuell behovsprövning?" in found.out
     assert "Med svaret »utan behovsprövning« är det ett hinder" in " ".join(found.out.split())
-    rows = json.loads(call("oklar.insats", "--fragor", "--format", "json").out)
+    rows = json.loads(call("oklar.insats", "--fragor", "--format", "json").out)["questions"]
     assert rows == sorted(rows, key=lambda q: -q["settles"])
     assert "Inget behöver klarläggas." in call("hinder.insats", "--fragor").out
 

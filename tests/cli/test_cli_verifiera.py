@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import subprocess
+from base64 import b64decode
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,10 @@ from cli_world import HINDER, KRAV, RULES, Answer
 
 from lagrum.checking.receipt import seal_of
 from lagrum.cli.app import main
+from lagrum.services.rulebook import open_folders
+from lagrum.services.world import World, open_world
+from lagrum.web.views.actions import act
+from lagrum.web.views.pages import render_page
 
 OWN = ["--regler", "egna", "--utan-medfoljande"]
 CHANGED = RULES.replace('"Kontaktfamilj kräver behovsprövning"', '"Kontaktfamilj kräver alltid behovsprövning"', 1)
@@ -100,6 +106,32 @@ def test_a_receipt_holds_no_clock_host_or_path(world: Path, call: Call, receipt:
     call("prova", str(world / "nora" / "a.insats"), "--datum", "2026-06-01", "--kvitto", "kvitto.json")
     assert receipt.read_bytes() == first
     assert str(world) not in first.decode()
+
+
+def test_one_that_was_saved_from_the_page_is_confirmed_with_two_evaluators(world: Path, call: Call) -> None:
+    page = World(open_folders([Path("egna")]), date(2026, 6, 1), "snabb", "en fil")
+    html = act("check", {"text": HINDER}, page)["html"]
+    saved = act("file", {"text": HINDER, "vad": "kvitto", "slag": ""}, page)
+    assert (saved["namn"], saved["typ"]) == ("kvitto.json", "application/json")
+    (world / "kvitto.json").write_bytes(b64decode(saved["data"]))
+    value = json.loads((world / "kvitto.json").read_text("utf-8"))
+    assert value["evaluators"] == ["snabb"] and value["seal"][:12] in html and "Spara kvittot" in html
+    for kept in ("kvitto.json", "svar.html"):
+        (world / "svar.html").write_text(html, "utf-8")
+        found = call("verifiera", kept, "nora/a.insats")
+        assert found.code == 0
+        assert "Beräknat av: snabb och durable_rules, överens." in found.out
+    wrong = act("file", {"text": "insats a\n    frm x\n", "vad": "kvitto"}, page)
+    assert wrong["fel"].startswith("texten har fel")
+
+
+def test_a_page_of_the_site_carries_the_receipt_of_its_intervention(world: Path, call: Call) -> None:
+    (world / "nora" / "nora.kommun").write_text(PROFILE, "utf-8")
+    site = open_world(open_folders([Path("egna")]), date(2026, 6, 1), "snabb", "filer", world / "nora")
+    (world / "sida.html").write_text(render_page("insatser/a.html", site).main, "utf-8")
+    assert call("verifiera", "sida.html", "nora/a.insats").code == 0
+    (world / "nora" / "nora.kommun").unlink()
+    assert call("verifiera", "sida.html", "nora/a.insats").code == 1
 
 
 # --- what differs -----------------------------------------------------------------------------------------------------

@@ -28,11 +28,11 @@ har ändrats. Kvittot säger vad svaret är gjort av, inte vem som gjorde det: s
 Slutkod: 0 svaret är detsamma, 1 något skiljer sig, 2 fel i indata, 3 fel i lagrum.
 """
 EXAMPLES = """
-lagrum prova insatser/nora/mini-sparet.insats --datum 2026-11-21 --kvitto kvitto.json
+lagrum prova insatser/nora/mini-sparet.insats --kvitto kvitto.json
 lagrum verifiera kvitto.json insatser/nora/mini-sparet.insats
-lagrum verifiera kvitto.json insatser/nora/ --format json --ut bekraftat.json
+lagrum verifiera kvitto.json insatser/ --format json --ut bekraftat.json
 lagrum verifiera --spara sparade-regelverk/
-lagrum verifiera kvitto.json insatser/nora/ --regelverk sparade-regelverk/
+lagrum verifiera kvitto.json insatser/ --regelverk sparade-regelverk/
 """
 app = new_app()
 
