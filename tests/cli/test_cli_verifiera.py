@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_world import HINDER, KRAV, RULES, Answer
+from cli_world import FRAGA, HINDER, KRAV, RULES, Answer
 
 from lagrum.checking.receipt import seal_of
 from lagrum.cli.app import main
@@ -93,12 +93,34 @@ def test_every_kind_of_answer_is_confirmed(call: Call, command: tuple[str, ...])
     assert call("verifiera", "kvitto.json", "nora").code == 0
 
 
+def test_a_memo_is_confirmed_and_other_notes_are_told(world: Path, call: Call) -> None:
+    (world / "nora" / "a.insats").write_text(FRAGA, "utf-8")
+    made = call("memo", "nora/a.insats", "--datum", "2026-06-01", "--format", "json", "--ut", "memo.json")
+    assert made.code == 0
+    assert (
+        call("memo", "nora/a.insats", "--datum", "2026-06-01", "--ut", "memo.md", "--kvitto", "kvitto.json").code == 0
+    )
+    for kept in ("memo.json", "memo.md", "kvitto.json"):
+        assert call("verifiera", kept, "nora/a.insats").code == 0
+    (notes,) = (world / "nora").glob("*.memo")
+    notes.write_text(notes.read_text("utf-8").replace('egen-bedömning    ""', 'egen-bedömning    "Ja."'), "utf-8")
+    found = call("verifiera", "memo.json", "nora/a.insats")
+    assert found.code == 1
+    assert "Underlaget: anteckningar (a.natverket.samtal" in flat(found)
+
+
 def test_a_comparison_is_confirmed(world: Path, call: Call) -> None:
     (world / "egna" / "sol.regel").write_text(LATER, "utf-8")
     assert call("skillnad", "2026-06-30", "2026-07-01", "nora", "--kvitto", "kvitto.json").code == 0
     assert call("verifiera", "kvitto.json", "nora").code == 0
     (world / "nora" / "a.insats").write_text(KRAV, "utf-8")
     assert call("verifiera", "kvitto.json", "nora").code == 1
+
+
+def test_the_receipt_is_never_written_over_the_answer(world: Path, call: Call) -> None:
+    found = call("prova", "nora/a.insats", "--ut", "svar.txt", "--kvitto", "./svar.txt")
+    assert found.code == 2 and "kvittot skrivs inte över den" in found.err
+    assert (world / "svar.txt").read_text("utf-8").startswith("nora/oppen-kontaktfamilj")
 
 
 def test_a_receipt_holds_no_clock_host_or_path(world: Path, call: Call, receipt: Path) -> None:

@@ -108,6 +108,12 @@ def test_a_receipt_alone_is_read_back(tmp_path: Path) -> None:
     assert read_receipt(path).receipt == RECEIPT
 
 
+def test_a_name_that_steers_a_terminal_is_no_label() -> None:
+    odd = replace(RECEIPT.checked[0], file="a\x1b[2J.insats")
+    made = make_receipt("prova", HEAD, "2026-11-21", ["snabb"], [odd], ())
+    assert made.checked[0].file == "a [2J.insats"
+
+
 # --- hostile ----------------------------------------------------------------------------------------------------------
 
 WHOLE = receipt_json(RECEIPT)
@@ -148,6 +154,8 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "no date": (sealed(date="2026-13-41"), "har inte den form"),
     "no digest": (sealed(law="../../etc/passwd"), "har inte den form"),
     "parts that do not make the whole": (sealed(input=C), "har inte den form"),
+    "an order to a terminal": (sealed(options=[{"option": "fråga", "value": "\x1b]0;x\x07"}]), "har inte den form"),
+    "letters that show nothing": (sealed(lagrum="0.1\u202e.0"), "har inte den form"),
     "receipts within": (sealed(kind="skillnad", compared=[]), "har inte den form"),
     "of the future": (sealed(schema_version="2"), "är skrivet i form 2"),
     "with a personal number": (

@@ -19,6 +19,7 @@ from lagrum.base.version import __version__
 from lagrum.evaluation.engines import EngineName
 from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Pack, Rulebook
+from lagrum.source.diagnostic import printable
 from lagrum.source.text import SourceText, as_read
 
 FORMAT: Final = "lagrum-kvitto"
@@ -244,6 +245,7 @@ def make_receipt(
 ) -> Receipt:
     """Return the receipt of an answer, sealed. `result` is its digest, where it is not that of its parts."""
     ordered = sorted(checked, key=lambda c: (c.id, c.input, c.profile))
+    listed = ordered if len(ordered) <= MOST_LISTED else []
     return sealed(
         Receipt(
             kind=kind,
@@ -256,8 +258,8 @@ def make_receipt(
             interventions=len(ordered),
             input=digest_of_all(c.input for c in ordered),
             profile=digest_of_all({c.profile for c in ordered}),
-            checked=ordered if len(ordered) <= MOST_LISTED else [],
-            sources=sorted(sources, key=lambda s: (s.role, s.name, s.sha256)),
+            checked=[replace(c, file=printable(c.file)) for c in listed],
+            sources=_sorted(sources),
             options=[Chosen(option=o, value=v) for o, v in sorted(options) if v],
             evaluators=list(evaluators),
             compared=list(compared),
@@ -281,13 +283,18 @@ def derive(
             receipt,
             kind=kind,
             options=[Chosen(option=o, value=v) for o, v in sorted(options) if v],
-            sources=sorted(sources, key=lambda s: (s.role, s.name, s.sha256)),
+            sources=_sorted(sources),
             evaluators=list(evaluators) or receipt.evaluators,
             statutes=receipt.statutes if statutes is None else sorted(set(statutes)),
             checked=[replace(c, result="") for c in receipt.checked],
             result=digest_of(answer),
         )
     )
+
+
+def _sorted(sources: Iterable[Source]) -> list[Source]:
+    """Return sources in their order. A name is a label: what steers a terminal stands in it as blanks."""
+    return sorted((replace(s, name=printable(s.name)) for s in sources), key=lambda s: (s.role, s.name, s.sha256))
 
 
 def sealed(receipt: Receipt) -> Receipt:

@@ -48,5 +48,5 @@ def fragor(
     found = register(paths, day_or_today(datum), status, regler, utan_medfoljande, motor)
     emit(render("register", format, found.register, screen(ut), left_out=found.left_out), ut)
     broken = show_diagnostics(found.diagnostics)
-    emit_receipt(found.register.receipt, kvitto)
+    emit_receipt(found.register.receipt, kvitto, ut)
     return BAD_INPUT if broken else OK

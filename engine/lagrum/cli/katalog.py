@@ -156,7 +156,7 @@ def katalog(
             keep_baseline(held, skriv_baslinje)
         broken = show_diagnostics(found.diagnostics)
         if left or not broken:
-            emit_receipt(found.receipt, kvitto)
+            emit_receipt(found.receipt, kvitto, ut)
         if broken:
             return BAD_INPUT
         return FINDINGS if not states_at(found.limit).isdisjoint(left) else OK

@@ -88,7 +88,7 @@ def memo(
     if not alla:
         _write_notes(found)
         _write_one(found.made[0], format, template, ut)
-        emit_receipt(found.made[0].memo.receipt, kvitto)
+        emit_receipt(found.made[0].memo.receipt, kvitto, ut)
     else:
         _write_notes(found)
         names = [f"{one.entry.id}{SUFFIXES[format]}" for one in found.made]

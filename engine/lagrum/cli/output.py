@@ -77,10 +77,17 @@ def emit(text: str, ut: str = "") -> None:
         raise InputError(f"resultatet kan inte skrivas ut ({error.strerror or type(error).__name__})") from None
 
 
-def emit_receipt(receipt: Receipt | None, kvitto: str) -> None:
-    """Write the receipt of an answer to a file of its own, when one is asked for. Raises `InputError`."""
+def emit_receipt(receipt: Receipt | None, kvitto: str, ut: str) -> None:
+    """Write the receipt of an answer to a file of its own, when one is asked for, and never over the answer in `ut`.
+
+    Raises `InputError`.
+    """
     if not kvitto:
         return
+    if ut and Path(kvitto).resolve() == Path(ut).resolve():
+        raise InputError(
+            f"»{ut}« är filen med svaret, och kvittot skrivs inte över den", "ange en annan fil efter --kvitto"
+        )
     if receipt is None:
         raise InputError("inget blev prövat, så det finns inget kvitto att skriva", "rätta felen i filerna först")
     _write_file(render("receipt", "json", receipt), Path(kvitto))

@@ -108,7 +108,7 @@ def prova(
             tell(f"obs: {found.note}")
         broken = show_diagnostics(found.diagnostics)
         if report.results or not broken:
-            emit_receipt(report.receipt, kvitto)
+            emit_receipt(report.receipt, kvitto, ut)
         if broken:
             return BAD_INPUT
         return OK if states_at(grans).isdisjoint(result.left for result in report.results) else FINDINGS

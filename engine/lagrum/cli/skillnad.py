@@ -50,5 +50,5 @@ def skillnad(
         found = compare(sidor, day_or_today(datum), Path(scratch), reform, other, regler, utan_medfoljande)
     emit(render("difference", format, found.difference, screen(ut)), ut)
     broken = show_diagnostics(found.diagnostics)
-    emit_receipt(found.difference.receipt, kvitto)
+    emit_receipt(found.difference.receipt, kvitto, ut)
     return BAD_INPUT if broken else OK

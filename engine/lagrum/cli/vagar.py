@@ -64,7 +64,7 @@ def vagar(
         asked = ways.questions(path, day, regler, utan_medfoljande, motor)
         emit(render("questions", format, asked.asked, screen(ut)), ut)
         show_diagnostics(asked.diagnostics)
-        emit_receipt(asked.asked.receipt, kvitto)
+        emit_receipt(asked.asked.receipt, kvitto, ut)
         return OK
     found = ways.ways(path, day, sekunder, tillampa, regler, utan_medfoljande, motor)
     if tillampa:
@@ -72,7 +72,7 @@ def vagar(
     else:
         emit(render("ways", format, found.report, screen(ut)), ut)
     show_diagnostics(found.diagnostics)
-    emit_receipt(found.report.receipt, kvitto)
+    emit_receipt(found.report.receipt, kvitto, ut)
     return FINDINGS if found.blocked else OK
 
 

@@ -168,7 +168,8 @@ def checked_receipt(value: dict[str, Any], path: Path) -> Receipt:
     except (WrongFormError, RecursionError) as error:
         place = f" (vid »{error.place}«)" if isinstance(error, WrongFormError) else ""
         raise InputError(f"kvittot i »{path}« har inte den form som det ska ha{place}", AGAIN) from None
-    if not all(_sound(one) for one in (receipt, *receipt.compared)):
+    # INVARIANT: no word of a receipt can steer a terminal, whichever message it comes to stand in.
+    if not all(w.isprintable() for w in words) or not all(_sound(one) for one in (receipt, *receipt.compared)):
         raise InputError(f"kvittot i »{path}« har inte den form som det ska ha", AGAIN)
     return receipt
 

@@ -153,6 +153,7 @@ class _Verifier:
     differs: list[Differs] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     _opened: dict[str, _Book] = field(default_factory=dict)
+    _sought: dict[str, Texts | None] = field(default_factory=dict)
 
     def run(self) -> Verified:
         receipt = self.carried.receipt
@@ -252,7 +253,10 @@ class _Verifier:
         now = texts_of(here, HERE)
         if fits(now) and now.law == receipt.law:
             return self._open_now(receipt, here)
-        found = find_rules(fits, receipt.law, here, self._kept())
+        key = f"{receipt.rulebook} {receipt.law}"
+        if key not in self._sought:  # the history of many rules takes seconds to look through
+            self._sought[key] = find_rules(fits, receipt.law, here, self._kept())
+        found = self._sought[key]
         if found is None:
             return None
         try:
