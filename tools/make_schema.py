@@ -15,11 +15,20 @@ def schemas() -> dict[str, str]:
     """Return the text of each schema file by its name."""
     from lagrum.base.serialization import schema_of
     from lagrum.checking.difference import Difference
+    from lagrum.checking.receipt import Receipt
     from lagrum.checking.result import Report
+    from lagrum.checking.verification import Verification
     from lagrum.memo.model import Memo
     from lagrum.memo.register import Register
 
-    models: dict[str, Any] = {"prova": Report, "fragor": Register, "memo": Memo, "skillnad": Difference}
+    models: dict[str, Any] = {
+        "prova": Report,
+        "fragor": Register,
+        "memo": Memo,
+        "skillnad": Difference,
+        "kvitto": Receipt,
+        "verifiera": Verification,
+    }
     found = {}
     for name, model in models.items():
         schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema_of(model)}

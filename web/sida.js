@@ -271,7 +271,7 @@
     memo: (button) => dialog.step("memo", { "fråga": button.dataset.fraga }),
     dokument: () => dialog.step("document", {}),
     hamta: () => download(new TextEncoder().encode(desk.area.value), `${(desk.box.dataset.fil || "min-insats.insats").split("/").pop()}`, "text/plain"),
-    fil: async (button) => { const answer = await ask("file", desk.request({ slag: button.dataset.slag, vad: button.dataset.vad ?? "", "fråga": button.dataset.fraga ?? "" })); if (!fault(answer)) download(Uint8Array.from(atob(answer.data), (c) => c.charCodeAt(0)), answer.namn, answer.typ); },
+    fil: async (button) => { const answer = await ask("file", desk.request({ slag: button.dataset.slag ?? "", vad: button.dataset.vad ?? "", "fråga": button.dataset.fraga ?? "" })); if (!fault(answer)) download(Uint8Array.from(atob(answer.data), (c) => c.charCodeAt(0)), answer.namn, answer.typ); },
     spara: async () => { desk.whose(); const answer = await ask("save", desk.request({ sedd: desk.known })); if (!fault(answer)) { desk.known = answer.sedd; desk.box.dataset.fil = answer.fil; desk.given = desk.area.value; desk.saved(answer.besked); } },
     skrivut: () => window.print(),
     radhjalp: () => desk.area.help(),

@@ -109,7 +109,7 @@ def test_what_to_ask_first(world: Path, call) -> None:  # type: ignore[no-untype
     told = " ".join(found.out.split())
     assert "på svaret. Det avgör " in told and "% av allt som frågorna kan avgöra." in told and "hit är" not in told
     assert "Med svaret »utan behovsprövning« är det ett hinder" in " ".join(found.out.split())
-    rows = json.loads(call("oklar.insats", "--fragor", "--format", "json").out)
+    rows = json.loads(call("oklar.insats", "--fragor", "--format", "json").out)["questions"]
     assert rows == sorted(rows, key=lambda q: -q["settles"])
     assert "Inget behöver klarläggas." in call("hinder.insats", "--fragor").out
 

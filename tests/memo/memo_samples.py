@@ -6,17 +6,39 @@ from dataclasses import asdict
 from typing import Any
 
 from lagrum.base.serialization import from_value
+from lagrum.checking.receipt import Checked, Chosen, Receipt, Source, sealed
 from lagrum.memo.model import (
     KnownFact,
     Memo,
     MemoPosition,
     QuotedProvision,
-    Receipt,
     ReformNumbers,
     TraceLine,
     UnknownFact,
 )
 from lagrum.memo.register import GivenAnswer, Raiser
+from lagrum.model.rulebook import Pack
+
+DIGEST = "5d41402abc4b2a76b9719d911017c592ae2b3c4d5e6f708192a3b4c5d6e7f809"
+RECEIPT = sealed(
+    Receipt(
+        kind="memo",
+        lagrum="0.1.0",
+        date="2026-03-02",
+        rulebook=DIGEST,
+        packs=[Pack(name="rules", rules=DIGEST, answers="")],
+        law=DIGEST,
+        statutes=["SoL t.o.m. 2025:1350"],
+        interventions=1,
+        input=DIGEST,
+        profile=DIGEST,
+        checked=[Checked(file="ung-i-grums.insats", id="ung-i-grums", input=DIGEST, profile=DIGEST, result="")],
+        sources=[Source(role="anteckningar", name="ung-i-grums.memo", sha256=DIGEST)],
+        options=[Chosen(option="fråga", value="fraga-barn-utan-samtycke-3f2a")],
+        evaluators=["snabb", "durable"],
+        result=DIGEST,
+    )
+)
 
 
 def full_memo(**changes: Any) -> Memo:
@@ -173,13 +195,7 @@ def full_memo(**changes: Any) -> Memo:
                 ],
             ),
         ],
-        "receipt": Receipt(
-            lagrum="0.1.0",
-            rulebook="5d41402abc4b2a76b9719d911017c592ae2b3c4d5e6f708192a3b4c5d6e7f809",
-            date="2026-03-02",
-            engine="båda",
-            statutes=["socialtjänstlagen (2025:400) t.o.m. SFS 2025:1350"],
-        ),
+        "receipt": RECEIPT,
     }
     return Memo(**{**fields, **changes})
 
@@ -233,7 +249,7 @@ LINE_STARTS = ("# x", "- x", "+ x", "1. x", "2) x", "> x", "=== x", "--- ", "   
 
 def hostile_memo(text: str = HOSTILE) -> Memo:
     """Return a memo with `text` in every field that takes text."""
-    kept = ("schema_version", "date", "status")
+    kept = ("schema_version", "date", "status", "format", "kind", "role", "evaluators")
 
     def replaced(value: Any, key: str = "") -> Any:
         if key in kept or value is None or isinstance(value, int):
@@ -242,6 +258,6 @@ def hostile_memo(text: str = HOSTILE) -> Memo:
             return value if key == "side" else text
         if isinstance(value, dict):
             return {k: replaced(v, k) for k, v in value.items()}
-        return [replaced(v) for v in value]
+        return [replaced(v, key if key == "evaluators" else "") for v in value]
 
     return from_value(Memo, replaced(asdict(full_memo())))

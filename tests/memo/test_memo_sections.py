@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 import pytest
 from memo_samples import CONTROLS, HOSTILE, empty_memo, full_memo, hostile_memo
 
+from lagrum.checking.receipt_words import carried, grouped
 from lagrum.memo.errors import MemoError
 from lagrum.memo.missing import missing, own_reference
 from lagrum.memo.model import Memo
@@ -36,13 +37,15 @@ def test_nothing_of_the_memo_is_left_out() -> None:
 
     def strings(value: object) -> list[str]:
         if isinstance(value, dict):
-            return [s for k, v in value.items() if k not in (*left_out, "file", "engine", "side") for s in strings(v)]
+            return [s for k, v in value.items() if k not in (*left_out, "file", "receipt", "side") for s in strings(v)]
         if isinstance(value, list | tuple):
             return [s for v in value for s in strings(v)]
         return [value] if isinstance(value, str) else []
 
-    for text in strings(asdict(memo)):
+    for text in [*strings(asdict(memo)), memo.receipt.lagrum, memo.receipt.date, memo.receipt.short]:
         assert text in written
+    assert grouped(memo.receipt.rulebook) in written
+    assert carried(memo.receipt) in written
     assert "undra" not in written
     assert memo.title in written
     assert "höja den nedre åldern till 15 år" in written

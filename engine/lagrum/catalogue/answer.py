@@ -20,11 +20,22 @@ class CheckedIntervention:
     summary: InterventionSummary | None
     messages: tuple[Diagnostic, ...]
     result: str = ""
+    digest: str = ""
+    """Of the whole result, where it was made."""
+    statutes: tuple[str, ...] = ()
+    """The versions of the acts that the whole result cites, where it was made."""
+    made_of: tuple[str, str, str] = ("", "", "")
+    """The file's name, the digest of its text and that of its profile's, for a receipt; not kept with the answer."""
 
     def dump(self) -> str:
         """Return the answer without its result as JSON."""
         return json.dumps(
-            [None if self.summary is None else self.summary.dump(), [astuple(m) for m in self.messages]],
+            [
+                None if self.summary is None else self.summary.dump(),
+                [astuple(m) for m in self.messages],
+                self.digest,
+                self.statutes,
+            ],
             ensure_ascii=False,
             separators=(",", ":"),
         )
@@ -32,9 +43,11 @@ class CheckedIntervention:
     @staticmethod
     def load(text: str, result: str = "") -> CheckedIntervention:
         """Return the answer that `dump` wrote. Raises ValueError, TypeError or KeyError for anything else."""
-        summary, messages = json.loads(text)
+        summary, messages, digest, statutes = json.loads(text)
         return CheckedIntervention(
             None if summary is None else InterventionSummary.load(summary),
             tuple(Diagnostic(*m) for m in messages),
             result,
+            str(digest),
+            tuple(map(str, statutes)),
         )

@@ -10,12 +10,14 @@ from lagrum.base.progress import Progress, unseen
 from lagrum.base.version import __version__
 from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker
-from lagrum.checking.result import Message, Report
+from lagrum.checking.receipt import Receipt, checked_of, head_of, make_receipt
+from lagrum.checking.result import CaseResult, Message, Report, statutes_of
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
 from lagrum.interventions.find import find_interventions
 from lagrum.interventions.folders import InterventionBytes
 from lagrum.interventions.ids import Ids
 from lagrum.interventions.read import InterventionReader
+from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.ways.brief import with_ways
@@ -75,6 +77,30 @@ def check_found(
         evaluators=list(TOGETHER[engine]),
         results=results,
         messages=messages(sink),
+        receipt=receipt_of(rulebook, day, engine, chosen, results, everything, ways),
+    )
+
+
+def receipt_of(
+    rulebook: Rulebook,
+    day: date,
+    engine: EngineChoice,
+    interventions: Sequence[Intervention],
+    results: Sequence[CaseResult],
+    everything: bool = False,
+    ways: bool = False,
+) -> Receipt | None:
+    """Return the receipt of a check; none when nothing was checked."""
+    if not results:
+        return None
+    return make_receipt(
+        "prova",
+        head_of(rulebook),
+        day.isoformat(),
+        TOGETHER[engine],
+        [checked_of(one, result) for one, result in zip(interventions, results, strict=True)],
+        statutes_of(results),
+        options=[("alla", "ja" if everything else ""), ("vägar", "ja" if ways else "")],
     )
 
 

@@ -15,9 +15,10 @@ from datetime import date
 from pathlib import Path
 
 from lagrum.catalogue.answer import CheckedIntervention
+from lagrum.checking.receipt import RulebookHead
 from lagrum.interventions.folders import InterventionBytes
 
-FORMAT = 1
+FORMAT = 2
 MOST_BYTES = 2_000_000_000
 """Above this size the file is thrown away and begun anew."""
 BUSY_SECONDS = 2.0
@@ -49,20 +50,22 @@ class Kept:
             found.update(f"{len(name)} {len(data)} {name}\0".encode("utf-8", "surrogatepass") + data)
         return found.digest()
 
-    def rulebook_digest(self) -> str:
-        """Return the digest of the rulebook when it has been loaded without errors before, else ""."""
+    def rulebook_head(self) -> RulebookHead | None:
+        """Return what a receipt says of the rulebook when it has been loaded without errors before."""
         if self._connection is None:
-            return ""
+            return None
         key = self._base.digest()
         try:
             row = self._connection.execute("SELECT digest, seal FROM rulebooks WHERE key = ?", (key,)).fetchone()
         except sqlite3.Error:
-            return ""
-        return str(row[0]) if row is not None and row[1] == _seal(key, row[0]) else ""
+            return None
+        with contextlib.suppress(ValueError, TypeError):
+            return RulebookHead.load(row[0]) if row is not None and row[1] == _seal(key, row[0]) else None
+        return None
 
-    def keep_rulebook_digest(self, digest: str) -> None:
-        """Keep the digest of a rulebook that was loaded without errors."""
-        self._write([("rulebooks", self._base.digest(), digest)])
+    def keep_rulebook_head(self, head: RulebookHead) -> None:
+        """Keep what a receipt says of a rulebook that was loaded without errors."""
+        self._write([("rulebooks", self._base.digest(), head.dump())])
 
     def find(self, keys: Sequence[bytes], whole: bool) -> dict[bytes, CheckedIntervention]:
         """Return the answers that are kept under `keys`; with `whole`, only those kept with their whole results."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from math import ceil
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from lagrum.catalogue.answer import CheckedIntervention
 from lagrum.catalogue.kept import Kept
-from lagrum.interventions.folders import Folders, InterventionBytes
+from lagrum.checking.receipt import digest_of_text
+from lagrum.interventions.folders import Folders, InterventionBytes, Profile
 from lagrum.interventions.ids import Ids
 from lagrum.source.diagnostic import Diagnostic, Diagnostics
 
@@ -34,6 +36,7 @@ def check_catalogue(
     folders = Folders()
     ids = Ids()
     told: set[Diagnostic] = set()
+    profiles: dict[Profile | None, str] = {None: ""}
     doing: Executor | None = None
     rest = iter(paths)
     while window := list(islice(rest, WINDOW)):
@@ -51,7 +54,14 @@ def check_catalogue(
             _tell(answer.messages, told, sink)
             if answer.summary is not None and ids.taken(answer.summary.id, item.name, sink):
                 answer = CheckedIntervention(None, answer.messages)
-            yield answer
+            yield answer if answer.summary is None else replace(answer, made_of=_made_of(item, profiles))
+
+
+def _made_of(item: InterventionBytes, profiles: dict[Profile | None, str]) -> tuple[str, str, str]:
+    """Return what a receipt says of an intervention that could be read; the digest of a profile is made once."""
+    if item.profile is not None and item.profile not in profiles:
+        profiles[item.profile] = digest_of_text(item.profile.data.decode())
+    return item.name, digest_of_text(item.data.decode()), profiles[item.profile]
 
 
 def _fresh(

@@ -12,6 +12,7 @@ from lagrum.model.intervention import municipality_of
 
 if TYPE_CHECKING:
     from lagrum.checking.checker import Brief
+    from lagrum.checking.receipt import Receipt
     from lagrum.checking.result import Accepted, CaseResult
     from lagrum.evaluation.engines import EngineName
     from lagrum.model.intervention import Intervention
@@ -142,3 +143,4 @@ class Overview:
     rulebook: str
     evaluators: tuple[EngineName, ...]
     broken: int
+    receipt: Receipt | None = None

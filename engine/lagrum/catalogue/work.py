@@ -11,6 +11,8 @@ from lagrum.catalogue.answer import CheckedIntervention
 from lagrum.catalogue.summary import intervention_summary, summary_of_brief
 from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker
+from lagrum.checking.receipt import digest_of
+from lagrum.checking.result import statutes_of
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.interventions.folders import InterventionBytes
 from lagrum.interventions.read import InterventionReader
@@ -40,13 +42,16 @@ class Worker:
         results, briefs = iter(self._checker.check_all(full)), iter(self._checker.brief_all(short))
         answers = []
         for intervention, sink in zip(interventions, sinks, strict=True):
-            summary, text = None, ""
+            summary, text, digest = None, "", ""
+            statutes: tuple[str, ...] = ()
             if intervention is not None and (whole or intervention.deviations):
                 result = self._accepted(next(results), intervention, sink)
-                summary, text = intervention_summary(result), json_line(result) if whole else ""
+                summary = intervention_summary(result)
+                if whole:
+                    text, digest, statutes = json_line(result), digest_of(result), statutes_of([result])
             elif intervention is not None:
                 summary = summary_of_brief(intervention, next(briefs))
-            answers.append(CheckedIntervention(summary, tuple(sink.items), text))
+            answers.append(CheckedIntervention(summary, tuple(sink.items), text, digest, statutes))
         return answers
 
     def _accepted(self, result: CaseResult, intervention: Intervention, sink: Diagnostics) -> CaseResult:

@@ -9,6 +9,7 @@ from typing import Literal
 from lagrum.base.serialization import json_model
 from lagrum.checking.baseline import InterventionSnapshot, RuleName, Snapshot, finding_words
 from lagrum.checking.findings import state_of
+from lagrum.checking.receipt import Receipt, digest_of, head_of_receipt, make_receipt
 from lagrum.checking.result import CaseResult
 
 
@@ -47,6 +48,8 @@ class Difference:
     states: list[StateChange]
     only_before: list[str]
     only_after: list[str]
+    receipt: Receipt | None = None
+    """What the two sides were made of; none when a side is a kept run without a receipt."""
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -85,6 +88,23 @@ def compare(
         only_before=sorted(old.keys() - new.keys()),
         only_after=sorted(new.keys() - old.keys()),
     )
+
+
+def with_receipt(difference: Difference, before: Receipt | None, after: Receipt | None) -> Difference:
+    """Return a difference with the receipt that is made of those of its sides."""
+    if before is None or after is None:
+        return difference
+    made = make_receipt(
+        "skillnad",
+        head_of_receipt(after),
+        after.date,
+        after.evaluators,
+        (),
+        [*before.statutes, *after.statutes],
+        digest_of(replace(difference, before="", after="")),
+        compared=(before, after),
+    )
+    return replace(difference, receipt=made)
 
 
 _SILENT = ("krav, uppfyllt", "möjlighet", "upplysning", "besvarad fråga")

@@ -5,10 +5,12 @@ What stands below a field describes it in the schema.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import field
 from typing import Annotated, Literal
 
 from lagrum.base.serialization import AtLeast, json_model
+from lagrum.checking.receipt import Receipt
 from lagrum.evaluation.engines import EngineChoice, EngineName
 from lagrum.model.rule import BINDING_SOURCES
 from lagrum.model.state import State
@@ -320,6 +322,11 @@ class CaseResult:
     """Only from »lagrum prova«: the cheapest way past each obstacle and unmet demand."""
 
 
+def statutes_of(results: Iterable[CaseResult]) -> tuple[str, ...]:
+    """Return the versions of the acts that results cite, sorted, each once."""
+    return tuple(sorted({v for r in results for f in r.findings for v in f.statute_versions}))
+
+
 @json_model
 class Message:
     """A message about a file that could not be read as it stands."""
@@ -350,3 +357,5 @@ class Report:
     """The evaluators that have answered. They agree: a difference is an error, and no report."""
     results: list[CaseResult]
     messages: list[Message]
+    receipt: Receipt | None = None
+    """What the answer was made of, by which it can be verified later; none when nothing was checked."""

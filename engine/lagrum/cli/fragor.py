@@ -9,8 +9,8 @@ import typer
 
 from lagrum.cli.errors import BAD_INPUT, OK
 from lagrum.cli.framework import Command, new_app
-from lagrum.cli.options import Datum, Motor, Regler, Ut, UtanMedfoljande, day_or_today, format_option
-from lagrum.cli.output import emit, screen, show_diagnostics
+from lagrum.cli.options import Datum, Kvitto, Motor, Regler, Ut, UtanMedfoljande, day_or_today, format_option
+from lagrum.cli.output import emit, emit_receipt, screen, show_diagnostics
 from lagrum.cli.progress import Progress
 from lagrum.report.formats import formats_of, render
 
@@ -41,6 +41,7 @@ def fragor(
     motor: Motor = "båda",
     format: Annotated[str, format_option(*formats_of("register"))] = "text",
     ut: Ut = "",
+    kvitto: Kvitto = "",
 ) -> int:
     from lagrum.services.register import register
 
@@ -48,4 +49,6 @@ def fragor(
     with Progress("prövar insatser") as progress:
         found = register(paths, day_or_today(datum), status, regler, utan_medfoljande, motor, progress)
     emit(render("register", format, found.register, screen(ut), left_out=found.left_out), ut)
-    return BAD_INPUT if show_diagnostics(found.diagnostics) else OK
+    broken = show_diagnostics(found.diagnostics)
+    emit_receipt(found.register.receipt, kvitto, ut)
+    return BAD_INPUT if broken else OK

@@ -15,6 +15,7 @@ from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import (
     Datum,
+    Kvitto,
     Regler,
     Ut,
     UtanMedfoljande,
@@ -24,7 +25,7 @@ from lagrum.cli.options import (
     day_or_today,
     parse_day,
 )
-from lagrum.cli.output import emit, emit_parts, screen, show_diagnostics, tell
+from lagrum.cli.output import emit, emit_parts, emit_receipt, screen, show_diagnostics, tell
 from lagrum.cli.own_files import OwnFiles
 from lagrum.cli.progress import Progress
 from lagrum.cli.watch import watch
@@ -121,6 +122,7 @@ def katalog(
         ),
     ] = "",
     ut: Ut = "",
+    kvitto: Kvitto = "",
 ) -> int:
     from lagrum.services import catalogue
 
@@ -165,7 +167,10 @@ def katalog(
             own.close()
         if held is not None and skriv_baslinje:
             keep_baseline(held, skriv_baslinje)
-        if show_diagnostics(found.diagnostics):
+        broken = show_diagnostics(found.diagnostics)
+        if left or not broken:
+            emit_receipt(found.receipt, kvitto, ut)
+        if broken:
             return BAD_INPUT
         return FINDINGS if not states_at(found.limit).isdisjoint(left) else OK
 

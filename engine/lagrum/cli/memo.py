@@ -14,8 +14,8 @@ from lagrum.base.errors import InputError
 from lagrum.base.plain_files import read_plain
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
-from lagrum.cli.options import Datum, Korpus, Motor, Regler, UtanMedfoljande, day_or_today, format_option
-from lagrum.cli.output import check_target, emit, screen, show_diagnostics, tell, write_bytes
+from lagrum.cli.options import Datum, Korpus, Kvitto, Motor, Regler, UtanMedfoljande, day_or_today, format_option
+from lagrum.cli.output import check_target, emit, emit_receipt, screen, show_diagnostics, tell, write_bytes
 from lagrum.cli.own_files import OwnFiles
 from lagrum.cli.progress import Progress
 from lagrum.report.formats import BINARY, SUFFIXES, document, formats_of, render
@@ -63,6 +63,7 @@ def memo(
     ut: Annotated[
         str, typer.Option("-o", "--ut", metavar="FIL", help="skriv resultatet till en fil, med --alla till en mapp")
     ] = "",
+    kvitto: Kvitto = "",
 ) -> int:
     suffix = Path(ut).suffix
     if format == "markdown" and suffix in [SUFFIXES[name] for name in BINARY]:
@@ -76,6 +77,8 @@ def memo(
     others = [Path(k) for k in katalog]
     if kontroll and ut:
         raise InputError("--kontroll skriver inget memo", "ta bort --ut, eller --kontroll")
+    if kvitto and (alla or kontroll):
+        raise InputError("--kvitto skriver ett memos kvitto", "ta bort --kvitto: varje memo bär sitt eget")
     if alla and not ut and not kontroll:
         raise InputError("--alla skriver flera filer", "ange mappen de ska ligga i med --ut MAPP")
     if not alla:
@@ -94,6 +97,7 @@ def memo(
     if not alla:
         _write_notes(found)
         _write_one(found.made[0], format, template, ut)
+        emit_receipt(found.made[0].memo.receipt, kvitto, ut)
     else:
         _write_notes(found)
         names = [f"{one.entry.id}{SUFFIXES[format]}" for one in found.made]

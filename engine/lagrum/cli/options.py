@@ -125,6 +125,15 @@ Grans = Annotated[
 Ut = Annotated[
     str, typer.Option("-o", "--ut", metavar="FIL", help="skriv resultatet till en fil", callback=check_writable)
 ]
+Kvitto = Annotated[
+    str,
+    typer.Option(
+        "--kvitto",
+        metavar="FIL",
+        help="skriv svarets kvitto till en egen fil, för »lagrum verifiera«",
+        callback=check_writable,
+    ),
+]
 Alla = Annotated[bool, typer.Option("--alla", help="visa även det som annars bara räknas")]
 TextOrJson = Annotated[str, format_option("text", "json")]
 CheckFormat = Annotated[str, format_option(*formats_of("check"), *formats_of("answer"))]

@@ -15,11 +15,13 @@ from typing import IO, TYPE_CHECKING, TextIO
 
 from lagrum.base.atomic import write_atomically
 from lagrum.base.errors import InputError
+from lagrum.report.formats import render
 from lagrum.report.style import NARROWEST, STANDARD, WIDEST, Screen
 from lagrum.source.outgoing import let_out, let_out_document, let_out_parts
 from lagrum.source.personal_number import mask
 
 if TYPE_CHECKING:
+    from lagrum.checking.receipt import Receipt
     from lagrum.source.diagnostic import Diagnostic
 
 SOURCE_SUFFIXES = (
@@ -87,6 +89,22 @@ def emit(text: str, ut: str = "") -> None:
         _write(text, sys.stdout)
     except OSError as error:
         raise InputError(f"resultatet kan inte skrivas ut ({error.strerror or type(error).__name__})") from None
+
+
+def emit_receipt(receipt: Receipt | None, kvitto: str, ut: str) -> None:
+    """Write the receipt of an answer to a file of its own, when one is asked for, and never over the answer in `ut`.
+
+    Raises `InputError`.
+    """
+    if not kvitto:
+        return
+    if ut and Path(kvitto).resolve() == Path(ut).resolve():
+        raise InputError(
+            f"»{ut}« är filen med svaret, och kvittot skrivs inte över den", "ange en annan fil efter --kvitto"
+        )
+    if receipt is None:
+        raise InputError("inget blev prövat, så det finns inget kvitto att skriva", "rätta felen i filerna först")
+    _write_file(render("receipt", "json", receipt), Path(kvitto))
 
 
 def check_binary(format: str, ut: str, binary: Sequence[str]) -> None:

@@ -17,6 +17,7 @@ from lagrum.cli.options import (
     CheckFormat,
     Datum,
     Grans,
+    Kvitto,
     Motor,
     Regler,
     Ut,
@@ -24,7 +25,7 @@ from lagrum.cli.options import (
     day_or_today,
     read_stdin,
 )
-from lagrum.cli.output import check_binary, emit, emit_document, screen, show_diagnostics, tell
+from lagrum.cli.output import check_binary, emit, emit_document, emit_receipt, screen, show_diagnostics, tell
 from lagrum.cli.progress import Progress
 from lagrum.cli.repairs import offer_repairs, point_at_repairs
 from lagrum.cli.watch import watch
@@ -71,6 +72,7 @@ def prova(
     utan_vagar: Annotated[bool, typer.Option("--utan-vagar", help="sök inga vägar framåt")] = False,
     format: CheckFormat = "text",
     ut: Ut = "",
+    kvitto: Kvitto = "",
 ) -> int:
     from lagrum.services.check import check
 
@@ -107,7 +109,10 @@ def prova(
             emit(render("check", format, report, screen(ut), everything=alla), ut)
         if found.note:
             tell(f"obs: {found.note}")
-        if show_diagnostics(found.diagnostics):
+        broken = show_diagnostics(found.diagnostics)
+        if report.results or not broken:
+            emit_receipt(report.receipt, kvitto, ut)
+        if broken:
             if not laga:
                 point_at_repairs(found.diagnostics, regler, utan_medfoljande)
             return BAD_INPUT

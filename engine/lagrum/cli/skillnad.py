@@ -10,8 +10,8 @@ import typer
 
 from lagrum.cli.errors import BAD_INPUT, OK
 from lagrum.cli.framework import Command, new_app
-from lagrum.cli.options import Datum, Regler, Ut, UtanMedfoljande, day_or_today, format_option, parse_day
-from lagrum.cli.output import emit, screen, show_diagnostics
+from lagrum.cli.options import Datum, Kvitto, Regler, Ut, UtanMedfoljande, day_or_today, format_option, parse_day
+from lagrum.cli.output import emit, emit_receipt, screen, show_diagnostics
 from lagrum.cli.progress import Progress
 from lagrum.report.formats import formats_of, render
 
@@ -42,6 +42,7 @@ def skillnad(
     utan_medfoljande: UtanMedfoljande = False,
     format: Annotated[str, format_option(*formats_of("difference"))] = "text",
     ut: Ut = "",
+    kvitto: Kvitto = "",
 ) -> int:
     from lagrum.services.compare import compare
 
@@ -49,4 +50,6 @@ def skillnad(
     with tempfile.TemporaryDirectory(prefix="lagrum-") as scratch, Progress("prövar insatser") as progress:
         found = compare(sidor, day_or_today(datum), Path(scratch), reform, other, regler, utan_medfoljande, progress)
     emit(render("difference", format, found.difference, screen(ut)), ut)
-    return BAD_INPUT if show_diagnostics(found.diagnostics) else OK
+    broken = show_diagnostics(found.diagnostics)
+    emit_receipt(found.difference.receipt, kvitto, ut)
+    return BAD_INPUT if broken else OK

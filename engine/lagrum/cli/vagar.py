@@ -10,8 +10,8 @@ import typer
 from lagrum.base.errors import InputError
 from lagrum.cli.errors import FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
-from lagrum.cli.options import Datum, Motor, Regler, TextOrJson, UtanMedfoljande, day_or_today
-from lagrum.cli.output import check_target, emit, screen, show_diagnostics, tell, write_bytes
+from lagrum.cli.options import Datum, Kvitto, Motor, Regler, TextOrJson, UtanMedfoljande, day_or_today
+from lagrum.cli.output import check_target, emit, emit_receipt, screen, show_diagnostics, tell, write_bytes
 from lagrum.report.formats import render
 
 HELP = """
@@ -58,6 +58,7 @@ def vagar(
     ut: Annotated[
         str, typer.Option("-o", "--ut", metavar="FIL", help="skriv resultatet, eller den ändrade insatsen, till en fil")
     ] = "",
+    kvitto: Kvitto = "",
 ) -> int:
     from lagrum.services import ways
 
@@ -72,6 +73,7 @@ def vagar(
         asked = ways.questions(path, day, regler, utan_medfoljande, motor)
         emit(render("questions", format, asked.asked, screen(ut)), ut)
         show_diagnostics(asked.diagnostics)
+        emit_receipt(asked.asked.receipt, kvitto, ut)
         return OK
     found = ways.ways(path, day, sekunder, tillampa, regler, utan_medfoljande, motor, Path(ut) if tillampa else None)
     if tillampa:
@@ -80,6 +82,7 @@ def vagar(
     else:
         emit(render("ways", format, found.report, screen(ut)), ut)
     show_diagnostics(found.diagnostics)
+    emit_receipt(found.report.receipt, kvitto, ut)
     return FINDINGS if found.blocked else OK
 
 

@@ -99,6 +99,39 @@ def _is_commit(home: Checkout, text: str) -> bool:
     return ask(home, home.top, "rev-parse", "--verify", "--quiet", f"{text}^{{commit}}", objects=True) is not None
 
 
+def history(folder: Path, most: int) -> list[str]:
+    """Return the newest commits that changed something below a folder, newest first; none outside Git.
+
+    Raises `GitError`.
+    """
+    return os.fsdecode(_asked_of(folder, "log", "--format=%H", f"--max-count={most}", "--", ".")).split()
+
+
+def listing(folder: Path, revision: str) -> dict[str, str]:
+    """Return the files that a folder held at a revision: by their name from there, the ids of their content.
+
+    Links, other repositories and files that are too large are left out. Raises `GitError`.
+    """
+    printed = b"" if revision.startswith("-") else _asked_of(folder, "ls-tree", "-r", "-l", "-z", revision)
+    found = filter(None, map(_blob, os.fsdecode(printed).split("\0")))
+    return {"/".join(blob.parts): blob.id for blob in found}
+
+
+def content(folder: Path, id: str) -> bytes | None:
+    """Return the content that has an id in the archive that a folder lies in; nothing is run on it.
+
+    Raises `GitError`.
+    """
+    home = checkout_of(folder)
+    return None if home is None else ask(home, home.top, "cat-file", "blob", id, objects=True)
+
+
+def _asked_of(folder: Path, *args: str) -> bytes:
+    """Return what Git prints of a folder's history, nothing when it lies in no checkout. Raises `GitError`."""
+    home = checkout_of(folder)
+    return b"" if home is None else ask(home, folder, *args, objects=True) or b""
+
+
 def export(revision: str, path: Path, target: Path) -> Path | None:
     """Write what a folder (or file) held at a Git revision below `target`, and return where.
 

@@ -43,7 +43,15 @@ class InterventionReader:
         if facts is None:
             return None
         municipality = text_fact(facts, "kommun") or (profile.id if profile else "")
-        return Intervention(item.name, bound.id, text_fact(facts, "namn"), municipality, facts, bound.deviations)
+        return Intervention(
+            item.name,
+            bound.id,
+            text_fact(facts, "namn"),
+            municipality,
+            facts,
+            bound.deviations,
+            profile.source if profile else None,
+        )
 
     def _profile(self, profile: Profile | None) -> tuple[BoundIntervention | None, Diagnostics]:
         """Return a profile as bound (None when there is none, or nothing could be made of it) and its messages."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from lagrum.base.version import __version__
+from lagrum.checking.receipt import Receipt, Source, derive, digest_of, statutes_behind
 from lagrum.checking.result import CaseResult, Finding, Trigger
+from lagrum.evaluation.engines import TOGETHER, EngineChoice
 from lagrum.law.citation import Citation
 from lagrum.law.citation_list import format_citations
 from lagrum.law.citation_text import printed
@@ -20,12 +22,11 @@ from lagrum.memo.model import (
     Memo,
     MemoPosition,
     QuotedProvision,
-    Receipt,
     ReformNumbers,
     TraceLine,
     UnknownFact,
 )
-from lagrum.memo.notes import Notes
+from lagrum.memo.notes import Notes, sources_of
 from lagrum.memo.register import RegisterEntry
 from lagrum.model.facts import Several
 from lagrum.model.intervention import Intervention, text_fact
@@ -42,17 +43,22 @@ def build_memo(
     notes: Notes | None,
     rulebook: Rulebook,
     day: date,
-    engine: str,
+    engine: EngineChoice,
     corpus: Corpus | None,
+    check: Receipt,
     reform: ReformNumbers | None = None,
     ways: str = "",
     left_out: str = "",
+    other_sources: Sequence[Source] = (),
 ) -> Memo:
-    """Return the memo of one question. Empty texts stay empty: a renderer says that the section is not written."""
+    """Return the memo of one question. Empty texts stay empty: a renderer says that the section is not written.
+
+    `check` is the receipt of the check that the register was made of; `other_sources` what else the memo rests on.
+    """
     rule = rulebook.rules[finding.rule]
     own = notes or Notes(finding.question)
     cited = list(dict.fromkeys(c.provision if c.is_provision else c for c in rule.citations))
-    return Memo(
+    memo = Memo(
         reference=own.reference or own_reference(finding.question, intervention.id, day.isoformat()),
         title=rule.title,
         date=day.isoformat(),
@@ -110,16 +116,20 @@ def build_memo(
         elsewhere=[r for r in entry.raised_by if r.id != intervention.id],
         answers=entry.answers,
         trace=[_trace(f, rulebook) for f in result.findings if f.tied and _bears_on(f, finding, rulebook)],
-        receipt=Receipt(
-            lagrum=__version__,
-            rulebook=rulebook.digest,
-            date=day.isoformat(),
-            engine=engine,
-            statutes=_statutes(cited, rulebook, corpus),
-        ),
+        receipt=check,
         not_assessed=finding.not_assessed,
         left_out=left_out,
     )
+    chosen = [("fråga", finding.question), ("insats", intervention.id)]
+    sources = [*sources_of([own]), *_law_quoted(memo), *other_sources]
+    statutes = statutes_behind(rulebook, [finding.rule])
+    return replace(memo, receipt=derive(check, "memo", memo, chosen, sources, TOGETHER[engine], statutes))
+
+
+def _law_quoted(memo: Memo) -> list[Source]:
+    """Return what a receipt says of the wordings that a memo quotes."""
+    quoted = [p for p in memo.provisions if p.paragraphs]
+    return [Source(role="lagtext", name="ordagrant återgivna paragrafer", sha256=digest_of(quoted))] if quoted else []
 
 
 def value_of(trigger: Trigger) -> str:
@@ -182,11 +192,3 @@ def _trace(finding: Finding, rulebook: Rulebook) -> TraceLine:
         subject=finding.subject,
         lines=[f"{asked(t.attribute, rulebook.vocabulary)} {value_of(t)}" for t in finding.triggers],
     )
-
-
-def _statutes(cited: Sequence[Citation], rulebook: Rulebook, corpus: Corpus | None) -> list[str]:
-    acts = dict.fromkeys(c.act for c in cited)
-    if rulebook.lock is None:
-        return []
-    where = "" if corpus is None else "; citerad ur den lokala samlingen"
-    return [f"{a} t.o.m. {rulebook.lock.consolidated[a]}{where}" for a in acts if a in rulebook.lock.consolidated]

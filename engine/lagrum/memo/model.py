@@ -6,9 +6,10 @@ from dataclasses import field
 from typing import Literal
 
 from lagrum.base.serialization import json_model
+from lagrum.checking.receipt import Receipt
 from lagrum.memo.register import GivenAnswer, QuestionStatus, Raiser
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 
 @json_model
@@ -78,15 +79,6 @@ class TraceLine:
 
 
 @json_model
-class Receipt:
-    lagrum: str
-    rulebook: str
-    date: str
-    engine: str
-    statutes: list[str]
-
-
-@json_model
 class Memo:
     """A memo about one question of one intervention."""
 
@@ -130,6 +122,7 @@ class Memo:
     answers: list[GivenAnswer]
     trace: list[TraceLine]
     receipt: Receipt
+    """What the memo was made of, by which it can be verified later."""
     not_assessed: list[str] = field(default_factory=list)
     """What the law asks about the question that is not assessed here."""
     left_out: str = ""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import field
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from lagrum.base.frozen import frozen
 from lagrum.binding.reader import LineReader
+from lagrum.checking.receipt import Source, digest_of_source
 from lagrum.interventions.home import home_of
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
@@ -50,6 +52,8 @@ class Notes:
     texts: tuple[tuple[str, str], ...] = ()
     positions: tuple[OwnPosition, ...] = ()
     reform: str = ""
+    made_of: tuple[str, str] = field(default=("", ""), compare=False)
+    """The name of the file, and the digest of its text, for a receipt."""
 
     def text(self, name: str) -> str:
         return dict(self.texts).get(name, "")
@@ -110,6 +114,7 @@ def bind_notes(source: SourceText, sink: Diagnostics) -> Notes | None:
         texts=tuple((name, _text(lines.get(name), reader)) for name in TEXTS if name in lines),
         positions=tuple(_position(line, reader) for line in lines.get("ståndpunkt", [])),
         reform=_text(lines.get("reform"), reader),
+        made_of=(PurePath(source.name).name, digest_of_source(source)),
     )
 
 
@@ -129,6 +134,11 @@ def _position(line: Statement, reader: LineReader) -> OwnPosition:
     if side not in ("", "för", "emot"):
         reader.fail("E032", f"»{side}« är ingen sida", nested["sida"][0].rest_span, "skriv för eller emot")
     return OwnPosition(reader.quoted(line), side, tuple(reader.quoted(s) for s in nested.get("källa", [])))
+
+
+def sources_of(notes: Iterable[Notes]) -> list[Source]:
+    """Return what a receipt says of notes that an answer was made of."""
+    return [Source(role="anteckningar", name=n.made_of[0], sha256=n.made_of[1]) for n in notes if n.made_of[1]]
 
 
 def find_notes(folders: Iterable[Path], sink: Diagnostics) -> dict[str, list[Notes]]:

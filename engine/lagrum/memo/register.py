@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from lagrum.base.serialization import json_model
+from lagrum.checking.receipt import Receipt
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.memo.notes import Notes
 from lagrum.model.rulebook import Rulebook
@@ -82,6 +83,8 @@ class Register:
     questions: list[RegisterEntry]
     left_out: list[str] = field(default_factory=list)
     """Files that have errors and that no number counts."""
+    receipt: Receipt | None = None
+    """What the register was made of; none when no intervention could be checked."""
 
 
 def build_register(

@@ -15,6 +15,7 @@ from typing import Literal
 
 from lagrum.base.counted import counted
 from lagrum.base.frozen import frozen
+from lagrum.checking.receipt_words import READ_BY, carried, receipt_rows
 from lagrum.memo.errors import MemoError
 from lagrum.memo.missing import missing
 from lagrum.memo.model import Memo, MemoPosition, QuotedProvision
@@ -463,14 +464,8 @@ def _appendix(memo: Memo) -> Iterator[Block]:
     else:
         yield Paragraph("Prövningen gav inget utfall.")
     yield Heading("Kvitto")
-    receipt = memo.receipt
-    yield _pairs(
-        ("Prövat per", receipt.date),
-        ("Regelverk", receipt.rulebook),
-        ("lagrum", f"version {receipt.lagrum}"),
-        ("Beräkning", receipt.engine),
-        ("Lagtext", "; ".join(receipt.statutes) or "ingen lydelse är låst"),
-    )
+    yield _pairs(*receipt_rows(memo.receipt))
+    yield Paragraph(carried(memo.receipt), READ_BY, "source")
 
 
 def _pairs(*rows: tuple[str, str]) -> Pairs:

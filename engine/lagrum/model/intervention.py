@@ -28,6 +28,8 @@ class Intervention:
     municipality: str
     facts: Facts
     deviations: tuple[Deviation, ...] = ()
+    profile: SourceText | None = None
+    """The municipality's profile that the facts were joined with."""
 
 
 def text_fact(facts: Facts, path: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
+from lagrum.base.serialization import json_model
 from lagrum.model.answer import LegalAnswer
 from lagrum.model.formula import Quantifier
 from lagrum.model.rule import Derived, Rule
@@ -17,6 +18,17 @@ from lagrum.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from lagrum.law.lockfile import Lock
+
+
+@json_model
+class Pack:
+    """A folder of the rulebook: its name, and the SHA-256 of what lies in it (»« where it has none of the kind)."""
+
+    name: str
+    rules: str
+    """Of the rules and concepts (.regel and .begrepp): names of files and their text."""
+    answers: str
+    """Of the answers to legal questions (.svar)."""
 
 
 @frozen(slots=False)
@@ -33,6 +45,10 @@ class Rulebook:
     """Fingerprints of the provisions that the rules were encoded from."""
     tables: Mapping[str, Table] = field(default_factory=dict)
     """The decision tables by id; what was made of them is among the rules and the derived concepts."""
+    packs: tuple[Pack, ...] = ()
+    """The folders that it was made of, in their order."""
+    lock_digest: str = ""
+    """SHA-256 of the lock file, "" without one."""
     key: str = field(default="", compare=False)
     """What `rulebook.files.fingerprint` says of all that it was made of, where that is known."""
 

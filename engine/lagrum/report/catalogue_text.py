@@ -9,6 +9,7 @@ from typing import TypeVar
 from lagrum.base.counted import counted
 from lagrum.base.version import __version__
 from lagrum.catalogue.summary import Overview
+from lagrum.checking.receipt_words import receipt_line
 from lagrum.evaluation.engines import computed_by
 from lagrum.model.state import STATES
 from lagrum.report.wrap import wrap
@@ -47,6 +48,7 @@ def render_overview(overview: Overview, width: int = 80) -> str:
         lines += ["", f"{counted(broken, 'fil har')} fel och är inte med."]
     lines += ["", f"Prövat {overview.day} · regelverk {overview.rulebook[:12]} · lagrum {__version__}."]
     lines += wrap(computed_by(overview.evaluators), width)
+    lines += wrap(receipt_line(overview.receipt), width)
     return "\n".join(lines) + "\n"
 
 

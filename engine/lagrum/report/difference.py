@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lagrum.base.counted import counted
 from lagrum.checking.difference import Difference, FindingChange
+from lagrum.checking.receipt_words import carried, receipt_line
 from lagrum.report.markdown import escape
 from lagrum.report.wrap import wrap
 
@@ -29,7 +30,7 @@ def render_difference(difference: Difference, width: int = 80) -> str:
     for names, where in ((difference.only_before, "före"), (difference.only_after, "efter")):
         if names:
             lines += ["", *wrap(f"Finns bara {where}: {', '.join(names)}.", width)]
-    lines += ["", *wrap(summary(difference), width)]
+    lines += ["", *wrap(summary(difference), width), *wrap(receipt_line(difference.receipt), width)]
     return "\n".join(lines) + "\n"
 
 
@@ -49,7 +50,10 @@ def render_difference_markdown(difference: Difference) -> str:
     for names, where in ((difference.only_before, "före"), (difference.only_after, "efter")):
         if names:
             lines += ["", f"Finns bara {where}: {escape(', '.join(names))}."]
-    return "\n".join([*lines, "", escape(summary(difference))]) + "\n"
+    lines += ["", escape(summary(difference))]
+    if difference.receipt is not None:
+        lines += ["", receipt_line(difference.receipt), "", carried(difference.receipt)]
+    return "\n".join(lines) + "\n"
 
 
 def summary(difference: Difference) -> str:

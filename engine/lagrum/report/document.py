@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
+from lagrum.checking.receipt_words import READ_BY, carried, grouped, receipt_rows
 from lagrum.checking.result import CaseResult, Message, Report, Stop, Way
 from lagrum.evaluation.engines import computed_by
 from lagrum.memo.sections import clean
@@ -38,7 +39,6 @@ from lagrum.report.document_model import (
     Run,
     Table,
     Text,
-    grouped,
     plain,
     said,
 )
@@ -286,6 +286,11 @@ def _receipt(report: Report, digests: Sequence[tuple[str, str]]) -> Iterator[Blo
     """Yield what a reader needs to make the same check again."""
     versions = dict.fromkeys(v for r in report.results for f in r.findings for v in f.statute_versions)
     yield Heading(1, "Kvitto", "kvitto")
+    if report.receipt is not None:
+        rows = [*receipt_rows(report.receipt), *((label, grouped(digest)) for label, digest in digests)]
+        yield Pairs(tuple((label, said(value)) for label, value in rows))
+        yield Paragraph(said(carried(report.receipt), READ_BY), "source")
+        return
     yield Pairs(
         (
             ("Program", said(f"lagrum {report.lagrum}")),

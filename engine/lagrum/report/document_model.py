@@ -126,15 +126,6 @@ def shortened(text: str, most: int = 90) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def grouped(digest: str) -> str:
-    """Return a digest in groups, so that it can be compared by eye and broken over lines.
-
-    >>> grouped("ab" * 16)
-    'abababababababab abababababababab'
-    """
-    return " ".join(digest[i : i + 16] for i in range(0, len(digest), 16))
-
-
 def words(text: Text) -> str:
     return "".join(run.text for run in text)
 

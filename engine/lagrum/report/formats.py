@@ -101,6 +101,11 @@ FORMATS: dict[str, dict[str, Renderer]] = {
         "text": Renderer("report.law_text", "render_verified", EVERYTHING),
         "json": Renderer("report.law_text", "render_verified_json"),
     },
+    "verified": {
+        "text": Renderer("report.verified_text", "render_verified", SCREEN),
+        "json": JSON,
+    },
+    "receipt": {"json": Renderer("checking.receipt_words", "receipt_json")},
     "provisions": {"text": Renderer("report.law_text", "render_provisions", WIDTH)},
     "examples": {
         "text": Renderer("report.examples_text", "render_examples", SCREEN),

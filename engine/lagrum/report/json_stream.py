@@ -7,14 +7,20 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lagrum.base.serialization import json_value
 from lagrum.base.version import __version__
+from lagrum.checking.receipt import Receipt, value_of
 from lagrum.checking.result import SCHEMA_VERSION, Message
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
 
 
 def stream_json(
-    day: str, rulebook: str, engine: EngineChoice, results: Iterable[str], messages: Callable[[], list[Message]]
+    day: str,
+    rulebook: str,
+    engine: EngineChoice,
+    results: Iterable[str],
+    messages: Callable[[], list[Message]],
+    receipt: Callable[[], Receipt | None],
 ) -> Iterator[str]:
-    """Yield the pieces of a report. `results` are JSON already; `messages` is asked when they are through."""
+    """Yield the pieces of a report. `results` are JSON already; the last two are asked when they are through."""
     head = {
         "schema_version": SCHEMA_VERSION,
         "lagrum": __version__,
@@ -29,4 +35,6 @@ def stream_json(
         yield between + result
         between = ",\n"
     told = [json_value(m) for m in messages()]
-    yield '\n  ],\n  "messages": ' + json.dumps(told, ensure_ascii=False, indent=2).replace("\n", "\n  ") + "\n}\n"
+    made = receipt()
+    last = {"messages": told, "receipt": None if made is None else value_of(made)}
+    yield "\n  ]," + json.dumps(last, ensure_ascii=False, indent=2)[1:] + "\n"

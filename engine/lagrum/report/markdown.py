@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from lagrum.checking.receipt_words import carried, receipt_line
 from lagrum.checking.result import CaseResult, Finding, Report
 from lagrum.checking.touched import Rest
 from lagrum.law.links import provision_urls
@@ -71,6 +72,8 @@ def render_markdown(report: Report, root: str = "", rest: Rest | None = None) ->
         lines += _case(result, items[id(result)])
     receipt = f"Prövat {report.date} · regelverk {report.rulebook[:12] or 'inget'} · lagrum {report.lagrum}."
     lines.append(f"{escape(receipt)} Ett underlag för en jurist, inte ett rättsligt besked.")
+    if report.receipt is not None:
+        lines += ["", receipt_line(report.receipt), "", carried(report.receipt)]
     return "\n".join(lines) + "\n"
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from lagrum.base.counted import counted
 from lagrum.base.serialization import json_value
+from lagrum.checking.receipt import value_of
+from lagrum.checking.receipt_words import receipt_line
 from lagrum.checking.result import CaseResult
 from lagrum.report.json_report import to_json
 from lagrum.report.wrap import wrap
@@ -17,12 +19,14 @@ IN_FULL = 10
 
 def render_asked(asked: Asked, width: int = 80) -> str:
     """Return the questions of an intervention in the order in which they are worth asking."""
-    return render_questions(asked.result, asked.questions, width)
+    line = wrap(receipt_line(asked.receipt), width)
+    return render_questions(asked.result, asked.questions, width) + ("\n" + "\n".join(line) + "\n" if line else "")
 
 
 def render_asked_json(asked: Asked) -> str:
     """Return the questions as JSON."""
-    return to_json([json_value(q) for q in asked.questions])
+    receipt = None if asked.receipt is None else value_of(asked.receipt)
+    return to_json({"questions": [json_value(q) for q in asked.questions], "receipt": receipt})
 
 
 def render_questions(result: CaseResult, questions: Sequence[NextQuestion], width: int = 80) -> str:

@@ -9,6 +9,7 @@ import textwrap
 from lagrum.base.counted import counted
 from lagrum.base.serialization import json_value
 from lagrum.catalogue.left_out import LeftOut
+from lagrum.checking.receipt_words import carried, receipt_line
 from lagrum.memo.register import Raiser, Register, RegisterEntry
 from lagrum.report.escape import no_formula
 from lagrum.report.json_report import to_json
@@ -47,6 +48,7 @@ def render_register_text(register: Register, width: int = 80, left_out: LeftOut 
         lines.append("")
     lines.append(f"{counted(len(register.questions), 'fråga')} den {register.date}: {_statuses(register)}.")
     lines += textwrap.wrap(str(left_out), width, break_on_hyphens=False, break_long_words=False)
+    lines += textwrap.wrap(receipt_line(register.receipt), width, break_on_hyphens=False)
     return "\n".join(lines) + "\n"
 
 
@@ -81,6 +83,8 @@ def render_register_markdown(register: Register, left_out: LeftOut = ALL) -> str
             e.id,
         ]
         rows.append("| " + " | ".join(_cell(c) for c in cells) + " |")
+    if register.receipt is not None:
+        rows += ["", receipt_line(register.receipt), "", carried(register.receipt)]
     return "\n".join(rows) + "\n"
 
 

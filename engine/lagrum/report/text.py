@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lagrum.base.counted import counted
+from lagrum.checking.receipt_words import receipt_line
 from lagrum.checking.result import CaseResult, Finding, Report, Trigger
 from lagrum.evaluation.engines import computed_by
 from lagrum.report.accepted import accepted_words
@@ -43,6 +44,7 @@ def render_text(report: Report, style: TextStyle) -> str:
         "Ett underlag för en jurist, inte ett rättsligt besked."
     )
     receipts = [*wrap(receipt, style.width), *wrap(computed_by(report.evaluators), style.width)]
+    receipts += wrap(receipt_line(report.receipt), style.width)
     text = "\n\n".join([*blocks, "\n".join(receipts)]) + "\n"
     if len(report.results) == 1 and 0 < style.height <= text.count("\n"):
         text += f"\n{bold(_state(report.results[0]), style)}\n"  # what stood first has left the screen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lagrum.checking.receipt_words import receipt_line
 from lagrum.checking.result import CaseResult, ChangeStep, Stop
 from lagrum.report.wrap import wrap
 from lagrum.ways.brief import MOST_STOPS, stands_in_the_way
@@ -42,7 +43,7 @@ def render_ways(report: WaysReport, width: int = 80) -> str:
         "nytt: den tar bort det den lovar och väcker inget nytt hinder eller krav utöver det som står vid den. Om den "
         "är lämplig avgör ni."
     )
-    return "\n".join([*lines, "", *wrap(receipt, width)]) + "\n"
+    return "\n".join([*lines, "", *wrap(receipt, width), *wrap(receipt_line(report.receipt), width)]) + "\n"
 
 
 def _ways(stop: Stop, width: int) -> list[str]:

@@ -20,7 +20,7 @@ from lagrum.source.text import MAX_BYTES, SourceText
 SUFFIXES: Final = (".begrepp", RULES, ".svar")
 """The files that a check goes by."""
 LOCK_FILE: Final = "lydelser.lock"
-FORMAT: Final = "lagrum-regelverk 6"
+FORMAT: Final = "lagrum-regelverk 7"
 _HEAD: Final = re.compile(r'^(?:regel|begrepp|tabell)[ \t]+(\S+)(?:[ \t]+"([^"\n]*)")?', re.MULTILINE)
 _ROW: Final = re.compile(r'^    rad[ \t]+(\S+)[ \t]+([^"\n]*[^"\s])[ \t]*(?:"([^"\n]*)")?', re.MULTILINE)
 CODE: Final = ("base", "binding", "language", "law", "model", "rulebook", "source")

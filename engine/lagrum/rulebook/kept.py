@@ -27,7 +27,7 @@ from lagrum.model.acceptance import Acceptance
 from lagrum.model.answer import ANSWER_KINDS, LegalAnswer, Wording
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Quantifier, Ref
 from lagrum.model.rule import Derived, Outcome, Position, Rule, Validity
-from lagrum.model.rulebook import Rulebook
+from lagrum.model.rulebook import Pack, Rulebook
 from lagrum.model.table import Row, Table
 from lagrum.model.vocabulary import Attribute, Implication, Kind, Nature, ValueNote, Vocabulary
 from lagrum.rulebook.files import FORMAT, LOCK_FILE, fingerprint
@@ -139,6 +139,8 @@ def encode(book: Rulebook) -> bytes:
     body = {
         "format": FORMAT,
         "digest": book.digest,
+        "packs": [[p.name, p.rules, p.answers] for p in book.packs],
+        "lock_digest": book.lock_digest,
         "attributes": [_attribute_out(a) for a in book.vocabulary.attributes.values()],
         "rules": [_rule_out(r) for r in book.rules.values()],
         "derived": [[*_conclusion_out(d), d.phrase, _accepted_out(d)] for d in book.derived.values()],
@@ -279,7 +281,13 @@ def decode(data: bytes, lock: bytes | None) -> Rulebook:
         {a.name: a for a in answers},
         None if lock is None else _lock(found["lock"], lock),
         {t.name: t for t in map(_table, _list(found["tables"]))},
+        tuple([_pack(*_list(p)) for p in _list(found["packs"])]),
+        _str(found["lock_digest"]),
     )
+
+
+def _pack(name: object, rules: object, answers: object) -> Pack:
+    return Pack(name=_str(name), rules=_str(rules), answers=_str(answers))
 
 
 def _str(x: object) -> str:

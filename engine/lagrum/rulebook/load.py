@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -21,6 +20,7 @@ from lagrum.model.formula import CONCEPT, EXISTS, RULE, Formula, Ref, literals
 from lagrum.model.rule import Validity
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import Vocabulary
+from lagrum.rulebook.digests import digest_of_lock, digest_of_sources, pack_of
 from lagrum.rulebook.files import LOCK_FILE, SUFFIXES, read_files
 from lagrum.source.diagnostic import Diagnostics, did_you_mean
 from lagrum.source.text import SourceText
@@ -39,7 +39,17 @@ def load_rulebook(folders: Sequence[Path], sink: Diagnostics, reform: SourceText
             sink.file_error("E001", f"regelmappen »{folder}« finns inte", str(folder), "kontrollera --regler")
     read = [read_files([folder], SUFFIXES, sink) for folder in folders]
     ranks = {source.name: rank for rank, sources in reversed(list(enumerate(read))) for source in sources}
-    return bind_rulebook([s for sources in read for s in sources], sink, _lock(folders, sink), reform, ranks)
+    lock = _lock(folders, sink)
+    book = bind_rulebook([s for sources in read for s in sources], sink, lock, reform, ranks)
+    packs = tuple(
+        pack_of(folder.name, ((_from(s.name), s.text) for s in own)) for folder, own in zip(folders, read, strict=True)
+    )
+    return replace(book, packs=packs, lock_digest="" if lock is None else _lock_digest(folders))
+
+
+def _from(name: str) -> str:
+    """Return the name of a file from its folder of rules on."""
+    return name.partition("/")[2]
 
 
 def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
@@ -52,6 +62,11 @@ def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
             except (LockError, OSError) as error:
                 sink.file_error("E068", f"fingeravtrycken kan inte läsas: {error}", str(path), "lagrum lag las")
     return None
+
+
+def _lock_digest(folders: Sequence[Path]) -> str:
+    path = next(p for folder in folders if (p := folder / LOCK_FILE).is_file())
+    return digest_of_lock(path.read_bytes())
 
 
 def bind_rulebook(
@@ -82,10 +97,7 @@ def bind_rulebook(
         [s for s in in_turn if s.name.endswith(".svar")], vocabulary, book.concepts, book, lock, sink
     )
     check_whole(book, vocabulary, sink)
-    digest = hashlib.sha256()
-    for source in ordered:
-        digest.update(source.name.rsplit("/", 1)[-1].encode() + b"\0" + source.text.encode() + b"\0")
-    made = digest.hexdigest()
+    made = digest_of_sources((s.name, s.text) for s in ordered)
     return Rulebook(vocabulary, book.rules, book.derived, book.quantifiers, made, answers, lock, book.tables)
 
 

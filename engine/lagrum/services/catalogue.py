@@ -19,8 +19,9 @@ from lagrum.catalogue.cluster import Cluster, ClusterError
 from lagrum.catalogue.executors import Executor, Here, Processes, Recipe
 from lagrum.catalogue.kept import Kept
 from lagrum.catalogue.run import check_catalogue
-from lagrum.catalogue.summary import CatalogueSummary, Overview, intervention_summary
+from lagrum.catalogue.summary import CatalogueSummary, InterventionSummary, Overview, intervention_summary
 from lagrum.catalogue.work import Worker
+from lagrum.checking.receipt import Checked, Kind, Receipt, RulebookHead, digest_of, head_of, make_receipt
 from lagrum.checking.result import CaseResult, Report
 from lagrum.checking.touched import Touched, touched
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
@@ -141,10 +142,19 @@ class Checking:
     progress: Callable[[int, int], None]
     _sink: Diagnostics
     summary: CatalogueSummary = field(default_factory=CatalogueSummary)
-    digest: str = ""
+    receipt: Receipt | None = None
+    """Of what has been asked for, when it is through."""
+    _head: RulebookHead | None = None
+    _checked: list[Checked] = field(default_factory=list)
+    _statutes: set[str] = field(default_factory=set)
     _book: Rulebook | None = None
     _made_of: tuple[str, bytes | None] | None = None
     _closing: list[Callable[[], None]] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """The rulebook's digest, as soon as answers have been asked for."""
+        return "" if self._head is None else self._head.digest
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -156,13 +166,16 @@ class Checking:
         for _ in self._counted(whole=self.order.whole):
             pass
         broken = len({d.file for d in self._sink.items if d.severity == "fel"})
-        return Overview(self.summary, self.day.isoformat(), self.digest, TOGETHER[self.engine], broken)
+        receipt = self._receipt("översikt")
+        return Overview(self.summary, self.day.isoformat(), self.digest, TOGETHER[self.engine], broken, receipt)
 
     def stream(self) -> Iterator[str]:
         """Yield a report as JSON, a piece at a time: it may be too large to hold."""
         answers = self._counted(whole=True)
         day = self.day.isoformat()
-        return stream_json(day, self.digest, self.engine, (a.result for a in answers), lambda: messages(self._sink))
+        results = (a.result for a in answers)
+        told = lambda: messages(self._sink)  # noqa: E731
+        return stream_json(day, self.digest, self.engine, results, told, lambda: self._receipt("katalog"))
 
     def report(self) -> Report:
         """Return all results as one report."""
@@ -175,12 +188,29 @@ class Checking:
             evaluators=list(TOGETHER[self.engine]),
             results=results,
             messages=messages(self._sink),
+            receipt=self._receipt("katalog"),
         )
 
     def touched(self, report: Report) -> Touched:
         """Return what of the report the rows touch that have changed since the order's revision."""
         settings = settings_file(self.order.paths)
         return touched(report, changed_lines(self.order.lines_since, self.cases, self.folders, settings))
+
+    def _receipt(self, kind: Kind) -> Receipt | None:
+        """Return the receipt of the answers that have been counted, and remember it; none when there are none."""
+        if self._head is None or not self._checked:
+            return None
+        statutes = self._statutes if kind == "katalog" else self._head.statutes
+        day = self.day.isoformat()
+        self.receipt = make_receipt(kind, self._head, day, TOGETHER[self.engine], self._checked, statutes)
+        return self.receipt
+
+    def _noted(self, answer: CheckedIntervention, summary: InterventionSummary, whole: bool) -> Checked:
+        """Return what a receipt says of an answer: of the whole result, or of the summary."""
+        self._statutes.update(answer.statutes)
+        name, text, profile = answer.made_of
+        result = answer.digest if whole else digest_of(summary.dump())
+        return Checked(file=Path(name).name, id=summary.id, input=text, profile=profile, result=result)
 
     def _counted(self, whole: bool) -> Iterator[CheckedIntervention]:
         """Return the answers about files without errors, and sum them up. The rulebook's digest is known at once."""
@@ -190,6 +220,7 @@ class Checking:
             for answer in answers:
                 if answer.summary is not None:
                     self.summary.add(answer.summary)
+                    self._checked.append(self._noted(answer, answer.summary, whole))
                     yield answer
 
         return counted()
@@ -204,10 +235,10 @@ class Checking:
                 path = None
         kept = Kept(path, key, self.day, self.engine)
         self._closing.append(kept.close)
-        self.digest = kept.rulebook_digest()
-        if not self.digest:
-            self.digest = self._rulebook().digest
-            kept.keep_rulebook_digest(self.digest)
+        self._head = kept.rulebook_head()
+        if self._head is None:
+            self._head = head_of(self._rulebook())
+            kept.keep_rulebook_head(self._head)
         return self._told(check_catalogue(self.cases, self._executor, kept, self._sink, whole))
 
     def _told(self, answers: Iterator[CheckedIntervention]) -> Iterator[CheckedIntervention]:
@@ -257,7 +288,9 @@ def _cluster(address: str, recipe: Recipe) -> Cluster:
 def json_of(report: Report) -> Iterator[str]:
     """Yield a report that is held already as `Checking.stream` writes it."""
     results = (json_line(result) for result in report.results)
-    return stream_json(report.date, report.rulebook, report.engine, results, lambda: report.messages)
+    return stream_json(
+        report.date, report.rulebook, report.engine, results, lambda: report.messages, lambda: report.receipt
+    )
 
 
 def overview_of(report: Report) -> Overview:
@@ -266,4 +299,4 @@ def overview_of(report: Report) -> Overview:
     for result in report.results:
         summary.add(intervention_summary(result))
     broken = len({m.file for m in report.messages if m.severity == "fel"})
-    return Overview(summary, report.date, report.rulebook, tuple(report.evaluators), broken)
+    return Overview(summary, report.date, report.rulebook, tuple(report.evaluators), broken, report.receipt)

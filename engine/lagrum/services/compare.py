@@ -13,12 +13,13 @@ from lagrum.base.frozen import frozen
 from lagrum.base.progress import Progress, unseen
 from lagrum.catalogue.check_files import check_files
 from lagrum.checking.baseline import Snapshot, SnapshotError, read_snapshot, snapshot_of
-from lagrum.checking.difference import Difference, only_new
+from lagrum.checking.difference import Difference, only_new, with_receipt
 from lagrum.checking.difference import compare as compare_snapshots
+from lagrum.checking.receipt import Receipt, sealed
 from lagrum.checking.result import Report
 from lagrum.interventions.git import export, is_revision
 from lagrum.model.rulebook import Rulebook
-from lagrum.services.rule_texts import open_reform
+from lagrum.services.rule_texts import open_reform, source_of
 from lagrum.services.rulebook import open_folders, rule_folders
 from lagrum.services.settings import settings_for
 from lagrum.source.diagnostic import Diagnostic, Diagnostics
@@ -50,7 +51,8 @@ def compare(
     sink = Diagnostics()
     maker = _Maker(now, scratch, sink, progress)
     one, two = maker.sides(arguments, reform, other_day)
-    found = compare_snapshots(maker.snapshot(one), maker.snapshot(two), one.words(), two.words())
+    (before, one_made), (after, two_made) = maker.snapshot(one), maker.snapshot(two)
+    found = with_receipt(compare_snapshots(before, after, one.words(), two.words()), one_made, two_made)
     return Compared(found, tuple(sink.sorted()))
 
 
@@ -80,7 +82,11 @@ def since(report: Report, path: Path) -> Since:
     baseline = open_baseline(path)
     before = f"baslinjen »{path.name}« ({baseline.date})"
     difference = compare_snapshots(baseline, snapshot_of(report), before, f"nu, {report.date}", whole_new=True)
-    return Since(difference, replace(report, results=only_new(report.results, baseline)))
+    receipt = None
+    if report.receipt is not None:
+        receipt = sealed(replace(report.receipt, sources=[source_of("baslinje", path)]))
+    new = only_new(report.results, baseline)
+    return Since(difference, replace(report, results=new, receipt=receipt))
 
 
 @frozen
@@ -196,10 +202,10 @@ class _Maker:
             raise InputError("ingen mapp med insatser är angiven", "skriv den sist, eller rotter i lagrum.toml")
         return roots
 
-    def snapshot(self, side: Side) -> Snapshot:
-        """Return what a side gives. Messages about its files go to the sink, each once."""
+    def snapshot(self, side: Side) -> tuple[Snapshot, Receipt | None]:
+        """Return what a side gives, and its receipt. Messages about its files go to the sink, each once."""
         if side.run is not None:
-            return open_baseline(side.run)
+            return open_baseline(side.run), None
         key = (side.rules, side.reform)
         if key not in self._books:
             folders = list(side.rules)
@@ -214,7 +220,14 @@ class _Maker:
         start, shown = side.label
         noticed = [replace(d, file=d.file.replace(start, shown, 1)) if start else d for d in own.items]
         self.sink.items += [d for d in noticed if d not in self.sink.items]
-        return snapshot_of(report)
+        return snapshot_of(report), _with_reform(report.receipt, side.reform)
+
+
+def _with_reform(receipt: Receipt | None, reform: str) -> Receipt | None:
+    """Return the receipt of a side, with the wanted change of law that it was made of."""
+    if receipt is None or not reform:
+        return receipt
+    return sealed(replace(receipt, sources=[source_of("reform", Path(reform))]))
 
 
 def _kind(argument: str) -> str:

@@ -7,7 +7,9 @@ from dataclasses import field
 
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.catalogue.check_files import receipt_of
 from lagrum.checking.acceptance import accept
+from lagrum.checking.receipt import Receipt
 from lagrum.checking.result import CaseResult, Report
 from lagrum.evaluation.engines import TOGETHER
 from lagrum.interventions.folders import InterventionBytes, Profile
@@ -42,6 +44,7 @@ class Sketch:
     result: CaseResult | None
     faults: tuple[Diagnostic, ...]
     storable: bool
+    receipt: Receipt | None = None
     lines: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -51,13 +54,14 @@ def check_text(text: str, world: World, profile: str = "", ways: bool = False) -
     storable = not holds_personal_number(text)
     intervention = _read(text, world, profile, sink)
     if intervention is None:
-        return Sketch(text, None, tuple(sink.sorted()), storable, _lines(None, sink))
+        return Sketch(text, None, tuple(sink.sorted()), storable, lines=_lines(None, sink))
     checker = world.checker
     (found,) = checker.check_all([intervention])
     result = accept(found, intervention.deviations, checker.program.rules, world.day, sink)
     if ways:
         (result,) = with_ways(checker, [intervention], [result])
-    return Sketch(text, result, tuple(sink.sorted()), storable, _lines(result, sink))
+    receipt = receipt_of(world.rulebook, world.day, world.engine, [intervention], [result], ways=ways)
+    return Sketch(text, result, tuple(sink.sorted()), storable, receipt, _lines(result, sink))
 
 
 def read_text(text: str, world: World, profile: str = "") -> Intervention:
@@ -96,6 +100,7 @@ def report_of(text: str, world: World, profile: str = "") -> Report:
         evaluators=list(TOGETHER[world.engine]),
         results=[sketch.result],
         messages=[],
+        receipt=sketch.receipt,
     )
 
 
@@ -113,8 +118,10 @@ def memo_of(text: str, world: World, question: str, profile: str = "") -> Memo:
         e for e in build_register([result], world.rulebook, {}, world.day).questions if e.id == raised[0].question
     ]
     ways = ways_prose(ways_past(world.checker, intervention, raised[0].rule, NODES, SECONDS), world.rulebook.vocabulary)
+    check = receipt_of(world.rulebook, world.day, world.engine, [intervention], [result])
+    assert check is not None  # there is a result
     return build_memo(
-        intervention, result, raised[0], entry, None, world.rulebook, world.day, world.engine, None, ways=ways
+        intervention, result, raised[0], entry, None, world.rulebook, world.day, world.engine, None, check, ways=ways
     )
 
 

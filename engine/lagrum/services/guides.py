@@ -11,7 +11,17 @@ from lagrum.base.resources import guides_dir
 from lagrum.source.diagnostic import did_you_mean
 
 ORDER = (
-    *("forsta-timmen", "installera", "sidan", "forsta-insatsen", "katalog", "eskalera", "memomall", "spraket"),
+    *(
+        "forsta-timmen",
+        "installera",
+        "sidan",
+        "forsta-insatsen",
+        "katalog",
+        "eskalera",
+        "memomall",
+        "kvitto",
+        "spraket",
+    ),
     *("forsta-regeln", "granskning"),
 )
 """As a newcomer reads them. A guide that is not named comes last."""

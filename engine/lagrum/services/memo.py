@@ -18,6 +18,7 @@ from lagrum.catalogue.left_out import LeftOut, left_out
 from lagrum.checking.baseline import snapshot_of
 from lagrum.checking.checker import Checker
 from lagrum.checking.difference import compare
+from lagrum.checking.receipt import Receipt
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.interventions.find import find_interventions
@@ -35,7 +36,7 @@ from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from lagrum.services.corpus import open_corpus
 from lagrum.services.register import collect
-from lagrum.services.rule_texts import open_reform
+from lagrum.services.rule_texts import open_reform, source_of
 from lagrum.services.rulebook import choose_engine, open_folders, rule_folders
 from lagrum.services.ways import the_one
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics, did_you_mean
@@ -129,6 +130,33 @@ def memos(
     return maker.memos(made, without)
 
 
+def memo_of_file(
+    files: Sequence[Path],
+    id: str,
+    question: str,
+    rulebook: Rulebook,
+    folders: Sequence[Path],
+    day: date,
+    engine: EngineChoice,
+    corpus: str,
+    reform: str,
+    sink: Diagnostics,
+) -> Memo:
+    """Return the memo of a question of the intervention with an id; the question is sought in all the files.
+
+    Nothing is written. Raises `InputError` when no file is of that intervention, or it does not raise the question.
+    """
+    maker = _Maker(rulebook, day, engine, _corpus(corpus), reform, folders, sink)
+    reader = InterventionReader(rulebook)
+    path = next((p for p in files if (s := reader.read(p, sink)) is not None and s.id == id), None)
+    if path is None:
+        raise InputError("insatsen som memot gäller finns inte bland filerna", "ange insatsfilen efter kvittot")
+    checker, intervention, result = maker.check(path)
+    register, without = collect(files, rulebook, day, "snabb", sink)
+    finding = _choose(result, question, path)
+    return maker.memo(path, checker, intervention, result, finding, register, without, files).memo
+
+
 def _maker(day: date, rules: Sequence[str], without_shipped: bool, engine: str, corpus: str, reform: str) -> _Maker:
     folders = rule_folders(rules, without_shipped)
     rulebook = open_folders(folders)
@@ -198,9 +226,11 @@ class _Maker:
             self.day,
             self.engine,
             self.corpus,
+            _check_of(register),
             numbers,
             ways,
             str(without),
+            [source_of("reform", Path(reform))] if reform else [],
         )
         return MadeMemo(found, path, entry)
 
@@ -252,6 +282,12 @@ def _beside(path: Path, name: str) -> str:
             "lägg filen bredvid insatsen, eller ange den med --reform",
         )
     return str(place)
+
+
+def _check_of(register: Register) -> Receipt:
+    """Return the receipt of the check that a register is of; one that has questions has been made of some check."""
+    assert register.receipt is not None
+    return register.receipt
 
 
 def _choose(result: CaseResult, wanted: str, path: Path) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from lagrum.base.frozen import frozen
 from lagrum.base.progress import Progress, unseen
 from lagrum.catalogue.check_files import check_found
 from lagrum.catalogue.left_out import LeftOut, left_out
+from lagrum.checking.receipt import derive, statutes_behind
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.interventions.find import find_interventions
-from lagrum.memo.notes import find_notes
+from lagrum.memo.notes import find_notes, sources_of
 from lagrum.memo.register import Register, build_register
 from lagrum.model.rulebook import Rulebook
 from lagrum.services.rulebook import choose_engine, open_rulebook
@@ -64,4 +66,10 @@ def collect(
     report = check_found(files, rulebook, day, engine, sink, progress=progress)
     notes = find_notes([path for path in paths if path.exists()], sink)
     without = left_out(files, report.results)
-    return build_register(report.results, rulebook, notes, day, status, without.files), without
+    found = build_register(report.results, rulebook, notes, day, status, without.files)
+    if report.receipt is None:
+        return found, without
+    cited = statutes_behind(rulebook, (entry.rule for entry in found.questions))
+    sources = sources_of(note for written in notes.values() for note in written)
+    receipt = derive(report.receipt, "fragor", found, [("status", status)], sources, statutes=cited)
+    return replace(found, receipt=receipt), without

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from lagrum.checking.receipt import Role, Source, digest_of_text
 from lagrum.model.duty import Duty
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.duties import load_duties
@@ -36,6 +37,11 @@ def open_duties(rulebook: Rulebook, folders: Sequence[Path]) -> tuple[Duty, ...]
     if sink.has_errors:
         raise BrokenFilesError(sink)
     return duties
+
+
+def source_of(role: Role, path: Path) -> Source:
+    """Return what a receipt says of a file that an answer was made of, and that has been read already."""
+    return Source(role=role, name=path.name, sha256=digest_of_text(path.read_text("utf-8")))
 
 
 def open_reform(reform: Path, folders: Sequence[Path]) -> Rulebook:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.checking.checker import Checker
+from lagrum.checking.receipt import Kind, Receipt, checked_of, digest_of, head_of, make_receipt, statutes_behind
+from lagrum.evaluation.engines import TOGETHER
 from lagrum.interventions.find import find_interventions
 from lagrum.interventions.ids import ids_in
 from lagrum.interventions.read import InterventionReader
@@ -62,6 +66,9 @@ def ways(
     sink = Diagnostics()
     checker, intervention = _read(path, day, rules, without_shipped, engine, sink)
     found = find_ways(checker, intervention, seconds)
+    cited = (stop.rule for stop in found.report.stops)
+    receipt = _receipt("vagar", checker, intervention, engine, found.report, cited)
+    report = replace(found.report, receipt=receipt)
     changed = called = ""
     if apply:
         if apply not in found.changes:
@@ -74,7 +81,7 @@ def ways(
             planned_text(intervention.facts.place.source, vocabulary, found.changes[apply], copy),
             copy.new,
         )
-    return Ways(found.report, tuple(sink.sorted()), changed, called)
+    return Ways(report, tuple(sink.sorted()), changed, called)
 
 
 def questions(
@@ -84,7 +91,25 @@ def questions(
     sink = Diagnostics()
     checker, intervention = _read(path, day, rules, without_shipped, engine, sink)
     result = checker.check(intervention)
-    return Questions(Asked(result, order_questions(result)), tuple(sink.sorted()))
+    asked = order_questions(result)
+    receipt = _receipt("vagar --fragor", checker, intervention, engine, asked, (f.rule for f in result.findings))
+    return Questions(Asked(result, asked, receipt), tuple(sink.sorted()))
+
+
+def _receipt(
+    kind: Kind, checker: Checker, intervention: Intervention, engine: str, answer: Any, cited: Iterable[str]
+) -> Receipt:
+    """Return the receipt of an answer about one intervention; `cited` are the rules that it is about."""
+    book = checker.program.rulebook
+    return make_receipt(
+        kind,
+        head_of(book),
+        checker.program.day.isoformat(),
+        TOGETHER[choose_engine(engine)],
+        [checked_of(intervention)],
+        statutes_behind(book, cited),
+        digest_of(answer),
+    )
 
 
 def _read(

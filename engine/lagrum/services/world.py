@@ -17,8 +17,17 @@ from lagrum.base.version import __version__
 from lagrum.catalogue.check_files import check_found
 from lagrum.catalogue.check_files import messages as checking_messages
 from lagrum.checking.checker import Checker
-from lagrum.checking.result import CaseResult, Finding, Message, Report
-from lagrum.evaluation.engines import EngineChoice
+from lagrum.checking.receipt import (
+    Checked,
+    Receipt,
+    RulebookHead,
+    digest_of,
+    digest_of_text,
+    head_of,
+    make_receipt,
+)
+from lagrum.checking.result import CaseResult, Finding, Message, Report, statutes_of
+from lagrum.evaluation.engines import TOGETHER, EngineChoice
 from lagrum.interventions.find import find_interventions
 from lagrum.interventions.folders import InterventionBytes, Profile
 from lagrum.interventions.read import InterventionReader
@@ -124,6 +133,28 @@ class World:
         """Return the text of the municipality's profile beside a draft, or ""."""
         folder = draft.path.rpartition("/")[0]
         return next((text for path, text in self.profiles.items() if path.rpartition("/")[0] == folder), "")
+
+    @cached_property
+    def head(self) -> RulebookHead:
+        """What a receipt says of the rulebook."""
+        return head_of(self.rulebook)
+
+    def receipt(self, draft: Draft) -> Receipt | None:
+        """Return the receipt of a draft's result; None when it has none."""
+        if draft.result is None:
+            return None
+        profile = self.profile_of(draft)
+        checked = Checked(
+            file=draft.path.rpartition("/")[2],
+            id=draft.result.id,
+            input=digest_of_text(draft.text),
+            profile=digest_of_text(profile) if profile else "",
+            result=digest_of(draft.result),
+        )
+        evaluators = TOGETHER[self.engine]
+        return make_receipt(
+            "prova", self.head, self.day.isoformat(), evaluators, [checked], statutes_of([draft.result])
+        )
 
     @property
     def results(self) -> list[CaseResult]:

@@ -37,8 +37,7 @@ class SourceText:
     @staticmethod
     def of(text: str, name: str = "<text>") -> SourceText:
         """Make a source of `text`, which may hold any kind of newline and a byte order mark."""
-        text = unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
-        text = _ODD_BLANK.sub(" ", text)
+        text = as_read(text)
         starts = [0, *(m.end() for m in re.finditer("\n", text))]
         return SourceText(name, text, blank_comments(_CONTROL.sub(" ", text)), tuple(starts))
 
@@ -63,6 +62,12 @@ class SourceText:
         start = self._starts[number - 1]
         end = self._starts[number] - 1 if number < len(self._starts) else len(self.text)
         return self.text[start:end]
+
+
+def as_read(text: str) -> str:
+    """Return a text as it is read: all kinds of newline are one, and all kinds of blank; no byte order mark."""
+    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    return _ODD_BLANK.sub(" ", text)
 
 
 # Blanks that word processors put in: they look like a blank and are read as one.

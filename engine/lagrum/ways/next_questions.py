@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lagrum.base.serialization import json_model
+from lagrum.checking.receipt import Receipt
 from lagrum.checking.result import CaseResult, OpenQuestion
 
 OPEN = "fortfarande oklart"
@@ -31,6 +32,7 @@ class Asked(NamedTuple):
 
     result: CaseResult
     questions: list[NextQuestion]
+    receipt: Receipt | None = None
 
 
 def order_questions(result: CaseResult) -> list[NextQuestion]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lagrum.base.serialization import json_model
+from lagrum.checking.receipt import Receipt
 from lagrum.checking.result import Stop
 
 SCHEMA_VERSION = "1"
@@ -21,3 +22,4 @@ class WaysReport:
     name: str
     state: str
     stops: list[Stop]
+    receipt: Receipt | None = None

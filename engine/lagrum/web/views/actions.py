@@ -12,6 +12,7 @@ from typing import Any
 
 from lagrum.base.errors import InputError, LagrumError
 from lagrum.base.number import bounded
+from lagrum.checking.receipt_words import receipt_json
 from lagrum.memo.render_html import render_fragment
 from lagrum.report.formats import answer, document
 from lagrum.report.memo_docx import render_docx
@@ -72,7 +73,7 @@ def _check(request: Request, world: World) -> Response:
 def _answer(sketch: Sketch, request: Request) -> str:
     root = _root(request)
     faults = render("faults", sketch=sketch)
-    return faults + (answer_html(sketch.result, root) if sketch.result is not None else "")
+    return faults + (answer_html(sketch.result, root, receipt=sketch.receipt) if sketch.result is not None else "")
 
 
 def _state(sketch: Sketch) -> Response:
@@ -119,10 +120,21 @@ def _file(request: Request, world: World) -> Response:
         made = let_out_document(render_docx(found)) if plain else document(kind, found)
     elif what == "svar" and kind in dict(ANSWER_KINDS):
         made = answer(kind, report_of(text, world, profile))
+    elif what == "kvitto":
+        made = _receipt_of(text, world, profile)
     else:
         raise InputError(f"»{kind}« går inte att skriva här", "välj ett av de format som visas")
+    kind = "json" if what == "kvitto" else kind
     data = made.encode() if isinstance(made, str) else made
     return {"data": b64encode(data).decode(), "namn": f"{what}.{ENDINGS[kind]}", "typ": TYPES[kind]}
+
+
+def _receipt_of(text: str, world: World, profile: str) -> str:
+    """Return the receipt of the answer that is shown. Raises `InputError` when the text has faults."""
+    receipt = check_text(text, world, profile=profile, ways=True).receipt
+    if receipt is None:
+        raise InputError("texten har fel, så det finns inget kvitto att spara", "rätta felen först")
+    return receipt_json(receipt)
 
 
 def _interview(request: Request, world: World) -> Response:
@@ -167,8 +179,9 @@ def _root(request: Request) -> str:
 
 MEMO_KINDS = (("html", "Webbsida"), ("markdown", "Markdown"), ("docx", "Word"), ("pdf", "PDF"))
 ANSWER_KINDS = (("html", "Webbsida"), ("docx", "Word"), ("pdf", "PDF"))
-ENDINGS = {"html": "html", "markdown": "md", "docx": "docx", "pdf": "pdf"}
+ENDINGS = {"json": "json", "html": "html", "markdown": "md", "docx": "docx", "pdf": "pdf"}
 TYPES = {
+    "json": "application/json",
     "html": "text/html",
     "markdown": "text/markdown",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

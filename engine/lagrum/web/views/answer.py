@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lagrum.base.frozen import frozen
+from lagrum.checking.receipt import Receipt
+from lagrum.checking.receipt_words import carried, receipt_rows
 from lagrum.checking.result import CaseResult, Finding, Stop, Trigger
 from lagrum.report.style import TextStyle
 from lagrum.report.text import STATE_MEANING
@@ -32,8 +34,13 @@ class Section:
     groups: tuple[Group, ...]
 
 
-def answer_html(result: CaseResult, root: str, level: int = 2, links: bool = True) -> str:
-    """Return the answer as HTML; `level` is that of its first heading, `root` how links reach the site's root."""
+def answer_html(
+    result: CaseResult, root: str, level: int = 2, links: bool = True, receipt: Receipt | None = None
+) -> str:
+    """Return the answer as HTML, with its receipt.
+
+    `level` is that of its first heading, `root` how links reach the site's root.
+    """
     shown = [f for f in result.findings if f.tied and f.demand != "uppfyllt"]
     general = [f for f in shown if f.general and f.demand == "okänt"]
     shown = [f for f in shown if f not in general]
@@ -50,6 +57,9 @@ def answer_html(result: CaseResult, root: str, level: int = 2, links: bool = Tru
         level=level,
         links=links,
         way_title=way_title,
+        receipt=receipt,
+        receipt_rows=[] if receipt is None else receipt_rows(receipt),
+        carried="" if receipt is None else carried(receipt),
     )
 
 

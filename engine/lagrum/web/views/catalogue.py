@@ -99,7 +99,11 @@ def draft(world: World, stem: str) -> Page:
     found = world.draft(f"{stem}.insats")
     path = found.page
     root = root_of(path)
-    html = answer_html(found.result, root) if found.result is not None else render("broken", draft=found)
+    html = (
+        answer_html(found.result, root, receipt=world.receipt(found))
+        if found.result is not None
+        else render("broken", draft=found)
+    )
     title = found.result.name if found.result is not None and found.result.name else stem
     profile = world.profile_of(found)
     return Page(
