@@ -21,6 +21,8 @@ NPM := build/npm
 RUNTIME := $(VENV)/.runtime
 DEV     := $(VENV)/.dev
 BENCH   := $(VENV)/.bench
+RELEASE := $(VENV)/.release
+SHIPPED := build/shipped
 
 # durable-rules 2.0.28 is compiled. Its setup.py overwrites CFLAGS, so that the optimisation has to ride on CC (a third
 # less time per check), and CPython 3.13 removed a function that it calls, which a define gives back.
@@ -30,7 +32,7 @@ endif
 DURABLE_CC       := $(CC)$(if $(findstring -O,$(CC)),, -O2)
 DURABLE_CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 
-.PHONY: help demo install test browser sajt test-snabb test-langt katalog lint format bench vsix wheel sajt lock clean
+.PHONY: help demo install test browser sajt test-snabb test-langt katalog lint format bench release vsix wheel sajt lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -92,6 +94,10 @@ sajt: $(DEV) $(NPM)/.npm ## build dist/sajt/ and dist/lagrum.html: the page as a
 	$(BIN)/lagrum sajt cases -o dist/sajt --pyodide $(NPM)/node_modules/pyodide
 	$(BIN)/lagrum sajt cases --en-fil -o dist/lagrum.html --pyodide $(NPM)/node_modules/pyodide
 
+# What is given out, from the commit that is checked out: see tools/release.py.
+release: $(RELEASE) $(NPM)/.npm ## make dist/ twice, compare, list licences and contents, write SHA256SUMS
+	$(PY) tools/release.py $(SHIPPED)/bin/python $(NPM)
+
 vsix: $(PY) ## pack the extension for VS Code into dist/
 	$(PY) tools/pack_vsix.py
 
@@ -112,6 +118,9 @@ lock: $(DEV) ## resolve the versions anew (UPGRADE=--upgrade for newer ones)
 	$(COMPILE) pyproject.toml --constraint requirements/dev.txt --output-file requirements/runtime.txt
 	$(COMPILE) pyproject.toml --extra bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 	$(COMPILE) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
+	$(COMPILE) pyproject.toml --extra dask --extra memo --extra ny --extra sprakserver --extra ways --extra webb \
+	  --constraint requirements/dev.txt --output-file requirements/shipped.txt
+	$(COMPILE) --group release --constraint requirements/dev.txt --output-file requirements/release.txt
 	echo durable-rules | $(COMPILE) - --constraint requirements/dev.txt --output-file requirements/durable.txt
 	@! grep -n '://' requirements/*.txt || { echo "An address got into the lock." >&2; exit 1; }
 
@@ -143,4 +152,12 @@ $(DEV): requirements/dev.txt $(RUNTIME)
 
 $(BENCH): requirements/bench.txt $(DEV)
 	$(INSTALL) --requirement requirements/bench.txt
+	@touch $@
+
+# Beside the tools, an environment of its own with what is shipped and nothing else: the bill of materials is of that.
+$(RELEASE): requirements/release.txt requirements/shipped.txt $(DEV)
+	$(INSTALL) --requirement requirements/release.txt
+	$(PYTHON) -m venv --clear $(SHIPPED)
+	$(SHIPPED)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+	  --requirement requirements/shipped.txt
 	@touch $@
