@@ -21,8 +21,9 @@ NPM := build/npm
 RUNTIME := $(VENV)/.runtime
 DEV     := $(VENV)/.dev
 BENCH   := $(VENV)/.bench
-RELEASE := $(VENV)/.release
+RELEASE := build/.release
 SHIPPED := build/shipped
+TOOLS   := build/tools
 
 # durable-rules 2.0.28 is compiled. Its setup.py overwrites CFLAGS, so that the optimisation has to ride on CC (a third
 # less time per check), and CPython 3.13 removed a function that it calls, which a define gives back.
@@ -96,7 +97,7 @@ sajt: $(DEV) $(NPM)/.npm ## build dist/sajt/ and dist/lagrum.html: the page as a
 
 # What is given out, from the commit that is checked out: see tools/release.py.
 release: $(RELEASE) $(NPM)/.npm ## make dist/ twice, compare, list licences and contents, write SHA256SUMS
-	$(PY) tools/release.py $(SHIPPED)/bin/python $(NPM)
+	$(PY) tools/release.py $(SHIPPED)/bin/python $(TOOLS)/bin/python $(NPM)
 
 vsix: $(PY) ## pack the extension for VS Code into dist/
 	$(PY) tools/pack_vsix.py
@@ -120,7 +121,7 @@ lock: $(DEV) ## resolve the versions anew (UPGRADE=--upgrade for newer ones)
 	$(COMPILE) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
 	$(COMPILE) pyproject.toml --extra dask --extra memo --extra ny --extra sprakserver --extra ways --extra webb \
 	  --constraint requirements/dev.txt --output-file requirements/shipped.txt
-	$(COMPILE) --group release --constraint requirements/dev.txt --output-file requirements/release.txt
+	$(COMPILE) --group release --output-file requirements/release.txt
 	echo durable-rules | $(COMPILE) - --constraint requirements/dev.txt --output-file requirements/durable.txt
 	@! grep -n '://' requirements/*.txt || { echo "An address got into the lock." >&2; exit 1; }
 
@@ -154,10 +155,13 @@ $(BENCH): requirements/bench.txt $(DEV)
 	$(INSTALL) --requirement requirements/bench.txt
 	@touch $@
 
-# Beside the tools, an environment of its own with what is shipped and nothing else: the bill of materials is of that.
+# Two environments of their own: one with what is shipped and nothing else, since the bill of materials is of that, and one
+# with what lists it.
 $(RELEASE): requirements/release.txt requirements/shipped.txt $(DEV)
-	$(INSTALL) --requirement requirements/release.txt
 	$(PYTHON) -m venv --clear $(SHIPPED)
+	$(PYTHON) -m venv --clear $(TOOLS)
 	$(SHIPPED)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
 	  --requirement requirements/shipped.txt
+	$(TOOLS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+	  --requirement requirements/release.txt
 	@touch $@

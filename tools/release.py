@@ -46,21 +46,21 @@ BUILDS: tuple[dict[str, str], ...] = (
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Make the release. Arguments: Python of the environment of what is shipped, folder of npm's packages."""
-    shipped, npm = arguments[0], Path(arguments[1]).resolve()
-    epoch = _run(["git", "log", "-1", "--format=%ct"], ROOT).strip()
+    """Make the release. Arguments: Pythons with what is shipped and with the tools, and the folder of npm's packages."""
+    shipped, tools, npm = arguments[0], arguments[1], Path(arguments[2]).resolve()
+    epoch, day = _run(["git", "log", "-1", "--format=%ct %cs"], ROOT).split()
     with tempfile.TemporaryDirectory() as temporary:
         made = [
-            build(Path(temporary) / name, npm, {**settings, "SOURCE_DATE_EPOCH": epoch})
+            build(Path(temporary) / name, npm, day, {**settings, "SOURCE_DATE_EPOCH": epoch})
             for name, settings in zip(("a", "en annan mapp"), BUILDS, strict=True)
         ]
         if problem := difference(*made):
             return _stop(f"the two builds differ: {problem}")
-        licences = [*python_licences(shipped), *npm_licences(npm)]
+        licences = [*python_licences(shipped, tools), *npm_licences(npm)]
         if strange := [f"{name} ({licence})" for name, _, licence in licences if not may_ship(licence)]:
             return _stop(f"licences to look at before they are given out: {', '.join(strange)}")
         made[0]["licenser.md"] = licence_list(licences).encode()
-        made[0]["sbom-python.cdx.json"] = python_bill(shipped, epoch)
+        made[0]["sbom-python.cdx.json"] = python_bill(shipped, tools, epoch)
         made[0]["sbom-npm.cdx.json"] = npm_bill(npm)
     shutil.rmtree(DIST, ignore_errors=True)
     DIST.mkdir()
@@ -72,21 +72,25 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def build(folder: Path, npm: Path, settings: Mapping[str, str]) -> dict[str, bytes]:
-    """Build all from a copy of the commit in `folder`; return file names and their bytes."""
+def build(folder: Path, npm: Path, day: str, settings: Mapping[str, str]) -> dict[str, bytes]:
+    """Build all from a copy of the commit in `folder`; return file names and their bytes.
+
+    The pages hold for `day`, ÅÅÅÅ-MM-DD: that of the commit.
+    """
     copy, out = folder / "lagrum", folder / "ut"
     copy.mkdir(parents=True)
     out.mkdir()
     archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
     subprocess.run(["tar", "-x"], cwd=copy, input=archive, check=True)
-    pyodide = str(npm / "node_modules" / "pyodide")
+    page = [sys.executable, "-m", "lagrum", "sajt", "cases", "--datum", day]
+    page += ["--pyodide", str(npm / "node_modules" / "pyodide")]
     # The packages are named by where they lie, and the copy comes before the editable install in the path.
     environment = {**os.environ, **settings, "PYTHONPATH": str(copy / "engine"), "XDG_CACHE_HOME": str(folder / "c")}
     for command in (
         [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(out), "."],
         [sys.executable, "tools/pack_vsix.py"],
-        [sys.executable, "-m", "lagrum", "sajt", "cases", "-o", "dist/sajt", "--pyodide", pyodide],
-        [sys.executable, "-m", "lagrum", "sajt", "cases", "--en-fil", "-o", "dist/lagrum.html", "--pyodide", pyodide],
+        [*page, "-o", "dist/sajt"],
+        [*page, "--en-fil", "-o", "dist/lagrum.html"],
     ):
         quoted = ["sh", "-c", f'umask {settings["UMASK"]}; exec "$@"', "sh", *command]
         _run(quoted, copy, environment)
@@ -119,9 +123,9 @@ def may_ship(licence: str) -> bool:
     return all(part.strip("() ").startswith(LICENCES) for part in words.replace(";", " AND ").split(" AND "))
 
 
-def python_licences(python: str) -> list[tuple[str, str, str]]:
+def python_licences(python: str, tools: str) -> list[tuple[str, str, str]]:
     """Return name, version and licence of what is installed for a Python."""
-    found = json.loads(_run([sys.executable, "-m", "piplicenses", f"--python={python}", "--format=json"], ROOT))
+    found = json.loads(_run([tools, "-m", "piplicenses", f"--python={python}", "--format=json"], ROOT))
     return [(package["Name"], package["Version"], package["License"]) for package in found]
 
 
@@ -141,9 +145,9 @@ def licence_list(licences: Iterable[tuple[str, str, str]]) -> str:
     return "\n".join(["| Paket | Version | Licens |", "| --- | --- | --- |", *rows]) + "\n"
 
 
-def python_bill(python: str, epoch: str) -> bytes:
+def python_bill(python: str, tools: str, epoch: str) -> bytes:
     """Return the bill of materials of what is installed for a Python."""
-    command = [sys.executable, "-m", "cyclonedx_py", "environment", python, "--pyproject", "pyproject.toml"]
+    command = [tools, "-m", "cyclonedx_py", "environment", python, "--pyproject", "pyproject.toml"]
     settings = {**os.environ, "SOURCE_DATE_EPOCH": epoch}
     return _run([*command, "--output-reproducible", "--of", "JSON"], ROOT, settings).encode()
 
