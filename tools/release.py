@@ -46,7 +46,7 @@ BUILDS: tuple[dict[str, str], ...] = (
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Make the release. Arguments: Pythons with what is shipped and with the tools, and the folder of npm's packages."""
+    """Make the release. Arguments: Pythons of what is shipped and of the tools, folder of npm's packages."""
     shipped, tools, npm = arguments[0], arguments[1], Path(arguments[2]).resolve()
     epoch, day = _run(["git", "log", "-1", "--format=%ct %cs"], ROOT).split()
     with tempfile.TemporaryDirectory() as temporary:

@@ -61,7 +61,7 @@ def test_a_bill_of_materials_is_the_same_each_time_and_keeps_what_it_lists(relea
 
 
 def test_the_sums_are_those_of_the_files(release: ModuleType) -> None:
-    lines = release.sums({"b.txt": b"två", "a.txt": b"en"}).splitlines()
+    lines = release.sums({"b.txt": b"tv\xc3\xa5", "a.txt": b"en"}).splitlines()
     assert lines == [f"{hashlib.sha256(d).hexdigest()}  {n}" for n, d in (("a.txt", b"en"), ("b.txt", "två".encode()))]
 
 
