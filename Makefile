@@ -22,6 +22,9 @@ EDITOR := web/byggt/redigerare.js
 RUNTIME := $(VENV)/.runtime
 DEV     := $(VENV)/.dev
 BENCH   := $(VENV)/.bench
+RELEASE := build/.release
+SHIPPED := build/shipped
+TOOLS   := build/tools
 
 # durable-rules 2.0.28 is compiled. Its setup.py overwrites CFLAGS, so that the optimisation has to ride on CC (a third
 # less time per check), and CPython 3.13 removed a function that it calls, which a define gives back.
@@ -31,7 +34,7 @@ endif
 DURABLE_CC       := $(CC)$(if $(findstring -O,$(CC)),, -O2)
 DURABLE_CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 
-.PHONY: help demo install test browser sajt test-snabb test-langt katalog lint format bench vsix wheel sajt lock clean
+.PHONY: help demo install test browser sajt test-snabb test-langt katalog lint format bench release vsix wheel sajt lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -95,6 +98,10 @@ sajt: $(DEV) $(NPM)/.npm $(EDITOR) ## build dist/sajt/ and dist/lagrum.html: the
 	$(BIN)/lagrum sajt cases -o dist/sajt --pyodide $(NPM)/node_modules/pyodide
 	$(BIN)/lagrum sajt cases --en-fil -o dist/lagrum.html --pyodide $(NPM)/node_modules/pyodide
 
+# What is given out, from the commit that is checked out: see tools/release.py.
+release: $(RELEASE) $(NPM)/.npm ## make dist/ twice, compare, list licences and contents, write SHA256SUMS
+	$(PY) tools/release.py $(SHIPPED)/bin/python $(TOOLS)/bin/python $(NPM)
+
 vsix: $(PY) ## pack the extension for VS Code into dist/
 	$(PY) tools/pack_vsix.py
 
@@ -120,6 +127,9 @@ lock: $(DEV) ## resolve the versions anew (UPGRADE=--upgrade for newer ones)
 	$(COMPILE) pyproject.toml --constraint requirements/dev.txt --output-file requirements/runtime.txt
 	$(COMPILE) pyproject.toml --extra bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 	$(COMPILE) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
+	$(COMPILE) pyproject.toml --extra dask --extra memo --extra ny --extra sprakserver --extra ways --extra webb \
+	  --constraint requirements/dev.txt --output-file requirements/shipped.txt
+	$(COMPILE) --group release --output-file requirements/release.txt
 	echo durable-rules | $(COMPILE) - --constraint requirements/dev.txt --output-file requirements/durable.txt
 	@! grep -n '://' requirements/*.txt || { echo "An address got into the lock." >&2; exit 1; }
 
@@ -151,4 +161,15 @@ $(DEV): requirements/dev.txt $(RUNTIME)
 
 $(BENCH): requirements/bench.txt $(DEV)
 	$(INSTALL) --requirement requirements/bench.txt
+	@touch $@
+
+# Two environments of their own: one with what is shipped and nothing else, since the bill of materials is of that, and one
+# with what lists it.
+$(RELEASE): requirements/release.txt requirements/shipped.txt $(DEV)
+	$(PYTHON) -m venv --clear $(SHIPPED)
+	$(PYTHON) -m venv --clear $(TOOLS)
+	$(SHIPPED)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+	  --requirement requirements/shipped.txt
+	$(TOOLS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+	  --requirement requirements/release.txt
 	@touch $@

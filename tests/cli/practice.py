@@ -25,6 +25,18 @@ STATUTE = "\r\n\r\n".join(
     ]
 )
 
+WATCH = """
+import sys
+
+def hook(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.gethostbyname"):
+        with open({told!r}, "a", encoding="utf-8") as file:
+            file.write(event + " " + repr(arguments[-1] if event == "socket.connect" else arguments[:2]) + "\\n")
+
+sys.addaudithook(hook)
+"""
+"""Runs at every start of Python in an example, and writes down each time that it turns to a network."""
+
 
 @contextmanager
 def statutes() -> Iterator[str]:
@@ -60,16 +72,26 @@ class Practice:
         command.parent.mkdir()
         command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m lagrum "$@"\n', "utf-8")
         command.chmod(0o755)
+        self.told = tmp_path / "nat.txt"
+        watch = tmp_path / "vakt"
+        watch.mkdir()
+        (watch / "sitecustomize.py").write_text(WATCH.format(told=str(self.told)), "utf-8")
         self.environment = {
             **{k: v for k, v in os.environ.items() if k != "LAGRUM_INGEN_CACHE"},
             "PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}",
-            "PYTHONPATH": str(ENGINE),
+            "PYTHONPATH": f"{watch}{os.pathsep}{ENGINE}",
             "XDG_CACHE_HOME": str(cache),
             "GIT_AUTHOR_NAME": "x",
             "GIT_AUTHOR_EMAIL": "x@example.se",
             "GIT_COMMITTER_NAME": "x",
             "GIT_COMMITTER_EMAIL": "x@example.se",
         }
+
+    def asked(self) -> list[str]:
+        """Each time that the network was turned to since the last question."""
+        text = self.told.read_text("utf-8") if self.told.exists() else ""
+        self.told.unlink(missing_ok=True)
+        return text.splitlines()
 
     def run(self, line: str) -> subprocess.CompletedProcess[str]:
         if "lag hamta" in line:  # the only change: it asks no server in the world

@@ -45,9 +45,15 @@ EXAMPLES = dict(examples(ROOT, Context(ROOT, info_name="lagrum", **ROOT.context_
 def test_every_example_runs(command: str, practice: Practice) -> None:
     for line in BEFOREHAND.get(command.partition(" ")[0], []):
         assert practice.run(line).returncode in (0, 1), line
+    practice.asked()
     for line in EXAMPLES[command]:
         assert line.startswith("lagrum ")
         done = practice.run(line)
+        asked = practice.asked()
+        if line.startswith("lagrum lag hamta"):  # where it is sent to, and nowhere else
+            assert asked and all("127.0.0.1" in place for place in asked), asked
+        else:
+            assert asked == [], line
         if command == NEEDS_PYODIDE and "Pyodide" in done.stderr:
             continue  # it is no part of lagrum; what the line says is right so far
         assert done.returncode in (0, 1), f"{line}: {done.stderr}"

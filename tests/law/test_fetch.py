@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import socketserver
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -120,3 +123,115 @@ def test_offline(tmp_path: Path) -> None:
 def test_only_sfs_numbers(sfs: str, tmp_path: Path) -> None:
     with pytest.raises(FetchError, match="inget SFS-nummer"):
         fetch_statute(sfs, cache_dir=tmp_path)
+
+
+# --- a server that means ill ------------------------------------------------------------------------------------------
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
+
+
+def _drip(connection: socket.socket, start: bytes, piece: bytes) -> None:
+    """Send something within every time limit of one read, for as long as anybody listens."""
+    connection.sendall(start)
+    with contextlib.suppress(OSError):
+        while True:
+            connection.sendall(piece)
+            time.sleep(0.02)
+
+
+def _say(*parts: bytes) -> Callable[[socket.socket], None]:
+    return lambda connection: connection.sendall(b"".join(parts))
+
+
+@contextlib.contextmanager
+def hostile(speak: Callable[[socket.socket], None]) -> Iterator[tuple[str, list[bytes]]]:
+    """Serve whatever `speak` writes, byte for byte; yields the address and what was asked."""
+    asked: list[bytes] = []
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            asked.append(self.request.recv(4096))
+            with contextlib.suppress(OSError):
+                speak(self.request)
+
+    class Listener(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+
+    with Listener(("127.0.0.1", 0), Handler) as listener:
+        thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.server_address[1]}/dokument", asked
+        listener.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("speak", "part"),
+    [
+        pytest.param(_say(HEAD, b"Content-Length: 100000\r\n\r\n", ACT.encode()), "bröts", id="cut off"),
+        pytest.param(
+            _say(HEAD, b"Transfer-Encoding: chunked\r\n\r\nffff\r\n", ACT.encode()), "bröts", id="cut off in a chunk"
+        ),
+        pytest.param(lambda c: _drip(c, b"HTTP/1.1 200 OK\r\n", b"X-Lykta: 1\r\n"), "i tid|bröts", id="endless header"),
+        pytest.param(lambda c: _drip(c, HEAD + b"\r\n", b"lykta "), "i tid", id="drips"),
+        pytest.param(lambda c: _drip(c, b"", b"H"), "i tid|bröts", id="drips its first line"),
+        pytest.param(_say(HEAD, b"\r\n", b"x" * (MAX_BYTES + 70_000)), "större än 5 MB", id="too much"),
+        pytest.param(_say(HEAD, b"Content-Length: 9999999999\r\n\r\n", b"x" * 9), "större än 5 MB", id="too much said"),
+        pytest.param(_say(HEAD, b"Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x00"), "UTF-8", id="packed"),
+        pytest.param(_say(b"\x00\x01\x02\r\n\r\n"), "bröts", id="no HTTP"),
+        pytest.param(lambda c: c.close(), "bröts", id="says nothing"),
+        pytest.param(
+            _say(HEAD, b"\r\n", ACT.replace("Gul", "\x1b[31mGul\x00").encode()), "styrtecken", id="terminal codes"
+        ),
+    ],
+)
+def test_a_hostile_server_gives_nothing_and_leaves_nothing(
+    speak: Callable[[socket.socket], None], part: str, tmp_path: Path
+) -> None:
+    old = tmp_path / "sfs-2025-400.txt"
+    old.write_text("gammal", "utf-8")
+    with hostile(speak) as (url, _), pytest.raises(FetchError, match=part):
+        fetch_statute("2025:400", base_url=url, cache_dir=tmp_path, timeout=0.1, retries=1, sleep=lambda _: None)
+    assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [(old.name, "gammal")]
+
+
+@pytest.mark.parametrize(
+    "place", ["file:///etc/passwd", "ftp://127.0.0.1/x", "http://localhost:9/x", "//lykta.test/x", "http://127.0.0.1:1"]
+)
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_redirect_leaves_the_server_that_was_named(place: str, status: int, tmp_path: Path) -> None:
+    speak = _say(f"HTTP/1.1 {status} Dit\r\nLocation: {place}\r\nContent-Length: 0\r\n\r\n".encode())
+    with hostile(speak) as (url, asked), pytest.raises(FetchError, match="skickar vidare"):
+        fetch_statute("2025:400", base_url=url, cache_dir=tmp_path, timeout=1, sleep=lambda _: None)
+    assert len(asked) == 1 and not list(tmp_path.iterdir())
+
+
+def test_a_redirect_on_the_same_server_is_followed_a_few_times(tmp_path: Path) -> None:
+    speak = _say(b"HTTP/1.1 302 Dit\r\nLocation: /dokument/annan\r\nContent-Length: 0\r\n\r\n")
+    with hostile(speak) as (url, asked), pytest.raises(FetchError, match="skickar vidare"):
+        fetch_statute("2025:400", base_url=url, cache_dir=tmp_path, timeout=1, sleep=lambda _: None)
+    assert 2 <= len(asked) <= 12
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc",
+        "ftp://x",
+        "https://",
+        "https://lagrum:lykta@x.test",
+        "data:,1 §",
+        "https://[x",
+        "https://x.test/\n",
+    ],
+)
+def test_only_an_address_of_a_server(address: str, tmp_path: Path) -> None:
+    with pytest.raises(FetchError, match="adressen"):
+        fetch_statute("2025:400", base_url=address, cache_dir=tmp_path)
+
+
+def test_nothing_of_the_user_is_sent(tmp_path: Path) -> None:
+    with hostile(_say(HEAD, b"\r\n", ACT.encode())) as (url, asked):
+        fetch_statute("2025:400", base_url=url, cache_dir=tmp_path)
+    names = {line.split(b":")[0].lower() for line in asked[0].split(b"\r\n")[1:] if line}
+    assert names == {b"accept-encoding", b"host", b"user-agent", b"accept", b"connection"}
+    assert b"User-Agent: lagrum\r\n" in asked[0]

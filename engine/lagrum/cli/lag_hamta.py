@@ -8,12 +8,13 @@ import typer
 
 from lagrum.base.errors import InputError
 from lagrum.cli.errors import BAD_INPUT, OK
-from lagrum.cli.output import complain, emit
+from lagrum.cli.output import complain, emit, tell
 
 HELP = """
 Hämta konsoliderade lagtexter ur riksdagens öppna data till din egen mapp.
 
-Utan namn hämtas alla lagar som reglerna hänvisar till.
+Utan namn hämtas alla lagar som reglerna hänvisar till. Det är det enda kommando som hämtar något ur nätet. Lagens
+nummer skickas till riksdagens server, eller till den som du anger, och ingenting annat.
 """
 EXAMPLES = """
 lagrum lag hamta SoL OSL
@@ -27,7 +28,7 @@ def hamta(
     fran: Annotated[str, typer.Option("--fran", metavar="ADRESS", help="hämta från en annan adress")] = "",
     tidsgrans: Annotated[str, typer.Option("--tidsgrans", metavar="SEKUNDER", help="högst så länge per försök")] = "10",
 ) -> int:
-    from lagrum.services.law import acts_named, fetch
+    from lagrum.services.law import acts_named, fetch, source_address
 
     try:
         timeout = float(tidsgrans.replace(",", "."))
@@ -36,7 +37,9 @@ def hamta(
     if not 0 < timeout <= 600:
         raise InputError(f"»{tidsgrans}« är ingen tidsgräns", "ange sekunder, högst 600")
     failed = False
-    for act in acts_named(lagar):
+    acts = acts_named(lagar)
+    tell(f"Hämtar från {source_address(fran)}.")
+    for act in acts:
         found = fetch(act, till, fran, timeout)
         if found.path is None:
             complain(f"{found.act} ({found.number}) kunde inte hämtas: {found.reason}", found.help)

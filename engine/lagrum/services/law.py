@@ -15,7 +15,7 @@ from lagrum.interventions.find import find_interventions
 from lagrum.law.acts import ACTS, Act, find_act
 from lagrum.law.changes import Status, compare, touched, uncompared
 from lagrum.law.citation import Citation
-from lagrum.law.fetch import DEFAULT_BASE_URL, FetchError, default_cache_dir, fetch_statute
+from lagrum.law.fetch import DEFAULT_BASE_URL, FetchError, default_cache_dir, fetch_statute, web_address
 from lagrum.law.lockfile import build_lock, write_lock
 from lagrum.law.provision_table import no_such
 from lagrum.law.reading import StatuteError
@@ -173,6 +173,14 @@ def acts_named(names: Sequence[str]) -> list[Act]:
             raise InputError(f"{act.short} finns inte hos riksdagen", "lägg EU-rättens text i mappen själv")
         wanted.append(act)
     return wanted
+
+
+def source_address(address: str) -> str:
+    """Return where texts are fetched from: the address that the user names, or the Riksdag's. Raises `InputError`."""
+    try:
+        return web_address(address or DEFAULT_BASE_URL)
+    except FetchError as error:
+        raise InputError(str(error), error.help) from None
 
 
 def fetch(act: Act, folder: str, address: str, timeout: float) -> Fetched:
