@@ -30,7 +30,7 @@ endif
 DURABLE_CC       := $(CC)$(if $(findstring -O,$(CC)),, -O2)
 DURABLE_CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 
-.PHONY: help demo install test browser sajt test-snabb katalog lint format bench vsix wheel sajt lock clean
+.PHONY: help demo install test browser sajt test-snabb test-langt katalog lint format bench vsix wheel sajt lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -56,7 +56,10 @@ browser: $(DEV)
 # --- everyday ---------------------------------------------------------------------------------------------------------
 
 test-snabb: $(DEV) ## run the fast tests only
-	$(PY) -m pytest -m 'not slow'
+	$(PY) -m pytest -m 'not slow and not langt'
+
+test-langt: $(DEV) ## prove at scale: hours; LAGRUM_ANTAL=1000 sets how many interventions
+	$(PY) -m pytest -m langt -n $(JOBS)
 
 # As a user would, today and with every process, from nothing kept: no file is broken, and the two evaluators agree on
 # each intervention. What is found is not judged here; tests/golden/ holds that, on a fixed day.
