@@ -27,7 +27,7 @@ settings.register_profile(
     "mutera",  # few examples: a mutant is tried by hundreds of tests (make mutera-motor)
     derandomize=True,
     deadline=None,
-    max_examples=12,
+    max_examples=6,
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -1,18 +1,52 @@
-"""Interventions varied from others: facts changed, taken away and completed, always such as can all be so."""
+"""The shipped interventions, and others varied from them: changed, taken from and completed, such as can all be so."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from random import Random
 
-from lagrum.model.facts import Among, Bounds, Fact, Facts, Place, Range, Record, RecordList, Several, Value
+from lagrum.base.resources import cases_dir, rules_dir
+from lagrum.interventions.read import InterventionReader
+from lagrum.model.facts import Among, Bounds, Fact, Facts, Range, Record, RecordList, Several, Value
 from lagrum.model.implications import Contradiction, close, written
+from lagrum.model.intervention import Intervention
+from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import MAX_AGE, Attribute, Kind, Vocabulary
+from lagrum.rulebook.load import load_rulebook
+from lagrum.source.diagnostic import Diagnostics
 from strategies import EPOCH, chance
 
+TESTS = Path(__file__).parent
 TRIES = 8
 """How often a value is drawn anew when it contradicts what else is said."""
+
+
+@cache
+def shipped_rulebook() -> Rulebook:
+    return load_rulebook([rules_dir()], Diagnostics())
+
+
+@cache
+def shipped_paths() -> tuple[Path, ...]:
+    """Return the files of the catalogue, and those of the tests' own answers."""
+    folders = (cases_dir(), TESTS / "facit", TESTS / "facit-egna")
+    return tuple(path for folder in folders for path in sorted(folder.rglob("*.insats")))
+
+
+@cache
+def shipped_interventions() -> tuple[Intervention, ...]:
+    reader = InterventionReader(shipped_rulebook())
+    return tuple(found for path in shipped_paths() if (found := reader.read(path, Diagnostics())) is not None)
+
+
+def another(r: Random) -> Intervention:
+    """Return an intervention varied from a shipped one; now and then that one itself."""
+    found = r.choice(shipped_interventions())
+    facts = varied(r, shipped_rulebook().vocabulary, found.facts) if chance(r, 85) else found.facts
+    return replace(found, facts=facts)
 
 
 def drawn(r: Random, a: Attribute, around: frozenset[int] = frozenset()) -> Value:
@@ -135,15 +169,18 @@ def numbered(rows: list[Record]) -> tuple[Record, ...]:
 # --- completing -------------------------------------------------------------------------------------------------------
 
 
-def completed(r: Random, vocabulary: Vocabulary, facts: Facts, limits: dict[str, frozenset[int]]) -> Facts | None:
+def completed(
+    r: Random, vocabulary: Vocabulary, facts: Facts, limits: dict[str, frozenset[int]], share: int = 100
+) -> Facts | None:
     """Return facts in which nothing is unknown any more; None when no value was found that agrees with the others.
 
-    What is known stays, an interval of ages too: it is a set of cases, and no unknown (DESIGN §4).
+    What is known stays, an interval of ages too: it is a set of cases, and no unknown (DESIGN §4). With `share` only so
+    many of a hundred unknowns become known.
     """
-    facts = _all_records(r, facts, vocabulary)
+    facts = _all_records(r, facts, vocabulary, share)
     for a, index in places(vocabulary, facts):
         value = value_at(facts, a, index)
-        if not unknown(a, value):
+        if not unknown(a, value) or not chance(r, share):
             continue
         for _ in range(TRIES):
             chosen = _within(r, a, value, limits.get(a.path, frozenset()))
@@ -178,17 +215,13 @@ def _within(r: Random, a: Attribute, value: Value, limits: frozenset[int]) -> Va
     return drawn(r, a, limits)
 
 
-def _all_records(r: Random, facts: Facts, vocabulary: Vocabulary) -> Facts:
+def _all_records(r: Random, facts: Facts, vocabulary: Vocabulary, share: int) -> Facts:
     """Return facts in which every post is closed, some with records that nobody wrote before."""
     records = dict(facts.records)
     for a in vocabulary.attributes.values():
-        if a.kind is not Kind.RECORD:
+        if a.kind is not Kind.RECORD or not chance(r, share):
             continue
         listed = records.get(a.path, RecordList())
-        more = [Record("", {}, _place(facts)) for _ in range(r.randrange(3))] if listed.open else []
+        more = [Record("", {}, facts.place) for _ in range(r.randrange(3))] if listed.open else []
         records[a.path] = RecordList(numbered([*listed.records, *more]), False)
     return replace(facts, records=records)
-
-
-def _place(facts: Facts) -> Place:
-    return facts.place
