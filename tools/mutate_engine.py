@@ -34,9 +34,9 @@ class Stage(NamedTuple):
 
 STAGES = {
     "utvardering": Stage(
-        tuple(
-            f"evaluation/{name}"
-            for name in ("truth", "instances", "conclusions", "bitsliced", "relevance", "authority", "agreement", "program")
+        (
+            *(f"evaluation/{name}" for name in ("truth", "instances", "conclusions", "bitsliced", "relevance")),
+            *(f"evaluation/{name}" for name in ("authority", "agreement", "program")),
         ),
         (
             "tests/unit/test_check.py",
@@ -60,8 +60,8 @@ STAGES = {
         ),
     ),
     "lagrum": Stage(
-        ("law/citation", "law/citation_text", "law/citation_list", "law/citation_parser", "law/in_force", "binding/days",
-         "model/rule", "model/rulebook"),
+        ("law/citation", "law/citation_text", "law/citation_list", "law/citation_parser", "law/in_force",
+         "binding/days", "model/rule", "model/rulebook"),
         ("tests/law/test_citation.py", "tests/law/test_lockfile.py", "tests/unit/test_rulebook.py",
          "tests/unit/test_dates.py"),
     ),
@@ -76,7 +76,9 @@ CONFIG = """
 source_paths = ["src/lagrum"]
 only_mutate = {modules}
 also_copy = {copied}
-pytest_add_cli_args = ["-p", "no:cacheprovider", "-m", "not slow and not langt", "-k", "{slow}", "--hypothesis-profile=mutera"]
+pytest_add_cli_args = [
+    "-p", "no:cacheprovider", "-m", "not slow and not langt", "-k", "{slow}", "--hypothesis-profile=mutera",
+]
 pytest_add_cli_args_test_selection = {tests}
 timeout_multiplier = 8.0
 use_git_change_detection = false
