@@ -22,6 +22,8 @@ from strategies import EPOCH, chance
 TESTS = Path(__file__).parent
 TRIES = 8
 """How often a value is drawn anew when it contradicts what else is said."""
+TOGETHER = 16
+"""How many values are drawn before it is tried whether they can all be so."""
 
 
 @cache
@@ -178,19 +180,50 @@ def completed(
     many of a hundred unknowns become known.
     """
     facts = _all_records(r, facts, vocabulary, share)
-    for a, index in places(vocabulary, facts):
-        value = value_at(facts, a, index)
-        if not unknown(a, value) or not chance(r, share):
-            continue
-        for _ in range(TRIES):
-            chosen = _within(r, a, value, limits.get(a.path, frozenset()))
-            more = put(vocabulary, facts, a.path, index, chosen)
-            if more is not None:
+    open_ = [(a, k) for a, k in places(vocabulary, facts) if unknown(a, value_at(facts, a, k)) and chance(r, share)]
+    for start in range(0, len(open_), TOGETHER):
+        several = open_[start : start + TOGETHER]
+        more = _put_all(r, vocabulary, facts, several, limits)
+        if more is None:
+            for one in several:
+                for _ in range(TRIES):
+                    more = _put_all(r, vocabulary, facts, [one], limits)
+                    if more is not None:
+                        break
+                else:
+                    return None
                 facts = more
-                break
         else:
-            return None
+            facts = more
     return facts
+
+
+def _put_all(
+    r: Random,
+    vocabulary: Vocabulary,
+    facts: Facts,
+    several: list[tuple[Attribute, int]],
+    limits: dict[str, frozenset[int]],
+) -> Facts | None:
+    """Return facts in which some attributes have known values, and what follows; None when they cannot all be so."""
+    said = written(facts)
+    scalars = dict(said.scalars)
+    rows = {post: [dict(x.fields) for x in listed.records] for post, listed in said.records.items()}
+    for a, index in several:
+        value = value_at(facts, a, index)
+        if unknown(a, value):
+            chosen = Fact(_within(r, a, value, limits.get(a.path, frozenset())), facts.place)
+            (scalars if index < 0 else rows[a.record][index])[a.path] = chosen
+    records = {
+        post: replace(listed, records=tuple(map(_with_fields, listed.records, rows[post])))
+        for post, listed in said.records.items()
+    }
+    found = close(vocabulary, Facts(said.place, scalars, records))
+    return None if isinstance(found, Contradiction) else found
+
+
+def _with_fields(record: Record, fields: dict[str, Fact]) -> Record:
+    return replace(record, fields=fields)
 
 
 def unknown(a: Attribute, value: Value) -> bool:

@@ -93,6 +93,10 @@ def test_all_three_agree_on_a_few() -> None:
     assert seen["interventions"] == 400
     assert min(seen["no"], seen["unknown"], seen["yes"]) * 10 > seen["conclusions"]
     assert seen["told"] and seen["hidden"]
+
+
+@needs_durable
+def test_all_three_agree_on_a_few_under_the_shipped_rulebook() -> None:
     assert on_shipped(-1, 8)["interventions"] == 8
 
 
