@@ -152,7 +152,7 @@ def _other_records(r: Random, vocabulary: Vocabulary, facts: Facts) -> Facts:
     records = dict(facts.records)
     for post in sorted(a.path for a in vocabulary.attributes.values() if a.kind is Kind.RECORD):
         listed = records.get(post)
-        if listed is None or not chance(r, 15):
+        if listed is None or not chance(r, 40):
             continue
         rows = list(listed.records)
         if rows and chance(r, 50):

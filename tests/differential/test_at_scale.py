@@ -1,7 +1,7 @@
 """The authority, the fast evaluator and durable_rules on the same interventions: every conclusion, and relevance.
 
-The authority is asked first; both others are held to it, so that what those two share is held too. A few hundred cases
-in `make test`, 100,000 in `make test-langt`.
+The fast evaluator is held to the authority, so that what it shares with the network is held too, and the network to
+both: all that each concludes is compared. A few hundred cases in `make test`, 100,000 in `make test-langt`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ needs_durable = pytest.mark.skipif(not durable_available(), reason="durable_rule
 PARTS = 20
 CASES_PER_BOOK = 40
 CASES_PER_SHIPPED = 25
-OF_SHIPPED = 10
+OF_SHIPPED = 50
 """One case in so many is tried against the whole shipped rulebook."""
 
 
@@ -46,8 +46,9 @@ def hold(made: Program, given: Sequence[Facts], name: str, seen: Counter[str]) -
         slow = network.conclude(batch)
     for k, (asked, one, two) in enumerate(zip(batch, fast, slow, strict=True)):
         facit.compare(asked, one, "snabb", f"{name}/{k}")
-        facit.compare(asked, two, "durable", f"{name}/{k}")
-        assert one.conclusions.rows == two.conclusions.rows and one.relevant == two.relevant, f"{name}/{k}"
+        if one.conclusions.rows != two.conclusions.rows or one.relevant != two.relevant:
+            facit.compare(asked, two, "durable", f"{name}/{k}")  # says where
+            raise EnginesDifferError(f"durable svarar annorlunda i {name}/{k}")
         seen["interventions"] += 1
         for row in (row for rows in one.conclusions.rows.values() for row in rows):
             seen["conclusions"] += len(row)
@@ -116,7 +117,7 @@ def test_all_three_agree_at_scale(part: int, record_property: Callable[[str, obj
 def test_all_three_agree_on_the_shipped_rulebook_at_scale(
     part: int, record_property: Callable[[str, object], None]
 ) -> None:
-    """In all parts together 10,000 interventions under the whole shipped rulebook, by all three."""
+    """In all parts together 2,000 interventions under the whole shipped rulebook, by all three."""
     seen = on_shipped(part, number(PARTS, share=OF_SHIPPED))
     told(f"medföljande regelverk, del {part}", seen, record_property)
     assert seen["interventions"] == number(PARTS, share=OF_SHIPPED)

@@ -175,9 +175,9 @@ def test_no_outcome_falls_outside_what_was_said_to_be_possible() -> None:
 @pytest.mark.langt
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_outcome_falls_outside_at_scale(part: int, record_property: Callable[[str, object], None]) -> None:
-    """In all parts together 50,000 outcomes: four of five of generated rulebooks, one of five of the shipped one."""
+    """In all parts together 50,000 outcomes: nine of ten of generated rulebooks, one of the shipped one."""
     wanted = number(PARTS, share=OUTCOMES)
-    shipped = max(1, wanted // 5)
+    shipped = max(1, wanted // 10)
     for name, seen in (("gjorda", on_generated(part, wanted - shipped)), ("medföljande", on_shipped(part, shipped))):
         print(f"{name}, del {part}: {dict(sorted(seen.items()))}, utanför 0")
         record_property(name, dict(seen))
@@ -292,9 +292,9 @@ def reach(explainer: Explainer, names: Iterator[str], seen: Counter[str]) -> Non
             seen["one reached: a fact stands in two places" if twice else "one reached: a fact has one value left"] += 1
 
 
-def explained(program: Program, facts: Facts) -> Explainer:
-    instances = make_instances(program, facts)
-    return Explainer(program, facts, instances, BitSlicedEvaluator(program).evaluate(instances))
+def explained(fast: BitSlicedEvaluator, facts: Facts) -> Explainer:
+    instances = make_instances(fast.program, facts)
+    return Explainer(fast.program, facts, instances, fast.evaluate(instances))
 
 
 def reach_generated(part: int, wanted: int) -> Counter[str]:
@@ -304,11 +304,11 @@ def reach_generated(part: int, wanted: int) -> Counter[str]:
         r = Random(f"nås {part} {k}")
         k += 1
         found = world(r, 6, 5, 2, known=False)
-        program = compile_program(found.rulebook, DAY)
+        fast = BitSlicedEvaluator(compile_program(found.rulebook, DAY))
         for _ in range(4):
             facts = bound_facts(found.vocabulary, draft(r, found.vocabulary, fullness=50))
             seen["interventions"] += 1
-            reach(explained(program, facts), iter(program.by_name), seen)
+            reach(explained(fast, facts), iter(fast.program.by_name), seen)
     return seen
 
 
@@ -323,7 +323,7 @@ def reach_shipped(part: int, wanted: int) -> Counter[str]:
         brief = checker().brief_all([found])[0]
         names = sorted({RULE + o.rule.name for o in brief.outlines if not o.sure})
         seen["interventions"] += 1
-        reach(explained(checker().program, found.facts), iter(names), seen)
+        reach(explained(checker().fast, found.facts), iter(names), seen)
     return seen
 
 
@@ -338,10 +338,10 @@ def test_what_is_said_to_be_possible_is_reached_or_explained() -> None:
 def test_what_is_said_to_be_possible_is_reached_at_scale(
     part: int, record_property: Callable[[str, object], None]
 ) -> None:
-    """In all parts together some million combinations, and 1,000 interventions under the shipped rulebook."""
+    """In all parts together some million combinations, and 200 interventions under the shipped rulebook."""
     for name, seen in (
         ("gjorda", reach_generated(part, number(PARTS) * 10)),
-        ("medföljande", reach_shipped(part, number(PARTS, share=100))),
+        ("medföljande", reach_shipped(part, number(PARTS, share=500))),
     ):
         print(f"{name}, del {part}: {dict(sorted(seen.items()))}")
         record_property(name, dict(seen))
