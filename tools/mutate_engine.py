@@ -2,9 +2,9 @@
 
     python tools/mutate_engine.py [MODULE …]        evaluation/truth, law/in_force …; all of them when none is named
 
-Each module has the quick tests that are to notice. The work is done in a copy below `build/`, one for each module, where
-the package's folder is called `src`, as mutmut wants it. What is left alive is listed, each with its change; what was not
-run, or is reached by no test, is counted apart and never as killed. The scores, and why some may live, are in
+Each module has the quick tests that are to notice. The work is done in a copy below `build/`, one for each module,
+where the package's folder is called `src`, as mutmut wants it. What is left alive is listed, each with its change; what
+was not run, or is reached by no test, is counted apart and never as killed. The scores, and why some may live, are in
 `docs/mutation.md`.
 """
 
@@ -48,11 +48,13 @@ FINDINGS = (
 MODULES = {
     **dict.fromkeys((f"evaluation/{m}" for m in ("truth", "instances", "conclusions", "bitsliced")), EVALUATION),
     **dict.fromkeys((f"evaluation/{m}" for m in ("relevance", "authority", "agreement", "program")), EVALUATION),
-    **dict.fromkeys(("evaluation/kleene", "explanation/what_if", "explanation/options"), EXPLANATION),
+    "evaluation/kleene": ("tests/unit/test_mutants_evaluation.py", "tests/unit/test_check.py"),
+    **dict.fromkeys(("explanation/what_if", "explanation/options"), EXPLANATION),
     **dict.fromkeys((f"explanation/{m}" for m in ("trees", "residual", "deciding", "forecast")), EXPLANATION),
     **dict.fromkeys(("law/in_force", "law/citation_text", "law/citation", "law/citation_list"), LAW),
     "law/citation_parser": LAW,
-    **dict.fromkeys(("model/rule", "model/rulebook", "binding/days"), RULES),
+    **dict.fromkeys(("model/rule", "model/rulebook"), RULES),
+    "binding/days": ("tests/unit/test_mutants_evaluation.py", "tests/unit/test_rulebook.py"),
     **dict.fromkeys((f"checking/{m}" for m in ("outlines", "groups", "unused", "acceptance", "findings")), FINDINGS),
 }
 """The modules in which faults are seeded, and the tests that are to notice."""
