@@ -91,7 +91,7 @@ SHARED = (
     Fault("program", "found = self._known.get((path, value))", "found = next(iter(self._known.values()), None)"),
     Fault("program", 'if atom.operator == "lt" and', 'if atom.operator == "eq" and'),
     Fault("program", "found.setdefault(atom.record, set()).add(atom)", "found.setdefault('', set()).add(atom)"),
-    Fault("program", "None, inner, quantifier.record)", "None, quantifier.name, quantifier.record)"),
+    Fault("program", "Node(inner, quantifier.record,", "Node(inner, '',"),
     Fault("lagrum.model.rulebook", "if self.rules[name].validity.holds(day)", "if True"),
     Fault("lagrum.model.rulebook", "if definition.validity.holds(day):", "if True:"),
     Fault("lagrum.model.rule", "self.first <= day", "self.first < day"),
@@ -242,6 +242,8 @@ def world() -> list[tuple[Rulebook, Any, list[Intervention]]]:
     camp = rulebook(CAMP)
     read = facts(camp, "prövning utan prövning\nform läger")
     found.append((camp, date(2025, 7, 1), [Intervention("", "0", "", "", read)]))  # the rule's first day
+    ending = rulebook(CAMP.replace("från 2025-07-01", f"från 2025-07-01 till {DAY}"))
+    found.append((ending, DAY, [Intervention("", "0", "", "", facts(ending, "prövning utan prövning\nform läger"))]))
     book, subjects = shipped()
     return [*found, (book, DATES[1], list(subjects))]
 

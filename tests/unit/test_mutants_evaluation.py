@@ -85,6 +85,17 @@ def test_a_formula_in_many_trials() -> None:
     assert holds(Or((And((a, b)), not_a)), leaf, FULL) == (0b1010, 0b1011)
 
 
+def test_a_formula_asks_no_further_than_it_must() -> None:
+    a, b = (Lit(Atom("", name, "eq", True)) for name in "ab")
+
+    def leaf(part: object) -> Bits:
+        assert part == a, "asked in vain"
+        return in_all(YES, FULL)
+
+    assert holds(Or((a, b)), leaf, FULL) == (FULL, FULL)
+    assert holds(And((Lit(a.atom, True), b)), lambda part: leaf(a), FULL) == (0, 0)
+
+
 # --- records and their parts ------------------------------------------------------------------------------------------
 
 
