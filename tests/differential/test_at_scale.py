@@ -96,6 +96,7 @@ def test_all_three_agree_on_a_few() -> None:
     assert seen["told"] and seen["hidden"]
 
 
+@pytest.mark.slow
 @needs_durable
 def test_all_three_agree_on_a_few_under_the_shipped_rulebook() -> None:
     assert on_shipped(-1, 8)["interventions"] == 8

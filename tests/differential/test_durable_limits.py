@@ -125,6 +125,7 @@ def test_a_post_has_as_many_records_as_it_likes(count: int, more: bool) -> None:
     same(p, [facts_of(p, (), {"p": none_but_last}, [])])
 
 
+@pytest.mark.slow
 def test_many_posts_and_rules_that_ask_across_them() -> None:
     """Joins are limited to equality in durable_rules, and crash on others: there are none, whatever the rules ask."""
     for posts in (2, 12):

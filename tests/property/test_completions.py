@@ -165,6 +165,7 @@ def on_shipped(part: int, wanted: int) -> Counter[str]:
     return seen
 
 
+@pytest.mark.slow
 def test_no_outcome_falls_outside_what_was_said_to_be_possible() -> None:
     seen = on_generated(-1, 150)
     assert min(seen[f"{a} {b}"] for a in ("sure", "possible") for b in ("yes", "no")) > 100, seen
@@ -327,6 +328,7 @@ def reach_shipped(part: int, wanted: int) -> Counter[str]:
     return seen
 
 
+@pytest.mark.slow
 def test_what_is_said_to_be_possible_is_reached_or_explained() -> None:
     seen = reach_generated(-1, 8_000)
     assert seen["both reached"] * 10 > 8 * seen["possible"], seen

@@ -311,6 +311,7 @@ def tried(name: str, part: int, cases: int) -> Counter[str]:
     return Counter(PROPERTIES[name](Random(f"{name} {part} {k}")) for k in range(cases))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_what_may_not_matter_does_not(name: str) -> None:
     seen = tried(name, -1, SHORT)
@@ -389,6 +390,7 @@ def _profile(path: Path) -> Profile | None:
     return item.profile
 
 
+@pytest.mark.slow
 def test_the_order_of_the_rows_in_a_file_changes_no_word_of_the_result() -> None:
     for k in range(0, len(shipped_paths()), max(1, len(shipped_paths()) // 12)):
         reordered(Random(f"rader {k}"), k)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from lagrum.binding.days import bind_validity
+from lagrum.binding.days import bind_day, bind_validity
 from lagrum.binding.reader import LineReader
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.conclusions import Conclusions
@@ -249,3 +249,20 @@ def test_a_day_that_is_none_is_pointed_at_itself() -> None:
     found, ((_, message, _, at),) = bound("  från 2026-01-02 till 2026-02-30")
     assert (found, at) == (Validity(date(2026, 1, 2)), "2026-02-30")
     assert "2026-02-30" in message
+
+
+def test_one_letter_is_marked_as_one_and_the_first_of_two_alike() -> None:
+    assert [at for *_, at in bound("  från x till 2026-01-02")[1]] == ["x"]
+    sink = Diagnostics()
+    source = SourceText.of("regel a.1\n    gäller  från 2026-02-30 till 2026-02-30\n", "a.regel")
+    (block,) = parse_outline(source, sink)
+    bind_validity(block.children[0], LineReader(source, sink))
+    assert [d.column for d in sink.items][:1] == [18]
+
+
+def test_a_day_that_begins_its_row_is_marked_from_its_first_letter() -> None:
+    sink = Diagnostics()
+    source = SourceText.of("svar n.1\n    beslutat  2026-02-30\n", "a.svar")
+    (block,) = parse_outline(source, sink)
+    assert bind_day("2026-02-30", block.children[0], LineReader(source, sink)) is None
+    assert [(d.column, d.width) for d in sink.items] == [(15, 10)]
