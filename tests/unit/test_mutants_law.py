@@ -1,4 +1,4 @@
-"""Citations and days of the law to the letter: what seeding faults showed that nothing else noticed (docs/mutation.md)."""
+"""Citations and days of the law to the letter: what seeding faults showed that nothing else noticed."""
 
 from __future__ import annotations
 
