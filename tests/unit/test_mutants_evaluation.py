@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -174,6 +176,12 @@ def test_many_interventions_at_once_are_each_what_they_are_alone() -> None:
     fast = BitSlicedEvaluator(made)
     assert fast.evaluate_all([]) == []
     assert [dict(x) for x in fast.evaluate_all(batch)] == [dict(fast.evaluate(x)) for x in batch]
+
+
+def test_what_tables_made_is_told_from_the_rest() -> None:
+    made = replace(rulebook(*BOOK), tables={"t": SimpleNamespace(derived=("d",), rules=("r", "s"))})
+    assert made.from_tables() == {"d", "r", "s"}
+    assert rulebook(*BOOK).from_tables() == frozenset()
 
 
 # --- days -------------------------------------------------------------------------------------------------------------
