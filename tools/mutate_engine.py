@@ -46,7 +46,8 @@ FINDINGS = (
     "tests/cli/test_cli_deviations.py",
 )
 MODULES = {
-    **dict.fromkeys((f"evaluation/{m}" for m in ("truth", "instances", "conclusions", "bitsliced")), EVALUATION),
+    **dict.fromkeys((f"evaluation/{m}" for m in ("truth", "conclusions", "bitsliced")), EVALUATION),
+    "evaluation/instances": EVALUATION[:2],
     **dict.fromkeys((f"evaluation/{m}" for m in ("relevance", "authority", "agreement", "program")), EVALUATION),
     "evaluation/kleene": ("tests/unit/test_mutants_evaluation.py", "tests/unit/test_check.py"),
     **dict.fromkeys(("explanation/what_if", "explanation/options"), EXPLANATION),
