@@ -372,15 +372,17 @@ def reordered(r: Random, k: int) -> None:
         places = [at for at, k in enumerate(mixed) if named[k] == post]
         for at, k in zip(places, sorted(mixed[at] for at in places), strict=True):
             mixed[at] = k
-    results = []
+    results: list[object] = []
     for rows in (found, [found[k] for k in mixed]):
         sink = Diagnostics()
         reader = InterventionReader(shipped_rulebook())
         data = "\n".join([*head, *rows]).encode() + b"\n"
         item = InterventionBytes(path.name, data, _profile(path))
         bound = reader.bind(item, sink)
-        assert bound is not None, (path, [d.render() for d in sink.items])
-        results.append(bare(checker().check_all([bound], questions=False)[0]))
+        if bound is None:  # one of the tests' own answers is that it cannot be so
+            results.append(sorted(d.code for d in sink.items))
+        else:
+            results.append(bare(checker().check_all([bound], questions=False)[0]))
     assert results[0] == results[1], path.name
 
 
