@@ -122,6 +122,13 @@ def test_a_record_is_cut_at_limits_inside_its_ages_and_keeps_all_else() -> None:
     assert cut(whole, {"målgrupp.ålder": (12, 18), "målgrupp.roll": (15,), "målgrupp.annat": (15,)}) == [whole]
 
 
+def test_an_age_that_is_not_written_or_not_cut_keeps_no_later_one_whole() -> None:
+    one = of_ages(12, 17, "p.b")
+    assert [x.part for x in cut(one, {"p.a": (15,), "p.b": (15,)})] == ["12–14 år", "15–17 år"]
+    one.fields["p.a"] = Fact(Range(20, 30), NOWHERE)
+    assert [x.part for x in cut(one, {"p.a": (15,), "p.b": (15,)})] == ["12–14 år", "15–17 år"]
+
+
 def test_ages_of_two_kinds_are_cut_into_all_their_parts_up_to_a_number() -> None:
     two = of_ages(0, 60, "p.a")
     two.fields["p.b"] = Fact(Range(0, 60), NOWHERE)
