@@ -57,7 +57,7 @@ MODULES = {
     "law/citation_parser": LAW,
     **dict.fromkeys(("model/rule", "model/rulebook"), RULES),
     "binding/days": ("tests/unit/test_mutants_evaluation.py", "tests/unit/test_rulebook.py"),
-    "checking/unused": FINDINGS[:2],
+    "checking/unused": (*FINDINGS[:2], "tests/property/test_unused.py"),
     **dict.fromkeys((f"checking/{m}" for m in ("outlines", "groups", "acceptance", "findings")), FINDINGS),
 }
 """The modules in which faults are seeded, and the tests that are to notice."""
