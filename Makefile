@@ -34,7 +34,7 @@ endif
 DURABLE_CC       := $(CC)$(if $(findstring -O,$(CC)),, -O2)
 DURABLE_CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 
-.PHONY: help demo install test browser sajt test-snabb test-langt katalog lint format bench release vsix wheel sajt lock clean
+.PHONY: help demo install test browser sajt test-snabb test-langt mutera-motor katalog lint format bench release vsix wheel lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -64,6 +64,9 @@ test-snabb: $(DEV) ## run the fast tests only
 
 test-langt: $(DEV) ## prove at scale: hours; LAGRUM_ANTAL=1000 sets how many interventions
 	$(PY) -m pytest -m langt -n $(JOBS)
+
+mutera-motor: $(DEV) ## seed faults in the engine's own code; MODUL=evaluation/truth for one module (docs/mutation.md)
+	$(PY) tools/mutate_engine.py $(MODUL)
 
 # As a user would, today and with every process, from nothing kept: no file is broken, and the two evaluators agree on
 # each intervention. What is found is not judged here; tests/golden/ holds that, on a fixed day.

@@ -23,6 +23,14 @@ settings.register_profile(
     max_examples=2_000,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile(
+    "mutera",  # few examples: a mutant is tried by hundreds of tests (make mutera-motor)
+    derandomize=True,
+    deadline=None,
+    max_examples=6,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("standard")
 
 # No test reads or writes the user's cache of bound rulebooks; the tests of the cache have a folder of their own.

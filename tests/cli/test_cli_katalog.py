@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from lagrum.cli.app import main
+from lagrum.evaluation.conclusions import Asked, Concluded
+from lagrum.evaluation.durable.evaluator import DurableEvaluator
 from lagrum.services.rulebook import durable_installed
 
 CASE = "insats {id}\n    kommun {kommun}\n    form {form}\n    prövning utan behovsprövning\n"
@@ -81,6 +84,27 @@ def test_the_line_before_the_last_says_which_evaluators_agreed(
         _, out, _ = run(capsys, str(catalogue), *DAY[:2], "--motor", engine, *keep)
         assert out.splitlines()[-2] == f"Beräknat av: {says}"
         assert out.splitlines()[-1].startswith("Kvitto ")
+
+
+@pytest.mark.skipif(not durable_installed(), reason="durable_rules is not installed")
+def test_the_network_is_asked_in_each_run_and_no_kept_answer_counts_as_agreement(
+    catalogue: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, own_cache: Path
+) -> None:
+    asked: list[int] = []
+    right = DurableEvaluator.conclude
+
+    def counted(self: DurableEvaluator, batch: Sequence[Asked]) -> list[Concluded]:
+        asked[-1] += len(batch)
+        return right(self, batch)
+
+    monkeypatch.setattr(DurableEvaluator, "conclude", counted)
+    for _ in range(3):
+        asked.append(0)
+        run(capsys, str(catalogue), *DAY, "--motor", "båda", "--processer", "1")
+    assert asked == [2, 2, 2]
+    asked.append(0)
+    monkeypatch.setattr(DurableEvaluator, "conclude", lambda self, batch: right(self, batch)[:0])
+    assert run(capsys, str(catalogue), *DAY, "--motor", "båda", "--processer", "1")[0] == 3
 
 
 def test_a_broken_file_is_told_and_the_others_are_checked(catalogue: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -227,7 +227,8 @@ class Checking:
 
     def _answers(self, whole: bool) -> Iterator[CheckedIntervention]:
         path, key = None, ""
-        if self.order.keep and caching():
+        # That evaluators agree is said only of what they have all been asked in this run: nothing kept stands in.
+        if self.order.keep and caching() and len(TOGETHER[self.engine]) == 1:
             try:
                 self._made_of = fingerprint(self.folders)
                 key, path = self._made_of[0], cache_folder("svar") / "katalog.sqlite"

@@ -25,7 +25,7 @@ ORDER = (
     *("forsta-regeln", "granskning"),
 )
 """As a newcomer reads them. A guide that is not named comes last."""
-FOR_DEVELOPERS = ("architecture", "python")
+FOR_DEVELOPERS = ("architecture", "mutation", "python")
 """What lies beside the guides and is no guide to a lawyer; the wheel does not carry it."""
 
 

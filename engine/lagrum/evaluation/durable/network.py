@@ -15,6 +15,10 @@ RULES_PER_SET = 60
 KEYS_PER_SET = 200
 """A fact of durable_rules holds at most 252 properties."""
 
+MOST_RULES = 64
+MOST_KEYS = 240
+"""What durable_rules takes. From 513 rules it hangs before it can say so: a larger rule set is never given to it."""
+
 GUARD = "k"
 SINK = "s"
 RESERVED_KEYS = (
@@ -70,6 +74,8 @@ class RuleTexts:
         """The literals that its rules look at."""
         for clause in clauses:
             self.mask |= clause
+        if len(clauses) > MOST_RULES or self.mask.bit_count() > MOST_KEYS:
+            raise DurableError("en regelmängd är större än nätverket klarar")
 
     @property
     def names(self) -> list[str]:
