@@ -1,7 +1,7 @@
 """Runs a command in a process of its own that dies, or whose disk fails, at a writing step that is named by its number.
 
-A step is whatever changes what is on disk: a file opened for writing or brought there (`fsync`), a name changed, made or
-taken away. Python tells of each before it is done: a process that is killed at step n has done n - 1 of them.
+A step is whatever changes what is on disk: a file opened for writing or brought there (`fsync`), a name changed, made
+or taken away. Python tells of each before it is done: a process that is killed at step n has done n - 1 of them.
 """
 
 from __future__ import annotations
