@@ -27,7 +27,7 @@ SHARED = ("vokabular.begrepp", "regler.regel")
 
 
 def kind_and_rest(data: bytes, kinds: Iterable[str]) -> tuple[str, bytes]:
-    """Return the kind that the first line names, and what follows; the first kind when it names none.
+    r"""Return the kind that the first line names, and what follows; the first kind when it names none.
 
     >>> kind_and_rest(b".svar\\nsvar x", (".insats", ".svar"))
     ('.svar', b'svar x')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from lagrum.memo.errors import MemoError, needed
 _STANDARDS = ["ua-1", "a-2a"]
 _MAX_TRIES = 200
 _ONE_BY_ONE = 20
+_JOINED = 0x2FF
+"""Above this stand the signs that are set together with the letter before them."""
 _ABSENT = re.compile(r'the text `"(.+?)"` could not')
 
 
@@ -31,6 +34,8 @@ def typeset(template: Path, fields: dict[str, Any], day: date, other_formats: st
             return _compiled(typst, template, data, stamp)
         except typst.TypstError as error:
             absent = {c for found in _ABSENT.findall(str(error)) for c in found if not c.isascii() and c in data}
+            if not absent:  # something that joins what stands before it, which is all that is told
+                absent = {c for c in data if ord(c) > _JOINED and not unicodedata.category(c).startswith("P")}
             if not absent:
                 raise MemoError(f"PDF kan inte skrivas: {error}", other_formats) from error
             if attempt >= _ONE_BY_ONE:  # a whole script is absent: do not ask about every character of it

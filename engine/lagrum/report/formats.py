@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from lagrum.base.errors import InputError
+from lagrum.base.inert import on_screen
 from lagrum.base.version import __version__
 from lagrum.report.style import Screen, TextStyle
 
@@ -133,7 +134,8 @@ def render(what: str, format: str, value: Any, look: Screen = PLAIN, **more: Any
 
     `more` is what some renderers are told besides (`Renderer.told`): whether everything is shown, what is left out …
     """
-    return str(_rendered(what, format, value, look, more))
+    found = str(_rendered(what, format, value, look, more))
+    return on_screen(found, look.colour) if format == "text" else found
 
 
 def document(format: str, memo: Any, template: bytes | None = None) -> str | bytes:

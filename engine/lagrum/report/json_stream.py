@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 
+from lagrum.base.inert import visible_json
 from lagrum.base.serialization import json_value
 from lagrum.base.version import __version__
 from lagrum.checking.result import SCHEMA_VERSION, Message
@@ -26,7 +27,11 @@ def stream_json(
     yield json.dumps(head, ensure_ascii=False, indent=2)[:-2] + ',\n  "results": ['
     between = "\n"
     for result in results:
-        yield between + result
+        yield between + visible_json(result)
         between = ",\n"
     told = [json_value(m) for m in messages()]
-    yield '\n  ],\n  "messages": ' + json.dumps(told, ensure_ascii=False, indent=2).replace("\n", "\n  ") + "\n}\n"
+    yield (
+        '\n  ],\n  "messages": '
+        + visible_json(json.dumps(told, ensure_ascii=False, indent=2)).replace("\n", "\n  ")
+        + "\n}\n"
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from lagrum.checking.result import CaseResult, Finding, Report
@@ -10,6 +9,7 @@ from lagrum.checking.touched import Rest
 from lagrum.law.links import provision_urls
 from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean
+from lagrum.report.escape import markdown as escape
 from lagrum.report.given import given_words
 from lagrum.report.items import FindingItem, MessageItem, finding_items, message_items, subject_words
 from lagrum.report.rest import rest_words
@@ -40,8 +40,6 @@ KINDS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
 )
 """What the first table counts; each finding that is shown is of one kind."""
 MAX_QUESTIONS = 10
-_MARKS = re.compile(r"[\\`*_\[\]|~$#!]")
-_START = re.compile(r"(?:[-+=]|\d+[.)](?=\s|$))")
 
 
 def render_markdown(report: Report, root: str = "", rest: Rest | None = None) -> str:
@@ -83,17 +81,6 @@ def _counts(report: Report, findings: list[Finding], rest: Rest | None) -> list[
     table = [*head, *(f"| {kind} | {here}{f' | {there}' if parted else ''} |" for kind, here, there in rows)]
     lines = [*table, ""] if rows else ["Inga fynd.", ""]
     return lines if rest is None else [*lines, escape(rest_words(rest)), ""]
-
-
-def escape(text: str) -> str:
-    """Return text that Markdown shows as it stands: neither marks, tables, HTML nor links."""
-    safe = _MARKS.sub(r"\\\g<0>", clean(text).replace("&", "&amp;")).replace("<", "&lt;").replace(">", "&gt;")
-    safe = safe.replace("://", "\\://").replace("www.", "www\\.")
-    start = _START.match(safe)
-    if start is None:
-        return safe
-    at = start.end() - 1
-    return f"{safe[:at]}\\{safe[at:]}"
 
 
 def _row(result: CaseResult, items: list[FindingItem]) -> str:

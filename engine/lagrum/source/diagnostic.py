@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.inert import printable as printable
 from lagrum.source.personal_number import mask
 
 if TYPE_CHECKING:
@@ -68,11 +69,6 @@ class Diagnostic:
         return "\n".join(lines)
 
 
-def printable(text: str) -> str:
-    """Return `text` with control characters as blanks, so that a hostile file or file name cannot steer a terminal."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
-
-
 def clip(line: str, column: int, limit: int = 110) -> tuple[str, int]:
     """Return a printable window of at most `limit` characters of `line` around `column` (from 1), and the column in it.
 
@@ -127,8 +123,9 @@ class Diagnostics:
             found = Diagnostic(code, severity, _tidy(message), source.name, help=_tidy(help))
         else:
             line, column = source.position(span.start)
-            text = mask(source.line(line))
-            if text != source.line(line):
+            shown = printable(source.line(line))
+            text = mask(shown)  # of what is shown: a control character in a number becomes a blank
+            if text != shown:
                 message, help = (re.sub(r"\d{4,}", "•", t) for t in (message, help))
             width = max(1, min(span.end - span.start, len(text.rstrip()) - column + 1))
             found = Diagnostic(code, severity, _tidy(message), source.name, line, column, width, text, _tidy(help))
@@ -170,7 +167,7 @@ class BrokenFilesError(InputError):
 
 def _tidy(text: str, most: int = MAX_QUOTED) -> str:
     """Return a message on one line, quotations of more than `most` characters shortened, without personal numbers."""
-    text = mask(" ".join(text.split()))
+    text = mask(" ".join(printable(text).split()))
     text = re.sub(r"»([^«»]*)«", lambda m: f"»{_shortened(m[1], most)}«", text)
     return _shortened(text, MAX_MESSAGE)
 

@@ -86,4 +86,3 @@ def _bound(bound: BoundIntervention, source: SourceText, sink: Diagnostics) -> N
 def seeds() -> list[bytes]:
     """The wrong snippets of each kind."""
     return [seed for suffix in KINDS for seed in snippets(suffix)]
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fuzz.common import MOST_BYTES, text_of
 from lagrum.law.citation import format_citation
 from lagrum.law.citation_list import format_citations
-from lagrum.law.citation_parser import CitationError, parse_citation_spans, parse_citations
+from lagrum.law.citation_parser import MAX_TEXT, CitationError, parse_citation_spans, parse_citations
 from lagrum.law.links import provision_urls
 from lagrum.report.escape import clean
 
@@ -39,7 +39,8 @@ def one_input(data: bytes) -> None:
         assert parse_citations(printed, allow_whole_act=True) == [citation], (printed, citation)
         assert clean(printed) == printed
     written = format_citations(found)
-    assert sorted(parse_citations(written, allow_whole_act=True)) == sorted(found), written
+    if len(written) <= MAX_TEXT:
+        assert sorted(parse_citations(written, allow_whole_act=True)) == sorted(found), written
     for url in provision_urls(written):
         assert url.startswith("https://") and url.isascii() and not set(url) & set(" <>\"'\\"), url
 

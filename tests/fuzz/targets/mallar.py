@@ -71,5 +71,7 @@ def _made(kind: str, rest: bytes) -> bytes:
 def seeds() -> list[bytes]:
     """Fields of each form; the small parts of the built-in template."""
     fields = ["{{ rubrik }}", "{{p allt }}", "{%p for a in avsnitt %}{{ a.rubrik }}{%p endfor %}", "{{ rubrik|upper }}"]
-    parts = [f"{name}\n".encode() + _template()[name] for name in PARTS if len(_template().get(name, b"")) in range(1, 4000)]
+    parts = [
+        f"{name}\n".encode() + _template()[name] for name in PARTS if len(_template().get(name, b"")) in range(1, 4000)
+    ]
     return [f"fält\n{field} {{{{ rubrik }}}}".encode() for field in fields] + parts + [b"hel fil\nPK\x03\x04"]

@@ -110,4 +110,6 @@ def seeds() -> list[bytes]:
         "vakt\nPUT\nHost: evil.test\nSec-Fetch-Site: cross-site",
     ]
     pages = [b"sida\nregler.html", b"sida\nindex.html", b"sida\n../x.html"]
-    return [f"{n}\n{json.dumps(v, ensure_ascii=False)}".encode() for n, v in asked] + [g.encode() for g in guards] + pages
+    return (
+        [f"{n}\n{json.dumps(v, ensure_ascii=False)}".encode() for n, v in asked] + [g.encode() for g in guards] + pages
+    )
