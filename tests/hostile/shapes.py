@@ -60,7 +60,7 @@ def _skeleton(value: Any) -> Shape:
     if isinstance(value, dict):
         return [(_skeleton(v), "") if " " in k else (k, _skeleton(v)) for k, v in value.items()]
     if isinstance(value, list):
-        return [_skeleton(v) for v in value]
+        return sorted((_skeleton(v) for v in value), key=repr)  # some are in the order of their texts
     return type(value).__name__
 
 
