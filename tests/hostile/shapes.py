@@ -195,13 +195,14 @@ def _pieces(inline: list[Any]) -> list[str]:
 
 # --- HTML ------------------------------------------------------
 
-SCHEMES = re.compile(r"(?:https://(?:lagen\.nu|eur-lex\.europa\.eu)/|#|[\w./%-]*(?:#[\w.%-]*)?$)")
+SCHEMES = re.compile(r"https://(?:lagen\.nu|eur-lex\.europa\.eu)/|(?![\s\x00-\x1f]*(?:[\w+.-]*:|[\\/]{2}))")
 
 
-def html_shape(page: str) -> Shape:
+def html_shape(page: str, host: bool = False) -> Shape:
     """Return elements and attributes' names as a browser's parser sees them."""
     html5lib = pytest.importorskip("html5lib", reason="html5lib är inte installerat")
-    assert_printable(page, "\n\t")
+    if not host:  # a page's texts come from files, which hold no such letters; a browser makes nothing of them
+        assert_printable(page, "\n\t")
     tree = html5lib.parse(page, namespaceHTMLElements=False)
     for element in tree.iter():
         if not isinstance(element.tag, str):
@@ -209,7 +210,7 @@ def html_shape(page: str) -> Shape:
         for name, value in element.attrib.items():
             assert not str(name).startswith("on") and name != "srcdoc", (element.tag, name, value)
             if name in ("href", "src", "action", "formaction", "xlink:href", "data", "poster"):
-                assert SCHEMES.match(value), (element.tag, name, value)
+                assert value == "data:," or SCHEMES.match(value), (element.tag, name, value)
     return _elements_of_page(tree)
 
 
@@ -220,7 +221,7 @@ def _elements_of_page(element: Any) -> Shape:
 
 def fragment_shape(html: str) -> Shape:
     """The same of a part of a page."""
-    return html_shape(f"<!DOCTYPE html><html><head><title>x</title></head><body>{html}</body></html>")
+    return html_shape(f"<!DOCTYPE html><html><head><title>x</title></head><body>{html}</body></html>", host=True)
 
 
 # --- documents ------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from hostile.corpus import MARK, harmless, hostile_texts
+from hostile.corpus import MARK, hostile_texts
 from hostile.recorded import with_text, write_world
 from hostile.shapes import assert_no_command, assert_printable, csv_shape, fragment_shape, github_shape
 from lagrum.cli.app import main
@@ -59,18 +59,28 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> World:
     return open_world(rulebook, DAY, "snabb", "filer", folder / "nora")
 
 
-def shapes(world: World) -> list[Any]:
+def elements(shape: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the elements of a page with their attributes' names."""
+    tag, attributes, children = shape
+    yield tag, tuple(attributes)
+    for child in children:
+        yield from elements(child)
+
+
+def kinds(world: World) -> set[tuple[str, tuple[str, ...]]]:
+    """Return the kinds of elements on all pages: an id with a slash leads elsewhere, and a page then says so."""
     from lagrum.web.views.page import whole_page
     from lagrum.web.views.pages import all_paths, render_page
 
     pages = [whole_page(render_page(path, world), world) for path in sorted(all_paths(world))]
-    return sorted(map(repr, map(fragment_shape, pages)))
+    return {kind for page in pages for kind in elements(fragment_shape(page))}
 
 
-def test_no_page_gets_another_structure(marked: World) -> None:
+def test_no_page_gets_another_kind_of_element(marked: World) -> None:
     pytest.importorskip("jinja2")
     for text in chosen():
-        assert shapes(with_text(marked, text)) == shapes(with_text(marked, harmless(text))), text[:80]
+        whole = text.encode("utf-8", "replace").decode()  # no file holds half a character
+        assert kinds(with_text(marked, whole)) <= kinds(marked), text[:80]
 
 
 def test_an_answer_of_the_page_is_as_inert(marked: World) -> None:

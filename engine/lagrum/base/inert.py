@@ -26,7 +26,7 @@ _REFERENCE = re.compile(
     rf"""@(?=[\w-])                        # who is told, and the middle of an address
     | \#(?=\w) | (?<!\w)[!~%$&](?=[\w"])   # an issue, a merge request, a label, a milestone, a snippet, an epic
     | (?<=\bGH)-(?=\d)
-    | :(?=//\w) | (?<=\bwww)\.(?=\w) | (?<=mailto):(?=\w) | (?<=xmpp):(?=\w)
+    | :(?=//\w) | /(?=/\w) | (?<=\bwww)\.(?=\w) | (?<=mailto):(?=\w) | (?<=xmpp):(?=\w)
     | :(?=[+\w-]*[^\W\d][+\w-]*:|[+-]1:)                        # a picture: »:smile:«
     | (?<=[\w-])\.(?={_DOMAIN})""",
     re.VERBOSE | re.IGNORECASE,
