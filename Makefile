@@ -34,7 +34,7 @@ endif
 DURABLE_CC       := $(CC)$(if $(findstring -O,$(CC)),, -O2)
 DURABLE_CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 
-.PHONY: help demo install test browser sajt test-snabb test-langt mutera-motor katalog lint format bench release vsix wheel lock clean
+.PHONY: help demo install test browser sajt test-snabb test-langt mutera-motor fuzz katalog lint format bench release vsix wheel lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -81,6 +81,19 @@ lint: $(DEV) ## ruff, formatting and types
 format: $(DEV) ## format the code and repair what ruff can
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+
+# Coverage-guided, in an environment of its own: no other command needs atheris. docs: tests/fuzz/run.py
+MINUTER ?= 5
+MAL     ?= sprak
+FUZZ    := build/fuzz/venv
+fuzz: $(DEV) ## fuzz one target: make fuzz MAL=sprak MINUTER=5
+	@test -x $(FUZZ)/bin/python || $(PYTHON) -m venv $(FUZZ)
+	@$(FUZZ)/bin/python -c 'import atheris' 2>/dev/null \
+	  || $(FUZZ)/bin/python -m pip --quiet install "$$($(PY) tools/fuzz_requirement.py)" \
+	  || { echo "atheris cannot be installed here (it needs Linux or macOS, and the registry): nothing is fuzzed." >&2; exit 1; }
+	@$(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
+	  > "$$($(FUZZ)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/lagrum-dev.pth"
+	LAGRUM_INGEN_CACHE=1 $(FUZZ)/bin/python tests/fuzz/run.py $(MAL) $(MINUTER)
 
 bench: $(BENCH) ## measure (benchmarks/RESULT.md); STOR=--stor for 145,000 interventions as well
 	$(PY) -m benchmarks $(STOR)

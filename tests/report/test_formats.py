@@ -37,6 +37,8 @@ from lagrum.source.diagnostic import Diagnostics
 from small import BEGREPP
 
 ROOT = Path(__file__).parents[2]
+SPANS = ("<span>", "</span>")
+"""What a sign stands in that a host would make a mention or a reference of (`lagrum.base.inert`)."""
 FORMATS = [name for name in formats_of("check") if name not in ("text", "json")]
 HOSTILE = "a\nb\r::error::x%0A,c:d|<b>&amp;\x00\x1b[31m\ud800\ufffe]]> å ä ö \u2028 [x](javascript:1) `k` =1+1 \u202e"
 BROKEN = Message(
@@ -379,7 +381,9 @@ def test_markdown_holds_what_it_should_and_nothing_else(make: Callable[[], Repor
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(written(report, "markdown"))
     inline = [child for token in tokens for child in token.children or []]
     assert not [
-        t for t in [*tokens, *inline] if t.type in ("html_block", "html_inline", "image", "code_inline", "fence")
+        t
+        for t in [*tokens, *inline]
+        if t.type in ("html_block", "html_inline", "image", "code_inline", "fence") and t.content not in SPANS
     ]
     links = [str(t.attrs["href"]) for t in inline if t.type == "link_open"]
     assert all(link.startswith(("https://lagen.nu/", "https://eur-lex.europa.eu/")) for link in links)
@@ -398,8 +402,8 @@ def test_markdown_holds_what_it_should_and_nothing_else(make: Callable[[], Repor
 def test_markdown_shows_text_as_it_stands() -> None:
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(written(hostile(), "markdown"))
     heading = next(tokens[k + 1] for k, t in reversed(list(enumerate(tokens))) if t.tag == "h2" and t.nesting == 1)
-    shown = "".join(c.content for c in heading.children or [])
-    assert shown.replace("\u200b", "") == f"{clean(HOSTILE)} {clean(HOSTILE)}"
+    shown = "".join(c.content for c in heading.children or [] if c.content not in SPANS)
+    assert shown == f"{clean(HOSTILE)} {clean(HOSTILE)}"
 
 
 @pytest.mark.parametrize(

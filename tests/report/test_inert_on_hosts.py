@@ -7,17 +7,20 @@ import re
 
 import pytest
 
-from lagrum.report.escape import commandless
-from lagrum.report.markdown import escape
+from lagrum.base.inert import on_screen
+from lagrum.report.escape import markdown
 
 MENTION = re.compile(r"(?<![\w`])@[a-z0-9]", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://|\bwww\.|ftp://|mailto:|[\w.+-]+@[\w-]+\.", re.IGNORECASE)
 REFERENCE = re.compile(r"[#!~$%&]\w|\bGH-\d")
 
 
-def shown(markdown: str) -> str:
-    """Return what is shown of a text without links and marks: what a host looks for mentions and addresses in."""
-    return html.unescape(re.sub(r"\\([^\w\s])", r"\1", markdown))
+def shown(written: str) -> str:
+    """Return what is shown of a text without links and marks: what a host looks for mentions and addresses in.
+
+    It looks in one element at a time; where one ends and another begins stands a letter without width here.
+    """
+    return html.unescape(re.sub(r"\\([^\w\s])", r"\1", re.sub("</?span>", "\u200b", written)))
 
 
 @pytest.mark.parametrize(
@@ -29,7 +32,7 @@ def shown(markdown: str) -> str:
     ],
 )
 def test_markdown_mentions_and_links_nothing(text: str) -> None:
-    seen = shown(escape(text))
+    seen = shown(markdown(text))
     assert not MENTION.search(seen)
     assert not ADDRESS.search(seen)
     assert not REFERENCE.search(seen)
@@ -38,6 +41,6 @@ def test_markdown_mentions_and_links_nothing(text: str) -> None:
 
 def test_a_broken_title_begins_no_row_with_a_command() -> None:
     text = "En titel som bryts\n  ::stop-commands::x\n\t::error::y\n##[group]z\n a ##[command]b\nSol 2 :: 3\n"
-    found = commandless(text)
+    found = on_screen(text)
     assert not [row for row in found.splitlines() if row.strip().startswith("::") or "##[" in row]
-    assert "Sol 2 :: 3" in found
+    assert len(found) == len(text)

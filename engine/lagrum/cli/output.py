@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, TextIO
 
 from lagrum.base.atomic import write_atomically
 from lagrum.base.errors import InputError
+from lagrum.base.inert import on_screen
 from lagrum.report.formats import render
 from lagrum.report.style import NARROWEST, STANDARD, WIDEST, Screen
 from lagrum.source.outgoing import let_out, let_out_document, let_out_parts
@@ -83,7 +84,7 @@ def emit(text: str, ut: str = "") -> None:
     if ut:
         _write_file(text, Path(ut))
         if _is_terminal(sys.stderr):
-            _write(f"Skrivet till {ut}.\n", sys.stderr)
+            _to_stderr(f"Skrivet till {ut}.")
         return
     try:
         _write(text, sys.stdout)
@@ -121,7 +122,7 @@ def emit_document(data: str | bytes, ut: str = "") -> None:
     if ut:
         write_bytes(data, Path(ut))
         if _is_terminal(sys.stderr):
-            _write(f"Skrivet till {ut}.\n", sys.stderr)
+            _to_stderr(f"Skrivet till {ut}.")
         return
     try:
         _write_binary(data)
@@ -151,7 +152,7 @@ def emit_parts(parts: Iterable[str], ut: str = "") -> None:
         if ut:
             write_bytes(whole, Path(ut))
             if _is_terminal(sys.stderr):
-                _write(f"Skrivet till {ut}.\n", sys.stderr)
+                _to_stderr(f"Skrivet till {ut}.")
             return
         text = io.TextIOWrapper(whole, encoding="utf-8", newline="")
         try:
@@ -224,8 +225,11 @@ def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def _to_stderr(text: str) -> None:
-    """Write lines; on a terminal, long sentences are wrapped and the first words are bold. No number gets by."""
-    text = mask(text)
+    """Write lines, made inert; on a terminal, long sentences are wrapped and the first words are bold.
+
+    No number gets by.
+    """
+    text = mask(on_screen(text))
     look = screen(stream=sys.stderr)
     if _is_terminal(sys.stderr):
         lines: list[str] = []

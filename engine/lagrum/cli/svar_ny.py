@@ -13,6 +13,7 @@ import typer
 from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
 from lagrum.base.fold import fold
+from lagrum.base.inert import on_screen
 from lagrum.cli.errors import FINDINGS, INTERRUPTED, OK
 from lagrum.cli.line_input import Lines, line_input
 from lagrum.cli.options import Datum, Regler, UtanMedfoljande, day_or_today
@@ -233,4 +234,5 @@ class AnswerDialogue(Talk):
 
     def _row(self, head: str, words: str) -> None:
         """Say something with a head, further lines indented as far."""
-        emit(textwrap.fill(words, self.look.width, initial_indent=head, subsequent_indent=" " * len(head)) + "\n")
+        text = textwrap.fill(words, self.look.width, initial_indent=head, subsequent_indent=" " * len(head))
+        emit(on_screen(text) + "\n")

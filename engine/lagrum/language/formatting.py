@@ -69,6 +69,8 @@ def format_text(source: SourceText) -> str:
     after = SourceText.of(text, source.name)
     faults = Diagnostics()
     again = parse_outline(after, faults)
+    for line in _flat(again):
+        _check(line, after, faults)
     if faults.has_errors or _meaning(source, before) != _meaning(after, again):
         raise UnsafeError
     return text

@@ -68,4 +68,7 @@ def _parse_range(item: str) -> list[str]:
         raise ValueError(item)
     if match[2] is None:
         return [item]
-    return [str(number) for number in range(bounded(match[1]), bounded(match[2]) + 1)]
+    first, last = bounded(match[1]), bounded(match[2])
+    if last < first:
+        raise ValueError(item)
+    return [str(number) for number in range(first, last + 1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lagrum.base.inert import without_references
 from lagrum.memo.model import Memo
 from lagrum.memo.sections import (
     DISCLAIMER,
@@ -81,12 +82,12 @@ def _sentences(text: str) -> list[str]:
 
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~#$]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|!(?=\[)")
-_LINE_START = re.compile(r"(?:[-+=:]|\d{1,9}(?=[.)]))")
+_LINE_START = re.compile(r"(?:[-+=:/]|\d{1,9}(?=[.)]))")
 
 
 def _escaped(text: str) -> str:
-    """Return `text` so that Markdown shows it as it is, also at the beginning of a line."""
-    shown = _SPECIAL.sub(r"\\\g<0>", text)
+    """Return `text` so that Markdown shows it as it is, also at the beginning of a line, and nobody is told."""
+    shown = without_references(text, lambda part: _SPECIAL.sub(r"\\\g<0>", part))
     found = _LINE_START.match(shown)
     if found is None:
         return shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ _BY_ROWS = 5
 _SURE = 0x250
 """Below this (Latin) the fonts have the letters."""
 _SURE_BESIDES = frozenset("–—‘’‚“”„†‡•…‰‹›€−≤≥≠→←·§")
+_JOINED = 0x2FF
+"""Above this stand the signs that are set together with the letter before them."""
 _ABSENT = re.compile(r'the text `"(.+?)"` could not')
 
 
@@ -37,6 +40,8 @@ def typeset(template: Path, fields: dict[str, Any], day: date, other_formats: st
             return _compiled(typst, template, data, stamp)
         except typst.TypstError as error:
             absent = {c for found in _ABSENT.findall(str(error)) for c in found if not c.isascii() and c in data}
+            if not absent:  # something that joins what stands before it, which is all that is told
+                absent = {c for c in data if ord(c) > _JOINED and not unicodedata.category(c).startswith("P")}
             if not absent:
                 raise MemoError(f"PDF kan inte skrivas: {error}", other_formats) from error
             if attempt >= _BY_ROWS:  # very many scripts: all that is not surely there

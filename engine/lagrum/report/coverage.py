@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from itertools import groupby
 
 from lagrum.base.counted import counted
 from lagrum.law.citation import Citation, format_detail
 from lagrum.report.json_report import to_json
+from lagrum.report.wrap import wrap
 from lagrum.rulebook.ledger import ENCODED, MISSING, OPEN, OUTSIDE, Entry, Ledger
 
 _INDENT = " " * 20
@@ -41,13 +41,7 @@ def render_coverage(scope: str, entries: Sequence[Entry], width: int = 80) -> st
         members = list(group)
         lines += ["", f"{act} {chapter} kap. ({_sum(members)})" if chapter else f"{act} ({_sum(members)})"]
         for place, entry in _rows(members):
-            lines += textwrap.wrap(
-                f"{place:<18}{entry.status} {_detail(entry)}".rstrip(),
-                width,
-                initial_indent="  ",
-                subsequent_indent=_INDENT,
-                break_on_hyphens=False,
-            )
+            lines += wrap(f"{place:<18}{entry.status} {_detail(entry)}".rstrip(), width, "  ", _INDENT)
     known = sum(1 for e in entries if e.status != MISSING)
     share = 100 * known // len(entries) if entries else 100
     lines += [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lagrum.base.counted import counted
 from lagrum.checking.difference import Difference, FindingChange
 from lagrum.checking.receipt_words import carried, receipt_line
-from lagrum.report.markdown import escape
+from lagrum.report.escape import markdown as escape
 from lagrum.report.wrap import wrap
 
 HEADINGS = (("borta", "FÖRSVINNER"), ("ändrad", "ÄNDRAS"), ("ny", "TILLKOMMER"))

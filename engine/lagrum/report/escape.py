@@ -4,26 +4,45 @@ from __future__ import annotations
 
 import re
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from lagrum.base.inert import without_commands, without_references
+
+_FORMULA = re.compile(r"(^|[;\t|])(\s*)(?=[=+\-@\t\r＝＋－＠])")
+"""Where a program that parts cells at another sign than ours begins one: Excel in Swedish does so at semicolons."""
+_MARKS = re.compile(r"[\\`*_\[\]|~$#!]")
+_START = re.compile(r"(?:[-+=:/]|\d+[.)](?=\s|$))")
 
 
 def clean(text: str) -> str:
-    """Return text on one line: what cannot be printed (control characters, lone surrogates) becomes a blank."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """Return text on one line: what cannot be printed (control characters, lone surrogates) becomes a blank.
+
+    So does what would be an order to what runs lagrum.
+    """
+    return " ".join(without_commands("".join(c if c.isprintable() else " " for c in text)).split())
 
 
 def no_formula(cell: str) -> str:
-    """Keep a spreadsheet from reading a text as a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    """Return a cell of which no spreadsheet reads anything as a formula, nor anything that a semicolon or tab parts.
 
-
-_COMMAND = re.compile(r"^([^\S\n]*:)(?=:)|(#)(?=#\[)", re.MULTILINE)
-
-
-def commandless(text: str) -> str:
-    """Return a text in which no row is a command to the runner of a pipeline, wherever a title was broken.
-
-    >>> commandless("  ::stop-commands::x"), commandless("Sol 2 :: 3"), commandless("##[group]x")
-    ('  : :stop-commands::x', 'Sol 2 :: 3', '# #[group]x')
+    >>> no_formula("=1"), no_formula("a; =1"), no_formula("a - b; c")
+    ("'=1", "a; '=1", 'a - b; c')
     """
-    return _COMMAND.sub(lambda found: f"{found[0]} ", text)
+    return _FORMULA.sub(r"\1\2'", cell)
+
+
+def markdown(text: str) -> str:
+    """Return text that Markdown shows as it stands: neither marks, tables, HTML, links, mentions nor references.
+
+    >>> markdown("<i> @all")
+    '&lt;i&gt; <span>@</span>all'
+    """
+    safe = without_references(clean(text), _escaped)
+    start = _START.match(safe)
+    if start is None:
+        return safe
+    at = start.end() - 1
+    return f"{safe[:at]}\\{safe[at:]}"
+
+
+def _escaped(text: str) -> str:
+    safe = _MARKS.sub(r"\\\g<0>", text.replace("&", "&amp;"))
+    return safe.replace("<", "&lt;").replace(">", "&gt;")

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from lagrum.base.errors import InputError
+from lagrum.base.inert import on_screen
 from lagrum.base.version import __version__
-from lagrum.report.escape import commandless
 from lagrum.report.style import Screen, TextStyle
 from lagrum.source.outgoing import let_out, let_out_document
 
@@ -143,7 +143,7 @@ def render(what: str, format: str, value: Any, look: Screen = PLAIN, **more: Any
     `more` is what some renderers are told besides (`Renderer.told`): whether everything is shown, what is left out …
     """
     found = str(_rendered(what, format, value, look, more))
-    return commandless(found) if format == "text" else found
+    return on_screen(found, look.colour) if format == "text" else found
 
 
 def document(format: str, memo: Any, template: bytes | None = None) -> str | bytes:

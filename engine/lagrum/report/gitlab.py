@@ -6,12 +6,12 @@ fixed.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from lagrum.checking.result import Report
 from lagrum.report.escape import clean
 from lagrum.report.items import FindingItem, Spot, explanation, finding_items, message_items, words
+from lagrum.report.json_report import to_json
 
 
 def render_gitlab(report: Report, root: str = "") -> str:
@@ -29,7 +29,7 @@ def render_gitlab(report: Report, root: str = "") -> str:
     for item in finding_items(report, root):
         text = f"{words(item.finding).capitalize()}: {clean(item.finding.title)} – {explanation(item.finding)}"
         entries.append(_entry(item.finding.rule, text, item.fingerprint, _severity(item), item.spot))
-    return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
+    return to_json(entries)
 
 
 def _severity(item: FindingItem) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from lagrum.base.inert import visible_json
 from lagrum.base.serialization import json_value, schema_of
 from lagrum.checking.result import Report
 
@@ -16,7 +17,7 @@ def render_json(model: Any) -> str:
 
 def to_json(value: Any) -> str:
     """Return JSON with two blanks of indentation and a newline at the end."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return visible_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
 
 
 def report_schema() -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 
+from lagrum.base.inert import visible_json
 from lagrum.base.serialization import json_value
 from lagrum.base.version import __version__
 from lagrum.checking.receipt import Receipt, value_of
@@ -32,9 +33,9 @@ def stream_json(
     yield json.dumps(head, ensure_ascii=False, indent=2)[:-2] + ',\n  "results": ['
     between = "\n"
     for result in results:
-        yield between + result
+        yield between + visible_json(result)
         between = ",\n"
     told = [json_value(m) for m in messages()]
     made = receipt()
     last = {"messages": told, "receipt": None if made is None else value_of(made)}
-    yield "\n  ]," + json.dumps(last, ensure_ascii=False, indent=2)[1:] + "\n"
+    yield "\n  ]," + visible_json(json.dumps(last, ensure_ascii=False, indent=2))[1:] + "\n"

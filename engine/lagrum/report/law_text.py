@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from datetime import date
 
 from lagrum.base.counted import bent, counted
 from lagrum.base.frozen import frozen
+from lagrum.base.inert import printable
 from lagrum.catalogue.left_out import LeftOut
 from lagrum.law.citation import Citation
 from lagrum.law.statute import Provision, Version
 from lagrum.report.json_report import to_json
+from lagrum.report.wrap import wrap
 
 
 @frozen
@@ -103,14 +104,14 @@ def render_provisions(shown: Sequence[ShownProvision], width: int) -> str:
 
 def _text(citation: Citation, provision: Provision, day: date, through: str, width: int) -> str:
     version = provision.version_at(day)
-    lines = [f"{citation} den {day}", f"konsoliderad t.o.m. {through}"]
+    lines = [f"{citation} den {day}", printable(f"konsoliderad t.o.m. {through}")]
     if version is None:
         lines += ["", "Ingen lydelse gällde den dagen."]
     else:
         if version.heading:
-            lines += ["", version.heading]
+            lines += ["", *wrap(version.heading, width)]
         for block in version.text.split("\n\n"):
-            lines += ["", *textwrap.wrap(" ".join(block.split()), width, break_on_hyphens=False)]
+            lines += ["", *wrap(" ".join(block.split()), width)]
     others = [v for v in provision.versions if v is not version]
     if others:
         lines += ["", "Andra lydelser: " + "; ".join(_validity(v) for v in others) + "."]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from lagrum.checking.receipt_words import carried, receipt_line
@@ -11,6 +10,7 @@ from lagrum.checking.touched import Rest
 from lagrum.law.links import provision_urls
 from lagrum.report.accepted import accepted_words
 from lagrum.report.escape import clean
+from lagrum.report.escape import markdown as escape
 from lagrum.report.given import given_words
 from lagrum.report.items import FindingItem, MessageItem, finding_items, message_items, subject_words
 from lagrum.report.rest import rest_words
@@ -41,14 +41,6 @@ KINDS: tuple[tuple[str, Callable[[Finding], bool]], ...] = (
 )
 """What the first table counts; each finding that is shown is of one kind."""
 MAX_QUESTIONS = 10
-NOTHING = "&#8203;"
-"""A blank without width, as an entity: what stands beside it is not one word to a host."""
-_REFERENCE = re.compile(
-    r"(?i)@(?=\S)|(?<=\w):(?=//)|\b(?:www|mailto|xmpp)(?=[.:])|(?:\\[#!~$]|[%^]|&amp;)(?=\w)|\bGH-(?=\d)|(?<=\w)\.(?=[a-z]{2,}\b/)"
-)
-"""What hosts make links of: mentions, addresses, issues, merge requests, labels, milestones, epics, snippets."""
-_MARKS = re.compile(r"[\\`*_\[\]|~$#!]")
-_START = re.compile(r"(?:[-+=]|\d+[.)](?=\s|$))")
 
 
 def render_markdown(report: Report, root: str = "", rest: Rest | None = None) -> str:
@@ -92,21 +84,6 @@ def _counts(report: Report, findings: list[Finding], rest: Rest | None) -> list[
     table = [*head, *(f"| {kind} | {here}{f' | {there}' if parted else ''} |" for kind, here, there in rows)]
     lines = [*table, ""] if rows else ["Inga fynd.", ""]
     return lines if rest is None else [*lines, escape(rest_words(rest)), ""]
-
-
-def escape(text: str) -> str:
-    """Return text that Markdown shows as it stands: neither marks, tables, HTML, links, mentions nor references.
-
-    GitHub and GitLab look for mentions and addresses in what is shown, when the marks are gone: a letter without width
-    keeps them from finding any.
-    """
-    safe = _MARKS.sub(r"\\\g<0>", clean(text).replace("&", "&amp;")).replace("<", "&lt;").replace(">", "&gt;")
-    safe = _REFERENCE.sub(rf"\g<0>{NOTHING}", safe)
-    start = _START.match(safe)
-    if start is None:
-        return safe
-    at = start.end() - 1
-    return f"{safe[:at]}\\{safe[at:]}"
 
 
 def _row(result: CaseResult, items: list[FindingItem]) -> str:

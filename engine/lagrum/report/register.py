@@ -7,12 +7,14 @@ import io
 import textwrap
 
 from lagrum.base.counted import counted
+from lagrum.base.inert import printable
 from lagrum.base.serialization import json_value
 from lagrum.catalogue.left_out import LeftOut
 from lagrum.checking.receipt_words import carried, receipt_line
 from lagrum.memo.register import Raiser, Register, RegisterEntry
-from lagrum.report.escape import no_formula
+from lagrum.report.escape import clean, markdown, no_formula
 from lagrum.report.json_report import to_json
+from lagrum.report.wrap import wrap
 
 MAX_RAISERS = 6
 ALL = LeftOut()
@@ -22,32 +24,18 @@ def render_register_text(register: Register, width: int = 80, left_out: LeftOut 
     """Return the register for a terminal: the question that stops most first."""
     lines: list[str] = []
     for number, entry in enumerate(register.questions, 1):
-        lines += textwrap.wrap(f"{number}. {entry.question}", width, subsequent_indent="   ", break_on_hyphens=False)
+        lines += wrap(f"{number}. {entry.question}", width, "", "   ")
         facts = f"{entry.citation} · nivå {entry.level} · till {', '.join(entry.addressees)}"
-        lines += textwrap.wrap(facts, width, initial_indent="   ", subsequent_indent="   ", break_on_hyphens=False)
+        lines += wrap(facts, width, "   ")
         status = f"{entry.status}{f': {entry.note}' if entry.note else ''}{_age(entry)}"
-        lines += textwrap.wrap(
-            f"{entry.id} · {status}", width, initial_indent="   ", subsequent_indent="   ", break_on_hyphens=False
-        )
-        lines += textwrap.wrap(
-            f"{_stops(entry)}: {_names(entry.raised_by)}",
-            width,
-            initial_indent="   ",
-            subsequent_indent="   ",
-            break_on_hyphens=False,
-        )
+        lines += wrap(f"{entry.id} · {status}", width, "   ")
+        lines += wrap(f"{_stops(entry)}: {_names(entry.raised_by)}", width, "   ")
         for answer in entry.answers:
             word = "svar" if answer.current else "tidigare svar"
-            lines += textwrap.wrap(
-                f"{word} {answer.id} ({answer.body}, {answer.decided}): {answer.text}",
-                width,
-                initial_indent="   ",
-                subsequent_indent="   ",
-                break_on_hyphens=False,
-            )
+            lines += wrap(f"{word} {answer.id} ({answer.body}, {answer.decided}): {answer.text}", width, "   ")
         lines.append("")
     lines.append(f"{counted(len(register.questions), 'fråga')} den {register.date}: {_statuses(register)}.")
-    lines += textwrap.wrap(str(left_out), width, break_on_hyphens=False, break_long_words=False)
+    lines += textwrap.wrap(printable(str(left_out)), width, break_on_hyphens=False, break_long_words=False)
     lines += textwrap.wrap(receipt_line(register.receipt), width, break_on_hyphens=False)
     return "\n".join(lines) + "\n"
 
@@ -130,13 +118,12 @@ def render_register_csv(register: Register) -> str:
                 r.municipality,
                 "ja" if r.certain else "beror på det som är okänt",
             ]
-            writer.writerow([no_formula(cell) for cell in row])
+            writer.writerow([no_formula(clean(cell)) for cell in row])
     return out.getvalue()
 
 
 def _cell(text: str) -> str:
-    safe = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace(">", "&gt;")
-    return " ".join(safe.split())
+    return markdown(text)
 
 
 def _names(raisers: list[Raiser], limit: int = MAX_RAISERS) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
+from lagrum.report.json_report import to_json
 from lagrum.review.finding import Finding, Review
 
 
@@ -25,7 +25,7 @@ def render_review_json(review: Review, digest: str, version: str) -> str:
             {"kind": u.kind.word, "rule": u.rule, "other": u.other, "place": u.place} for u in review.undecided
         ],
     }
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return to_json(found)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

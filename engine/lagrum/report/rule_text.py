@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lagrum.base.inert import printable
 from lagrum.binding.pairs import stands_beside
 from lagrum.binding.unparse import ConditionWriter
 from lagrum.model.vocabulary import Nature
@@ -31,8 +32,8 @@ NATURES = {
 
 
 def plain(text: str) -> str:
-    """Return text without what could steer a terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)
+    """Return text without what could steer a terminal, or what reads a log."""
+    return printable(text)
 
 
 def paragraph(text: str, width: int, indent: str = "", first: str | None = None) -> list[str]:

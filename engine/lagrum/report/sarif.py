@@ -82,9 +82,9 @@ def _rule(finding: Finding) -> dict[str, Any]:
     level = "warning" if finding.question_status else DEFAULT_LEVEL.get(finding.outcome, "note")
     return {
         "id": clean(finding.rule),
-        "shortDescription": {"text": clean(finding.title)},
-        "fullDescription": {"text": reason},
-        "help": {"text": " ".join([f"{reason}{verify} {source}", *links])},
+        "shortDescription": {"text": plain(clean(finding.title))},
+        "fullDescription": {"text": plain(reason)},
+        "help": {"text": " ".join([plain(f"{reason}{verify} {source}"), *links])},
         **({"helpUri": links[0]} if links else {}),
         "defaultConfiguration": {"level": level},
         "properties": {"tags": [clean(finding.source)], "citation": clean(finding.citation), "links": links},
@@ -97,9 +97,9 @@ def _code(item: MessageItem) -> dict[str, Any]:
     title, text = (info.title, info.explanation) if info else (code, clean(item.message.help) or code)
     return {
         "id": code,
-        "shortDescription": {"text": clean(title)},
-        "fullDescription": {"text": clean(text)},
-        "help": {"text": clean(text)},
+        "shortDescription": {"text": plain(clean(title))},
+        "fullDescription": {"text": plain(clean(text))},
+        "help": {"text": plain(clean(text))},
         "defaultConfiguration": {"level": item.level},
         "properties": {"tags": ["indata"]},
     }

@@ -10,7 +10,7 @@ from lagrum.source.diagnostic import printable
 def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
     """Return the lines of `text`, with `first` before the first and `rest` (default: the same) before the others.
 
-    Control characters are shown as blanks; words are not broken at hyphens.
+    What could steer a terminal, or what reads a log, is shown as blanks; words are not broken at hyphens.
     """
     return textwrap.wrap(
         printable(text),

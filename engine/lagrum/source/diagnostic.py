@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.inert import printable as printable
 from lagrum.source.personal_number import mask
 
 if TYPE_CHECKING:
@@ -66,11 +67,6 @@ class Diagnostic:
         if self.help:
             lines.append(f"  hjälp: {printable(self.help)}")
         return "\n".join(lines)
-
-
-def printable(text: str) -> str:
-    """Return `text` with control characters as blanks, so that a hostile file or file name cannot steer a terminal."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
 
 
 def clip(line: str, column: int, limit: int = 110) -> tuple[str, int]:
@@ -130,9 +126,10 @@ class Diagnostics:
             found = Diagnostic(code, severity, _tidy(message), source.name, help=_tidy(help))
         else:
             line, column = source.position(span.start)
-            text = mask(source.line(line))
-            if text != source.line(line):
-                parts = _masked_parts(source.line(line), text)
+            shown = printable(source.line(line))
+            text = mask(shown)  # of what is shown: a control character in a number becomes a blank
+            if text != shown:
+                parts = _masked_parts(shown, text)
                 message, help = _without(message, parts), _without(help, parts)
             width = max(1, min(span.end - span.start, len(text.rstrip()) - column + 1))
             found = Diagnostic(code, severity, _tidy(message), source.name, line, column, width, text, _tidy(help))
@@ -186,7 +183,7 @@ def _without(text: str, parts: set[str]) -> str:
 
 def _tidy(text: str, most: int = MAX_QUOTED) -> str:
     """Return a message on one line, quotations of more than `most` characters shortened, without personal numbers."""
-    text = mask(" ".join(text.split()))
+    text = mask(" ".join(printable(text).split()))
     text = re.sub(r"»([^«»]*)«", lambda m: f"»{_shortened(m[1], most)}«", text)
     return _shortened(text, MAX_MESSAGE)
 

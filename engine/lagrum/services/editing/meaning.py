@@ -35,7 +35,7 @@ def meaning_of(named: Named, rulebook: Rulebook, day: date) -> str:
 
 def plain(text: str) -> str:
     """Return text that Markdown shows as it stands."""
-    return "".join(f"\\{c}" if c in "\\`*_[]<>|#" else c for c in " ".join(text.split()))
+    return "".join(f"\\{c}" if c in "\\`*_[]<>|#~&!" else c for c in " ".join(text.split()))
 
 
 def _paragraphs(*parts: str) -> str:

@@ -79,7 +79,10 @@ def _row(source: SourceText, number: int) -> Span:
 
 def references_to(named: Named, rulebook: Rulebook, texts: Iterable[SourceText]) -> list[Mention]:
     """Return where a thing is named in texts, its definitions too, in the order of the texts."""
-    word = (named.key.rpartition(".")[2] if named.sort == "attribut" else named.key).casefold().split()[0]
+    words = (named.key.rpartition(".")[2] if named.sort == "attribut" else named.key).casefold().split()
+    if not words:  # a row that is being written may name a thing by nothing yet
+        return []
+    word = words[0]
     found: list[Mention] = []
     for source in texts:
         if word in source.text.casefold():

@@ -53,7 +53,12 @@ def text_of(request: Request, name: str = "text") -> str:
             f"texten är längre än {MOST_TEXT} tecken",
             "klistra in en del i taget; en insats är sällan längre än en sida",
         )
-    return text
+    return _whole(text)
+
+
+def _whole(text: str) -> str:
+    """Return a text without halves of characters, which JSON may hold and no file can."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def number_of(request: Request, name: str) -> int:
@@ -158,7 +163,7 @@ def form_of(request: Request) -> dict[str, list[str]]:
     )
     if not fine or sum(len(v) for values in given.values() for v in values) > MOST_TEXT:
         raise InputError("svaret går inte att läsa", "ladda om sidan")
-    return dict(given)
+    return {_whole(name): [_whole(value) for value in values] for name, values in given.items()}
 
 
 def _search(request: Request, world: World) -> Response:

@@ -1,0 +1,1 @@
+"""One corpus of hostile texts, through every renderer, page, message and host."""
