@@ -44,17 +44,20 @@ summarise() { # file
     fi
 }
 
+# The checkout is the runner's own; still no hook and no monitor of it is started.
+ask_git() { GIT_TERMINAL_PROMPT=0 git -c core.hooksPath=/dev/null -c core.fsmonitor=false "$@"; }
+
 # The commit that a pull request is set against. What the runner has checked out is mostly a merge into the target, whose
 # first parent is exactly that; a clone without history knows its name, but must fetch it.
 base() {
     [ -n "${LAGRUM_BAS:-}" ] || return 0
     found=$LAGRUM_BAS
-    parents=$(git cat-file -p HEAD 2>/dev/null | sed -n '/^$/q; s/^parent //p')
+    parents=$(ask_git cat-file -p HEAD 2>/dev/null | sed -n '/^$/q; s/^parent //p')
     case $parents in
     *"$newline"*) case ${GITHUB_REF:-} in refs/pull/*/merge) found=${parents%%"$newline"*} ;; esac ;;
     esac
-    git cat-file -e "$found^{commit}" 2>/dev/null ||
-        GIT_TERMINAL_PROMPT=0 git fetch --quiet --no-tags --depth=1 origin "$found" >/dev/null 2>&1 || :
+    ask_git cat-file -e "$found^{commit}" 2>/dev/null ||
+        ask_git fetch --quiet --no-tags --depth=1 origin "$found" >/dev/null 2>&1 || :
     printf '%s' "$found"
 }
 

@@ -36,7 +36,7 @@ def test_the_job(form: str, code: int, tmp_path: Path, on_path: dict[str, str]) 
     root = tmp_path / "arkiv"
     write(root, "min mapp/nora/x", form)
     ended, log = run_job(root, on_path, LAGRUM_MAPP="min mapp", LAGRUM_GRANS="hinder")
-    assert ended == code
+    assert ended == code, log
     assert log.count("menade du »rådgivning«?\n") == (1 if code == 2 else 0)
     reports = JOB["artifacts"]["reports"]
     assert set(reports.values()) == set(JOB["artifacts"]["paths"])

@@ -22,6 +22,7 @@ READS = {
     "rulebook/files.py": "lagrum's own code and grammars, for the key of the rulebook",
     "services/guides.py": "the guides that lagrum carries",
     "services/shipped.py": "the examples that lagrum carries",
+    "web/editor_script.py": "the page's files that lagrum carries",
     "web/local/app.py": "the page's files that lagrum carries",
     "web/static/bundle.py": "lagrum's own code",
     "web/static/in_browser.py": "the bundle, in the browser",
@@ -35,6 +36,7 @@ WRITES = {
     "base/atomic.py": "the one place",
     "interventions/checkout.py": "the repository of our own, in a temporary folder",
     "interventions/git.py": "what a revision held, in a temporary folder",
+    "services/kept_rules.py": "a kept rulebook, in a temporary folder",
     "web/static/parts.py": "what node is given, in a temporary folder",
 }
 READING = ("read_text", "read_bytes")

@@ -12,6 +12,7 @@ CLOCKS = {
     "review/time_limit.py": "granska: a tool for those who write rules; it says what it had no time to prove",
     "law/fetch.py": "how long a server may take",
     "cli/options.py": "which day is today, when none is given",
+    "cli/progress.py": "how long is left, on the screen",
     "cli/watch.py": "when a result was shown, on the screen",
 }
 """The modules that look at a clock, and why that decides no answer."""

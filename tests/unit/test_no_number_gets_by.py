@@ -347,10 +347,19 @@ READERS = {
     "report/document_docx.py": "lagrum's own template",
     "interventions/folders.py": "bytes, that `decode` looks at with their name",
     "interventions/git.py": "an archive of files, each of which `decode` looks at",
+    "interventions/checkout.py": "names that Git has for commits, and its lists, which nobody is shown",
+    "base/plain_files.py": "bytes, for those in this table",
+    "services/kept_rules.py": "rules: `read_source` looks at them when they become a rulebook",
+    "services/rule_texts.py": "digests",
+    "services/receipts.py": "looks itself, apart from digests",
+    "services/answers.py": "a draft, that `decode` looks at",
     "language/grammar.py": "lagrum's own grammar",
     "law/corpus.py": "statutes: what quotes them is looked at",
     "law/lockfile.py": "digests of statutes",
     "cli/output.py": "what stands there before",
+    "interventions/ids.py": "ids alone, to find one that is free",
+    "rulebook/load.py": "a digest",
+    "web/editor_script.py": "lagrum's own script",
     "web/local/app.py": "lagrum's own style and script",
     "web/local/saving.py": "digests",
     **dict.fromkeys(
@@ -365,12 +374,21 @@ READERS = {
     "source/outgoing.py": "what is about to leave",
 }
 """By module that opens a file or an archive, or parses TOML: why no number comes in there."""
-READS = {"read_text", "read_bytes", "open", "fdopen", "loads_toml", "ZipFile"}
+READS = {
+    "read_text",
+    "read_bytes",
+    "open",
+    "fdopen",
+    "loads_toml",
+    "ZipFile",
+    *("read_start", "read_plain", "read_plain_text"),
+}
 
 IN_MEMORY = {
     "source/read.py": "the door",
     "source/text.py": "the class itself",
     "binding/edit.py": "a text that was read, changed",
+    "interview/answers.py": "a draft; each answer is looked at, and all of it before it is kept",
     "interview/writing.py": "a draft; each answer is looked at, and all of it before it is kept",
     "interview/free_text.py": "a draft, the description having been looked at",
     "language/formatting.py": "a text that was read, laid out",
@@ -390,10 +408,14 @@ WRITERS = {
     "base/cache_folder.py": "lagrum's own cache: answers about texts that were looked at",
     "cli/output.py": "looks",
     "cli/webb.py": "an address of this computer",
+    "cli/verifiera.py": "a kept rulebook, of rules that were looked at when they were read",
+    "interventions/checkout.py": "Git's own lists, in a temporary folder",
+    "interventions/git.py": "what a revision held, in a temporary folder",
+    "services/kept_rules.py": "the same rules, in a temporary folder",
+    "services/answers.py": "looks at the draft and at the answer",
     "cli/watch.py": "the time",
     "cli/repairs.py": "a question, and repairs, masked",
     "cli/formatera.py": "how many files",
-    "cli/katalog.py": "how far it has come",
     "cli/app.py": "the trace of a fault of lagrum's own, masked",
     "law/lockfile.py": "digests of statutes",
     "services/interview.py": "looks at the draft that it keeps",

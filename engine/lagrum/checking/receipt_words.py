@@ -10,6 +10,7 @@ import json
 import re
 from typing import Final
 
+from lagrum.base.number import bounded
 from lagrum.checking.receipt import Receipt, value_of
 from lagrum.evaluation.engines import computed_by
 
@@ -74,7 +75,7 @@ def text_carried(packed: str) -> str:
     digests = [rest[i : i + 32].hex() for i in range(0, len(rest), 32)]
 
     def whole(found: re.Match[str]) -> str:
-        number = int(found[1])
+        number = bounded(found[1])
         if number >= len(digests):
             raise ValueError("a digest is missing")
         return digests[number]

@@ -14,6 +14,7 @@ from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
 from lagrum.base.fold import fold
 from lagrum.base.inert import on_screen
+from lagrum.base.number import bounded
 from lagrum.cli.errors import FINDINGS, INTERRUPTED, OK
 from lagrum.cli.line_input import Lines, line_input
 from lagrum.cli.options import Datum, Regler, UtanMedfoljande, day_or_today
@@ -143,8 +144,8 @@ class AnswerDialogue(Talk):
             self._row(f"{number:>3} ", f"{rule.title} ({rule.citation}) · {rule.name}")
         while True:
             line = self.line("Vilken är besvarad? Skriv numret eller frågans id.")
-            if line.isdecimal() and 1 <= int(line) <= len(questions):
-                return questions[int(line) - 1]
+            if line.isdecimal() and 1 <= bounded(line) <= len(questions):
+                return questions[bounded(line) - 1]
             found = [rule for rule in questions if rule.name == line]
             if found:
                 return found[0]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lagrum.base.frozen import frozen
+from lagrum.base.number import bounded
 from lagrum.interventions.checkout import Checkout, GitError, ask, checkout_of
 from lagrum.interventions.folders import PROFILE_SUFFIX
 from lagrum.interventions.git import changed_rules, homes_of
@@ -158,7 +159,7 @@ def read_hunks(text: str) -> FileChange:
             hunks += 1
             if gone - here:
                 return WHOLE
-            first, count = int(found[1]), int(found[2] or 1)
+            first, count = bounded(found[1]), bounded(found[2] or "1")
             lines.update(range(first, first + count))
             gone, here = set(), set()
         elif hunks and row[:1] in ("+", "-") and (word := _word(row[1:])):

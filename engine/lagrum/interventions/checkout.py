@@ -172,7 +172,7 @@ def _make(made: Path, checkout: Checkout, objects: bool) -> None:
     """Make the repository that Git is given. Raises OSError."""
     head = _small(checkout.own / "HEAD").strip()
     digest = "sha256" if _is_sha256(checkout, head) else "sha1"
-    version = int(digest != "sha1")
+    version = 1 if digest != "sha1" else 0
     plain = SETTINGS if version else SETTINGS.partition("[extensions]")[0]
     settings = plain.format(version=version, nothing=Path(os.devnull).as_posix(), digest=digest)
     (made / "config").write_text(settings, "utf-8")

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from lagrum.base.frozen import frozen
+from lagrum.base.number import bounded
 from lagrum.interventions.checkout import Checkout, GitError, ask, checkout_of, has_git
 from lagrum.interventions.folders import PROFILE_SUFFIX
 
@@ -175,9 +176,9 @@ def _blob(row: str) -> _Blob | None:
     words = told.split()
     parts = tuple(name.split("/"))
     odd = any(part in ("", ".", "..") or part.lower() == ".git" or "\\" in part or ":" in part for part in parts)
-    if len(words) != 4 or words[0] not in ("100644", "100755") or odd or not words[3].isdigit():
+    if len(words) != 4 or words[0] not in ("100644", "100755") or odd or not words[3].isdecimal():
         return None
-    size = int(words[3])
+    size = bounded(words[3])
     return _Blob(words[2], size, parts) if size <= MAX_FILE else None
 
 

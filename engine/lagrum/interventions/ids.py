@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from lagrum.base.plain_files import read_start
 from lagrum.interventions.folders import CASE_SUFFIX
 from lagrum.source.diagnostic import Diagnostics
 
@@ -48,8 +49,7 @@ def ids_in(folders: Iterable[Path]) -> set[str]:
     found: set[str] = set()
     for path in {p for folder in folders for p in folder.glob(f"*{CASE_SUFFIX}")}:
         try:
-            with path.open("rb") as file:
-                heads = _HEAD.findall(file.read(_MOST))
+            heads = _HEAD.findall(read_start(path, _MOST, path.parent))
         except OSError:
             continue
         found.update(head.decode("utf-8", "replace") for head in heads)

@@ -13,6 +13,7 @@ from typing import Final
 from lagrum.base.errors import InputError
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
+from lagrum.base.number import bounded
 from lagrum.binding.answers import DIGEST_LENGTH, bind_answers
 from lagrum.binding.reader import LineReader
 from lagrum.binding.rules import BoundRules
@@ -142,8 +143,8 @@ def _chosen(field: AnswerField, words: str) -> str:
     if not field.options:
         return words
     if words.isdecimal():
-        if 1 <= int(words) <= len(field.options):
-            return field.options[int(words) - 1]
+        if 1 <= bounded(words) <= len(field.options):
+            return field.options[bounded(words) - 1]
         raise InputError(f"det finns inget svar {words}", f"svaren är numrerade 1–{len(field.options)}")
     found = [o for o in field.options if fold(o) == fold(words)] or [
         o for o in field.options if fold(o).startswith(fold(words))

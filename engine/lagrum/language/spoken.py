@@ -98,7 +98,7 @@ def ways_to_read(text: str) -> tuple[str, ...]:
     said = fold(text)
     for pattern, way in _forms():
         if way in _TWO_WAYS and (match := pattern.fullmatch(said)) is not None:
-            number, unit = int(match[1].replace(" ", "")[:9]), _unit(match[2])
+            number, unit = bounded(match[1].replace(" ", "")), _unit(match[2])
             return tuple(form.format(number, number + 1) + f" {unit}".rstrip() for form in _TWO_WAYS[way])
     return ()
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lagrum.base.fold import fold
+from lagrum.base.plain_files import read_plain
 from lagrum.binding.answers import bind_answers
 from lagrum.binding.pairs import RULES
 from lagrum.binding.reform import bind_reform
 from lagrum.binding.rules import BoundRules, bind_rules
 from lagrum.binding.vocabulary import bind_vocabulary
-from lagrum.law.lockfile import LockError, read_lock
+from lagrum.law.lockfile import MAX_LOCK, LockError, read_lock
 from lagrum.model.acceptance import CHANGES
 from lagrum.model.formula import CONCEPT, EXISTS, RULE, Formula, Ref, literals
 from lagrum.model.rule import Validity
@@ -26,7 +27,7 @@ from lagrum.source.diagnostic import Diagnostics, did_you_mean
 from lagrum.source.text import SourceText
 
 if TYPE_CHECKING:
-    from lagrum.law.lockfile import Lock
+    from lagrum.law.lockfile import MAX_LOCK, Lock
 
 
 def load_rulebook(folders: Sequence[Path], sink: Diagnostics, reform: SourceText | None = None) -> Rulebook:
@@ -66,7 +67,7 @@ def _lock(folders: Sequence[Path], sink: Diagnostics) -> Lock | None:
 
 def _lock_digest(folders: Sequence[Path]) -> str:
     path = next(p for folder in folders if (p := folder / LOCK_FILE).is_file())
-    return digest_of_lock(path.read_bytes())
+    return digest_of_lock(read_plain(path, MAX_LOCK))
 
 
 def bind_rulebook(

@@ -182,6 +182,7 @@ def check_new(path: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
+    check_words(text)
     try:
         path.parent.mkdir(exist_ok=True)
         write_atomically(path, text.encode("utf-8", "replace"))

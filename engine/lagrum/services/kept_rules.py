@@ -15,6 +15,7 @@ from typing import Final
 
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.number import bounded
 from lagrum.base.plain_files import read_plain
 from lagrum.checking.receipt import Receipt
 from lagrum.interventions.git import content, history, is_revision, listing
@@ -136,7 +137,7 @@ def read_kept(path: Path) -> Texts:
                 found = _NAME.fullmatch(part.filename)
                 if found is None or part.compress_type != zipfile.ZIP_STORED or _steps_out(found[3]):
                     raise broken
-                number, folder, name = int(found[1]), found[2], found[3]
+                number, folder, name = bounded(found[1]), found[2], found[3]
                 _, texts, lock = packs.setdefault(number, (folder, [], None))
                 inside = archive.read(part)
                 if name == LOCK_FILE:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.number import bounded
 from lagrum.base.plain_files import read_start
 from lagrum.base.serialization import WrongFormError, from_value
 from lagrum.checking.difference import Difference
@@ -145,7 +146,7 @@ def _parsed(text: str, path: Path) -> Any:
 def checked_receipt(value: dict[str, Any], path: Path) -> Receipt:
     """Return a receipt from what JSON held, when it is whole. Raises `InputError`."""
     version = value.get("schema_version")
-    if isinstance(version, str) and re.fullmatch("[0-9]{1,5}", version) and int(version) > int(SCHEMA_VERSION):
+    if isinstance(version, str) and re.fullmatch("[0-9]{1,5}", version) and bounded(version) > bounded(SCHEMA_VERSION):
         raise InputError(
             f"kvittot i »{path}« är skrivet i form {version}, och den här lagrum läser form {SCHEMA_VERSION}",
             "uppdatera lagrum, eller verifiera med den version som skrev kvittot",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from lagrum.base.plain_files import read_plain_text
 from lagrum.checking.receipt import Role, Source, digest_of_text
 from lagrum.model.duty import Duty
 from lagrum.model.rulebook import Rulebook
@@ -14,6 +15,7 @@ from lagrum.rulebook.load import load_rulebook
 from lagrum.services.rulebook import open_folders
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostics
 from lagrum.source.read import read_source
+from lagrum.source.text import MAX_BYTES
 
 
 def open_examples(folders: Sequence[Path]) -> Rulebook:
@@ -41,7 +43,7 @@ def open_duties(rulebook: Rulebook, folders: Sequence[Path]) -> tuple[Duty, ...]
 
 def source_of(role: Role, path: Path) -> Source:
     """Return what a receipt says of a file that an answer was made of, and that has been read already."""
-    return Source(role=role, name=path.name, sha256=digest_of_text(path.read_text("utf-8")))
+    return Source(role=role, name=path.name, sha256=digest_of_text(read_plain_text(path, MAX_BYTES)))
 
 
 def open_reform(reform: Path, folders: Sequence[Path]) -> Rulebook:

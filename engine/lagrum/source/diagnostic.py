@@ -126,10 +126,11 @@ class Diagnostics:
             found = Diagnostic(code, severity, _tidy(message), source.name, help=_tidy(help))
         else:
             line, column = source.position(span.start)
-            shown = printable(source.line(line))
-            text = mask(shown)  # of what is shown: a control character in a number becomes a blank
-            if text != shown:
-                parts = _masked_parts(shown, text)
+            row = source.line(line)
+            masked = mask(printable(row))  # of what is shown: a control character in a number becomes a blank
+            text = "".join(new if new == "•" else old for old, new in zip(row, masked, strict=True))
+            if text != row:
+                parts = _masked_parts(row, text)
                 message, help = _without(message, parts), _without(help, parts)
             width = max(1, min(span.end - span.start, len(text.rstrip()) - column + 1))
             found = Diagnostic(code, severity, _tidy(message), source.name, line, column, width, text, _tidy(help))
