@@ -121,6 +121,7 @@ class Forecaster:
             begins = rule.requires is not None and about.startswith(RULE) and YES in values
             met = _values(trial, DEMAND + rule.name, at, len(options)) if begins else ()
             found.append(Forecast(rule, one, values, met))
+        self._explainer.budget.foreseeing.charge(trial.steps)
         return found
 
 
