@@ -21,12 +21,13 @@ from lagrum.checking.result import (
     Trigger,
     Undecided,
     Undescribed,
+    not_explained,
 )
 from lagrum.checking.unused import rows
 from lagrum.evaluation.conclusions import Conclusions, Relevant
 from lagrum.evaluation.program import ANSWER, CONDITION, DEMAND, Program
 from lagrum.evaluation.truth import NO, UNKNOWN, YES
-from lagrum.explanation.budget import NOT_EXPLAINED, Work
+from lagrum.explanation.budget import Work
 from lagrum.explanation.explain import Explainer, Memory
 from lagrum.explanation.forecast import Forecaster
 from lagrum.explanation.options import Key, Option
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 ORDER = {o: k for k, o in enumerate(Outcome)}
 PER_SPOT = 100
 """Steps that finding a spot in the draft that a finding rests on counts as."""
-_REST = Undecided(attribute="", subject="", question=NOT_EXPLAINED, answers=[])
+_REST = not_explained()
 """Stands last among what decides a finding, when not all of it is shown."""
 
 
@@ -269,8 +270,9 @@ def _questions(
     for key in sorted(by_key):
         members = by_key[key]
         weight = sum(1 for f, _, _ in members if f.outcome in ("hinder", "krav"))
-        over = explainer.budget.foreseeing.is_over
-        settled, answers = (0, []) if over else _follows(key, members, explainer, forecaster, memory)
+        settled, answers = 0, list[AnswerEffects]()
+        if not explainer.budget.foreseeing.is_over:
+            settled, answers = _follows(key, members, explainer, forecaster, memory)
         question = OpenQuestion(
             attribute=key.path,
             subject=explainer.subject(key),
@@ -351,9 +353,7 @@ def _options(explainer: Explainer, key: Key, *names: str) -> list[Option]:
     return [Option("ja", True), *found]
 
 
-def _values(
-    explainer: Explainer, name: str, at: int, key: Key, options: Sequence[Option], work: Work
-) -> list[int]:
+def _values(explainer: Explainer, name: str, at: int, key: Key, options: Sequence[Option], work: Work) -> list[int]:
     """Return what each answer makes of a conclusion."""
     node = explainer.program.by_name[name]
     if not explainer.program.rulebook.vocabulary.attributes[key.path].kind.is_record:

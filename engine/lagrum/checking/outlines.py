@@ -71,7 +71,9 @@ def outlines(program: Program, explainer: Explainer, relevant: Relevant, everyth
             keys = tuple(explainer.deciding(about, group.at, work)) if group.open and explained else ()
             if group.instances and not group.instances[0].record.certain:
                 keys = tuple(sorted({*keys, Key(rule.record)}))  # whether there is such a record at all
-            yield Outline(rule, group, about, keys, _settled_by(program, rule, group.at, explainer.conclusions), explained)
+            yield Outline(
+                rule, group, about, keys, _settled_by(program, rule, group.at, explainer.conclusions), explained
+            )
 
 
 def _settled_by(program: Program, rule: Rule, at: int, conclusions: Conclusions) -> LegalAnswer | None:

@@ -13,10 +13,8 @@ MOST_SUPPOSING, MOST_SUPPOSING_OTHERS = 500_000, 2_000_000
 MOST_FORESEEING = 1_200_000
 """Steps to say what an answer to a question leads to for all rules."""
 
-NOT_EXPLAINED = (
-    "Orsakerna visas inte för alla poster: insatsen har så många okända uppgifter och poster att de inte hinns med. "
-    "Dela upp insatsen i flera filer, eller fyll i det som är okänt."
-)
+NOT_EXPLAINED = "orsakerna visas inte för alla poster: insatsen har för många okända uppgifter i för många poster"
+SPLIT = "dela upp insatsen i flera filer med färre poster, eller fyll i det som är okänt; inget fynd är utelämnat"
 """What is said where the work has come to its end."""
 
 
@@ -38,7 +36,8 @@ class Work:
 
 class Budget:
     """What explaining one intervention may take. What the draft ties to has its own, so it is explained the same
-    whether the rest is asked for or not."""
+    whether the rest is asked for or not.
+    """
 
     def __init__(self) -> None:
         self._deciding = (Work(MOST_DECIDING_OTHERS), Work(MOST_DECIDING))

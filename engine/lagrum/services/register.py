@@ -53,7 +53,7 @@ def collect(
 ) -> tuple[Register, LeftOut]:
     """Return the register of what `paths` stand for, and what it leaves out."""
     files = find_interventions(paths, sink)
-    report = check_found(files, rulebook, day, engine, sink)
+    report = check_found(files, rulebook, day, engine, sink, questions=False)
     notes = find_notes([path for path in paths if path.exists()], sink)
     without = left_out(files, report.results)
     return build_register(report.results, rulebook, notes, day, status, without.files), without
