@@ -104,7 +104,7 @@ class Results:
         return Undescribed(attribute=name, question=attribute.question or f"Vilken är insatsens {name}?")
 
     def _finding(self, outline: Outline, explainer: Explainer) -> Finding:
-        rule, group, name = outline.rule, outline.group, outline.name
+        rule, group = outline.rule, outline.group
         assert rule.outcome is not None
         at = group.at
         work = explainer.budget.supposing(group.tied)

@@ -35,8 +35,9 @@ class Work:
 
 
 class Budget:
-    """What explaining one intervention may take. What the draft ties to has its own, so it is explained the same
-    whether the rest is asked for or not.
+    """What explaining one intervention may take.
+
+    What the draft ties to has its own, so it is explained the same whether the rest is asked for or not.
     """
 
     def __init__(self) -> None:
