@@ -51,8 +51,8 @@ def check_found(
     """Check interventions. A file with errors gives messages; the others still give results.
 
     `stdin` is the content of one more intervention, without a municipality profile. Findings that nothing in a draft
-    ties to are among the results only when `everything` is wanted, the cheapest ways forward only when `ways` are, and open questions
-    when `questions` are. Where the work of explaining came to its end a warning says so.
+    ties to are among the results only when `everything` is wanted, the cheapest ways forward only when `ways` are, and
+    open questions when `questions` are. Where the work of explaining came to its end a warning says so.
     """
     reader = InterventionReader(rulebook)
     ids = Ids()
