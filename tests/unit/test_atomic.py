@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import os
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
 
-from lagrum.base.atomic import write_atomically
+from lagrum.base.atomic import STALE, write_atomically
 from lagrum.base.cache_folder import cache_folder
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs permissions, links and pipes")
@@ -123,3 +125,34 @@ def test_the_cache_folder(environment: dict[str, str], folder: Path, monkeypatch
     for variable, value in environment.items():
         monkeypatch.setenv(variable, value)
     assert cache_folder("svar") == folder
+
+
+def test_what_a_killed_writer_left_is_swept_by_the_next_write_and_what_is_fresh_is_not(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    names = (".a.txt.lagrum-0.tmp", ".a.txt.lagrum-5.tmp", ".b.txt.lagrum-0.tmp")
+    left, fresh, other = (tmp_path / name for name in names)
+    for path in (left, fresh, other):
+        path.write_bytes(b"halv")
+    for path in (left, other):
+        old = path.stat().st_mtime - STALE - 60
+        os.utime(path, (old, old))
+    write_atomically(target, b"x")
+    assert target.read_bytes() == b"x"
+    assert not left.exists()
+    assert fresh.read_bytes() == b"halv"
+    assert other.exists()  # another file's: the next write of that one removes it
+
+
+def test_a_writer_that_is_killed_leaves_a_file_that_the_sweep_knows(tmp_path: Path) -> None:
+    code = "import io, os, sys; from pathlib import Path; from lagrum.base.atomic import write_atomically\n"
+    code += "class Dies(io.RawIOBase):\n    def readinto(self, into): os.kill(os.getpid(), 9)\n"
+    code += "    def read(self, size=-1): os.kill(os.getpid(), 9)\n    def readable(self): return True\n"
+    code += "write_atomically(Path(sys.argv[1]), Dies())"
+    target = tmp_path / "a.txt"
+    done = subprocess.run([sys.executable, "-c", code, str(target)], check=False)
+    (left,) = tmp_path.iterdir()
+    assert done.returncode == -9 and not target.exists()
+    old = left.stat().st_mtime - STALE - 60
+    os.utime(left, (old, old))
+    write_atomically(target, b"x")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]

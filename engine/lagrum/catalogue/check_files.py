@@ -13,6 +13,7 @@ from lagrum.checking.checker import Checker
 from lagrum.checking.receipt import Receipt, checked_of, head_of, make_receipt
 from lagrum.checking.result import CaseResult, Message, Report, statutes_of
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
+from lagrum.explanation.budget import NOT_EXPLAINED, SPLIT
 from lagrum.interventions.find import find_interventions
 from lagrum.interventions.folders import InterventionBytes
 from lagrum.interventions.ids import Ids
@@ -50,11 +51,13 @@ def check_found(
     everything: bool = False,
     ways: bool = False,
     progress: Progress = unseen,
+    questions: bool = True,
 ) -> Report:
     """Check interventions. A file with errors gives messages; the others still give results.
 
     `stdin` is the content of one more intervention, without a municipality profile. Findings that nothing in a draft
-    ties to are among the results only when `everything` is wanted, and the cheapest ways forward only when `ways` are.
+    ties to are among the results only when `everything` is wanted, the cheapest ways forward only when `ways` are, and
+    open questions when `questions` are. Where the work of explaining came to its end a warning says so.
     `progress` is told how many have been checked.
     """
     reader = InterventionReader(rulebook)
@@ -65,8 +68,13 @@ def check_found(
     checker = Checker(rulebook, day, engine)
     results = [
         accept(result, intervention.deviations, checker.program.rules, day, sink)
-        for intervention, result in zip(chosen, checker.check_all(chosen, everything, progress=progress), strict=True)
+        for intervention, result in zip(
+            chosen, checker.check_all(chosen, everything, questions, progress=progress), strict=True
+        )
     ]
+    for result in results:
+        if not result.is_explained:
+            sink.file_warning("E047", NOT_EXPLAINED, result.file, SPLIT)
     if ways:
         results = with_ways(checker, chosen, results)
     return Report(

@@ -22,11 +22,13 @@ from lagrum.checking.result import (
     Trigger,
     Undecided,
     Undescribed,
+    not_explained,
 )
 from lagrum.checking.unused import rows
 from lagrum.evaluation.conclusions import Conclusions, Relevant
 from lagrum.evaluation.program import ANSWER, CONDITION, DEMAND, Program
 from lagrum.evaluation.truth import NO, UNKNOWN, YES
+from lagrum.explanation.budget import Work
 from lagrum.explanation.explain import Explainer, Memory
 from lagrum.explanation.forecast import Forecaster
 from lagrum.explanation.options import Key, Option
@@ -42,6 +44,10 @@ if TYPE_CHECKING:
     from lagrum.model.intervention import Intervention
 
 ORDER = {o: k for k, o in enumerate(Outcome)}
+PER_SPOT = 100
+"""Steps that finding a spot in the draft that a finding rests on counts as."""
+_REST = not_explained()
+"""Stands last among what decides a finding, when not all of it is shown."""
 
 
 class Results:
@@ -100,10 +106,13 @@ class Results:
         return Undescribed(attribute=name, question=attribute.question or f"Vilken är insatsens {name}?")
 
     def _finding(self, outline: Outline, explainer: Explainer) -> Finding:
-        rule, group, name = outline.rule, outline.group, outline.name
+        rule, group = outline.rule, outline.group
         assert rule.outcome is not None
         at = group.at
-        support = explainer.support(CONDITION + rule.name, at)
+        work = explainer.budget.supposing(group.tied)
+        told = group.tied or not work.is_over
+        support = explainer.support(CONDITION + rule.name, at) if told else []
+        work.charge(PER_SPOT * (1 + len(support)))
         if group.demand == "inte uppfyllt" and rule.requires is not None:
             support = _joined(support, explainer.support(DEMAND + rule.name, at, NO))
         if not support:
@@ -123,9 +132,7 @@ class Results:
             message=rule.message,
             reason=rule.reason,
             triggers=[_trigger(path, place) for path, place in support],
-            undecided=[
-                self._undecided(rule, name, at, key, explainer) for key in sorted(outline.keys, key=self._asked_first)
-            ],
+            undecided=self._all_undecided(outline, explainer, work),
             tied=group.tied,
             level=rule.level,
             addressees=list(rule.addressees),
@@ -223,11 +230,20 @@ class Results:
         acts = dict.fromkeys(c.act for c in rule.citations)
         return [f"{act} t.o.m. {lock.consolidated[act]}" for act in acts if act in lock.consolidated]
 
-    def _undecided(self, rule: Rule, name: str, at: int, key: Key, explainer: Explainer) -> Undecided:
+    def _all_undecided(self, outline: Outline, explainer: Explainer, work: Work) -> list[Undecided]:
+        """Return what decides a finding; where the work has come to its end, what is said of that."""
+        found: list[Undecided] = []
+        for key in sorted(outline.keys, key=self._asked_first):
+            if work.is_over:
+                return [*found, _REST]
+            found.append(self._undecided(outline.rule, outline.name, outline.group.at, key, explainer, work))
+        return found if outline.explained else [*found, _REST]
+
+    def _undecided(self, rule: Rule, name: str, at: int, key: Key, explainer: Explainer, work: Work) -> Undecided:
         options = _options(explainer, key, name)
         answers = [
             _answer(self._memory, o.words, leads_to(rule, name, value))
-            for o, value in zip(options, _values(explainer, name, at, key, options), strict=True)
+            for o, value in zip(options, _values(explainer, name, at, key, options, work), strict=True)
         ]
         return Undecided(
             attribute=key.path, subject=explainer.subject(key), question=explainer.question(key), answers=answers
@@ -275,7 +291,9 @@ def _questions(
     for key in sorted(by_key):
         members = by_key[key]
         weight = sum(1 for f, _, _ in members if f.outcome in ("hinder", "krav"))
-        settled, answers = _follows(key, members, explainer, forecaster, memory)
+        settled, answers = 0, list[AnswerEffects]()
+        if not explainer.budget.foreseeing.is_over:
+            settled, answers = _follows(key, members, explainer, forecaster, memory)
         question = OpenQuestion(
             attribute=key.path,
             subject=explainer.subject(key),
@@ -319,7 +337,7 @@ def _follows(
     for forecast in foreseen:
         known.setdefault(forecast.asked.about, set()).update(forecast.asked.places)
     for finding, name, at in members:
-        for k, value in enumerate(_values(explainer, name, at, key, options)):
+        for k, value in enumerate(_values(explainer, name, at, key, options, explainer.budget.foreseeing)):
             if value != UNKNOWN:
                 settled.add((name, at))
             if value != YES or at not in known.get(name, ()):
@@ -356,16 +374,16 @@ def _options(explainer: Explainer, key: Key, *names: str) -> list[Option]:
     return [Option("ja", True), *found]
 
 
-def _values(explainer: Explainer, name: str, at: int, key: Key, options: Sequence[Option]) -> list[int]:
+def _values(explainer: Explainer, name: str, at: int, key: Key, options: Sequence[Option], work: Work) -> list[int]:
     """Return what each answer makes of a conclusion."""
     node = explainer.program.by_name[name]
     if not explainer.program.rulebook.vocabulary.attributes[key.path].kind.is_record:
-        found = explainer.consequences(name, at, key, options)
+        found = explainer.consequences(name, at, key, options, work)
         unwritten = node.record and explainer.instances.records[node.record][at].presence == UNKNOWN
         return [UNKNOWN if value == YES else value for value in found] if unwritten else found
     if node.record == key.path and explainer.instances.records[key.path][at].presence == UNKNOWN:
         return [UNKNOWN, NO]  # what it is like is not known; without it there is nothing that the rule is about
-    return [UNKNOWN, *explainer.consequences(name, at, key, options[1:])]
+    return [UNKNOWN, *explainer.consequences(name, at, key, options[1:], work)]
 
 
 def _joined(one: list[tuple[str, Place]], two: list[tuple[str, Place]]) -> list[tuple[str, Place]]:

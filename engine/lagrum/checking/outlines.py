@@ -33,6 +33,8 @@ class Outline:
     name: str
     keys: tuple[Key, ...]
     settled_by: LegalAnswer | None
+    explained: bool = True
+    """Whether `keys` are known; not when the work of explaining has come to its end."""
 
     @property
     def outcome(self) -> str:
@@ -64,10 +66,14 @@ def outlines(program: Program, explainer: Explainer, relevant: Relevant, everyth
             if not group.tied and not everything:
                 continue
             about = (RULE if group.applies == UNKNOWN else DEMAND) + name
-            keys = tuple(explainer.deciding(about, group.at)) if group.open else ()
+            work = explainer.budget.deciding(group.tied)
+            explained = not (group.open and work.is_over)
+            keys = tuple(explainer.deciding(about, group.at, work)) if group.open and explained else ()
             if group.instances and not group.instances[0].record.certain:
                 keys = tuple(sorted({*keys, Key(rule.record)}))  # whether there is such a record at all
-            yield Outline(rule, group, about, keys, _settled_by(program, rule, group.at, explainer.conclusions))
+            yield Outline(
+                rule, group, about, keys, _settled_by(program, rule, group.at, explainer.conclusions), explained
+            )
 
 
 def _settled_by(program: Program, rule: Rule, at: int, conclusions: Conclusions) -> LegalAnswer | None:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from lagrum.base.serialization import AtLeast, json_model
 from lagrum.checking.receipt import Receipt
 from lagrum.evaluation.engines import EngineChoice, EngineName
+from lagrum.explanation.budget import NOT_EXPLAINED, SPLIT
 from lagrum.model.rule import BINDING_SOURCES
 from lagrum.model.state import State
 
@@ -47,10 +48,16 @@ class Undecided:
     """An unknown fact that a finding hangs on."""
 
     attribute: str
+    """The attribute's path; empty in the last one when not all of them are shown, and the question says why."""
     subject: str
     """Which record it concerns, or an empty string."""
     question: str
     answers: list[Answer]
+
+
+def not_explained() -> Undecided:
+    """Return what stands last among what decides a finding when not all of it is shown."""
+    return Undecided(attribute="", subject="", question=f"{NOT_EXPLAINED}; {SPLIT}", answers=[])
 
 
 @json_model
@@ -218,6 +225,7 @@ class OpenQuestion:
     settles: int
     """Number of findings that at least one answer settles on its own."""
     answers: list[AnswerEffects]
+    """None, and `settles` is 0, when the intervention has more unknowns than it is said of what follows."""
 
 
 @json_model
@@ -320,6 +328,12 @@ class CaseResult:
     """Written rows that only describe: no rule reads them."""
     ways: list[Stop] = field(default_factory=list)
     """Only from »lagrum prova«: the cheapest way past each obstacle and unmet demand."""
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether all that the findings hang on, and all that answers lead to, is here."""
+        asked = all(u.attribute for finding in self.findings for u in finding.undecided)
+        return asked and all(question.answers for question in self.questions)
 
 
 def statutes_of(results: Iterable[CaseResult]) -> tuple[str, ...]:

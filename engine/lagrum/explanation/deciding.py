@@ -38,6 +38,8 @@ MAX_SET = 3
 """The largest set that is looked for by trying, within parts that have facts in common."""
 TRIALS_AT_ONCE = 4_000
 MAX_TRIALS = 8_000
+WALK, TRIALS_PER_WALK = 3, 1_000
+"""A walk that tries sets counts as so many, for what is prepared, and as one more for each so many trials in it."""
 MOST_KEPT = 100_000
 """How many answers and parts of residuals are kept."""
 
@@ -59,8 +61,8 @@ class Decider:
         self._trees = self.residuals.trees
         self._node, self._join = self._trees.node, self._trees.join
         self._attributes = program.rulebook.vocabulary.attributes
-        self.answers: dict[tuple[str, Hashable], list[Key]] = {}
-        """What was answered, by the name of a conclusion and `Residuals.codes_below`."""
+        self.answers: dict[tuple[str, Hashable], tuple[list[Key], int]] = {}
+        """What was answered and its cost, by the name of a conclusion and `Residuals.codes_below`."""
         self._values: dict[Tree, int] = {}
         self._outcomes: dict[tuple[int, ...], tuple[int, dict[int, int]]] = {}
         self._found: dict[Tree, DecidingSet | None] = {}
@@ -70,21 +72,40 @@ class Decider:
         self._ordered: dict[int, tuple[Key, ...]] = {}
         self._decided: dict[Tree, tuple[Key, ...]] = {}
         self._supposed: dict[tuple[Tree, Key, tuple[Value, ...]], list[int]] = {}
+        self._sizes: dict[Tree, int] = {}
+        self._costs: dict[Tree, int] = {}
+        self._decided_at: dict[Tree, int] = {}
 
     @property
     def is_full(self) -> bool:
         """Whether so much is kept that it is time to begin anew."""
         kept: list[dict[Any, Any]] = [self.answers, self._found, self._keys, self._all_keys]
-        kept += [self._literals, self._ordered, self._decided, self._supposed]
+        kept += [self._literals, self._ordered, self._decided, self._supposed, self._sizes]
         return sum(map(len, kept)) + len(self._trees) > MOST_KEPT
 
     def decide(self, tree: Tree) -> list[Key]:
         """Return a smallest set of facts whose answers decide a residual; all that it hangs on when none was found."""
         decided = self._decided.get(tree)
         if decided is None:
-            found = self._find(self._without(tree))
+            rest = self._without(tree)
+            found = self._find(rest)
+            self._decided_at[tree] = self.size(tree) + self._costs[rest]
             decided = self._decided[tree] = self.in_order(found.keys if found is not None else self._enough(tree))
         return list(decided)
+
+    def cost(self, tree: Tree) -> int:
+        """Return how many nodes are walked to decide a residual of which nothing was known."""
+        self.decide(tree)
+        return self._decided_at[tree]
+
+    def size(self, tree: Tree) -> int:
+        """Return how many nodes are walked when a residual is walked once."""
+        if tree >= 0:
+            return 1
+        found = self._sizes.get(tree)
+        if found is None:
+            found = self._sizes[tree] = 1 + sum(map(self.size, self._node(tree)[1:]))
+        return found
 
     def suppose(self, tree: Tree, key: Key, values: Sequence[Value]) -> list[int]:
         """Return the truth value that a residual would have with each of some answers to one fact."""
@@ -200,6 +221,7 @@ class Decider:
     def _find(self, tree: Tree) -> DecidingSet | None:
         """Return a smallest set that decides a residual, or None when none was found."""
         if tree not in self._found:
+            self._costs[tree] = self.size(tree)
             self._found[tree] = self._found_in(tree)
         return self._found[tree]
 
@@ -219,7 +241,9 @@ class Decider:
         groups = self._apart(parts)
         if len(groups) == 1:
             return self._try(tree)
-        found = [self._find(self._join(kind == ALL, group) if len(group) > 1 else group[0]) for group in groups]
+        apart = [self._join(kind == ALL, group) if len(group) > 1 else group[0] for group in groups]
+        found = [self._find(part) for part in apart]
+        self._costs[tree] += sum(map(self._costs.__getitem__, apart))
         sure = [f for f in found if f is not None]
         if len(sure) < len(found):
             return self._try(tree)
@@ -257,6 +281,12 @@ class Decider:
     def _try(self, tree: Tree) -> DecidingSet | None:
         """Return the first of the smallest sets that decide a residual, by trying; None when there are too many."""
         trials = _Trials(self, tree)
+        found = self._tried(trials)
+        self._costs[tree] += trials.walks * self.size(tree)
+        return found
+
+    @staticmethod
+    def _tried(trials: _Trials) -> DecidingSet | None:
         keys = trials.keys
         tried = 0
         for size in range(1, min(MAX_SET, len(keys)) + 1):
@@ -312,6 +342,8 @@ class _Trials:
     def __init__(self, decider: Decider, tree: Tree) -> None:
         self._residuals = decider.residuals
         self._tree = tree
+        self.walks = 0
+        """How much has been tried, as walks of the residual: a walk of many trials counts as several."""
         self._literals: dict[int, list[int]] = {}
         for number in decider.literals(tree):
             self._literals.setdefault(self._residuals.bit_of(number).bit_length() - 1, []).append(number)
@@ -347,6 +379,7 @@ class _Trials:
             blocks.append(((1 << size) - 1) << count)
             count += size
         full = (1 << count) - 1
+        self.walks += WALK + count // TRIALS_PER_WALK
         surely, possibly = self._residuals.trees.walk(self._tree, full, self._bits(given, full))
         for chosen, block in zip(sets, blocks, strict=True):
             if not possibly & ~surely & block:

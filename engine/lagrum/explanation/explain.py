@@ -14,6 +14,7 @@ from lagrum.evaluation.instances import Instances
 from lagrum.evaluation.kleene import Bits, holds, in_all
 from lagrum.evaluation.program import Node, Program
 from lagrum.evaluation.truth import NOT, UNKNOWN, YES
+from lagrum.explanation.budget import Budget, Work
 from lagrum.explanation.deciding import Decider
 from lagrum.explanation.options import Key, Option, options
 from lagrum.explanation.residual import Reduction
@@ -71,6 +72,7 @@ class Explainer:
         self.facts = facts
         self.instances = instances
         self.conclusions = conclusions
+        self.budget = Budget()
         self._memory = memory or Memory()
         self._memory.make_room()
         self._decider = self._memory.decider(program)
@@ -216,23 +218,31 @@ class Explainer:
 
     # -- the unknown facts ------------------------------------------------------------------------------------------
 
-    def deciding(self, name: str, at: int) -> list[Key]:
+    def deciding(self, name: str, at: int, work: Work | None = None) -> list[Key]:
         """Return a smallest set of unknown facts that decides conclusion `name`, whatever the answers are; sorted.
 
         Where none was found (see `deciding.Decider`), all facts that the conclusion hangs on, which decide it too.
+        What it costs is charged to `work`.
         """
         asked = (name, self._decider.residuals.codes_below(name, at, self.instances))
         found = self._decider.answers.get(asked)
         if found is None:
-            found = self._decider.answers[asked] = self._decider.decide(self._residual(name, at))
-        return list(found)
+            tree = self._residual(name, at)
+            found = self._decider.answers[asked] = (self._decider.decide(tree), self._decider.cost(tree))
+        keys, cost = found
+        if work is not None:
+            work.charge(cost)
+        return list(keys)
 
-    def consequences(self, name: str, at: int, key: Key, options: Sequence[Option]) -> list[int]:
+    def consequences(self, name: str, at: int, key: Key, options: Sequence[Option], work: Work) -> list[int]:
         """Return the value that conclusion `name` would have with each answer to one unknown fact.
 
-        To the key of a post the one answer is that there are no records but those written.
+        To the key of a post the one answer is that there are no records but those written. What it costs is charged
+        to `work`.
         """
-        return self._decider.suppose(self._residual(name, at), key, [o.value for o in options])
+        tree = self._residual(name, at)
+        work.charge(self._decider.size(tree) + len(options))
+        return self._decider.suppose(tree, key, [o.value for o in options])
 
     def _residual(self, name: str, at: int) -> Tree:
         if self._reduction is None:

@@ -49,6 +49,7 @@ class Forecaster:
         self._explainer = explainer
         self._by_path: dict[str, list[tuple[str, bool, list[Hanging]]]] = {}
         self._known: dict[tuple[str, int], bytes] = {}
+        self._slots: dict[str, list[int]] = {}
 
     def hanging(self, key: Key) -> list[Hanging]:
         """Return the conclusions about rules that an answer can change, in the order of the rules.
@@ -63,12 +64,14 @@ class Forecaster:
                 if (alike := self._alike(about, key.path))
             ]
         found: list[Hanging] = []
+        work = self._explainer.budget.foreseeing
         for about, own, alike in self._by_path[key.path]:
             record = self._explainer.program.by_name[about].record
             if not post or post != record:
                 found += alike
                 continue
             rows = self._explainer.instances.records[record]
+            work.charge(len(rows))
             for one in alike:
                 mine = [at for at in one.places if rows[at].record.index == key.index]
                 found += [Hanging(about, (at,)) for at in mine]
@@ -103,9 +106,11 @@ class Forecaster:
             post = program.by_name[about].record
             codes = self._explainer.instances.records[post][at].codes if post else b""
             demand = DEMAND + about.split(":", 1)[1]
-            atoms = program.atoms_below(about) | (program.atoms_below(demand) if demand in program.by_name else set())
-            slots = sorted(program.slot_of[atom] for atom in atoms if atom.record == post) if post else ()
-            self._known[about, at] = bytes(codes[slot] for slot in slots)
+            if about not in self._slots:
+                atoms = program.atoms_below(about)
+                atoms |= program.atoms_below(demand) if demand in program.by_name else set()
+                self._slots[about] = sorted(program.slot_of[atom] for atom in atoms if atom.record == post and post)
+            self._known[about, at] = bytes([codes[slot] for slot in self._slots[about]])
         return self._known[about, at]
 
     def forecasts(self, key: Key, asked: Sequence[Hanging], options: Sequence[Option]) -> list[Forecast]:
@@ -121,6 +126,7 @@ class Forecaster:
             begins = rule.requires is not None and about.startswith(RULE) and YES in values
             met = _values(trial, DEMAND + rule.name, at, len(options)) if begins else ()
             found.append(Forecast(rule, one, values, met))
+        self._explainer.budget.foreseeing.charge(trial.steps)
         return found
 
 

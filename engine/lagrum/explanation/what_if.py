@@ -24,6 +24,8 @@ class Trial:
         self._changed = changed
         self._paths = {key.path for key in changed}
         self._known: dict[tuple[str, int], Bits] = {}
+        self.steps = 0
+        """How many conclusions and tests have been looked at."""
         self._atoms: dict[tuple[Atom, int], Bits] = {}
         key = next(iter(changed)) if len(changed) == 1 else None
         self._post, self._index = (key.path.split(".", 1)[0], key.index) if key and key.index >= 0 else ("", -1)
@@ -38,6 +40,7 @@ class Trial:
         node = program.by_name[name]
         place = (name, at if node.record else 0)
         found = self._known.get(place)
+        self.steps += 1
         if found is None:
             if self._paths.isdisjoint(program.facts_below(name)) or self._is_other(name, at):
                 found = in_all(self._explainer.conclusions.at(name, at), self._full)
@@ -45,6 +48,7 @@ class Trial:
                 found = self._formula(node.formula, at)
             else:
                 surely = possibly = 0
+                self.steps += len(self._explainer.instances.records[node.over])
                 for k, instance in enumerate(self._explainer.instances.records[node.over]):
                     present, inner = self._presence(node.over, instance), self._conclusion(node.exists_of, k)
                     surely |= present[0] & inner[0]
@@ -86,6 +90,7 @@ class Trial:
 
     def _formula(self, formula: Formula, at: int) -> Bits:
         def leaf(part: Lit | Ref) -> Bits:
+            self.steps += 1
             return self._atom(part.atom, at) if isinstance(part, Lit) else self._conclusion(part.name, at)
 
         return holds(formula, leaf, self._full)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from itertools import chain, islice
 from typing import Any
 
 from lagrum.base.inert import visible_json
 from lagrum.base.serialization import json_value, schema_of
 from lagrum.checking.result import Report
+
+MOST_PIECES = 10_000
 
 
 def render_json(model: Any) -> str:
@@ -17,7 +20,9 @@ def render_json(model: Any) -> str:
 
 def to_json(value: Any) -> str:
     """Return JSON with two blanks of indentation and a newline at the end."""
-    return visible_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+    pieces = chain(json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(value), ["\n"])
+    # Joined part by part: a large report has millions of pieces, which take more room than the text.
+    return "".join(iter(lambda: visible_json("".join(islice(pieces, MOST_PIECES))), ""))
 
 
 def report_schema() -> dict[str, Any]:

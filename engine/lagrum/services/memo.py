@@ -198,7 +198,7 @@ class _Maker:
             raise BrokenFilesError(sink)
         self.sink.items += sink.items
         checker = Checker(self.rulebook, self.day, self.engine)
-        return checker, intervention, checker.check(intervention)
+        return checker, intervention, checker.check_all([intervention], questions=False)[0]
 
     def memo(
         self,
@@ -253,8 +253,8 @@ class _Maker:
         if reform not in self._reformed:
             self._reformed[reform] = open_reform(Path(reform), self.folders)
         files = find_interventions(catalogue, self.sink)
-        before = check_found(files, self.rulebook, self.day, "snabb", self.sink)
-        after = check_found(files, self._reformed[reform], self.day, "snabb", self.sink)
+        before = check_found(files, self.rulebook, self.day, "snabb", self.sink, questions=False)
+        after = check_found(files, self._reformed[reform], self.day, "snabb", self.sink, questions=False)
         difference = compare(snapshot_of(before), snapshot_of(after), "gällande regler", "reformen")
         gone, changed, new = difference.counts
         details = [

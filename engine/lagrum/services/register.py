@@ -63,7 +63,7 @@ def collect(
 ) -> tuple[Register, LeftOut]:
     """Return the register of what `paths` stand for, and what it leaves out."""
     files = find_interventions(paths, sink)
-    report = check_found(files, rulebook, day, engine, sink, progress=progress)
+    report = check_found(files, rulebook, day, engine, sink, questions=False, progress=progress)
     notes = find_notes([path for path in paths if path.exists()], sink)
     without = left_out(files, report.results)
     found = build_register(report.results, rulebook, notes, day, status, without.files)
