@@ -346,7 +346,6 @@ READERS = {
     "report/document_html.py": "lagrum's own template",
     "report/document_docx.py": "lagrum's own template",
     "interventions/folders.py": "bytes, that `decode` looks at with their name",
-    "interventions/git.py": "an archive of files, each of which `decode` looks at",
     "interventions/checkout.py": "names that Git has for commits, and its lists, which nobody is shown",
     "base/plain_files.py": "bytes, for those in this table",
     "services/kept_rules.py": "rules: `read_source` looks at them when they become a rulebook",

@@ -127,8 +127,9 @@ class Diagnostics:
         else:
             line, column = source.position(span.start)
             row = source.line(line)
-            masked = mask(printable(row))  # of what is shown: a control character in a number becomes a blank
-            text = "".join(new if new == "•" else old for old, new in zip(row, masked, strict=True))
+            # Of the row and of what is shown of it, where a sign that hides is a blank: either may be a number.
+            hidden = zip(row, mask(row), mask(printable(row)), strict=True)
+            text = "".join("•" if "•" in (one, other) else old for old, one, other in hidden)
             if text != row:
                 parts = _masked_parts(row, text)
                 message, help = _without(message, parts), _without(help, parts)

@@ -79,7 +79,8 @@ def _bound(bound: BoundIntervention, source: SourceText, sink: Diagnostics) -> N
         return
     again = bind_intervention(tidy, rulebook().vocabulary, faults := Diagnostics())
     assert again is not None and again.id == bound.id
-    assert sorted(d.code for d in faults.items) == sorted(d.code for d in sink.items)
+    here = [d.code for d in sink.items if d.code != "E140"]  # said when the text is read, not when it is bound
+    assert sorted(d.code for d in faults.items) == sorted(here)
     assert {p: f.value for p, f in again.facts.scalars.items()} == {p: f.value for p, f in facts.scalars.items()}
 
 

@@ -6,10 +6,9 @@ import json
 from functools import cache
 from typing import Any
 
-from lsprotocol import converters, types
-
 from fuzz.common import DAY, MOST_BYTES, rulebook, snippets
 from lagrum.language_server import words
+from lagrum.language_server.answers import changed, uri_of
 from lagrum.language_server.document import Document, Position, whole
 from lagrum.language_server.session import Session, name_for
 from lagrum.services.editing.bench import Bench
@@ -17,18 +16,11 @@ from lagrum.services.world import World
 from lagrum.source.personal_number import find_personal_numbers
 
 MOST_MESSAGES = 12
-BROKEN = (TypeError, ValueError, KeyError, AttributeError, RecursionError)
-"""What the library raises for a message that is none; the server tells that, and goes on."""
 
 
 @cache
 def _bench() -> Bench:
     return Bench(World(rulebook(), DAY, "snabb", "lokal"), ())
-
-
-@cache
-def _converter() -> Any:
-    return converters.get_converter()
 
 
 def one_input(data: bytes) -> None:
@@ -43,33 +35,28 @@ def one_input(data: bytes) -> None:
             _message(session, message)
 
 
-def _structured(kind: Any, value: Any) -> Any:
-    try:
-        return _converter().structure(value, kind)
-    except Exception as error:  # cattrs wraps what it meets in exceptions of its own
-        assert isinstance(error, (*BROKEN, ExceptionGroup)), error
-        return None
-
-
 def _message(session: Session, message: dict[str, Any]) -> None:
-    method, params = message.get("method"), message.get("params")
-    if method == "didOpen":
-        if (opened := _structured(types.DidOpenTextDocumentParams, params)) is not None:
-            item = opened.text_document
-            bare = Document(item.uri, "", whole(item.text), item.version, words.unit_of(message.get("unit")))
-            name = name_for(None, item.language_id, session.bench)
-            session.open(Document(item.uri, name, bare.text, item.version, bare.unit))
-    elif method == "didChange":
-        if (changed := _structured(types.DidChangeTextDocumentParams, params)) is not None:
-            item = changed.text_document
-            session.change(item.uri, words.changes(changed.content_changes), item.version)
-    elif method == "didClose":
-        if (closed := _structured(types.DidCloseTextDocumentParams, params)) is not None:
-            session.close(closed.text_document.uri)
-    elif (asked := _structured(types.HoverParams, params)) is not None:
-        document = session.documents.get(asked.text_document.uri)
-        if document is not None:
-            _asked(session, document, words.position(asked.position))
+    params = message.get("params")
+    if not isinstance(params, dict):
+        return
+    try:
+        match message.get("method"):
+            case "didOpen":
+                item = words.part(params, "textDocument")
+                unit = words.unit_of(message.get("unit"))
+                name = name_for(None, words.string(item, "languageId"), session.bench)
+                text = whole(words.string(item, "text"))
+                session.open(Document(words.string(item, "uri"), name, text, words.number(item, "version"), unit))
+            case "didChange":
+                changed(session, params)
+            case "didClose":
+                session.close(uri_of(params))
+            case _:
+                document = session.documents.get(uri_of(params))
+                if document is not None:
+                    _asked(session, document, words.position(params))
+    except words.UnreadableMessageError:
+        return  # told, and the server goes on
 
 
 def _asked(session: Session, document: Document, at: Position) -> None:
@@ -82,23 +69,22 @@ def _asked(session: Session, document: Document, at: Position) -> None:
         words.symbols(document, session.outline(document)),
         words.tokens(document, session.read(document).names),
         words.edits(document, session.format(document)),
-        [words.action(a, session.answered(document), True) for a in session.repairs(document, at, at)],
+        [words.action(a, session.answered(document)) for a in session.repairs(document, at, at)],
     ]
-    text = json.dumps(_converter().unstructure(answers), ensure_ascii=False)
-    text.encode()
-    told = json.dumps(_converter().unstructure(answers[0]), ensure_ascii=False)
+    json.dumps(answers, ensure_ascii=False).encode()
+    told = json.dumps(answers[0], ensure_ascii=False)
     assert not any(find_personal_numbers(told)), told
     for found in answers[0]:
-        _within(document, found.range)
+        _within(document, found["range"])
     if answers[2] is not None:
-        _within(document, answers[2].range)
+        _within(document, answers[2]["range"])
 
 
-def _within(document: Document, found: types.Range) -> None:
+def _within(document: Document, found: dict[str, dict[str, int]]) -> None:
     """A range lies in its document, its end not before its start."""
-    start, end = found.start, found.end
-    assert 0 <= start.line <= end.line < len(document.bounds), (found, len(document.bounds))
-    assert (start.line, start.character) <= (end.line, end.character), found
+    start, end = found["start"], found["end"]
+    assert 0 <= start["line"] <= end["line"] < len(document.bounds), (found, len(document.bounds))
+    assert (start["line"], start["character"]) <= (end["line"], end["character"]), found
 
 
 def seeds() -> list[bytes]:
