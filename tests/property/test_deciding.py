@@ -15,6 +15,7 @@ from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import Program, compile_program
 from lagrum.evaluation.truth import NO, UNKNOWN, YES
+from lagrum.explanation.budget import MOST_FORESEEING, Work
 from lagrum.explanation.deciding import MAX_SET
 from lagrum.explanation.explain import Explainer
 from lagrum.explanation.options import Key, Option
@@ -150,7 +151,7 @@ def test_an_answer_leads_to_what_the_conclusion_would_be(r: Random, s: Random) -
             possible = answers(explainer, key, name)
             options = [Option("", value) for value in possible]
             expected = suppose(explainer, name, at, [{key: value} for value in possible])
-            assert explainer.consequences(name, at, key, options) == expected, (name, key)
+            assert explainer.consequences(name, at, key, options, Work(MOST_FORESEEING)) == expected, (name, key)
 
 
 @settings(max_examples=100)

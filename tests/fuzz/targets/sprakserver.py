@@ -69,7 +69,7 @@ def _asked(session: Session, document: Document, at: Position) -> None:
         words.symbols(document, session.outline(document)),
         words.tokens(document, session.read(document).names),
         words.edits(document, session.format(document)),
-        [words.action(a, session.answered(document)) for a in session.repairs(document, at, at)],
+        [words.action(a, True) for a in session.repairs(document, at, at)],
     ]
     json.dumps(answers, ensure_ascii=False).encode()
     told = json.dumps(answers[0], ensure_ascii=False)
