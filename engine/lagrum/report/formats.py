@@ -143,7 +143,9 @@ def render(what: str, format: str, value: Any, look: Screen = PLAIN, **more: Any
     `more` is what some renderers are told besides (`Renderer.told`): whether everything is shown, what is left out …
     """
     found = str(_rendered(what, format, value, look, more))
-    return on_screen(found, look.colour) if format == "text" else found
+    if format != "text" or what == "guide":  # a guide is lagrum's own text, and shows what commands look like
+        return found
+    return on_screen(found, look.colour)
 
 
 def document(format: str, memo: Any, template: bytes | None = None) -> str | bytes:
