@@ -13,7 +13,6 @@ from typing import Protocol
 
 from lagrum.report.style import Screen
 from lagrum.report.wrap import wrap
-from lagrum.source.diagnostic import printable
 
 GAP = 2
 LONGEST_CELL = 46
@@ -160,7 +159,7 @@ def _heading(text: str, level: int, look: Screen) -> Iterator[str]:
 def _copied(lines: Sequence[str]) -> Iterator[str]:
     """Yield what is to be copied as it stands, a bit in."""
     for line in textwrap.dedent("\n".join(lines)).split("\n"):
-        yield f"    {printable(line)}".rstrip()
+        yield f"    {line}".rstrip()
 
 
 def _item(lines: Sequence[str], item: re.Match[str], words: _Words, look: Screen) -> Iterator[str]:
