@@ -62,7 +62,7 @@ from lagrum.source.read import decode
 from lagrum.ways.next_questions import order_questions
 from lagrum.ways.plan import find_ways
 
-HERE: Final = "regelverket i den här lagrum"
+HERE: Final = "regelverket som följer med"
 _HEX: Final = re.compile(r"[0-9a-f]{8,64}")
 MOST_NAMED: Final = 5
 
