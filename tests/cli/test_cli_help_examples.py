@@ -93,7 +93,7 @@ def test_no_example_names_what_is_not_there(tmp_path: Path, capsys: pytest.Captu
     made = {
         word.rstrip("/")
         for line in lines
-        for word in re.findall(r"(?:-o|--ut|--till|>|ny|--skriv-baslinje) (\S+)", line)
+        for word in re.findall(r"(?:-o|--ut|--till|>|ny|--skriv-baslinje|--kvitto|--spara) (\S+)", line)
     }
     made.add("node_modules/pyodide")
     named = {

@@ -1010,8 +1010,8 @@ _ALL = (
         "Det är en varning, för en myndighet och en funktion har också sådana. Är uppgiften offentlig, skriv "
         "kommentaren »# offentlig kontakt« sist på raden. Adresser som registrator@, socialnamnd@ och info@ vid en "
         "egen domän behöver ingen kommentar, och inte heller ett nummer som raden kallar växel eller kundtjänst.",
-        'hypotes "Ring Anna på 070-123 45 67, så är du med"',
-        'hypotes "Ring mottagningen på 070-123 45 67, så är du med"    # offentlig kontakt',
+        'namn "Ring Anna på 070-123 45 67, så är du med"',
+        'namn "Ring mottagningen på 070-123 45 67, så är du med"    # offentlig kontakt',
     ),
 )
 
