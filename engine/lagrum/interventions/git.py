@@ -54,7 +54,7 @@ def homes_of(interventions: Sequence[Path], revision: str) -> dict[Path, Checkou
             raise GitError(_without_home(folder))
         homes[folder] = home
     if not has_git():
-        raise GitError("Git är inte installerat")
+        raise GitError("programmet Git är inte installerat")
     for home in dict.fromkeys(homes.values()):
         if not _is_commit(home, revision):
             raise GitError(f"revisionen »{revision}« finns inte i Git")
