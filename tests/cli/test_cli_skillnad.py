@@ -133,7 +133,7 @@ def test_what_makes_no_sense_is_told(call, args: list[str], message: str) -> Non
         ('{"results": 1}', "är ingen baslinje eller rapport"),
         ('{"kind": "annat"}', "är ingen baslinje eller rapport"),
         ("[" * 100_000, "är "),
-        ("\x00\xff", "är inte JSON"),
+        ("\x00\xff", "är inte sparad som UTF-8"),
     ],
 )
 def test_a_broken_baseline_is_told(catalogue: Path, call, content: str, message: str) -> None:  # type: ignore[no-untyped-def]
