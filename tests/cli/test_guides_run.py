@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "editors").rglob("*.md"))]
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 
-NAMED = re.compile(r"lagrum \w+|lagrum lag \w+")
+NAMED = re.compile(r"lagrum \w+|lagrum (?:lag|svar) \w+")
 """A command of which running text only gives the name: its help is asked for."""
 NOT_RUN = {
     r"lagrum webb .": "serves until it is stopped: tests/cli/test_cli_help_examples.py starts it",
