@@ -26,6 +26,8 @@ BEFOREHAND = {
 }
 """By the first word of a command, what a reader has done before: each is an example of another command, or Git's."""
 NEEDS_PYODIDE = "sajt"
+LONG = ("granska", "prov")
+"""What goes through the whole rulebook again and again: its examples are run by `make test-langt`."""
 
 
 def examples(command: Any, ctx: Any, path: str) -> Iterator[tuple[str, list[str]]]:
@@ -41,7 +43,10 @@ EXAMPLES = dict(examples(ROOT, Context(ROOT, info_name="lagrum", **ROOT.context_
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", [path for path in EXAMPLES if path != "webb"], ids=lambda p: p or "lagrum")
+@pytest.mark.parametrize(
+    "command",
+    [pytest.param(p, marks=[pytest.mark.langt] * (p in LONG), id=p or "lagrum") for p in EXAMPLES if p != "webb"],
+)
 def test_every_example_runs(command: str, practice: Practice) -> None:
     for line in BEFOREHAND.get(command.partition(" ")[0], []):
         assert practice.run(line).returncode in (0, 1), line

@@ -35,6 +35,8 @@ NOT_RUN = {
     r"(?!lagrum)": "another program, which is not here",
 }
 """Patterns of the commands that are not run, each with the reason."""
+LONG = ("README", "architecture", "forsta-regeln", "granskning", "spraket")
+"""Pages whose commands go through the whole rulebook: run by `make test-langt`."""
 STANDS_FOR = {
     "eskalera": {"FIL": "insatser/helsingborg/pratcafe.insats", "ID": "sol.32.kassa"},
     "katalog": {"A B": "2026-01-14 2026-01-15 insatser/nora"},
@@ -119,7 +121,10 @@ def written(page: Path, folder: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: f"{p.parent.name}-{p.stem}")
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(p, marks=[pytest.mark.langt] * (p.stem in LONG), id=f"{p.parent.name}-{p.stem}") for p in PAGES],
+)
 def test_every_line_of_a_guide_runs(page: Path, practice: Practice) -> None:
     written(page, practice.folder)
     for command, output in shown(page):

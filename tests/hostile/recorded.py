@@ -225,6 +225,8 @@ TYPED = "n\nn\nn\nn\nn\nn\nn\n?\nfynd\nkontaktfamilj\nfynd\n\n\n"
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("prova", "nora/hinder.insats", *OWN, *DAY, *FAST),
     ("prova", "nora/fraga.insats", "--format", "html", "-o", "ut.html", *OWN, *DAY, *FAST),
+    ("prova", "nora/zqx.insats", "--kvitto", "kvitto.json", *OWN, *DAY, *FAST),
+    ("verifiera", "kvitto.json", "nora/fraga.insats", *OWN),
     ("katalog", "nora", "--format", "json", "-o", "ut.json", "--utan-cache", *OWN, *DAY),
     ("katalog", "nora", "--utan-cache", "--processer", "1", *OWN, *DAY),
     (

@@ -99,7 +99,6 @@ def test_an_answer_of_the_page_is_as_inert(marked: World) -> None:
 
 
 def test_what_an_editor_is_sent_is_text(marked: World) -> None:
-    pytest.importorskip("pygls")
     from markdown_it import MarkdownIt
 
     from lagrum.language_server import words
@@ -113,14 +112,14 @@ def test_what_an_editor_is_sent_is_text(marked: World) -> None:
         document = Document("untitled:a", "a.insats", draft.encode("utf-8", "replace").decode(), 1)
         session.open(document)
         for found in words.diagnostics(session.check(document)):
-            assert_printable(found.message)
+            assert_printable(found["message"])
         for row, column in ((1, 6), (1, 12), (2, 6), (2, 14), (3, 6)):
             shown = words.hover(document, session.hover(document, Position(row, column)))
             if shown is not None:
-                for token in MarkdownIt("commonmark").enable("table").parse(shown.contents.value):
+                for token in MarkdownIt("commonmark").enable("table").parse(shown["contents"]["value"]):
                     assert token.type not in ("html_block", "fence", "code_block", "table_open"), token
                     kinds = {child.type for child in token.children or []}
-                    assert not kinds & {"image", "link_open", "html_inline"}, (text, shown.contents.value)
+                    assert not kinds & {"image", "link_open", "html_inline"}, (text, shown["contents"]["value"])
 
 
 def said(capsys: pytest.CaptureFixture[str], *args: str) -> str:
