@@ -10,6 +10,7 @@ import json
 import re
 from typing import Final
 
+from lagrum.base.inert import visible_json
 from lagrum.base.number import bounded
 from lagrum.checking.receipt import Receipt, value_of
 from lagrum.evaluation.engines import computed_by
@@ -30,7 +31,7 @@ def receipt_line(receipt: Receipt | None) -> str:
 
 def receipt_json(receipt: Receipt) -> str:
     """Return a receipt as the text of a file of its own."""
-    return json.dumps(value_of(receipt), ensure_ascii=False, indent=2) + "\n"
+    return visible_json(json.dumps(value_of(receipt), ensure_ascii=False, indent=2)) + "\n"
 
 
 def receipt_rows(receipt: Receipt) -> list[tuple[str, str]]:
