@@ -87,6 +87,7 @@ def build(folder: Path, npm: Path, day: str, settings: Mapping[str, str]) -> dic
     # The packages are named by where they lie, and the copy comes before the editable install in the path.
     environment = {**os.environ, **settings, "PYTHONPATH": str(copy / "engine"), "XDG_CACHE_HOME": str(folder / "c")}
     for command in (
+        ["node", "web/bunta.mjs", str(npm / "node_modules"), "web/byggt"],  # the editor, for the wheel and the page
         [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(out), "."],
         [sys.executable, "tools/pack_vsix.py"],
         [*page, "-o", "dist/sajt"],
