@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lagrum.base.frozen import frozen
+from lagrum.evaluation.kleene import in_all
 from lagrum.evaluation.program import DEMAND
 from lagrum.evaluation.truth import NO, UNKNOWN, YES
 from lagrum.explanation.explain import Explainer
@@ -50,6 +51,12 @@ class Supposed:
     trial: Trial
     first: int
     count: int
+
+    def settles(self, about: str, at: int, value: int) -> bool:
+        """Whether some answer makes of a conclusion something else than `value`."""
+        mask = (1 << self.count) - 1
+        surely, possibly = self.trial.bits(about, at)
+        return (surely >> self.first & mask, possibly >> self.first & mask) != in_all(value, mask)
 
     def values(self, about: str, at: int) -> tuple[int, ...]:
         """Return what each answer makes of a conclusion."""
@@ -148,9 +155,9 @@ class Forecaster:
         before = supposed.trial.steps
         for one in asked:
             about, at = one.about, one.places[0]
-            values = supposed.values(about, at)
-            if set(values) <= {self._explainer.conclusions.at(about, at)}:
+            if not supposed.settles(about, at, self._explainer.conclusions.at(about, at)):
                 continue
+            values = supposed.values(about, at)
             rule = self._explainer.program.rules[about.split(":", 1)[1]]
             begins = rule.requires is not None and about.startswith(RULE) and YES in values
             met = supposed.values(DEMAND + rule.name, at) if begins else ()
