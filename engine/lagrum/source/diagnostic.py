@@ -179,7 +179,10 @@ class BrokenFilesError(InputError):
 
 def _masked_row(row: str) -> str:
     """Return a row without numbers, of it and of what is shown of it, where a sign that hides is a blank."""
-    hidden = zip(row, mask(row), mask(printable(row)), strict=True)
+    masked, shown = mask(row), printable(row)
+    if shown == row:
+        return masked
+    hidden = zip(row, masked, mask(shown), strict=True)
     return "".join("•" if "•" in (one, other) else old for old, one, other in hidden)
 
 
