@@ -6,9 +6,11 @@ A family of pages (`regler/….html`) is one function from the path's stem; a pa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from lagrum.base.errors import LagrumError
 from lagrum.services.world import World
+from lagrum.source.invisible import without_hidden
 from lagrum.source.outgoing import let_out
 from lagrum.source.shortening import called, safe
 from lagrum.web.views import about, board, catalogue, concepts, law, questions, rules, sketch, times
@@ -49,6 +51,7 @@ MEMBERS: dict[str, Callable[[World], Iterator[str]]] = {
 def render_page(path: str, world: World) -> Page:
     """Return the page at a path; one that says so when there is none. Raises `LeakError`."""
     page = _page(path, world)
+    page = replace(page, title=without_hidden(page.title))
     let_out(f"{page.title}\n{page.main}", f"sidan {path}")
     return page
 
