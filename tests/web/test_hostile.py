@@ -1,0 +1,236 @@
+"""The whole corpus of hostile texts on the page, in Chromium: no script runs, no element comes of a text, none hides.
+
+Texts come in by every way that there is: what is written, what lies in a folder with the names of files, what a rulebook
+says (also texts that no file could hold), and documents that are saved and opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+pytest.importorskip("starlette")
+pytest.importorskip("uvicorn")
+
+from hostile.corpus import MARK, harmless, hostile_texts
+from hostile.recorded import record, with_text, with_texts, write_world
+from lagrum.report import formats
+from lagrum.report.formats import FORMATS, PLAIN
+from lagrum.rulebook.examples import bind_examples
+from lagrum.rulebook.files import read_files
+from lagrum.rulebook.load import bind_rulebook
+from lagrum.services.world import World, open_world
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.web.local.app import Shelf
+from lagrum.web.views.page import whole_page
+from lagrum.web.views.pages import all_paths, render_page
+from memo.memo_samples import hostile_memo
+from web.conftest import Browse
+from web.hosts import KEY, running, served_by
+
+pytestmark = pytest.mark.slow
+HERE = Path(__file__).parent
+LOOK = (HERE / "hostile_pages.js").read_text("utf-8")
+DAY = date(2026, 6, 1)
+IN_A_DRAFT = 12
+"""So many texts stand together in one draft that is written in the browser."""
+TALL = {"html", "attribut", "attribut två", "entitet", "mall", "js", "vakt skript", "vakt ur attribut", "vakt adress"}
+"""Texts that are tried alone on every page; all of them are tried there together."""
+
+
+def file_texts() -> list[str]:
+    """The corpus as a file can hold it, on one row."""
+    return [" ".join(text.encode("utf-8", "replace").decode().split()) for text in hostile_texts().values()]
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def drafts(size: int) -> Iterator[str]:
+    """Yield drafts that hold the corpus: as a comment, a name, a description and the title of a record."""
+    texts = file_texts()
+    for start in range(0, len(texts), size):
+        some = texts[start : start + size]
+        rows = [f"insats nora/prov{start}", f"    namn {quoted(' '.join(some)[:400])}"]
+        rows += [f"    beskrivning {quoted(' '.join(reversed(some))[:400])}", "    form kontaktfamilj, öppen mötesplats"]
+        rows += ["    prövning utan behovsprövning"]
+        for text in some:
+            rows += [f"    # {text}", f"    målgrupp {quoted(text)}", "        ålder 0–6 år"]
+        yield "\n".join(rows) + "\n"
+
+
+def assert_inert(found: dict[str, Any], home: str, at_least: int) -> None:
+    """No script ran, nothing left the page, no text became an element, and none holds a letter that hides."""
+    seen = found["result"]
+    assert seen["seen"] >= at_least
+    assert seen["hacked"] == [] and seen["dialogs"] == [] and seen["popups"] == []
+    assert seen["made"] == []
+    assert seen["hidden"] == []
+    assert found["errors"] == [] and found["violations"] == []
+    assert [r for r in found["requests"] if not r.startswith((home, "blob:", "data:"))] == []
+
+
+# --- what is written, and a folder ------------------------------------------------------------------------------------
+
+
+def hostile_folder(folder: Path) -> tuple[int, int]:
+    """Write a folder with the corpus in texts, and in names of files and folders; how many there are of each."""
+    named = 0
+    for number, text in enumerate(file_texts()):
+        home = folder / f"k{number}"
+        home.mkdir()
+        (draft,) = [
+            f"# {text}\ninsats k{number}/x\n    namn {quoted(text)}\n    beskrivning {quoted(text)}\n    form kontaktfamilj\n"
+            f"    prövning utan behovsprövning\n    målgrupp {quoted(text)}\n        ålder 0–6 år\n"
+        ]
+        (home / "x.insats").write_text(draft, "utf-8")
+        (home / "x.kommun").write_text(f"kommun {quoted(text)}\n", "utf-8")
+        name = text.replace("/", "_").replace("\0", "")[:60]
+        while len(name.encode()) > 200:
+            name = name[:-1]
+        try:
+            (folder / f"{name}.insats").write_text(f"insats n{number}/y\n    namn {quoted(text)}\n    fel {text}\n", "utf-8")
+            named += 1
+        except OSError:
+            continue
+    return number + 1, named
+
+
+FOLDER = """
+await page.goto(given.url);
+const at = (path) => new URL(path, given.url).href;
+for (const path of given.paths) { const answer = await page.goto(at(path)); if (answer.status() >= 400) told.made.push(`${path}: ${answer.status()}`); await look(path); }
+return told;
+"""
+WRITE = """
+await page.goto(given.url); await page.goto(new URL("/prova.html", given.url).href);
+for (const [number, draft] of given.drafts.entries()) {
+  const answered = page.waitForResponse((r) => r.url().endsWith("/_gor/check") && r.request().postData().includes(`prov${number * given.size}`));
+  await page.fill("#text", draft); await (await answered).finished();
+  await page.waitForTimeout(50); await look(`utkast ${number}`);
+}
+await page.fill("#text", given.case); await page.waitForSelector("#svaret [data-lagrum-gor=memo]", { state: "attached" });
+await page.evaluate(() => { for (const d of document.querySelectorAll("details")) d.open = true; }); await look("svaret");
+await page.locator("#svaret [data-lagrum-gor=memo]").first().click(); await page.waitForSelector("#ruta[open] .memo"); await look("memot");
+await page.keyboard.press("Escape");
+const { copyFileSync } = await import("node:fs");
+await page.click("[data-lagrum-gor=dokument]"); await page.waitForSelector("#ruta[open] [data-slag=html]"); await look("svaret som");
+const [file] = await Promise.all([page.waitForEvent("download"), page.click("#ruta [data-slag=html]")]);
+copyFileSync(await file.path(), given.saved); await page.keyboard.press("Escape");
+await page.click("[data-lagrum-gor=projekt]"); await page.waitForSelector("#ruta[open] textarea");
+await page.fill("#ruta textarea", given.project); await page.locator("#ruta form button").first().click();
+await page.waitForTimeout(800); await look("projektet"); await page.keyboard.press("Escape");
+await page.click("[data-lagrum-gor=fragor]"); await page.waitForSelector("#intervju form"); await look("intervjun");
+const still = await open(); await still.goto(`file://${given.saved}`);
+told.hacked.push(...await still.evaluate(() => window.__hackad ? ["det sparade"] : []));
+told.made.push(...await still.evaluate(() => [...document.querySelectorAll("script, img, iframe, object, base, form, [onerror], [onclick], [onload]")].map((e) => e.tagName)));
+return told;
+"""
+
+
+def test_the_corpus_in_a_folder_is_inert(browse: Browse, tmp_path: Path) -> None:
+    texts, named = hostile_folder(tmp_path)
+    assert named > texts * 0.8
+    with running(tmp_path) as host:
+        home = f"http://127.0.0.1:{host.port}/"
+        world = open_world(host.rulebook, DAY, "snabb", "lokal", tmp_path)
+        assert len(world.drafts) >= texts + named - 4  # a name that begins with a dot is hidden
+        own = ["index", "katalog", "tavla", "insikter", "tidslinje", "fragor", "mer", "om"]
+        paths = [f"/{name}.html" for name in own] + [f"/{quote(draft.page)}" for draft in world.drafts]
+        assert_inert(browse(LOOK + FOLDER, url=f"{home}?nyckel={KEY}", paths=paths), home, len(paths))
+
+
+def test_the_corpus_as_it_is_written_is_inert(browse: Browse, tmp_path: Path) -> None:
+    texts = file_texts()
+    case = (HERE.parents[1] / "cases/helsingborg/pratcafe.insats").read_text("utf-8")
+    case = case.replace('namn            "Pratcafé"', f"namn {quoted(' '.join(t for t in texts if t.isprintable()))}")
+    case = case.replace('"vuxna invånare"', quoted(" ".join(t for t in texts if t.isprintable())))
+    catalogue = tmp_path / "katalog"
+    catalogue.mkdir()
+    with running(catalogue) as host:
+        home = f"http://127.0.0.1:{host.port}/"
+        values = {"drafts": list(drafts(IN_A_DRAFT)), "size": IN_A_DRAFT, "case": case, "project": "\n".join(texts)}
+        found = browse(LOOK + WRITE, url=f"{home}?nyckel={KEY}", saved=str(tmp_path / "svar.html"), **values)
+        found["requests"] = [r for r in found["requests"] if r != (tmp_path / "svar.html").as_uri()]
+        assert_inert(found, home, len(values["drafts"]) + 5)
+
+
+# --- every page, with texts that no file could hold -------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Fixed(Shelf):
+    """A folder that is always the same world."""
+
+    shown: World | None = field(default=None)
+
+    def world(self, *_: Any) -> World:
+        assert self.shown is not None
+        return self.shown
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> World:
+    folder = tmp_path_factory.mktemp("sidor")
+    write_world(folder)
+    sink = Diagnostics()
+    sources = list(read_files([folder / "egna"], (".begrepp", ".regel", ".svar"), sink))
+    rulebook = bind_examples(bind_rulebook(sources, sink), sources, sink)
+    return open_world(rulebook, DAY, "snabb", "lokal", folder / "nora")
+
+
+PAGES = """
+await page.goto(given.url);
+const kinds = {};
+for (const path of given.paths) { await page.goto(new URL(path, given.url).href); kinds[path] = await look(path); }
+return { ...told, kinds };
+"""
+
+
+def test_every_page_of_a_hostile_rulebook_is_inert(browse: Browse, marked: World) -> None:
+    texts = {name: t.encode("utf-8", "replace").decode() for name, t in hostile_texts().items()}
+    for text in [" ".join(texts.values()), *(texts[name] for name in sorted(TALL))]:
+        world, fine = with_text(marked, text), with_text(marked, harmless(text))
+        with served_by(Fixed(Path(), world.rulebook, DAY, "snabb", shown=world)) as host:
+            home = f"http://127.0.0.1:{host.port}/"
+            paths = {f"/{quote(path)}": path for path in sorted(all_paths(world)) if len(path) < 2000}
+            found = browse(LOOK + PAGES, url=f"{home}?nyckel={KEY}", paths=list(paths))
+        assert_inert(found, home, len(paths))
+        del fine
+
+
+# --- documents --------------------------------------------------------------------------------------------------------
+
+
+DOCUMENTS = """
+for (const url of given.urls) { await page.goto(url); await look(url.split("/").pop()); }
+return told;
+"""
+
+
+def test_every_document_in_html_is_inert(browse: Browse, tmp_path: Path) -> None:
+    texts = list(hostile_texts().values())
+    with pytest.MonkeyPatch.context() as patch:
+        world = tmp_path / "världen"
+        world.mkdir()
+        handed = record(world, patch)
+    found = [(one.what, one.value, dict(one.more)) for one in handed if "html" in FORMATS[one.what]]
+    found.append(("memo", hostile_memo(MARK), {"template": None}))
+    assert {what for what, _, _ in found} == {what for what, table in FORMATS.items() if "html" in table}
+    urls = []
+    for number, (what, value, more) in enumerate(found):
+        for turn in (0, 31, 67):
+            turned = cycle([*texts[turn:], *texts[:turn]])
+            made = formats._rendered(what, "html", with_texts(value, turned), PLAIN, with_texts(more, turned))
+            path = tmp_path / f"{what}-{number}-{turn}.html"
+            path.write_text(made, "utf-8")
+            urls.append(path.as_uri())
+    assert_inert(browse(LOOK + DOCUMENTS, urls=urls), "file:///", len(urls))
