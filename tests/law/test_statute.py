@@ -19,6 +19,7 @@ from lagrum.law.fingerprint import fingerprint
 from lagrum.law.lockfile import structure_of
 from lagrum.law.reading import StatuteError
 from lagrum.law.riksdagen import read_riksdagen
+from lagrum.law.riksdagen import read_riksdagen
 from lagrum.law.sfs_reader import read_sfs, read_sfs_body
 from lagrum.law.statute import split_stycken
 
@@ -221,3 +222,10 @@ def test_unreadable_texts_are_errors_in_swedish(tmp_path: Path) -> None:
     for short, part in (("FL", "UTF-8"), ("SoL", "inga paragrafer"), ("LVU", "rättsdatabas")):
         with pytest.raises(StatuteError, match=part):
             corpus.statute(short)
+
+
+@pytest.mark.parametrize("head", ["sFS nr:2025:400\n", "\n" * 50 + "SFS nr: 2025:400\n"])
+def test_a_text_whose_metadata_stand_elsewhere_is_an_error_in_swedish(head: str) -> None:
+    """Found by the fuzzer: what says its number, and not as the Riksdag says it."""
+    with pytest.raises(StatuteError, match="riksdagens uppgifter"):
+        read_riksdagen(head, act_by_short("SoL"))

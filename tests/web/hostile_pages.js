@@ -8,9 +8,9 @@ const look = async (where) => {
     const made = [];
     for (const e of document.querySelectorAll("body *")) {
       const name = e.tagName.toUpperCase();
-      if (["SCRIPT", "IFRAME", "OBJECT", "EMBED", "BASE", "META", "LINK", "STYLE", "IMG", "VIDEO", "AUDIO", "MATH", "TEMPLATE", "FRAME", "ANIMATE", "SET", "FOREIGNOBJECT"].includes(name) && !e.matches("script[src], script[data-del]") && e !== document.currentScript) made.push(name);
+      if (["SCRIPT", "IFRAME", "OBJECT", "EMBED", "BASE", "META", "LINK", "STYLE", "IMG", "VIDEO", "AUDIO", "MATH", "TEMPLATE", "FRAME", "ANIMATE", "SET", "FOREIGNOBJECT"].includes(name) && !e.matches("script[src], body:has(> script[data-del]) > script")) made.push(name);
       for (const { name: attribute, value } of e.attributes) {
-        if (/^on/i.test(attribute) || ["srcdoc", "style", "action", "formaction", "ping", "autofocus"].includes(attribute.toLowerCase())) made.push(`${name} ${attribute}=${value.slice(0, 60)}`);
+        if (/^on/i.test(attribute) || ["srcdoc", "style", "action", "formaction", "ping"].includes(attribute.toLowerCase()) && !/^width: [\d.]+%$/.test(value)) made.push(`${name} ${attribute}=${value.slice(0, 60)}`);
         if (["href", "src", "xlink:href", "data", "poster"].includes(attribute.toLowerCase()) && !/^(https:\/\/(lagen\.nu|eur-lex\.europa\.eu)\/|file:\/\/\/|#|(\.\.\/)*[^:/?#]+(\/|$|[?#]|\.)|(\.\.\/)+$|data:,?$|\/?$)/u.test(value)) made.push(`${name} ${attribute}=${value.slice(0, 80)}`);
       }
     }

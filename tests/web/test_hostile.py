@@ -19,7 +19,7 @@ import pytest
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
-from hostile.corpus import MARK, harmless, hostile_texts
+from hostile.corpus import MARK, hostile_texts
 from hostile.recorded import record, with_text, with_texts, write_world
 from lagrum.report import formats
 from lagrum.report.formats import FORMATS, PLAIN
@@ -29,8 +29,9 @@ from lagrum.rulebook.load import bind_rulebook
 from lagrum.services.world import World, open_world
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.web.local.app import Shelf
-from lagrum.web.views.page import whole_page
-from lagrum.web.views.pages import all_paths, render_page
+from lagrum.source.invisible import invisible_letters
+from lagrum.web.static.build import Order, build
+from lagrum.web.views.pages import all_paths
 from memo.memo_samples import hostile_memo
 from web.conftest import Browse
 from web.hosts import KEY, running, served_by
@@ -81,34 +82,39 @@ def assert_inert(found: dict[str, Any], home: str, at_least: int) -> None:
 # --- what is written, and a folder ------------------------------------------------------------------------------------
 
 
-def hostile_folder(folder: Path) -> tuple[int, int]:
-    """Write a folder with the corpus in texts, and in names of files and folders; how many there are of each."""
-    named = 0
+def hostile_folder(folder: Path) -> int:
+    """Write a folder with the corpus in texts, and in the names of files where a system takes it; return how many."""
     for number, text in enumerate(file_texts()):
         home = folder / f"k{number}"
         home.mkdir()
-        (draft,) = [
-            f"# {text}\ninsats k{number}/x\n    namn {quoted(text)}\n    beskrivning {quoted(text)}\n    form kontaktfamilj\n"
-            f"    prövning utan behovsprövning\n    målgrupp {quoted(text)}\n        ålder 0–6 år\n"
-        ]
-        (home / "x.insats").write_text(draft, "utf-8")
+        rows = [f"# {text}", f"insats k{number}/x", f"    namn {quoted(text)}", f"    beskrivning {quoted(text)}"]
+        rows += ["    form kontaktfamilj", "    prövning utan behovsprövning", f"    målgrupp {quoted(text)}", "        ålder 0–6 år"]
         (home / "x.kommun").write_text(f"kommun {quoted(text)}\n", "utf-8")
-        name = text.replace("/", "_").replace("\0", "")[:60]
-        while len(name.encode()) > 200:
-            name = name[:-1]
+        name = text.replace("/", "_").replace("\0", "").encode()[:200].decode("utf-8", "ignore")
         try:
-            (folder / f"{name}.insats").write_text(f"insats n{number}/y\n    namn {quoted(text)}\n    fel {text}\n", "utf-8")
-            named += 1
+            (home / f"n{name}.insats").write_text("\n".join(rows) + "\n", "utf-8")
         except OSError:
-            continue
-    return number + 1, named
+            (home / "x.insats").write_text("\n".join(rows) + "\n", "utf-8")
+    return number + 1
 
 
 FOLDER = """
 await page.goto(given.url);
 const at = (path) => new URL(path, given.url).href;
-for (const path of given.paths) { const answer = await page.goto(at(path)); if (answer.status() >= 400) told.made.push(`${path}: ${answer.status()}`); await look(path); }
-return told;
+for (const path of given.paths) { await page.goto(at(path)); await look(path); }
+await page.goto(at("/katalog.html"));
+const links = await page.locator("main table th a").evaluateAll((all) => all.map((a) => a.href));
+for (const link of links) { const answer = await page.goto(link); if (answer.status() !== 200) told.made.push(`${link}: ${answer.status()}`); await look(link); }
+return { ...told, links: links.length };
+"""
+ONE_FILE = """
+await page.goto(`${given.url}#/katalog.html`); await page.waitForSelector("main table th a");
+const number = await page.locator("main table th a").count();
+for (let k = 0; k < number; k++) {
+  await page.locator("main table th a").nth(k).click(); await page.waitForSelector("main #text");
+  await look(`länk ${k}`); await page.goBack(); await page.waitForSelector("main table th a");
+}
+return { ...told, links: number };
 """
 WRITE = """
 await page.goto(given.url); await page.goto(new URL("/prova.html", given.url).href);
@@ -129,30 +135,40 @@ await page.click("[data-lagrum-gor=projekt]"); await page.waitForSelector("#ruta
 await page.fill("#ruta textarea", given.project); await page.locator("#ruta form button").first().click();
 await page.waitForTimeout(800); await look("projektet"); await page.keyboard.press("Escape");
 await page.click("[data-lagrum-gor=fragor]"); await page.waitForSelector("#intervju form"); await look("intervjun");
-const still = await open(); await still.goto(`file://${given.saved}`);
-told.hacked.push(...await still.evaluate(() => window.__hackad ? ["det sparade"] : []));
-told.made.push(...await still.evaluate(() => [...document.querySelectorAll("script, img, iframe, object, base, form, [onerror], [onclick], [onload]")].map((e) => e.tagName)));
+await page.goto(`file://${given.saved}`);
+told.hacked.push(...await page.evaluate(() => window.__hackad ? ["det sparade"] : []));
+told.made.push(...await page.evaluate(() => [...document.querySelectorAll("script, img, iframe, object, base, form, [onerror], [onclick], [onload]")].map((e) => e.tagName)));
 return told;
 """
 
 
 def test_the_corpus_in_a_folder_is_inert(browse: Browse, tmp_path: Path) -> None:
-    texts, named = hostile_folder(tmp_path)
-    assert named > texts * 0.8
+    number = hostile_folder(tmp_path)
     with running(tmp_path) as host:
         home = f"http://127.0.0.1:{host.port}/"
-        world = open_world(host.rulebook, DAY, "snabb", "lokal", tmp_path)
-        assert len(world.drafts) >= texts + named - 4  # a name that begins with a dot is hidden
-        own = ["index", "katalog", "tavla", "insikter", "tidslinje", "fragor", "mer", "om"]
-        paths = [f"/{name}.html" for name in own] + [f"/{quote(draft.page)}" for draft in world.drafts]
-        assert_inert(browse(LOOK + FOLDER, url=f"{home}?nyckel={KEY}", paths=paths), home, len(paths))
+        paths = [f"/{n}.html" for n in ("index", "katalog", "tavla", "insikter", "tidslinje", "fragor", "mer", "om")]
+        found = browse(LOOK + FOLDER, url=f"{home}?nyckel={KEY}", paths=paths)
+    assert_inert(found, home, len(paths) + number)
+    assert found["result"]["links"] == number, "every file has a row in the catalogue, whatever it is called"
+
+
+def test_the_corpus_in_one_file_is_inert(browse: Browse, tmp_path: Path, pyodide_folder: Path) -> None:
+    """And every link there leads to its page, also those of files whose names mean something in an address."""
+    folder, out = tmp_path / "katalog", tmp_path / "lagrum.html"
+    folder.mkdir()
+    number = hostile_folder(folder)
+    build(Order(out, DAY, str(folder), True, str(pyodide_folder), editor=tmp_path / "ingen redigerare"))
+    found = browse(LOOK + ONE_FILE, url=out.as_uri())
+    assert_inert(found, out.as_uri(), number)
+    assert found["result"]["links"] == number
 
 
 def test_the_corpus_as_it_is_written_is_inert(browse: Browse, tmp_path: Path) -> None:
     texts = file_texts()
+    readable = " ".join(text for text in texts if not invisible_letters(text))
     case = (HERE.parents[1] / "cases/helsingborg/pratcafe.insats").read_text("utf-8")
-    case = case.replace('namn            "Pratcafé"', f"namn {quoted(' '.join(t for t in texts if t.isprintable()))}")
-    case = case.replace('"vuxna invånare"', quoted(" ".join(t for t in texts if t.isprintable())))
+    case = case.replace('namn            "Pratcafé"', f"namn {quoted(readable)}")
+    case = case.replace('"vuxna invånare"', quoted(readable))
     catalogue = tmp_path / "katalog"
     catalogue.mkdir()
     with running(catalogue) as host:
@@ -189,22 +205,20 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 PAGES = """
 await page.goto(given.url);
-const kinds = {};
-for (const path of given.paths) { await page.goto(new URL(path, given.url).href); kinds[path] = await look(path); }
-return { ...told, kinds };
+for (const path of given.paths) { const answer = await page.goto(new URL(path, given.url).href); if (answer.status() >= 400) told.made.push(`${path}: ${answer.status()}`); await look(path); }
+return told;
 """
 
 
 def test_every_page_of_a_hostile_rulebook_is_inert(browse: Browse, marked: World) -> None:
     texts = {name: t.encode("utf-8", "replace").decode() for name, t in hostile_texts().items()}
     for text in [" ".join(texts.values()), *(texts[name] for name in sorted(TALL))]:
-        world, fine = with_text(marked, text), with_text(marked, harmless(text))
+        world = with_text(marked, text)
         with served_by(Fixed(Path(), world.rulebook, DAY, "snabb", shown=world)) as host:
             home = f"http://127.0.0.1:{host.port}/"
             paths = {f"/{quote(path)}": path for path in sorted(all_paths(world)) if len(path) < 2000}
             found = browse(LOOK + PAGES, url=f"{home}?nyckel={KEY}", paths=list(paths))
         assert_inert(found, home, len(paths))
-        del fine
 
 
 # --- documents --------------------------------------------------------------------------------------------------------

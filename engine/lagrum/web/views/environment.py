@@ -14,7 +14,7 @@ from lagrum.base.counted import counted
 from lagrum.model.state import STATES
 from lagrum.source.invisible import without_hidden
 from lagrum.web.views.citations import linked
-from lagrum.web.views.paths import anchor, concept_page, entry_page, phrase_page, question_page, rule_page
+from lagrum.web.views.paths import address, anchor, concept_page, entry_page, phrase_page, question_page, rule_page
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -41,6 +41,7 @@ def environment() -> Environment:
         "lagrumslänkar": linked,
         "slagklass": kind_class,
         "lägesklass": state_class,
+        "adress": address,
         "somskriven": AsWritten,
         "stor": lambda text: text[:1].upper() + text[1:],
     }
