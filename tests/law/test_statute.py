@@ -19,7 +19,6 @@ from lagrum.law.fingerprint import fingerprint
 from lagrum.law.lockfile import structure_of
 from lagrum.law.reading import StatuteError
 from lagrum.law.riksdagen import read_riksdagen
-from lagrum.law.riksdagen import read_riksdagen
 from lagrum.law.sfs_reader import read_sfs, read_sfs_body
 from lagrum.law.statute import split_stycken
 

@@ -518,7 +518,9 @@ def test_a_name_for_each_reader(tmp_path: Path) -> None:
 
 def long_rows() -> st.SearchStrategy[str]:
     """Rows of digits that are no number as they stand: a part of each is."""
-    piece = st.sampled_from((NUMBER, "850101-1236", "8501011236", "198501011236", "12", "1212", "12121212", "-", " ", "ö"))
+    piece = st.sampled_from(
+        (NUMBER, "850101-1236", "8501011236", "198501011236", "12", "1212", "12121212", "-", " ", "ö")
+    )
     return st.lists(piece, min_size=1, max_size=60).map("".join).map(lambda row: f"3{row}4")
 
 
@@ -588,7 +590,9 @@ def test_the_refusal_itself_tells_none() -> None:
 
 
 @settings(max_examples=60)
-@given(spelled(rows=False), st.sampled_from(("{}", "insatser/{}.html", "regler/{}.html", "begrepp/{}", "fragor/{}.html")))
+@given(
+    spelled(rows=False), st.sampled_from(("{}", "insatser/{}.html", "regler/{}.html", "begrepp/{}", "fragor/{}.html"))
+)
 def test_a_page_that_is_asked_for_with_one_says_that_there_is_none(number: str, shape: str) -> None:
     world = World(_book(), DAY, "snabb", "lokal")
     page = render_page(shape.replace("{}", number), world)

@@ -55,7 +55,9 @@ class Host:
 @contextmanager
 def running(folder: Path, engine: EngineChoice = "snabb", editor: EditorScript | None = None) -> Iterator[Host]:
     """Serve a folder while a test runs."""
-    with served_by(Shelf(folder, load_rulebook([rules_dir()], Diagnostics()), date(2026, 7, 1), engine, editor)) as host:
+    with served_by(
+        Shelf(folder, load_rulebook([rules_dir()], Diagnostics()), date(2026, 7, 1), engine, editor)
+    ) as host:
         yield host
 
 

@@ -28,8 +28,8 @@ from lagrum.rulebook.files import read_files
 from lagrum.rulebook.load import bind_rulebook
 from lagrum.services.world import World, open_world
 from lagrum.source.diagnostic import Diagnostics
-from lagrum.web.local.app import Shelf
 from lagrum.source.invisible import invisible_letters
+from lagrum.web.local.app import Shelf
 from lagrum.web.static.build import Order, build
 from lagrum.web.views.pages import all_paths
 from memo.memo_samples import hostile_memo
@@ -61,7 +61,10 @@ def drafts(size: int) -> Iterator[str]:
     for start in range(0, len(texts), size):
         some = texts[start : start + size]
         rows = [f"insats nora/prov{start}", f"    namn {quoted(' '.join(some)[:400])}"]
-        rows += [f"    beskrivning {quoted(' '.join(reversed(some))[:400])}", "    form kontaktfamilj, öppen mötesplats"]
+        rows += [
+            f"    beskrivning {quoted(' '.join(reversed(some))[:400])}",
+            "    form kontaktfamilj, öppen mötesplats",
+        ]
         rows += ["    prövning utan behovsprövning"]
         for text in some:
             rows += [f"    # {text}", f"    målgrupp {quoted(text)}", "        ålder 0–6 år"]
@@ -88,7 +91,12 @@ def hostile_folder(folder: Path) -> int:
         home = folder / f"k{number}"
         home.mkdir()
         rows = [f"# {text}", f"insats k{number}/x", f"    namn {quoted(text)}", f"    beskrivning {quoted(text)}"]
-        rows += ["    form kontaktfamilj", "    prövning utan behovsprövning", f"    målgrupp {quoted(text)}", "        ålder 0–6 år"]
+        rows += [
+            "    form kontaktfamilj",
+            "    prövning utan behovsprövning",
+            f"    målgrupp {quoted(text)}",
+            "        ålder 0–6 år",
+        ]
         (home / "x.kommun").write_text(f"kommun {quoted(text)}\n", "utf-8")
         name = text.replace("/", "_").replace("\0", "").encode()[:200].decode("utf-8", "ignore")
         try:

@@ -117,7 +117,9 @@ class Diagnostics:
         self._whole_file("varning", code, message, file, help)
 
     def _whole_file(self, severity: Severity, code: str, message: str, file: str, help: str) -> None:
-        self.items.append(Diagnostic(code, severity, _tidy(message, MAX_PATH), _masked_row(file), help=_tidy(help, MAX_PATH)))
+        self.items.append(
+            Diagnostic(code, severity, _tidy(message, MAX_PATH), _masked_row(file), help=_tidy(help, MAX_PATH))
+        )
 
     def full(self, file: str) -> bool:
         """Return whether more errors about `file` would be dropped, so that reading on tells the user nothing."""

@@ -168,7 +168,8 @@ def checked(source: SourceText, sink: Diagnostics) -> SourceText | None:
 
 
 MOST_TOLD = 60
-"""Numbers, and letters that do not show, of one file that are told of: somewhat more than are shown, so that it is said that there are more."""
+"""Numbers of one file, and letters that do not show, that are told of: somewhat more than are shown, so that it is said
+that there are more."""
 _BLANKED = {chr(n) for n in (*range(0x20), 0x7F)}
 """Control characters, that an older system may have in a name: they are shown as blanks."""
 _CONTACTS = {

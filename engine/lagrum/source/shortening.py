@@ -34,7 +34,7 @@ def shortened(text: str, most: int) -> str:
 
 
 def shortened_at_word(text: str, most: int) -> str:
-    """Return a text of about `most` letters that ends with a whole word and …
+    """Return a text of about `most` letters that ends with a whole word and an ellipsis.
 
     >>> shortened_at_word("råd och stöd", 9)
     'råd och …'
@@ -52,7 +52,7 @@ def called(name: str) -> str:
 
 
 def safe(message: str) -> str:
-    """Return a message on one row as it may be shown anywhere, whatever it quotes: nothing active, hidden or of a person.
+    """Return a message on one row that may be shown anywhere, whatever it quotes: nothing active or of a person.
 
     >>> safe("»850101-1236« finns inte")
     '»••••••-••••« finns inte'

@@ -22,7 +22,7 @@ def anchor(text: str) -> str:
 
 
 def address(page: str) -> str:
-    r"""Return a page's path as a link writes it, when the path has the name of a file: nothing in it ends the path or hides.
+    r"""Return a page's path as a link writes it, where the path has the name of a file: nothing ends the path or hides.
 
     >>> address("insatser/50 % #1.html"), address("insatser/å\u202e.html")
     ('insatser/50 %25 %231.html', 'insatser/å%E2%80%AE.html')
