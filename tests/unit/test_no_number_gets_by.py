@@ -41,7 +41,7 @@ from lagrum.rulebook.load import load_rulebook
 from lagrum.services.drafts import formatted_text
 from lagrum.services.editing.bench import RULE_SUFFIXES
 from lagrum.services.settings import read_settings
-from lagrum.services.world import World
+from lagrum.services.world import World, open_world
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.outgoing import LeakError, let_out, let_out_document, let_out_parts
 from lagrum.source.personal_number import _checks, holds_personal_number
@@ -632,3 +632,17 @@ def test_what_the_library_takes_has_a_check_digit(number: int) -> None:
 @given(spelled(rows=False))
 def test_every_spelled_number_is_still_found(number: str) -> None:
     assert holds_personal_number(f"a {number} b")
+
+
+def test_a_folder_with_numbers_is_shown_without_them(tmp_path: Path, book: Rulebook) -> None:
+    """A file that is refused for its number or its name has a page, or a note, that says so; the others have theirs."""
+    (tmp_path / "x.insats").write_text(f'insats nora/x\n    namn "Anna {NUMBER}"\n', "utf-8")
+    (tmp_path / f"n {NUMBER}.insats").write_text("insats nora/y\n", "utf-8")
+    (tmp_path / "z.insats").write_text("insats nora/z\n    form rådgivning\n", "utf-8")
+    (tmp_path / "z.kommun").write_text(f"kommun Nora\n# {NUMBER}\n", "utf-8")
+    world = open_world(book, DAY, "snabb", "lokal", tmp_path)
+    assert [d.path for d in world.drafts] == ["x.insats", "z.insats"]
+    assert any("filens namn eller mapp innehåller ett personnummer" in note for note in world.notes)
+    for path in ("index.html", "katalog.html", "tavla.html", "insatser/x.html", "insatser/z.html"):
+        assert not holds_personal_number(whole_page(render_page(path, world), world))
+    assert "ett personnummer" in render_page("insatser/x.html", world).main
