@@ -40,10 +40,12 @@ pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent
 LOOK = (HERE / "hostile_pages.js").read_text("utf-8")
 DAY = date(2026, 6, 1)
+LONGEST_PATH = 2000
+"""Letters of an address that is asked for: where all texts together are the name of a rule, its page has none."""
 IN_A_DRAFT = 12
 """So many texts stand together in one draft that is written in the browser."""
-TALL = {"html", "attribut", "attribut två", "entitet", "mall", "js", "vakt skript", "vakt ur attribut", "vakt adress"}
-"""Texts that are tried alone on every page; all of them are tried there together."""
+FEW = 4
+"""Every fourth text of the corpus stands in the one file of `make test`; all in that of `make test-langt`."""
 
 
 def file_texts() -> list[str]:
@@ -85,9 +87,9 @@ def assert_inert(found: dict[str, Any], home: str, at_least: int) -> None:
 # --- what is written, and a folder ------------------------------------------------------------------------------------
 
 
-def hostile_folder(folder: Path) -> int:
+def hostile_folder(folder: Path, step: int = 1) -> int:
     """Write a folder with the corpus in texts, and in the names of files where a system takes it; return how many."""
-    for number, text in enumerate(file_texts()):
+    for number, text in enumerate(file_texts()[::step]):
         home = folder / f"k{number}"
         home.mkdir()
         rows = [f"# {text}", f"insats k{number}/x", f"    namn {quoted(text)}", f"    beskrivning {quoted(text)}"]
@@ -160,11 +162,12 @@ def test_the_corpus_in_a_folder_is_inert(browse: Browse, tmp_path: Path) -> None
     assert found["result"]["links"] == number, "every file has a row in the catalogue, whatever it is called"
 
 
-def test_the_corpus_in_one_file_is_inert(browse: Browse, tmp_path: Path, pyodide_folder: Path) -> None:
+@pytest.mark.parametrize("step", [FEW, pytest.param(1, marks=pytest.mark.langt)])
+def test_the_corpus_in_one_file_is_inert(browse: Browse, tmp_path: Path, pyodide_folder: Path, step: int) -> None:
     """And every link there leads to its page, also those of files whose names mean something in an address."""
     folder, out = tmp_path / "katalog", tmp_path / "lagrum.html"
     folder.mkdir()
-    number = hostile_folder(folder)
+    number = hostile_folder(folder, step)
     build(Order(out, DAY, str(folder), True, str(pyodide_folder), editor=tmp_path / "ingen redigerare"))
     found = browse(LOOK + ONE_FILE, url=out.as_uri())
     assert_inert(found, out.as_uri(), number)
@@ -218,15 +221,25 @@ return told;
 """
 
 
+def seen_on_every_page(browse: Browse, marked: World, text: str) -> None:
+    world = with_text(marked, text.encode("utf-8", "replace").decode())
+    with served_by(Fixed(Path(), world.rulebook, DAY, "snabb", shown=world)) as host:
+        home = f"http://127.0.0.1:{host.port}/"
+        paths = [f"/{quote(path)}" for path in sorted(all_paths(world)) if len(path) < LONGEST_PATH]
+        found = browse(LOOK + PAGES, url=f"{home}?nyckel={KEY}", paths=paths)
+    assert_inert(found, home, len(paths))
+
+
 def test_every_page_of_a_hostile_rulebook_is_inert(browse: Browse, marked: World) -> None:
-    texts = {name: t.encode("utf-8", "replace").decode() for name, t in hostile_texts().items()}
-    for text in [" ".join(texts.values()), *(texts[name] for name in sorted(TALL))]:
-        world = with_text(marked, text)
-        with served_by(Fixed(Path(), world.rulebook, DAY, "snabb", shown=world)) as host:
-            home = f"http://127.0.0.1:{host.port}/"
-            paths = {f"/{quote(path)}": path for path in sorted(all_paths(world)) if len(path) < 2000}
-            found = browse(LOOK + PAGES, url=f"{home}?nyckel={KEY}", paths=list(paths))
-        assert_inert(found, home, len(paths))
+    texts = hostile_texts()
+    seen_on_every_page(browse, marked, " ".join(texts.values()))
+    seen_on_every_page(browse, marked, texts["vakt ur attribut"])
+
+
+@pytest.mark.langt
+@pytest.mark.parametrize("name", list(hostile_texts()))
+def test_every_page_with_each_hostile_text_alone_is_inert(browse: Browse, marked: World, name: str) -> None:
+    seen_on_every_page(browse, marked, hostile_texts()[name])
 
 
 # --- documents --------------------------------------------------------------------------------------------------------
