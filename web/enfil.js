@@ -28,7 +28,9 @@
   let current = "index.html";
   const texts = new Map(); // what is written on a page that is left, should the browser keep nothing
   const pages = async () => (kept ??= JSON.parse(new TextDecoder().decode(await unpacked("sidor"))));
-  const place = () => { const [path, anchor = ""] = decodeURI(location.hash.slice(2)).split("#"); return [path || "index.html", anchor]; };
+  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } }; // a name may hold a %
+  const encoded = (path) => path.split("/").map(encodeURIComponent).join("/");
+  const place = () => { const [path, anchor = ""] = location.hash.slice(2).split("#").map(decoded); return [path || "index.html", anchor]; };
   const stored = (key) => { try { return localStorage.getItem(`lagrum:${key}`) !== null; } catch { return false; } };
   const area = () => document.querySelector("[data-lagrum-prova] #text");
 
@@ -62,8 +64,8 @@
     if (anchor) to(anchor); else document.querySelector("main").focus();
   }
   function resolved(link) {
-    const url = new URL(link.getAttribute("href"), SITE + encodeURI(link.closest("main, dialog") ? current : "index.html"));
-    return url.href.startsWith(SITE) ? { path: decodeURI(url.pathname.slice(1)) || "index.html", anchor: decodeURIComponent(url.hash.slice(1)) } : null;
+    const url = new URL(link.getAttribute("href"), SITE + encoded(link.closest("main, dialog") ? current : "index.html"));
+    return url.href.startsWith(SITE) ? { path: decoded(url.pathname.slice(1)) || "index.html", anchor: decoded(url.hash.slice(1)) } : null;
   }
   window.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
@@ -73,7 +75,7 @@
     event.preventDefault();
     if (link.getAttribute("href").startsWith("#")) to(found.anchor);
     else if (found.path === current && !found.anchor) document.querySelector("main").focus();
-    else location.hash = `/${encodeURI(found.path)}${found.anchor ? `#${found.anchor}` : ""}`;
+    else location.hash = `/${encoded(found.path)}${found.anchor ? `#${found.anchor}` : ""}`;
   });
   window.addEventListener("hashchange", show);
   document.addEventListener("DOMContentLoaded", () => { if (location.hash.startsWith("#/")) show(); });

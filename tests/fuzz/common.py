@@ -17,6 +17,7 @@ from lagrum.rulebook.load import bind_rulebook
 from lagrum.source.diagnostic import MAX_MESSAGE, Diagnostics
 from lagrum.source.personal_number import find_personal_numbers
 from lagrum.source.text import SourceText, Span
+from tests.message_style import begins_small
 
 DAY = date(2026, 6, 1)
 MOST_BYTES = 4_000
@@ -72,7 +73,7 @@ def promised_of_messages(sink: Diagnostics) -> None:
     for found in sink.sorted():
         rendered = found.render()
         assert found.code and found.message, found
-        assert found.message[0] == found.message[0].lower() or not found.message[0].isalpha(), found.message
+        assert begins_small(found.message), found.message
         assert len(found.message) <= MAX_MESSAGE and len(found.help) <= MAX_MESSAGE, found
         assert rendered.replace("\n", "").isprintable(), rendered
         assert not any(find_personal_numbers(rendered)), rendered

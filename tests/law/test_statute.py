@@ -221,3 +221,10 @@ def test_unreadable_texts_are_errors_in_swedish(tmp_path: Path) -> None:
     for short, part in (("FL", "UTF-8"), ("SoL", "inga paragrafer"), ("LVU", "rättsdatabas")):
         with pytest.raises(StatuteError, match=part):
             corpus.statute(short)
+
+
+@pytest.mark.parametrize("head", ["sFS nr:2025:400\n", "\n" * 50 + "SFS nr: 2025:400\n"])
+def test_a_text_whose_metadata_stand_elsewhere_is_an_error_in_swedish(head: str) -> None:
+    """Found by the fuzzer: what says its number, and not as the Riksdag says it."""
+    with pytest.raises(StatuteError, match="riksdagens uppgifter"):
+        read_riksdagen(head, act_by_short("SoL"))

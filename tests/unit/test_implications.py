@@ -217,3 +217,17 @@ def test_what_cannot_be_is_no_assignment_of_a_condition() -> None:
     both = domain.value(child)[0] & ~domain.value(young)[1]
     assert not both  # nobody is surely a child and surely 18
     assert domain.value(either)[1] & ~domain.value(young)[1] == 0
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_field_that_stands_twice_with_other_values_is_told_and_no_more(first: bool) -> None:
+    """Found by the fuzzer: what one of the two says of a value is no fault of the program when the other is kept."""
+    plain = '    fält roll\n        typ     ett av: {}\n        art     faktum\n        fråga   "A?"\n'
+    plain += '        betyder "B."\n'
+    implying = plain.format("barn, vuxen") + "        värde   barn\n            medför ålder under 18\n"
+    fields = [implying, plain.format("vuxen, äldre")] if first else [plain.format("vuxen, äldre"), implying]
+    age = '    fält ålder\n        typ     ålder\n        art     faktum\n        fråga   "A?"\n        betyder "B."\n'
+    head = 'begrepp målgrupp\n    typ      post\n    art      faktum\n    betyder  "De."\n'
+    sink = Diagnostics()
+    bind_vocabulary([SourceText.of(head + "".join(fields) + age, "x.begrepp")], sink)
+    assert "E034" in {d.code for d in sink.items}

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from personnummer import personnummer
 
 import lagrum
 from lagrum.base.errors import InputError, LagrumError
@@ -34,18 +35,23 @@ from lagrum.interview.free_text import propose
 from lagrum.language_server.server import without_numbers
 from lagrum.model.rulebook import Rulebook
 from lagrum.report.formats import FORMATS, answer, document, render
+from lagrum.report.rule_text import paragraph
+from lagrum.report.wrap import wrap
 from lagrum.rulebook.load import load_rulebook
 from lagrum.services.drafts import formatted_text
 from lagrum.services.editing.bench import RULE_SUFFIXES
 from lagrum.services.settings import read_settings
-from lagrum.services.world import World
+from lagrum.services.world import World, open_world
 from lagrum.source.diagnostic import Diagnostics
-from lagrum.source.outgoing import LeakError, let_out_document, let_out_parts
-from lagrum.source.personal_number import holds_personal_number
+from lagrum.source.outgoing import LeakError, let_out, let_out_document, let_out_parts
+from lagrum.source.personal_number import _checks, holds_personal_number
 from lagrum.source.read import decode, read_source
+from lagrum.source.shortening import called, shortened, shortened_at_word
+from lagrum.source.text import SourceText, Span
 from lagrum.web.local.saving import save
 from lagrum.web.views.actions import ACTIONS, act
 from lagrum.web.views.page import Page, whole_page
+from lagrum.web.views.pages import render_page
 from tests.memo.memo_samples import full_memo
 from tests.spelled_numbers import spelled
 
@@ -505,3 +511,138 @@ def test_a_name_for_each_reader(tmp_path: Path) -> None:
     assert [d.code for d in sink.items] == ["E043"]
     refuse: Callable[[str], bool] = holds_personal_number
     assert not refuse(sink.items[0].file)
+
+
+# --- what is left when a text is cut ----------------------------------------------------------------------------------
+
+
+def long_rows() -> st.SearchStrategy[str]:
+    """Rows of digits that are no number as they stand: a part of each is."""
+    piece = st.sampled_from(
+        (NUMBER, "850101-1236", "8501011236", "198501011236", "12", "1212", "12121212", "-", " ", "ö")
+    )
+    return st.lists(piece, min_size=1, max_size=60).map("".join).map(lambda row: f"3{row}4")
+
+
+@settings(max_examples=300)
+@given(long_rows(), st.integers(0, 700), st.integers(0, 200))
+def test_a_message_that_is_cut_tells_none(row: str, at: int, filler: int) -> None:
+    """Of a row that is no number, what is left when it has been clipped to the width of a message may be one."""
+    text = "x" * filler + " " * (filler // 2) + row * 3
+    source = SourceText.of(f"{text}\n", "x.insats")
+    sink = Diagnostics()
+    at = min(at, len(source.line(1)) - 1)
+    sink.error("E007", f"»{text}« är inget »{row}«", source, Span(at, at + 1), f"skriv »{row}«")
+    sink.file_error("E001", f"filen »{text}« finns inte", f"{text}\x01{row}")
+    for told in sink.items:
+        for shown in (told.render(), told.message, told.help):
+            assert not holds_personal_number(shown), shown
+
+
+@settings(max_examples=300)
+@given(long_rows(), st.integers(1, 90))
+def test_no_cut_makes_one(row: str, width: int) -> None:
+    from lagrum.report.picture import svg
+
+    if holds_personal_number(row) or holds_personal_number(row * 2):
+        return
+    for made in (
+        shortened(row * 2, width),
+        shortened_at_word(row * 2, width),
+        svg.shortened(row * 2, width * 6),
+        "\n".join(wrap(row, width + 4, "  ")),
+        "\n".join(paragraph(row, width + 4, "  ")),
+        called(row * 9),
+    ):
+        assert not holds_personal_number(made), made
+
+
+CUTTERS = {
+    "source/shortening.py": "the place",
+    "report/wrap.py": "looks at what it made",
+    "report/rule_text.py": "looks at what it made",
+    "report/register.py": "counts and receipts",
+    "cli/output.py": "masks what it shows after the cut",
+    "cli/repairs.py": "gives it to `tell`, which masks",
+    "cli/framework.py": "lagrum's own help",
+    "cli/svar_ny.py": "gives it to the talk, which masks",
+    "report/picture/svg.py": "looks at what it made",
+}
+_CUT = re.compile(r"\[[^]]*:[^]]*\].*…|textwrap\.(?:wrap|fill|shorten)\(")
+
+
+def test_nothing_else_cuts_what_is_shown() -> None:
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if any(_CUT.search(row) for row in path.read_text("utf-8").splitlines())
+    }
+    whole = {"services/format.py", "review/laundering.py", "review/reading.py"}
+    whole |= {"report/catalogue_text.py", "binding/comparisons.py"}  # lists, of which whole members are left
+    assert found - whole == set(CUTTERS)
+
+
+def test_the_refusal_itself_tells_none() -> None:
+    with pytest.raises(LeakError) as told:
+        let_out(f"a {NUMBER}", f"sidan {NUMBER}\n\u202e")
+    assert not holds_personal_number(told.value.message)
+    assert told.value.message.isprintable()
+
+
+@settings(max_examples=60)
+@given(
+    spelled(rows=False), st.sampled_from(("{}", "insatser/{}.html", "regler/{}.html", "begrepp/{}", "fragor/{}.html"))
+)
+def test_a_page_that_is_asked_for_with_one_says_that_there_is_none(number: str, shape: str) -> None:
+    world = World(_book(), DAY, "snabb", "lokal")
+    page = render_page(shape.replace("{}", number), world)
+    assert not page.found
+    assert "finns inte" in page.main or "okänd" in page.main
+    assert not holds_personal_number(whole_page(page, world))
+    told = act(number, {}, world)
+    assert told["fel"].startswith("sidan kan inte")
+    assert not holds_personal_number(json.dumps(told, ensure_ascii=False))
+
+
+@cache
+def _book() -> Rulebook:
+    return load_rulebook([rules_dir()], Diagnostics())
+
+
+def test_a_long_row_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fifty messages about one row of a megabyte took an hour when each looked through it anew."""
+    import lagrum.source.diagnostic as diagnostic
+
+    looked: list[int] = []
+    real = diagnostic._masked_row
+    monkeypatch.setattr(diagnostic, "_masked_row", lambda row: looked.append(len(row)) or real(row))
+    sink = Diagnostics()
+    assert decode(("1\u200b" * 500).encode(), "x.insats", sink) is None
+    assert (len(sink.items), looked) == (51, [1000])
+
+
+@settings(max_examples=500)
+@given(st.integers(0, 10**10 - 1))
+def test_what_the_library_takes_has_a_check_digit(number: int) -> None:
+    digits = f"{number:010}"
+    assert not any(personnummer.valid(century + digits) for century in ("19", "20", "18")) or _checks(digits)
+
+
+@settings(max_examples=200)
+@given(spelled(rows=False))
+def test_every_spelled_number_is_still_found(number: str) -> None:
+    assert holds_personal_number(f"a {number} b")
+
+
+def test_a_folder_with_numbers_is_shown_without_them(tmp_path: Path, book: Rulebook) -> None:
+    """A file that is refused for its number or its name has a page, or a note, that says so; the others have theirs."""
+    (tmp_path / "x.insats").write_text(f'insats nora/x\n    namn "Anna {NUMBER}"\n', "utf-8")
+    (tmp_path / f"n {NUMBER}.insats").write_text("insats nora/y\n", "utf-8")
+    (tmp_path / "z.insats").write_text("insats nora/z\n    form rådgivning\n", "utf-8")
+    (tmp_path / "z.kommun").write_text(f"kommun Nora\n# {NUMBER}\n", "utf-8")
+    world = open_world(book, DAY, "snabb", "lokal", tmp_path)
+    assert [d.path for d in world.drafts] == ["x.insats", "z.insats"]
+    assert any("filens namn eller mapp innehåller ett personnummer" in note for note in world.notes)
+    for path in ("index.html", "katalog.html", "tavla.html", "insatser/x.html", "insatser/z.html"):
+        assert not holds_personal_number(whole_page(render_page(path, world), world))
+    assert "ett personnummer" in render_page("insatser/x.html", world).main

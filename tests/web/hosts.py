@@ -16,6 +16,7 @@ import uvicorn
 
 from lagrum.base.resources import rules_dir
 from lagrum.evaluation.engines import EngineChoice
+from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.web.editor_script import EditorScript
@@ -28,9 +29,10 @@ KEY = "nyckel-i-prov"
 class Host:
     """A running host with its folder."""
 
-    def __init__(self, port: int, folder: Path) -> None:
+    def __init__(self, port: int, folder: Path, rulebook: Rulebook) -> None:
         self.port = port
         self.folder = folder
+        self.rulebook = rulebook
 
     def ask(
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None, key: bool = True
@@ -53,7 +55,15 @@ class Host:
 @contextmanager
 def running(folder: Path, engine: EngineChoice = "snabb", editor: EditorScript | None = None) -> Iterator[Host]:
     """Serve a folder while a test runs."""
-    shelf = Shelf(folder, load_rulebook([rules_dir()], Diagnostics()), date(2026, 7, 1), engine, editor)
+    with served_by(
+        Shelf(folder, load_rulebook([rules_dir()], Diagnostics()), date(2026, 7, 1), engine, editor)
+    ) as host:
+        yield host
+
+
+@contextmanager
+def served_by(shelf: Shelf) -> Iterator[Host]:
+    """Serve what a shelf holds while a test runs."""
     server = uvicorn.Server(uvicorn.Config(make_app(shelf, Guard(0, KEY)), port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -62,7 +72,7 @@ def running(folder: Path, engine: EngineChoice = "snabb", editor: EditorScript |
     port = server.servers[0].sockets[0].getsockname()[1]
     object.__setattr__(_guard(server), "port", port)
     try:
-        yield Host(port, folder)
+        yield Host(port, shelf.folder, shelf.rulebook)
     finally:
         server.should_exit = True
         thread.join(timeout=10)

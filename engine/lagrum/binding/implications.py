@@ -55,7 +55,9 @@ def with_implications(vocabulary: Vocabulary, lines: Iterable[Written]) -> Vocab
     _leave_out_circles(found)
     attributes = dict(vocabulary.attributes)
     for (path, value), implied in found.items():
-        attribute = attributes[path]
+        attribute = attributes.get(path)
+        if attribute is None or value not in attribute.notes:
+            continue  # a concept that stands twice: the one that is kept says nothing of the value
         if (kept := _together(attribute, value, implied, vocabulary)) != ():
             note = replace(attribute.notes[value], implies=kept)
             attributes[path] = replace(attribute, notes={**attribute.notes, value: note})

@@ -14,6 +14,7 @@ from lagrum.base.fold import fold
 from lagrum.base.stem import COMMON
 from lagrum.binding.words import MOST_NEAR, resembled, same_word, taken
 from lagrum.model.vocabulary import Attribute, Vocabulary
+from lagrum.source.shortening import shortened_at_word
 
 _SHORTEST = 4
 _EMPTY = ("ja", "nej", "okänt", "inga", "ingen", "inget", "båda", "annat")
@@ -80,5 +81,5 @@ def _parts(name: str) -> Iterator[str]:
 def _asked(attribute: Attribute) -> str:
     said = " ".join((attribute.question or attribute.meaning).split())
     first = re.split(r"(?<=[.?!]) ", said)[0].rstrip(".")
-    first = first if len(first) <= MOST_SAID else first[:MOST_SAID].rsplit(" ", 1)[0] + " …"
+    first = shortened_at_word(first, MOST_SAID)
     return first[:1].casefold() + first[1:]

@@ -21,6 +21,7 @@ from lagrum.law.acts import find_act
 from lagrum.law.citation import Citation
 from lagrum.law.citation_parser import CitationError, parse_citations
 from lagrum.model.vocabulary import Attribute, Vocabulary
+from lagrum.source.shortening import shortened_at_word
 from lagrum.source.spelling import misspelt
 
 LONGEST = 80
@@ -295,5 +296,5 @@ def _said(attribute: Attribute, value: str) -> str:
     if note is None or not note.meaning:
         return ""
     first = re.split(r"(?<=[a-zåäö0-9)])[.;:] ", note.meaning)[0].rstrip(".")
-    first = first if len(first) <= MOST_SAID else first[:MOST_SAID].rsplit(" ", 1)[0] + " …"
+    first = shortened_at_word(first, MOST_SAID)
     return first[:1].casefold() + first[1:] if not first[:3].isupper() else first

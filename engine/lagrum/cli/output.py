@@ -240,6 +240,6 @@ def _to_stderr(text: str) -> None:
             lines += wrapped if sentence and wrapped else [line]
         head, colon, rest = lines[0].partition(":")
         lines[0] = look.bold(head + colon) + rest
-        text = "\n".join(lines)
+        text = mask("\n".join(lines))
     with contextlib.suppress(OSError, ValueError):
         _write(text + "\n", sys.stderr)

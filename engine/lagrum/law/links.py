@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from lagrum.law.acts import act_by_short
 from lagrum.law.citation import Citation
 from lagrum.law.citation_parser import CitationError, parse_citations
@@ -28,4 +30,9 @@ def provision_urls(text: str) -> list[str]:
 
 
 def _joined(number: str) -> str:
-    return number.replace(" ", "")
+    """Return a number as an address writes it.
+
+    >>> _joined("4 a"), _joined("4 ä")
+    ('4a', '4%C3%A4')
+    """
+    return quote(number.replace(" ", ""))

@@ -37,6 +37,8 @@ def read_riksdagen(text: str, act: Act) -> Statute:
     if number != act.number:
         raise StatuteError(f"texten är SFS {number}, inte {act.short} ({act.number})")
     lines = text.split("\n")
-    last = max(place for place, line in enumerate(lines[:_HEADER_LINES]) if _METADATA_RE.match(line))
+    last = max((place for place, line in enumerate(lines[:_HEADER_LINES]) if _METADATA_RE.match(line)), default=None)
+    if last is None:
+        raise StatuteError(f"riksdagens uppgifter om lagen står inte på de {_HEADER_LINES} första raderna")
     changed = _CHANGED_RE.search("\n".join(lines[: last + 1]))
     return read_sfs_body("\n".join(lines[last + 1 :]), act, changed[1] if changed else number)

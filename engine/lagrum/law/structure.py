@@ -33,6 +33,8 @@ def format_structure(structure: Structure | None) -> str:
 
     >>> format_structure(Structure(3, ((1, ("1", "2", "3", "4")), (3, ("1", "2", "2 a")))))
     '3;1=1-4;3=1,2,2 a'
+    >>> format_structure(Structure(1, ((1, ("01", "2", "3")),)))
+    '1;1=01,2,3'
     """
     if structure is None:
         return "-"
@@ -55,11 +57,16 @@ def parse_structure(text: str) -> Structure | None:
 def _ranges(labels: Sequence[str]) -> str:
     runs: list[list[str]] = [[labels[0]]]
     for before, label in pairwise(labels):
-        if before.isdecimal() and label.isdecimal() and bounded(label) == bounded(before) + 1:
+        if _plain(before) and _plain(label) and bounded(label) == bounded(before) + 1:
             runs[-1].append(label)
         else:
             runs.append([label])
     return ",".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ",".join(run) for run in runs)
+
+
+def _plain(label: str) -> bool:
+    """Return whether a label is a number that a range gives back as it was: »2«, and neither »02« nor »٢«."""
+    return label.isascii() and label.isdecimal() and not label.startswith("0")
 
 
 def _parse_range(item: str) -> list[str]:

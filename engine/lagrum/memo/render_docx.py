@@ -28,9 +28,12 @@ from lagrum.memo.sections import (
 )
 from lagrum.memo.template_language import environment
 from lagrum.memo.word_template import BUILT_IN, check_fields, checked, repacked, style_ids, unknown_field
+from lagrum.source.shortening import shortened
 
 _TEXT_WIDTH = 9071  # twentieths of a point: A4 with margins of 25 mm; Word scales it to the page of the template
 _SHORT_ROW = 1500
+MOST_IN_PROPERTY = 255
+"""Letters of a property of a Word document."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -91,7 +94,7 @@ def render_docx(memo: Memo, template: bytes | None = None) -> bytes:
         if template is None:
             raise
         raise MemoError(
-            f"mallen kan inte läsas ({type(error).__name__}: {clean(str(error))[:200]})",
+            f"mallen kan inte läsas ({type(error).__name__}: {shortened(clean(str(error)), 200)})",
             "öppna den i Word och spara den på nytt som Word-dokument (.docx)",
         ) from error
     return repacked(target.getvalue())
@@ -229,12 +232,12 @@ def _finish(docx: Any, content: Document) -> None:
     set_language(docx)
     day = datetime.fromisoformat(content.date).replace(tzinfo=UTC)
     properties = docx.core_properties
-    properties.title = content.title[:255]
-    properties.subject = content.subject[:255]
-    properties.author = content.author[:255]
-    properties.last_modified_by = content.author[:255]
-    properties.keywords = content.reference[:255]
-    properties.identifier = content.reference[:255]
+    properties.title = shortened(content.title, MOST_IN_PROPERTY)
+    properties.subject = shortened(content.subject, MOST_IN_PROPERTY)
+    properties.author = shortened(content.author, MOST_IN_PROPERTY)
+    properties.last_modified_by = shortened(content.author, MOST_IN_PROPERTY)
+    properties.keywords = shortened(content.reference, MOST_IN_PROPERTY)
+    properties.identifier = shortened(content.reference, MOST_IN_PROPERTY)
     properties.category = content.kind
     properties.comments = DISCLAIMER
     properties.language = LANGUAGE

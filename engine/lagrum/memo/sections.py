@@ -21,6 +21,7 @@ from lagrum.memo.missing import missing
 from lagrum.memo.model import Memo, MemoPosition, QuotedProvision
 from lagrum.memo.register import GivenAnswer, Raiser
 from lagrum.model.intervention import municipality_of
+from lagrum.source.invisible import is_invisible
 
 MAX_CHARACTERS = 300_000
 LANGUAGE = "sv-SE"
@@ -173,7 +174,7 @@ def _visible(char: str) -> str:
         return "\n" if char in "\n\r\u2028\u2029" else f"[U+{ord(char):04X}]" if char in "\x1c\x1d\x1e\x1f" else " "
     if char == "\u00ad":  # a soft hyphen says only where a word may be broken
         return ""
-    hidden = unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs")
+    hidden = is_invisible(char) or unicodedata.category(char) in ("Co", "Cs")
     if hidden or _NONCHARACTER.match(char) or ord(char) & 0xFFFE == 0xFFFE:
         return f"[U+{ord(char):04X}]"
     return char

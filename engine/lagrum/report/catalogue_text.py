@@ -14,6 +14,7 @@ from lagrum.evaluation.engines import computed_by
 from lagrum.model.state import STATES
 from lagrum.report.wrap import wrap
 from lagrum.source.diagnostic import printable
+from lagrum.source.shortening import shortened
 
 _T = TypeVar("_T")
 
@@ -56,7 +57,7 @@ def _table(counts: Mapping[str, Counter[str]]) -> list[str]:
     names = sorted(counts)
     first = max([len("kommun"), len("alla"), *(min(len(n), 24) for n in names)])
     head = "kommun".ljust(first) + "".join(f"  {title:>5}" for title in _COLUMNS.values()) + "     alla"
-    rows = [_row(printable(n)[:24], counts[n], first) for n in names]
+    rows = [_row(shortened(printable(n), 24), counts[n], first) for n in names]
     total: Counter[str] = sum(counts.values(), Counter())
     rule = "-" * len(head)
     return [head, rule, *rows, rule, _row("alla", total, first)]

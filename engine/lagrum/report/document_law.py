@@ -10,7 +10,8 @@ from lagrum.law.citation import Citation
 from lagrum.law.citation_parser import CitationError, parse_citation_spans
 from lagrum.law.links import provision_url
 from lagrum.memo.sections import clean
-from lagrum.report.document_model import Block, Heading, Pairs, Paragraph, Run, Table, Text, plain, said, shortened
+from lagrum.report.document_model import Block, Heading, Pairs, Paragraph, Run, Table, Text, plain, said
+from lagrum.source.shortening import shortened
 
 MOST_PLACES = 4
 MOST_NAMED = 200

@@ -11,12 +11,15 @@ from typing import Literal
 
 from lagrum.base.frozen import frozen
 from lagrum.memo.sections import clean
+from lagrum.source.shortening import shortened
 
 LANGUAGE = "sv-SE"
 KIND = "Svar på prövning"
 DRAFT = "Utkast"
 DISCLAIMER = "Ett underlag för en jurist, inte ett rättsligt besked."
 
+MOST_IN_HEAD = 90
+"""Letters of a title at the top of every page."""
 SHORT = 8
 """So many rows of a table, or labels with their values, stand on one page."""
 
@@ -99,7 +102,7 @@ class Document:
     @property
     def running_head(self) -> str:
         """What stands at the top of every page."""
-        return f"{self.draft} · {shortened(self.title)}"
+        return f"{self.draft} · {shortened(self.title, MOST_IN_HEAD)}"
 
 
 def plain(text: str, strong: bool = False, to: str = "") -> Run:
@@ -120,10 +123,6 @@ def said(text: str, label: str = "") -> Text:
     """
     shown = plain(clean(text))
     return (plain(label, True), *((Run(" "), shown) if shown.text else ())) if label else (shown,)
-
-
-def shortened(text: str, most: int = 90) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def words(text: Text) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lagrum.base.inert import without_commands, without_references
+from lagrum.source.invisible import without_hidden
 
 _FORMULA = re.compile(r"(^|[;\t|])(\s*)(?=[=+\-@\t\r＝＋－＠])")
 """Where a program that parts cells at another sign than ours begins one: Excel in Swedish does so at semicolons."""
@@ -13,11 +14,11 @@ _START = re.compile(r"(?:[-+=:/]|\d+[.)](?=\s|$))")
 
 
 def clean(text: str) -> str:
-    """Return text on one line: what cannot be printed (control characters, lone surrogates) becomes a blank.
+    """Return text on one line: what hides or cannot be printed (control characters, lone surrogates) becomes a blank.
 
     So does what would be an order to what runs lagrum.
     """
-    return " ".join(without_commands("".join(c if c.isprintable() else " " for c in text)).split())
+    return " ".join(without_commands(without_hidden(text)).split())
 
 
 def no_formula(cell: str) -> str:

@@ -13,6 +13,7 @@ from lagrum.binding.unparse import ConditionWriter
 from lagrum.model.vocabulary import Nature
 from lagrum.report.style import Screen
 from lagrum.rulebook import lookup
+from lagrum.source.shortening import without_new_numbers
 
 if TYPE_CHECKING:
     from lagrum.model.rule import Conclusion, Derived, Example, Rule
@@ -39,14 +40,16 @@ def plain(text: str) -> str:
 def paragraph(text: str, width: int, indent: str = "", first: str | None = None) -> list[str]:
     """Return wrapped lines; `first` is what the first line begins with."""
     start = indent if first is None else first
-    return textwrap.wrap(
-        plain(text),
+    shown = plain(text)
+    lines = textwrap.wrap(
+        shown,
         width,
         initial_indent=start,
         subsequent_indent=indent,
         break_on_hyphens=False,
         break_long_words=False,
-    ) or [start.rstrip()]
+    )
+    return without_new_numbers(shown, "\n".join(lines)).split("\n") if lines else [start.rstrip()]
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from lagrum.report.text_questions import question_lines
 from lagrum.report.ways_text import brief_way, rest_of_ways
 from lagrum.report.wrap import wrap
 from lagrum.source.diagnostic import printable
+from lagrum.source.shortening import shortened
 
 MAX_GENERAL_LINES = 5
 MAX_ASKED = 3
@@ -266,5 +267,4 @@ def _summary(report: Report) -> str:
 
 
 def _short(text: str, width: int) -> str:
-    text = printable(text)
-    return text if len(text) <= width else text[: width - 1] + "…"
+    return shortened(printable(text), width)

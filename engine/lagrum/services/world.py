@@ -39,6 +39,7 @@ from lagrum.services.references import References, build_references, where_it_bi
 from lagrum.services.search import SearchIndex, build_index
 from lagrum.services.timeline import ChangeDay, StateChange, change_days, nearest, state_changes
 from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.personal_number import holds_personal_number, mask
 from lagrum.source.text import MAX_BYTES
 
 Host = Literal["lokal", "filer", "en fil"]
@@ -188,6 +189,8 @@ def open_world(
     files = find_interventions([folder], sink)
     report = check_found(files, rulebook, day, engine, sink, progress=progress)
     by_file = {r.file: r for r in report.results}
+    # A name that holds the number of a person stands nowhere on a page; that there is such a file is told (`notes`).
+    files = [path for path in files if not holds_personal_number(_within(path, folder))]
     drafts = tuple(_draft(path, folder, by_file, report) for path in files)
     profiles = {_within(p, folder): _text(p) for p in find_interventions([folder], sink, suffixes=(".kommun",))}
     register = build_register(report.results, rulebook, find_notes([folder], sink), day)
@@ -222,4 +225,5 @@ def _within(path: Path, folder: Path) -> str:
 
 
 def _text(path: Path) -> str:
-    return read_start(path, MAX_BYTES).decode("utf-8", "replace")
+    """Return the text of a file as a page may show it: a file with the number of a person is not read, but is shown."""
+    return mask(read_start(path, MAX_BYTES).decode("utf-8", "replace"))

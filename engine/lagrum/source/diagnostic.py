@@ -13,6 +13,7 @@ from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.inert import printable as printable
 from lagrum.source.personal_number import mask
+from lagrum.source.shortening import shortened
 
 if TYPE_CHECKING:
     from lagrum.source.text import SourceText, Span
@@ -51,7 +52,10 @@ class Diagnostic:
         return (self.file, self.line, self.column, self.code, self.message)
 
     def render(self) -> str:
-        """Return the message as text for a terminal: message, place, the marked line, help."""
+        """Return the message as text for a terminal: message, place, the marked line, help.
+
+        No personal number stands in it, not even one that is left when a longer row of digits is cut.
+        """
         file = printable(self.file)
         lines = [f"{self.severity} {self.code}: {printable(self.message)}"]
         if self.line:
@@ -66,7 +70,7 @@ class Diagnostic:
             lines.append(f"  --> {file}")
         if self.help:
             lines.append(f"  hjälp: {printable(self.help)}")
-        return "\n".join(lines)
+        return mask("\n".join(lines))
 
 
 def clip(line: str, column: int, limit: int = 110) -> tuple[str, int]:
@@ -74,14 +78,13 @@ def clip(line: str, column: int, limit: int = 110) -> tuple[str, int]:
 
     Characters outside the window are replaced by an ellipsis.
     """
-    safe = printable(line)
-    if len(safe) <= limit:
-        return safe, column
-    start = max(0, min(column - 1 - limit // 2, len(safe) - limit))
-    window = safe[start : start + limit]
+    if len(line) <= limit:
+        return printable(line), column
+    start = max(0, min(column - 1 - limit // 2, len(line) - limit))
+    window = printable(line[start : start + limit])
     prefix = "…" if start else ""
-    suffix = "…" if start + limit < len(safe) else ""
-    return prefix + window + suffix, column - start + len(prefix)
+    suffix = "…" if start + limit < len(line) else ""
+    return mask(prefix + window + suffix), column - start + len(prefix)
 
 
 @dataclass(slots=True)
@@ -95,6 +98,9 @@ class Diagnostics:
     limit: int = 50
     _kept: Counter[tuple[str, Severity]] = field(default_factory=Counter, repr=False)
     _seen: set[Diagnostic] = field(default_factory=set, repr=False)
+    _row: tuple[str, str, frozenset[str]] = field(default=("", "", frozenset()), repr=False)
+    """The last row that a message was about, what is shown of it, and the parts of numbers that are not: many messages
+    may be about one long row."""
 
     def error(self, code: str, message: str, source: SourceText, span: Span | None = None, help: str = "") -> None:
         self._add("fel", code, message, source, span, help)
@@ -111,7 +117,9 @@ class Diagnostics:
         self._whole_file("varning", code, message, file, help)
 
     def _whole_file(self, severity: Severity, code: str, message: str, file: str, help: str) -> None:
-        self.items.append(Diagnostic(code, severity, _tidy(message, MAX_PATH), mask(file), help=_tidy(help, MAX_PATH)))
+        self.items.append(
+            Diagnostic(code, severity, _tidy(message, MAX_PATH), _masked_row(file), help=_tidy(help, MAX_PATH))
+        )
 
     def full(self, file: str) -> bool:
         """Return whether more errors about `file` would be dropped, so that reading on tells the user nothing."""
@@ -127,11 +135,11 @@ class Diagnostics:
         else:
             line, column = source.position(span.start)
             row = source.line(line)
-            # Of the row and of what is shown of it, where a sign that hides is a blank: either may be a number.
-            hidden = zip(row, mask(row), mask(printable(row)), strict=True)
-            text = "".join("•" if "•" in (one, other) else old for old, one, other in hidden)
-            if text != row:
-                parts = _masked_parts(row, text)
+            if row != self._row[0]:
+                text = _masked_row(row)
+                self._row = (row, text, _masked_parts(row, text) if text != row else frozenset())
+            _, text, parts = self._row
+            if parts:
                 message, help = _without(message, parts), _without(help, parts)
             width = max(1, min(span.end - span.start, len(text.rstrip()) - column + 1))
             found = Diagnostic(code, severity, _tidy(message), source.name, line, column, width, text, _tidy(help))
@@ -171,12 +179,21 @@ class BrokenFilesError(InputError):
         self.diagnostics = diagnostics
 
 
-def _masked_parts(line: str, masked: str) -> set[str]:
+def _masked_row(row: str) -> str:
+    """Return a row without numbers, of it and of what is shown of it, where a sign that hides is a blank."""
+    masked, shown = mask(row), printable(row)
+    if shown == row:
+        return masked
+    hidden = zip(row, masked, mask(shown), strict=True)
+    return "".join("•" if "•" in (one, other) else old for old, one, other in hidden)
+
+
+def _masked_parts(line: str, masked: str) -> frozenset[str]:
     """Return the groups of four digits and more that were masked in a row: a message may quote a part of a number."""
-    return {m[0] for m in re.finditer(r"\d{4,}", line) if "•" in masked[m.start() : m.end()]}
+    return frozenset(m[0] for m in re.finditer(r"\d{4,}", line) if "•" in masked[m.start() : m.end()])
 
 
-def _without(text: str, parts: set[str]) -> str:
+def _without(text: str, parts: frozenset[str]) -> str:
     """Return a message without parts of a number in what it quotes of the file; its own examples stay."""
     return re.sub(
         r"»[^«»]*«", lambda quoted: re.sub(r"\d{4,}", lambda m: "•" if m[0] in parts else m[0], quoted[0]), text
@@ -186,12 +203,8 @@ def _without(text: str, parts: set[str]) -> str:
 def _tidy(text: str, most: int = MAX_QUOTED) -> str:
     """Return a message on one line, quotations of more than `most` characters shortened, without personal numbers."""
     text = mask(" ".join(printable(text).split()))
-    text = re.sub(r"»([^«»]*)«", lambda m: f"»{_shortened(m[1], most)}«", text)
-    return _shortened(text, MAX_MESSAGE)
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    text = re.sub(r"»([^«»]*)«", lambda m: f"»{shortened(m[1], most)}«", text)
+    return mask(shortened(text, MAX_MESSAGE))
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

@@ -28,6 +28,17 @@ def is_invisible(char: str) -> bool:
     return unicodedata.category(char) in _CATEGORIES or _UNSEEN.match(char) is not None
 
 
+def without_hidden(text: str) -> str:
+    r"""Return a text, as long as before, with a blank for each letter that shows nothing, steers others or is none.
+
+    >>> without_hidden("a\u202eb\x1b\ud800.insats\n")
+    'a b  .insats\n'
+    """
+    if _SUSPECT.search(text) is None:
+        return text
+    return _SUSPECT.sub(lambda m: " " if is_invisible(m[0]) or not m[0].isprintable() else m[0], text)
+
+
 def invisible_letters(text: str) -> list[tuple[int, str]]:
     """Return the place and the letter of all that does not show in a text, newlines and tabs apart."""
     return [(m.start(), m[0]) for m in _SUSPECT.finditer(text) if is_invisible(m[0])]

@@ -14,7 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lagrum.base.errors import InputError
+from lagrum.base.inert import printable
 from lagrum.source.personal_number import find_personal_numbers, mask
+from lagrum.source.shortening import called
 
 _AROUND = 30
 """Letters on each side of a number that are shown when it is stopped; the number itself is not."""
@@ -35,10 +37,10 @@ def let_out(text: str, what: str = "svaret") -> str:
         return text
     start, end = found
     row = text.count("\n", 0, start) + 1
-    masked = mask(text[max(0, start - _AROUND) : end + _AROUND])
-    words = " ".join(_MARKUP.sub(" ", masked).replace("«", "").replace("»", "").split())
+    masked = printable(_MARKUP.sub(" ", mask(text[max(0, start - _AROUND) : end + _AROUND])))
+    words = mask(" ".join(masked.replace("«", "").replace("»", "").split()))
     raise LeakError(
-        f"{what} har ett personnummer eller samordningsnummer på rad {row} och lämnas inte ut: »{words}«",
+        f"{called(what)} har ett personnummer eller samordningsnummer på rad {row} och lämnas inte ut: »{words}«",
         "sök upp det som står intill i filerna, mallen eller lagtexten som det kommer ur, och ta bort numret där",
     )
 

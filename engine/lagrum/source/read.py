@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+from itertools import islice
 from pathlib import Path
 
 from lagrum.base.plain_files import LeadsOutError, NotPlainError, read_start
@@ -136,7 +137,7 @@ def checked(source: SourceText, sink: Diagnostics) -> SourceText | None:
     reported, and what should be looked at as well.
     """
     invisible = invisible_letters(source.text)
-    for offset, char in invisible:
+    for offset, char in invisible[:MOST_TOLD]:
         sink.error(
             "E007",
             f"ett osynligt tecken (U+{ord(char):04X}) står i texten",
@@ -166,6 +167,9 @@ def checked(source: SourceText, sink: Diagnostics) -> SourceText | None:
     return source
 
 
+MOST_TOLD = 60
+"""Numbers of one file, and letters that do not show, that are told of: somewhat more than are shown, so that it is said
+that there are more."""
 _BLANKED = {chr(n) for n in (*range(0x20), 0x7F)}
 """Control characters, that an older system may have in a name: they are shown as blanks."""
 _CONTACTS = {
@@ -176,10 +180,11 @@ _CONTACTS = {
 
 
 def _numbers(source: SourceText) -> list[tuple[int, int]]:
-    """Return where personal numbers stand, also one that a comment stands in the middle of."""
-    found = list(find_personal_numbers(source.text))
-    if source.code != source.text:
-        found += [n for n in find_personal_numbers(source.code) if not any(n[0] < end and n[1] > a for a, end in found)]
+    """Return where personal numbers stand, also one that a comment stands in the middle of; no more than are shown."""
+    found = list(islice(find_personal_numbers(source.text), MOST_TOLD))
+    if source.code != source.text and len(found) < MOST_TOLD:
+        more = (n for n in find_personal_numbers(source.code) if not any(n[0] < end and n[1] > a for a, end in found))
+        found += islice(more, MOST_TOLD)
     return found
 
 

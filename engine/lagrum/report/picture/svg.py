@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lagrum.base.frozen import frozen
 from lagrum.report.escape import clean
+from lagrum.source.shortening import without_new_numbers
 
 Look = Literal[
     "frame", "atom", "concept", "joint", "rule", "exception", "demand", "outcome", "quiet", "heading", "plain"
@@ -195,9 +196,10 @@ def shortened(text: str, width: int, bold: bool = False) -> str:
     text = clean(text)
     if text_width(text, bold) <= width:
         return text
-    while text and text_width(text + "…", bold) > width:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    end = len(text)
+    while end and text_width(text[:end] + "…", bold) > width:
+        end -= 1
+    return without_new_numbers(text, text[:end].rstrip() + "…")
 
 
 def overlapping(boxes: Sequence[Box]) -> list[tuple[Box, Box]]:

@@ -13,6 +13,7 @@ from lagrum.model.intervention import Intervention
 from lagrum.services.editing.bench import RULE_SUFFIXES, Bench
 from lagrum.source.diagnostic import Diagnostic, Diagnostics
 from lagrum.source.read import decode
+from lagrum.source.shortening import shortened
 from lagrum.ways.brief import stands_in_the_way
 
 MOST_SAID = 400
@@ -52,7 +53,7 @@ class Marked:
         )
         whom = f" ({finding.subject})" if finding.subject else ""
         said = f"{kind}: {finding.title}{whom} [{finding.citation}]\n{finding.message}"
-        return said if len(said) <= MOST_SAID else said[: MOST_SAID - 1].rstrip() + "…"
+        return shortened(said, MOST_SAID)
 
 
 def check_text(text: str, name: str, bench: Bench, profile: Profile | None = None) -> Checked:

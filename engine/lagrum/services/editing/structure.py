@@ -11,6 +11,7 @@ from lagrum.language.statement import Statement
 from lagrum.model.vocabulary import Vocabulary
 from lagrum.rulebook import ledger
 from lagrum.services.editing.lines import attribute_of
+from lagrum.source.shortening import shortened
 from lagrum.source.text import Span
 
 Sort = Literal["insats", "post", "rad", "regel", "begrepp", "värde", "prov"]
@@ -68,8 +69,7 @@ def _sort(row: Statement, path: tuple[Statement, ...], suffix: str, vocabulary: 
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= MOST else text[: MOST - 1].rstrip() + "…"
+    return shortened(" ".join(text.split()), MOST)
 
 
 def _end(row: Statement) -> int:

@@ -27,6 +27,7 @@ from lagrum.model.rulebook import Rulebook
 from lagrum.services.world import World, open_world
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.outgoing import LeakError
+from lagrum.source.shortening import safe
 from lagrum.web.editing import ACTION, PageEditing
 from lagrum.web.editor_script import SCRIPT, EditorScript
 from lagrum.web.local.guard import COOKIE, HEADERS, MOST_BYTES, Guard
@@ -127,7 +128,7 @@ async def _page(request: Request, shelf: Shelf, guard: Guard) -> Response:
     try:
         html, found = await run_in_threadpool(made)
     except LeakError as error:
-        return PlainTextResponse(f"{error.message}. {error.help}.", 500)
+        return PlainTextResponse(safe(f"{error.message}. {error.help}."), 500)
     return HTMLResponse(html, 200 if found else 404)
 
 
@@ -164,7 +165,7 @@ def _answer(name: str, asked: dict[str, Any], shelf: Shelf) -> dict[str, Any]:
     try:
         saved = save(shelf.folder, texts["fil"], texts["text"], texts["sedd"])
     except LagrumError as error:
-        return {"fel": error.message, "hjälp": error.help}
+        return {"fel": safe(error.message), "hjälp": safe(error.help)}
     return {"sedd": saved.seen, "fil": saved.path, "besked": f"Sparat i {saved.path}."}
 
 

@@ -11,6 +11,7 @@ from lagrum.base.atomic import write_atomically
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.plain_files import read_start
+from lagrum.source.invisible import invisible_letters
 from lagrum.source.personal_number import holds_personal_number
 from lagrum.source.text import MAX_BYTES
 
@@ -69,7 +70,7 @@ def _own_path(text: str) -> str:
 def _target(folder: Path, path: str) -> Path:
     """Return where to write. A link that leads out of the folder is not followed."""
     root = folder.resolve()
-    if not _PATH.fullmatch(path):
+    if not _PATH.fullmatch(path) or invisible_letters(path):
         raise InputError(
             "filens namn går inte att använda", "använd bokstäver, siffror och bindestreck, t.ex. nora/min-insats"
         )

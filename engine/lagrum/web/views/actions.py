@@ -19,6 +19,7 @@ from lagrum.report.memo_docx import render_docx
 from lagrum.services.drafts import Sketch, check_text, formatted_text, memo_of, report_of, write_way
 from lagrum.services.world import World
 from lagrum.source.outgoing import let_out_document, let_out_value
+from lagrum.source.shortening import called, safe
 from lagrum.web.views.answer import answer_html
 from lagrum.web.views.environment import render
 from lagrum.web.views.interview import interview_step
@@ -36,11 +37,11 @@ def act(name: str, request: Request, world: World) -> Response:
     """Return the answer to a request. An unknown name, and a text that is too long, are answers too."""
     action = ACTIONS.get(name)
     if action is None:
-        return {"fel": f"sidan kan inte »{name}«", "hjälp": "ladda om sidan"}
+        return {"fel": f"sidan kan inte »{called(name)}«", "hjälp": "ladda om sidan"}
     try:
         return dict(let_out_value(action(request, world), passing=("data",)))
     except LagrumError as error:
-        return {"fel": error.message, "hjälp": error.help}
+        return {"fel": safe(error.message), "hjälp": safe(error.help)}
 
 
 def text_of(request: Request, name: str = "text") -> str:

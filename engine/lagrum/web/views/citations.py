@@ -8,6 +8,7 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from lagrum.law.citation_parser import CitationError, CitationSpan, parse_citation_spans
+from lagrum.source.invisible import without_hidden
 from lagrum.web.views.paths import place_of
 
 MOST_KEPT = 4096
@@ -22,6 +23,7 @@ def linked(text: str, root: str) -> Markup:
     >>> linked("11 kap. 5 § 1 SoL", "../")
     Markup('<a href="../lagen.html#sol-11-kap.-5">11 kap. 5 § 1 SoL</a>')
     """
+    text = without_hidden(text)
     try:
         spans = parse_citation_spans(text, allow_whole_act=True)
     except CitationError:

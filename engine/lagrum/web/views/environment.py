@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from lagrum.base.counted import counted
 from lagrum.model.state import STATES
+from lagrum.source.invisible import without_hidden
 from lagrum.web.views.citations import linked
-from lagrum.web.views.paths import anchor, concept_page, entry_page, phrase_page, question_page, rule_page
+from lagrum.web.views.paths import address, anchor, concept_page, entry_page, phrase_page, question_page, rule_page
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -23,6 +25,7 @@ def environment() -> Environment:
     found = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
+        finalize=visible,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -38,10 +41,27 @@ def environment() -> Environment:
         "lagrumslänkar": linked,
         "slagklass": kind_class,
         "lägesklass": state_class,
+        "adress": address,
+        "somskriven": AsWritten,
         "stor": lambda text: text[:1].upper() + text[1:],
     }
     found.filters.update(filters)
     return found
+
+
+class AsWritten(str):
+    """The text of a draft in the field where it is written: the writer's own letters, those that are to go as well."""
+
+    __slots__ = ()
+
+
+def visible(value: object) -> object:
+    """Return what a template shows, in text or in an attribute, with blanks for letters that hide or turn others.
+
+    So that no name of a file, nor anything else that somebody has called a thing, shows as another. What is markup has
+    been through here when it was made.
+    """
+    return without_hidden(value) if isinstance(value, str) and not isinstance(value, (Markup, AsWritten)) else value
 
 
 def render(template: str, /, **values: object) -> str:

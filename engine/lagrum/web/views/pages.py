@@ -6,10 +6,13 @@ A family of pages (`regler/….html`) is one function from the path's stem; a pa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from lagrum.base.errors import LagrumError
 from lagrum.services.world import World
+from lagrum.source.invisible import without_hidden
 from lagrum.source.outgoing import let_out
+from lagrum.source.shortening import called, safe
 from lagrum.web.views import about, board, catalogue, concepts, law, questions, rules, sketch, times
 from lagrum.web.views.environment import render
 from lagrum.web.views.page import Page
@@ -48,6 +51,7 @@ MEMBERS: dict[str, Callable[[World], Iterator[str]]] = {
 def render_page(path: str, world: World) -> Page:
     """Return the page at a path; one that says so when there is none. Raises `LeakError`."""
     page = _page(path, world)
+    page = replace(page, title=without_hidden(page.title))
     let_out(f"{page.title}\n{page.main}", f"sidan {path}")
     return page
 
@@ -61,7 +65,7 @@ def _page(path: str, world: World) -> Page:
                 return family(world, path.removeprefix(start).removesuffix(".html"))
     except LagrumError as error:
         return missing(path, error.message, error.help)
-    return missing(path, f"sidan »{path}« finns inte", "välj en sida i menyn")
+    return missing(path, f"sidan »{called(path)}« finns inte", "välj en sida i menyn")
 
 
 def all_paths(world: World) -> list[str]:
@@ -70,5 +74,5 @@ def all_paths(world: World) -> list[str]:
 
 
 def missing(path: str, message: str, help: str) -> Page:
-    """Return a page that says what was not found."""
-    return Page(path, "Sidan finns inte", render("missing", message=message, help=help), found=False)
+    """Return a page that says what was not found; no number of a person, and nothing hidden, of what was asked for."""
+    return Page(path, "Sidan finns inte", render("missing", message=safe(message), help=safe(help)), found=False)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from lagrum.law.citation import Citation
 from lagrum.services.search import Entry
+from lagrum.source.invisible import without_hidden
 
 DERIVED = "harlett-"
 
@@ -17,6 +19,15 @@ def anchor(text: str) -> str:
     ('osl-26-kap.-1', 'sol.11.5.1')
     """
     return re.sub(r"[^\w.]+", "-", text.casefold()).strip("-.") or "-"
+
+
+def address(page: str) -> str:
+    r"""Return a page's path as a link writes it, where the path has the name of a file: nothing ends the path or hides.
+
+    >>> address("insatser/50 % #1.html"), address("insatser/å\u202e.html")
+    ('insatser/50 %25 %231.html', 'insatser/å%E2%80%AE.html')
+    """
+    return "".join(quote(c, errors="replace") if c in "%#?\\:" or without_hidden(c) != c else c for c in page)
 
 
 def rule_page(name: str) -> str:
