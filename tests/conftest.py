@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from read_once import rulebooks_read_once
 
 settings.register_profile(
     "standard",
@@ -35,6 +38,13 @@ settings.load_profile("standard")
 
 # No test reads or writes the user's cache of bound rulebooks; the tests of the cache have a folder of their own.
 os.environ["LAGRUM_INGEN_CACHE"] = "1"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def each_rulebook_read_once() -> Iterator[None]:
+    """What commands open in this process is read once (read_once.py)."""
+    with rulebooks_read_once():
+        yield
 
 
 @pytest.fixture
