@@ -47,7 +47,7 @@ demo: $(RUNTIME) ## install what running needs and check a real intervention
 	$(BIN)/lagrum prova $(DEMO) || test $$? -eq 1 # 1: there are findings
 
 test: lint katalog browser ## install what is missing and run every check and test
-	$(PY) -m pytest -n $(JOBS) --dist worksteal
+	$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder # the heaviest files first: tests/weights.py
 
 install: $(RUNTIME) ## install what running needs, and nothing else
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from read_once import rulebooks_read_once
+from weights import heaviest_first
 
 settings.register_profile(
     "standard",
@@ -35,6 +39,26 @@ settings.load_profile("standard")
 
 # No test reads or writes the user's cache of bound rulebooks; the tests of the cache have a folder of their own.
 os.environ["LAGRUM_INGEN_CACHE"] = "1"
+
+
+TESTS = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the heaviest files begin; within a file nothing changes its place."""
+
+    def place(item: pytest.Item) -> str:
+        return item.path.relative_to(TESTS).as_posix() if item.path.is_relative_to(TESTS) else ""
+
+    key = heaviest_first([place(item) for item in items])
+    items.sort(key=lambda item: key(place(item)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def each_rulebook_read_once() -> Iterator[None]:
+    """What commands open in this process is read once (read_once.py)."""
+    with rulebooks_read_once():
+        yield
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ linux = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /
 @linux
 @pytest.mark.slow
 def test_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
-    root = many(tmp_path / "k", 1200)
+    root = many(tmp_path / "k", 600)  # four parts
     right = start(root, tmp_path / "c1", "--format", "json", "--utan-cache").communicate(timeout=300)[0]
     process = start(root, tmp_path / "c2", "--format", "json")
     os.kill(wait_for_workers(process)[0], signal.SIGKILL)
@@ -140,7 +140,7 @@ def test_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
 @linux
 @pytest.mark.slow
 def test_ctrl_c_ends_all_processes_and_leaves_no_half_report(tmp_path: Path) -> None:
-    root = many(tmp_path / "k", 3000)
+    root = many(tmp_path / "k", 800)  # seconds of work
     target = tmp_path / "svar.json"
     process = start(root, tmp_path / "c", "--format", "json", "--ut", str(target))
     children = wait_for_workers(process)

@@ -42,6 +42,8 @@ from strategies import DAYS, EPOCH, bound_facts, chance, day, draft, world
 ROOT = Path(__file__).parents[2]
 DATES = (date(2025, 7, 1), date(2026, 11, 21), date(2027, 7, 2))
 BATCHES = 4
+IN_SHORT = 2
+"""So many of them in `make test`, all in `make test-langt`, which also tries far more (test_at_scale.py)."""
 BOOKS = 200
 CASES_PER_BOOK = 40
 PLACE = Citation("SoL", "11", "5")
@@ -453,7 +455,9 @@ def test_the_fast_evaluator_agrees_on_a_few_and_the_cases_cover_the_semantics() 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("batch", range(BATCHES))
+@pytest.mark.parametrize(
+    "batch", [pytest.param(k, marks=[pytest.mark.langt] * (k >= IN_SHORT)) for k in range(BATCHES)]
+)
 def test_the_fast_evaluator_agrees(batch: int, record_property: Callable[[str, object], None]) -> None:
     """At least 20,000 cases in all batches together: one intervention under one rulebook, in all its conclusions."""
     cases = 0

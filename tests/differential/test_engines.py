@@ -34,6 +34,8 @@ needs_durable = pytest.mark.skipif(not durable_available(), reason="durable_rule
 Cases = Iterator[tuple[Program, list[Facts]]]
 
 BATCHES = 10
+IN_SHORT = 3
+"""So many of them in `make test`, all in `make test-langt`, which also tries far more (test_at_scale.py)."""
 BOOKS = 50
 CASES_PER_BOOK = 20
 
@@ -119,7 +121,9 @@ def test_engines_agree_on_a_few() -> None:
 
 @needs_durable
 @pytest.mark.slow
-@pytest.mark.parametrize("batch", range(BATCHES))
+@pytest.mark.parametrize(
+    "batch", [pytest.param(k, marks=[pytest.mark.langt] * (k >= IN_SHORT)) for k in range(BATCHES)]
+)
 def test_engines_agree(batch: int, record_property: Callable[[str, object], None]) -> None:
     """At least 10,000 comparisons from files in all batches together, and as many of made programs."""
     from_files = compare(text_cases(batch, BOOKS, CASES_PER_BOOK))

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
-from itertools import chain, combinations, product
+from itertools import chain, combinations, islice, product
 from math import prod
 from random import Random
 
@@ -211,14 +211,17 @@ def occurrences(program: Program, name: str) -> Counter[str]:
 
 
 def values(attribute: Attribute, operands: frozenset[str | int | bool], current: Value) -> list[Value]:
-    """Return every value that comparisons tell apart and that may turn out, after what is known; a list in full."""
+    """Return every value that comparisons tell apart and that may turn out, after what is known; a list in full.
+
+    Of the parts of a long list no more than show that they are too many to be tried.
+    """
     if attribute.kind is Kind.SOME_OF:
         chosen, excluded = frozenset[str](), frozenset[str]()
         if isinstance(current, Several):
             chosen, excluded = current.chosen, current.excluded
         rest = [v for v in attribute.values if v in operands and v not in chosen and v not in excluded]
         subsets = chain.from_iterable(combinations(rest, n) for n in range(len(rest) + 1))
-        return [Several(chosen | set(s)) for s in subsets]
+        return [Several(chosen | set(s)) for s in islice(subsets, MOST + 1)]
     if isinstance(current, Range):
         current = Bounds(current.low, current.high)
     return [o.value for o in told_apart(attribute, operands, current)]

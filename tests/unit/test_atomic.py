@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import pytest
 
-from lagrum.base.atomic import STALE, write_atomically
+from lagrum.base.atomic import STALE, Together, write_atomically
 from lagrum.base.cache_folder import cache_folder
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs permissions, links and pipes")
@@ -156,3 +156,90 @@ def test_a_writer_that_is_killed_leaves_a_file_that_the_sweep_knows(tmp_path: Pa
     os.utime(left, (old, old))
     write_atomically(target, b"x")
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+# --- many together ----------------------------------------------------------------------------------------------------
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_together_all_files_reach_the_disk_before_the_first_name_and_each_folder_once_thereafter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "b").mkdir()
+    names = ["a1", "a2", "b/1", "b/2", "b/3"]
+    seen = []
+
+    def fsync(handle: int) -> None:
+        placed = sum((tmp_path / name).exists() for name in names)
+        seen.append((stat.S_ISDIR(os.fstat(handle).st_mode), placed))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with Together(tmp_path) as together:
+        for name in names:
+            together.add(tmp_path / name, name.encode())
+        assert not any((tmp_path / name).exists() for name in names)
+        together.place()
+    assert seen == [(False, 0)] * 5 + [(True, 5)] * (2 if os.name == "posix" else 0)
+    assert contents(tmp_path) == {name: name.encode() for name in names}
+
+
+@pytest.mark.parametrize("error", [OSError("full"), KeyboardInterrupt()])
+@pytest.mark.parametrize("step", range(3))
+@pytest.mark.parametrize("broken", ["fsync", "replace"])
+def test_together_each_file_is_old_or_new_and_nothing_is_left_behind(
+    broken: str, step: int, error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        (tmp_path / str(number)).write_bytes(b"old")
+    done = []
+
+    def fail(*given: Any) -> Any:
+        done.append(given)
+        if len(done) == step + 1:
+            raise error
+        return before(*given)
+
+    place, name = (os, "fsync") if broken == "fsync" else (Path, "replace")
+    before = getattr(place, name)
+    monkeypatch.setattr(place, name, fail)
+    with pytest.raises(type(error)), Together(tmp_path) as together:
+        for number in range(3):
+            together.add(tmp_path / str(number), b"new")
+        together.place()
+    placed = step if broken == "replace" else 0
+    assert contents(tmp_path) == {str(number): b"new" if number < placed else b"old" for number in range(3)}
+
+
+def test_together_what_is_not_placed_leaves_nothing(tmp_path: Path) -> None:
+    with Together(tmp_path) as together:
+        together.add(tmp_path / "a", b"x")
+        assert len(contents(tmp_path)) == 1
+    assert contents(tmp_path) == {}
+
+
+@POSIX
+def test_together_no_link_leads_out_and_what_is_no_file_is_left(tmp_path: Path) -> None:
+    home, out = tmp_path / "hem", tmp_path / "ut"
+    home.mkdir()
+    out.mkdir()
+    (home / "länk").symlink_to(out)
+    os.mkfifo(home / "rör")
+    with Together(home) as together:
+        for path in (home / "länk" / "a", tmp_path / "b", home / "rör"):
+            with pytest.raises(OSError):
+                together.add(path, b"x")
+        together.place()
+    assert contents(out) == {} and not (tmp_path / "b").exists()
+
+
+@POSIX
+def test_together_permissions_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"")
+    (tmp_path / "a").chmod(0o604)
+    with Together(tmp_path) as together:
+        together.add(tmp_path / "a", b"x")
+        together.place()
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o604

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -104,7 +105,17 @@ def modules(package: Path) -> dict[str, Path]:
     return {p.relative_to(package).with_suffix("").as_posix().replace("/", "."): p for p in package.rglob("*.py")}
 
 
-def imports(name: str, path: Path) -> Iterator[Import]:
+def imports(name: str, path: Path) -> list[Import]:
+    return [entry._replace(module=name) for entry in imports_of(path.read_text("utf-8"))]
+
+
+@cache
+def imports_of(text: str) -> list[Import]:
+    """Return what a text imports, without the name of its module: nearly all modules are alike in every copy."""
+    return list(_imports("", text))
+
+
+def _imports(name: str, text: str) -> Iterator[Import]:
     def walk(node: ast.AST, inside: str, typing: bool) -> Iterator[Import]:
         for child in ast.iter_child_nodes(node):
             match child:
@@ -117,7 +128,7 @@ def imports(name: str, path: Path) -> Iterator[Import]:
             only = typing or (isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING")
             yield from walk(child, inside or here, only)
 
-    yield from walk(ast.parse(path.read_text("utf-8")), "", False)
+    yield from walk(ast.parse(text), "", False)
 
 
 def faults(package: Path) -> list[str]:

@@ -289,6 +289,27 @@ def test_what_a_command_writes_is_looked_at(tmp_path: Path, capsys: pytest.Captu
     assert not holds_personal_number(capsys.readouterr().err)
 
 
+@pytest.mark.parametrize("spelling", [NUMBER, "f. 850101 – 1236.", "&#49;9850101-1236", "1985\\u0030101-1236"])
+def test_a_long_text_is_looked_at_piece_by_piece_and_no_number_gets_by(
+    spelling: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert holds_personal_number(spelling)
+    monkeypatch.setattr("lagrum.source.outgoing._PIECE", 100)
+    monkeypatch.setattr("lagrum.source.outgoing._CONTEXT", 80)
+    for before in range(150, 260):
+        with pytest.raises(LeakError, match="på rad 3"):
+            let_out(f"x\n\n{'å ' * before}{spelling}{' z' * 200}")
+
+
+def test_a_piece_of_a_long_row_of_digits_is_not_taken_for_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lagrum.source.outgoing._PIECE", 100)
+    monkeypatch.setattr("lagrum.source.outgoing._CONTEXT", 0)
+    for before in range(150, 260):
+        text = f"{'x ' * before}{'7' * 30}198501011236"
+        assert not holds_personal_number(text)
+        assert let_out(text) == text
+
+
 def test_a_piece_that_ends_within_a_number_is_looked_at_with_the_next() -> None:
     with pytest.raises(LeakError):
         list(let_out_parts(["x" * 500 + " 850101", "-12", "36 x"]))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,9 +18,12 @@ from typing import Any
 
 import pytest
 
+import lagrum.web.static.parts
 from lagrum.base.resources import web_dir
 from lagrum.web.static.build import Order, build
 from lagrum.web.static.policy import HEADER
+from lagrum.web.static.pyodide import Pyodide
+from shared import shared
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 7, 1)
@@ -52,15 +57,37 @@ def _made(out: Path, single: bool, pyodide: Path, editor: Path | None = None, ca
     return out
 
 
+@contextmanager
+def parts_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Within it the same archives are compiled by Pyodide once a run; test_site.py builds a site without it."""
+    real = lagrum.web.static.parts._compiled
+
+    def compiled(node: str, pyodide: Pyodide, engine: bytes, library: bytes) -> tuple[bytes, bytes]:
+        digest = hashlib.sha256(repr([engine, library, sorted(pyodide.files)]).encode()).hexdigest()[:16]
+
+        def make(folder: Path) -> None:
+            for name, data in zip(("motor", "bibliotek"), real(node, pyodide, engine, library), strict=True):
+                (folder / name).write_bytes(data)
+
+        folder = shared(tmp_path_factory, f"delar-{digest}", make)
+        return (folder / "motor").read_bytes(), (folder / "bibliotek").read_bytes()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lagrum.web.static.parts, "_compiled", compiled)
+        yield
+
+
 @pytest.fixture(scope="session")
 def editor_folder(tmp_path_factory: pytest.TempPathFactory, node: str) -> Path:
     """The editor's bundle and its licences."""
     for package in ("esbuild", "@codemirror/view"):
         if not (npm_folder() / package).is_dir():
             pytest.skip(f"the npm package {package} is not in {npm_folder()}: `make sajt` gets it, or set LAGRUM_NPM")
-    out = tmp_path_factory.mktemp("redigerare")
-    subprocess.run([node, str(web_dir() / "bunta.mjs"), str(npm_folder()), str(out)], check=True, timeout=120)
-    return out
+
+    def bundle(out: Path) -> None:
+        subprocess.run([node, str(web_dir() / "bunta.mjs"), str(npm_folder()), str(out)], check=True, timeout=120)
+
+    return shared(tmp_path_factory, "redigerare", bundle)
 
 
 @pytest.fixture(scope="session")
@@ -68,8 +95,12 @@ def site_with_editor(
     tmp_path_factory: pytest.TempPathFactory, node: str, pyodide_folder: Path, editor_folder: Path
 ) -> Path:
     """A smaller folder, where one writes in the editor."""
-    out = tmp_path_factory.mktemp("sajt med redigerare") / "ut"
-    return _made(out, False, pyodide_folder, editor_folder, ROOT / "cases" / "nora")
+
+    def make(folder: Path) -> None:
+        with parts_made_once(tmp_path_factory):
+            _made(folder / "ut", False, pyodide_folder, editor_folder, ROOT / "cases" / "nora")
+
+    return shared(tmp_path_factory, "sajt-med-redigerare", make) / "ut"
 
 
 @pytest.fixture(scope="session")
@@ -77,8 +108,12 @@ def one_file_with_editor(
     tmp_path_factory: pytest.TempPathFactory, node: str, pyodide_folder: Path, editor_folder: Path
 ) -> Path:
     """A smaller file, where one writes in the editor."""
-    out = tmp_path_factory.mktemp("en fil med redigerare") / "lagrum.html"
-    return _made(out, True, pyodide_folder, editor_folder, ROOT / "cases" / "nora")
+
+    def make(folder: Path) -> None:
+        with parts_made_once(tmp_path_factory):
+            _made(folder / "lagrum.html", True, pyodide_folder, editor_folder, ROOT / "cases" / "nora")
+
+    return shared(tmp_path_factory, "en-fil-med-redigerare", make) / "lagrum.html"
 
 
 @pytest.fixture(scope="session")
@@ -90,13 +125,23 @@ def served_with_editor(site_with_editor: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, node: str, pyodide_folder: Path) -> Path:
     """The folder that `lagrum sajt` writes of the shipped catalogue."""
-    return _made(tmp_path_factory.mktemp("sajt") / "ut", False, pyodide_folder)
+
+    def make(folder: Path) -> None:
+        with parts_made_once(tmp_path_factory):
+            _made(folder / "ut", False, pyodide_folder)
+
+    return shared(tmp_path_factory, "sajt", make) / "ut"
 
 
 @pytest.fixture(scope="session")
 def one_file(tmp_path_factory: pytest.TempPathFactory, node: str, pyodide_folder: Path) -> Path:
     """The file that `lagrum sajt --en-fil` writes of the shipped catalogue."""
-    return _made(tmp_path_factory.mktemp("en fil") / "lagrum.html", True, pyodide_folder)
+
+    def make(folder: Path) -> None:
+        with parts_made_once(tmp_path_factory):
+            _made(folder / "lagrum.html", True, pyodide_folder)
+
+    return shared(tmp_path_factory, "en-fil", make) / "lagrum.html"
 
 
 class Handler(SimpleHTTPRequestHandler):

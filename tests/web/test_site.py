@@ -121,6 +121,29 @@ def test_a_file_of_others_within_a_site_is_never_written_over(world: World, part
     assert (mine.read_text(), (tmp_path / "bilaga.pdf").read_text()) == ("min egen", "min bilaga")
 
 
+def test_a_build_that_is_cut_off_can_be_made_anew(
+    world: World, parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed while the pages take their places: those that stand there are lagrum's."""
+    write_site(world, parts, tmp_path / "hel")
+    real = Path.replace
+    placed: list[Path] = []
+
+    def replace(self: Path, target: Path) -> Path:
+        placed.append(target)
+        if len(placed) == 20:
+            raise KeyboardInterrupt
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(KeyboardInterrupt):
+        write_site(world, parts, tmp_path / "ut")
+    monkeypatch.setattr(Path, "replace", real)
+    assert len(contents(tmp_path / "ut")) == 18
+    write_site(world, parts, tmp_path / "ut")
+    assert contents(tmp_path / "ut") == contents(tmp_path / "hel")
+
+
 @pytest.mark.parametrize("name", ["../utanför.txt", "/utanför.txt", "a/../../utanför.txt"])
 def test_a_list_that_names_files_outside_removes_none(world: World, parts: Parts, tmp_path: Path, name: str) -> None:
     outside = tmp_path / "utanför.txt"

@@ -1,4 +1,7 @@
-"""Writing a file in one step: a reader sees the old file or the new one, never a part."""
+"""Writing a file in one step: a reader sees the old file or the new one, never a part.
+
+Many files are written together (`Together`): the disk is then waited for once, and not twice for each.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import secrets
 import shutil
 import stat
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from lagrum.base.plain_files import LeadsOutError, NotPlainError, leads_out
 
@@ -28,30 +31,94 @@ def write_atomically(path: Path, data: bytes | IO[bytes], home: Path | None = No
     what is no file is not written to. Raises OSError; nothing is then left behind.
     """
     source = io.BytesIO(data) if isinstance(data, bytes) else data
-    target = _behind_links(path)
-    if home is not None and leads_out(target, home):
-        raise LeadsOutError(path)
+    target = _target(path, home)
     if target.exists() and not target.is_file():
-        if home is not None:
-            raise NotPlainError(path)
         with target.open("wb") as place:
             shutil.copyfileobj(source, place)
         return
-    new, file = _temporary(target)
+    new = _written(target, source, to_disk=True)
     try:
-        with file:
-            shutil.copyfileobj(source, file)
-            file.flush()
-            os.fsync(file.fileno())
-        now = new.stat().st_mtime
-        if target.exists():
-            new.chmod(stat.S_IMODE(target.stat().st_mode))
-        new.replace(target)
+        now = _replace(new, target)
     except BaseException:
         new.unlink(missing_ok=True)
         raise
     _fsync_folder(target.parent)
     _sweep(target, now)
+
+
+class Together:
+    """Files below a home that take their places one after the other, when all of them have reached the disk.
+
+    A context: what has no place when it ends is taken away. A reader sees each file old or new, and a disk that is full
+    before the first takes its place leaves all as they were. No link may lead out of the home, and only plain files are
+    written over.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._waiting: dict[Path, Path] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for new in self._waiting.values():
+            new.unlink(missing_ok=True)
+
+    def add(self, path: Path, data: bytes) -> None:
+        """Write a file beside where it will stand; a path is given once. Raises OSError."""
+        target = _target(path, self._home)
+        self._waiting[target] = _written(target, io.BytesIO(data), to_disk=False)
+
+    def place(self) -> None:
+        """Let all files reach the disk, then give them their names, then let those reach it. Raises OSError."""
+        for new in self._waiting.values():  # the first waits for the disk; what was written before goes with it
+            with new.open("r+b") as file:
+                os.fsync(file.fileno())
+        placed: dict[Path, float] = {}
+        try:
+            for target, new in [*self._waiting.items()]:
+                placed[target] = _replace(new, target)
+                del self._waiting[target]
+        finally:
+            for folder in sorted({target.parent for target in placed}):
+                _fsync_folder(folder)
+        for target, now in placed.items():
+            _sweep(target, now)
+
+
+def _target(path: Path, home: Path | None) -> Path:
+    """Return the file that is to be written. Raises OSError when, with a `home`, it may not be."""
+    target = _behind_links(path)
+    if home is not None and leads_out(target, home):
+        raise LeadsOutError(path)
+    if home is not None and target.exists() and not target.is_file():
+        raise NotPlainError(path)
+    return target
+
+
+def _written(target: Path, source: IO[bytes], to_disk: bool) -> Path:
+    """Write a new file beside the one that is to be; return its name. Raises OSError; nothing is then left behind."""
+    new, file = _temporary(target)
+    try:
+        with file:
+            shutil.copyfileobj(source, file)
+            file.flush()
+            if to_disk:
+                os.fsync(file.fileno())
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+    return new
+
+
+def _replace(new: Path, target: Path) -> float:
+    """Give a new file its place, with the old one's permissions; return when it was written, by the disk's clock."""
+    now = new.stat().st_mtime
+    if target.exists():
+        new.chmod(stat.S_IMODE(target.stat().st_mode))
+    new.replace(target)
+    return now
 
 
 def _temporary(target: Path) -> tuple[Path, IO[bytes]]:

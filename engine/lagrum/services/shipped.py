@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from lagrum.base.atomic import write_atomically
+from lagrum.base.atomic import Together
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.plain_files import leads_out, read_start
@@ -53,20 +53,23 @@ def examples() -> tuple[Example, ...]:
 def copy_examples(folder: Path) -> Copied:
     """Write the examples into a folder, which is made. A file that is there stays as it is. Raises `InputError`."""
     written, there, kept = 0, 0, []
-    for source, place in sorted(_files(), key=lambda pair: pair[1]):
-        target = folder / place
-        try:
-            if target.is_symlink() or target.exists():
-                same = target.is_file() and not leads_out(target, folder) and _same(target, source.read_bytes())
-                there += same
-                kept += [] if same else [place]
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(target, source.read_bytes(), folder)
-            written += 1
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise InputError(f"»{target}« kan inte skrivas ({reason})", "välj en annan mapp efter --till") from None
+    target = folder
+    try:
+        with Together(folder) as together:
+            for source, place in sorted(_files(), key=lambda pair: pair[1]):
+                target = folder / place
+                if target.is_symlink() or target.exists():
+                    same = target.is_file() and not leads_out(target, folder) and _same(target, source.read_bytes())
+                    there += same
+                    kept += [] if same else [place]
+                    continue
+                target.parent.mkdir(parents=True, exist_ok=True)
+                together.add(target, source.read_bytes())
+                written += 1
+            together.place()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InputError(f"»{target}« kan inte skrivas ({reason})", "välj en annan mapp efter --till") from None
     return Copied(shown(folder), written, there, tuple(kept))
 
 

@@ -9,7 +9,8 @@ up only when something has been changed.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import count, islice, product
 from math import inf
 
@@ -426,10 +427,8 @@ class Search:
         found: Sequence[tuple[DesignChange, ...]],
     ) -> Iterator[tuple[DesignChange, ...]]:
         """Yield the sets with at least one change of age or removed record."""
-        rest = set(other)
-        for chosen in _sets(free, size, budget, found) if rest else ():
-            if not rest.isdisjoint(chosen):
-                yield chosen
+        if other:
+            yield from _sets(free, size, budget, found, frozenset(other))
 
     def _in_state(self, change: DesignChange) -> bool:
         """Whether a change is made before others are tried: it makes other cases, or other facts follow from it."""
@@ -472,12 +471,15 @@ class _State:
         """
         changes: dict[Key, dict[Value, list[int]]] = {}
         impossible: list[int] = []
-        for number, chosen in enumerate(sets):
-            made = self._made([c for c in chosen if not _is_apart(c)])
+        plain, special = self._sorted_out(sets)
+        for number in special:
+            made = self._made([c for c in sets[number] if not _is_apart(c)])
             if made is None:
                 impossible.append(number)
             for key, value in made or ():
                 changes.setdefault(key, {}).setdefault(value, []).append(number)
+        for change, numbers in plain:
+            changes.setdefault(change.key, {}).setdefault(change.value, []).extend(numbers)
         full = (1 << len(sets)) - 1
         tried: dict[Key, dict[Value, int]] = {
             key: {value: _bits(numbers, len(sets)) for value, numbers in t.items()} for key, t in changes.items()
@@ -510,6 +512,24 @@ class _State:
         bad = _bits(impossible, len(sets)) | sure | (unknown if allowed < 2 else 0) | (maybe if allowed < 1 else 0)
         return [chosen for number, chosen in enumerate(sets) if not bad >> number & 1] if bad != full else []
 
+    def _sorted_out(
+        self, sets: Sequence[tuple[DesignChange, ...]]
+    ) -> tuple[list[tuple[DesignChange, list[int]]], list[int]]:
+        """Return each change with the numbers of the sets that hold it, and the sets where more follows from one."""
+        linked = self.explainer.program.rulebook.vocabulary.linked
+        known = {id(change): change for chosen in sets for change in chosen}  # a hash of each would take longer
+        special = {one for one, change in known.items() if change.key.path in linked or _is_apart(change)}
+        numbers: dict[int, list[int]] = {one: [] for one in known}
+        apart = []
+        for number, chosen in enumerate(sets):
+            ids = [id(change) for change in chosen]
+            if special and not special.isdisjoint(ids):
+                apart.append(number)
+                continue
+            for one in ids:
+                numbers[one].append(number)
+        return [(known[one], found) for one, found in numbers.items() if found], apart
+
     def _made(self, changes: Sequence[DesignChange]) -> list[tuple[Key, Value]] | None:
         """Return the facts that some changes give other values, also by what those imply; None: they cannot be so."""
         vocabulary = self.explainer.program.rulebook.vocabulary
@@ -527,29 +547,52 @@ def _is_apart(change: DesignChange) -> bool:
 
 
 def _sets(
-    changes: Sequence[DesignChange], size: int, budget: int, found: Sequence[tuple[DesignChange, ...]]
+    changes: Sequence[DesignChange],
+    size: int,
+    budget: int,
+    found: Sequence[tuple[DesignChange, ...]],
+    among: Set[DesignChange] | None = None,
 ) -> Iterator[tuple[DesignChange, ...]]:
     """Yield the sets of `size` changes of different facts within a budget that hold none of those `found`.
 
-    `changes` come cheapest first.
+    `changes` come cheapest first, each once. With `among` only the sets that hold at least one of those.
     """
-    smaller = [frozenset(f) for f in found]
+    places = {change: k for k, change in enumerate(changes)}
+    smaller = [{places[c] for c in chosen} for chosen in found if all(c in places for c in chosen)]
+    alone = {k for chosen in smaller if len(chosen) == 1 for k in chosen}
+    costs = [change.cost for change in changes]
+    together = _conflicts(changes, [chosen for chosen in smaller if len(chosen) == 2])
+    larger = [chosen for chosen in smaller if len(chosen) > 2]
+    wanted = None if among is None else {k for k, change in enumerate(changes) if change in among}
 
-    def grow(chosen: tuple[DesignChange, ...], start: int, left: int) -> Iterator[tuple[DesignChange, ...]]:
+    def grow(chosen: tuple[int, ...], left: int, options: Sequence[int], has: bool) -> Iterator[tuple[int, ...]]:
         wanting = size - len(chosen)
-        if not wanting:
-            members = set(chosen)
-            if not any(s <= members for s in smaller):
-                yield chosen
+        options = options[: bisect_right(options, left // wanting, key=costs.__getitem__)]
+        if not has and (wanted is None or wanted.isdisjoint(options)):
             return
-        for k in range(start, len(changes)):
-            change = changes[k]
-            if change.cost * wanting > left:  # all that follow cost as much or more
-                return
-            if all(change.key != c.key for c in chosen):
-                yield from grow((*chosen, change), k + 1, left - change.cost)
+        if wanting == 1:
+            yield from ((*chosen, k) for k in (options if has else [k for k in options if k in (wanted or ())]))
+            return
+        for number, k in enumerate(options, 1):
+            apart = together[k]
+            rest = [other for other in options[number:] if other not in apart]
+            yield from grow((*chosen, k), left - costs[k], rest, has or k in (wanted or ()))
 
-    return grow((), 0, budget)
+    for chosen in grow((), budget, [k for k in range(len(changes)) if k not in alone], wanted is None):
+        if not any(other.issubset(chosen) for other in larger):
+            yield tuple([changes[k] for k in chosen])
+
+
+def _conflicts(changes: Sequence[DesignChange], pairs: Sequence[set[int]]) -> list[set[int]]:
+    """Return for each change those that are not made together with it: of the same fact, or one of the `pairs`."""
+    of_fact: dict[Key, set[int]] = {}
+    for k, change in enumerate(changes):
+        of_fact.setdefault(change.key, set()).add(k)
+    found = [set(of_fact[change.key]) for change in changes]
+    for one, other in pairs:
+        found[one].add(other)
+        found[other].add(one)
+    return found
 
 
 def _bits(numbers: Sequence[int], count: int) -> int:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from lagrum.base.atomic import write_atomically
+from lagrum.base.atomic import Together
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.plain_files import leads_out, read_plain
@@ -43,21 +43,20 @@ def write_site(world: World, parts: Parts, out: Path) -> Written:
     """Write the site into a folder, which is made when missing. Raises `InputError`; nothing is then written over."""
     before = _files_before(out)
     written: dict[str, int] = {}
-    pages = 0
-    _write_marker(out, before)  # so that a build that is cut off can be made anew
-    for name, data in site_files(world, parts):
-        if name not in before and (out / name).exists():
-            raise InputError(f"»{out / name}« är inte skriven av lagrum och skrivs inte över", "välj en tom mapp")
-        if name not in before:
-            before.add(name)
-        _write(out, name, data)
-        written[name] = len(data)
-        pages += name.endswith(".html")
+    _write_marker(out, before)
+    with Together(out) as together:
+        for name, data in site_files(world, parts):
+            if name not in before and (out / name).exists():
+                raise InputError(f"»{out / name}« är inte skriven av lagrum och skrivs inte över", "välj en tom mapp")
+            _add(together, out / name, data)
+            written[name] = len(data)
+        _write_marker(out, before | written.keys())  # so that a build that is cut off can be made anew
+        _place(together, out)
     for name in sorted(before - written.keys()):
         if not leads_out((out / name).parent, out):
             (out / name).unlink(missing_ok=True)
     _write_marker(out, set(written))
-    return Written(pages, sum(written.values()))
+    return Written(sum(name.endswith(".html") for name in written), sum(written.values()))
 
 
 def site_files(world: World, parts: Parts) -> Iterator[tuple[str, bytes]]:
@@ -124,12 +123,28 @@ def _write_marker(out: Path, files: set[str]) -> None:
 
 
 def _write(home: Path, name: str, data: bytes) -> None:
-    path = home / name
+    with Together(home) as together:
+        _add(together, home / name, data)
+        _place(together, home)
+
+
+def _add(together: Together, path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, data, home)
+        together.add(path, data)
     except OSError as error:
-        raise InputError(f"»{path}« kan inte skrivas ({error.strerror})", "välj en annan mapp efter -o") from None
+        raise _refused(path, error) from None
+
+
+def _place(together: Together, home: Path) -> None:
+    try:
+        together.place()
+    except OSError as error:
+        raise _refused(home, error) from None
+
+
+def _refused(path: Path, error: OSError) -> InputError:
+    return InputError(f"»{path}« kan inte skrivas ({error.strerror})", "välj en annan mapp efter -o")
 
 
 def _guide(parts: Parts) -> str:
