@@ -7,8 +7,12 @@ from datetime import date
 import pytest
 
 from lagrum.law.acts import ACTS
+from lagrum.law.citation import Citation
+from lagrum.law.citation_list import format_citations
+from lagrum.law.citation_parser import parse_citations
 from lagrum.law.citation_text import printed
 from lagrum.law.in_force import IN_FORCE
+from lagrum.law.provision_table import ProvisionTable
 
 
 @pytest.mark.parametrize(
@@ -30,3 +34,59 @@ def test_the_days_of_every_act_are_days_of_an_act_in_order() -> None:
     assert IN_FORCE["ÄSoL"][1] == date(2025, 6, 30) and IN_FORCE["SoL"][0] == date(2025, 7, 1)
     assert IN_FORCE["OSL"] == (date(2009, 6, 30), None) and IN_FORCE["PDL"] == (date(2008, 7, 1), None)
     assert [name for name, (_, last) in IN_FORCE.items() if last is not None] == ["ÄSoL"]
+
+
+# --- many citations as one text ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("SoL 11 kap. 5 § 1, 6 §", "11 kap. 5 § 1 samt 6 § SoL"),
+        ("SoL 11 kap. 5 § 1, 12 kap. 6 §", "11 kap. 5 § 1 samt 12 kap. 6 § SoL"),
+        ("SoL 11 kap. 5 § 1, 5 § första stycket 2", "11 kap. 5 § 1 samt 5 § första stycket 2 SoL"),
+        ("SoL 11 kap. 5 § 1, 5 § första meningen", "11 kap. 5 § 1 samt 5 § första meningen SoL"),
+        ("SoL 11 kap. 5 § andra meningen, 5 § första meningen", "11 kap. 5 § första och andra meningarna SoL"),
+        ("SoL 11 kap. 5 § första meningen 2, 5 § första meningen 3", "11 kap. 5 § första meningen 2 och 3 SoL"),
+        (
+            "SoL 11 kap. 5 § första stycket andra meningen, 5 § första stycket 2",
+            "11 kap. 5 § första stycket 2 samt första stycket andra meningen SoL",
+        ),
+        (
+            "SoL 11 kap. 5 § första stycket första meningen, 5 § första stycket andra meningen, 6 §",
+            "11 kap. 5 § första stycket första och andra meningarna samt 6 § SoL",
+        ),
+        (
+            "SoL 11 kap. 5 § första stycket 1 och andra stycket 3",
+            "11 kap. 5 § första stycket 1 samt andra stycket 3 SoL",
+        ),
+        (
+            "LVU 1 § första stycket, 2 § första stycket, 3 § andra stycket",
+            "1 § första stycket, 2 § första stycket och 3 § andra stycket LVU",
+        ),
+        ("GDPR art. 6.1 c och e, 9.2, 35", "artiklarna 6.1 c och e samt 9.2 samt 35 GDPR"),
+        ("LVM 4 § 3 och 3 a", "4 § 3 och 3 a LVM"),
+        ("LVM 4 § 3, 3 a och 4 b", "4 § 3, 3 a och 4 b LVM"),
+        ("AI-förordningen bilaga III", "bilaga III till AI-förordningen"),
+        (
+            "AI-förordningen bilaga III p. 5 a och b, bilaga IV",
+            "bilaga III punkt 5 a och b samt bilaga IV till AI-förordningen",
+        ),
+    ],
+)
+def test_many_citations_are_one_text_that_reads_back(written: str, shown: str) -> None:
+    """No chapter is said twice in a row, nothing is left out, and like parts stand together."""
+    assert format_citations(parse_citations(written)) == shown
+    assert set(parse_citations(shown)) == set(parse_citations(written))
+
+
+def test_a_range_covers_what_the_act_has_and_nothing_is_one_that_the_act_has_not() -> None:
+    places = [Citation("OSL", *x) for x in (("25", "1"), ("25 a", "1"), ("26", "1"), ("26", "2"))]
+    table = ProvisionTable(frozenset({"OSL"}), dict.fromkeys(places, (None,)))
+    chapters = [Citation("OSL", x) for x in ("25", "25 a", "26")]
+    assert format_citations(chapters, table) == "25–26 kap. OSL"
+    assert format_citations(chapters) == "25, 25 a och 26 kap. OSL"
+    assert [format_citations(x, table) for x in (chapters[:1], places[:1])] == ["25 kap. OSL", "25 kap. 1 § OSL"]
+    beside = [Citation("OSL", "26", x) for x in ("7", "8", "9")]
+    assert format_citations(beside, table) == "26 kap. 7, 8 och 9 §§ OSL"
+    assert format_citations(beside) == "26 kap. 7–9 §§ OSL"
