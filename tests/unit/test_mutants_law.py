@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from lagrum.law.acts import ACTS
-from lagrum.law.citation import Citation
+from lagrum.law.citation import Citation, number_key, roman_value, to_roman
 from lagrum.law.citation_list import format_citations
 from lagrum.law.citation_parser import parse_citations
 from lagrum.law.citation_text import printed
@@ -90,3 +90,67 @@ def test_a_range_covers_what_the_act_has_and_nothing_is_one_that_the_act_has_not
     beside = [Citation("OSL", "26", x) for x in ("7", "8", "9")]
     assert format_citations(beside, table) == "26 kap. 7, 8 och 9 §§ OSL"
     assert format_citations(beside) == "26 kap. 7–9 §§ OSL"
+
+
+# --- one place in the law ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["", "XXXX", "IIII", "VX", "IC", "XL", "L", "X X", "iv", "IVI"])
+def test_what_is_no_roman_numeral_up_to_39(text: str) -> None:
+    with pytest.raises(ValueError, match=f"^not a roman numeral: '{text}'$"):
+        roman_value(text)
+    assert [roman_value(x) for x in ("I", "IV", "IX", "XXXIX")] == [1, 4, 9, 39]
+    assert [to_roman(x) for x in (1, 4, 9, 39)] == ["I", "IV", "IX", "XXXIX"]
+
+
+def test_numbers_of_chapters_and_paragraphs() -> None:
+    assert [number_key(x) for x in (None, "5", "18 a")] == [(0, ""), (5, ""), (18, "a")]
+    for text in ("", "x", "0", "5 ab", "5a", "12345"):
+        with pytest.raises(ValueError, match=f"^not a provision number: '{text}'$"):
+            number_key(text)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"act": "Solen"}, "unknown act: 'Solen'"),
+        ({"chapter": "x"}, "not a provision number: 'x'"),
+        ({"paragraph": "0"}, "not a provision number: '0'"),
+        ({"article": "b"}, "not a provision number: 'b'"),
+        ({"annex": "XL"}, "not a roman numeral: 'XL'"),
+        ({"chapter": "1", "article": "2"}, "paragraph, article and annex exclude one another"),
+        ({"paragraph": "1", "article": "2"}, "paragraph, article and annex exclude one another"),
+        ({"paragraph": "1", "annex": "I"}, "paragraph, article and annex exclude one another"),
+        ({"article": "1", "annex": "I"}, "paragraph, article and annex exclude one another"),
+        ({"chapter": "1", "stycke": 1}, "a stycke or point needs a paragraph, an article or an annex"),
+        ({"letter": "a"}, "a stycke or point needs a paragraph, an article or an annex"),
+        ({"paragraph": "1", "stycke": 0}, "ordinal out of range: 0"),
+        ({"paragraph": "1", "mening": 21}, "ordinal out of range: 21"),
+        ({"paragraph": "1", "punkt": "0"}, "not a point: '0'"),
+        ({"paragraph": "1", "letter": "ab"}, "not a letter: 'ab'"),
+    ],
+)
+def test_what_is_no_place_in_the_law(fields: dict, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        Citation(**{"act": "SoL", **fields})
+
+
+def test_places_are_in_the_order_of_the_law() -> None:
+    """An act, its chapters, their paragraphs, what stands in them; then articles, and annexes last."""
+    paragraph = {"chapter": "1", "paragraph": "1"}
+    of_sol = [
+        Citation("SoL"), Citation("SoL", "1"), Citation("SoL", **paragraph), Citation("SoL", **paragraph, letter="a"),
+        Citation("SoL", **paragraph, punkt="1"), Citation("SoL", **paragraph, punkt="1", letter="a"),
+        Citation("SoL", **paragraph, punkt="10"), Citation("SoL", **paragraph, mening=1),
+        Citation("SoL", **paragraph, stycke=1), Citation("SoL", **paragraph, stycke=1, mening=2),
+        Citation("SoL", **paragraph, stycke=2), Citation("SoL", "1", "1 a"), Citation("SoL", "1", "2"),
+        Citation("SoL", "2"), Citation("SoL", "10"),
+    ]  # fmt: skip
+    of_gdpr = [
+        Citation("GDPR"), Citation("GDPR", article="1"), Citation("GDPR", article="4 a"),
+        Citation("GDPR", article="40"), Citation("GDPR", annex="I"), Citation("GDPR", annex="II"),
+        Citation("GDPR", annex="IV"), Citation("GDPR", annex="V"),
+    ]  # fmt: skip
+    for places in (of_sol, of_gdpr):
+        assert sorted(reversed(places)) == places
+        assert all(a < b and not b < a for a, b in zip(places, places[1:], strict=False))
