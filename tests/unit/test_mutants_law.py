@@ -9,7 +9,7 @@ import pytest
 from lagrum.law.acts import ACTS
 from lagrum.law.citation import Citation, number_key, roman_value, to_roman
 from lagrum.law.citation_list import format_citations
-from lagrum.law.citation_parser import parse_citations
+from lagrum.law.citation_parser import CitationError, parse_citations
 from lagrum.law.citation_text import printed
 from lagrum.law.in_force import IN_FORCE
 from lagrum.law.provision_table import ProvisionTable
@@ -154,3 +154,246 @@ def test_places_are_in_the_order_of_the_law() -> None:
     for places in (of_sol, of_gdpr):
         assert sorted(reversed(places)) == places
         assert all(a < b and not b < a for a, b in zip(places, places[1:], strict=False))
+
+
+# --- what is no citation ----------------------------------------------------------------------------------------------
+
+WRONG: dict[tuple[str, str], list[str]] = {
+    ("lagrummet är tomt", ""): [
+        "»«",
+        "»   «",
+    ],
+    ("lagen »Solen« är okänd", "menade du »SoL«?"): [
+        "»Solen« 11 kap. 1 §",
+        "11 kap. 5 § »Solen«",
+        "11 kap. 5 § första stycket i »Solen«",
+    ],
+    ("lagen »lag 2025:171« är okänd", "menade du »lag 2025:170«?"): [
+        "»lag 2025:171« 8 §",
+    ],
+    ("ange vilken bestämmelse i SoL som avses", ""): [
+        "»SoL«",
+        "»SoL«; LVU 1 §",
+        "LVU 1 §; »SoL«",
+    ],
+    ("SoL är indelad i kapitel: ange också kapitlet", ""): [
+        "SoL »5 §«",
+        "»5 §«, SoL",
+    ],
+    ("LVU är inte indelad i kapitel", ""): [
+        "LVU »3 kap.« 1 §",
+        "LVU »3:1«",
+    ],
+    ("paragraftecken (§) saknas", ""): [
+        "SoL 11 kap. »5«",
+    ],
+    ("intervallet går baklänges", ""): [
+        "SoL 11 kap. »5-3« §§",
+        "SoL 11 kap. »1 b-a« §§",
+        "SoL 11 kap. 5 § »andra-första« styckena",
+        "SoL 11 kap. 5 § »3-1«",
+        "SoL 11 kap. 5 § »1 b-a«",
+        "GDPR art. »5-3«",
+        "GDPR art. »6.3-1«",
+        "GDPR art. »6.1-6.1«",
+        "GDPR art. 1, »5-3«, 6",
+    ],
+    ("»0« är inget kapitel- eller paragrafnummer", ""): [
+        "SoL 11 kap. »0« §",
+        "SoL 11 kap. 5 § »0«",
+        "GDPR art. 6.»0«",
+        "SoL 11:»0«",
+        "SoL »0«:1",
+        "SoL 11 kap. 1, »0« §§",
+        "AI-förordningen bilaga III p. »0«",
+        "SoL 11 kap. 5 § 1 och »0«",
+    ],
+    ("»05« är inget kapitel- eller paragrafnummer", ""): [
+        "SoL 11 kap. »05« §",
+    ],
+    ("»12345« är inget kapitel- eller paragrafnummer", ""): [
+        "SoL »12345« kap. 1 §",
+    ],
+    ("ange vilken lag som avses, till exempel »11 kap. 1 § SoL«", ""): [
+        "»11« kap. 5 §",
+        "»11« kap. 5 §; 26 kap. 1 § OSL",
+        "SoL 11 kap. 1 §; »12« kap. 1 §",
+    ],
+    ("»banan« hör inte hemma här i ett lagrum", ""): [
+        "11 kap. 5 § »banan« SoL",
+        "SoL 11 kap. 5 § »banan«",
+        "SoL 11 kap. 1 § första stycket 2 »banan«",
+        "11 kap. 5 § SoL »banan«",
+    ],
+    ("det går inte att se vad som hör till OSL", "skilj lagarna åt med semikolon"): [
+        "SoL 11 kap. 5 §, 26 kap. 1 § »OSL«",
+        "SoL 11 kap. 5 § »OSL« 3 kap. 1 §",
+    ],
+    (
+        "»artikel 9.2 i« kan vara led i eller hela 9.2",
+        "skriv »artikel 9.2 GDPR«, eller »artikel 9.2 i i GDPR« om led i avses",
+    ): [
+        "»artikel 9.2 i «GDPR",
+    ],
+    ("lagen »Foo« är okänd", ""): [
+        "SoL 11 kap. 1 §, »Foo« 3 §",
+    ],
+    ("ange paragraferna var för sig när stycke eller punkt följer", ""): [
+        "SoL 11 kap. 1 och 5 §§» första stycket«",
+        "SoL 11 kap. 1–3 §§» första stycket«",
+    ],
+    ("här ska det stå »art.« före artikelnumret", ""): [
+        "GDPR »6«",
+    ],
+    ("här ska det stå »kap.« eller »§«", ""): [
+        "SoL »6«",
+        "SoL 11 kap. 5 §, »6«",
+    ],
+    ("LVU citeras med paragraf, inte artikel", ""): [
+        "LVU »art.« 3",
+    ],
+    ("hänvisningen omfattar fler än 1000 bestämmelser", ""): [
+        "SoL 1 kap. »1-9999 §§«",
+        "SoL 11 kap. 5 § »1-9999«",
+        "GDPR art. »6.1-6.9999«",
+        "GDPR art. »1-5000«",
+        "SoL 1 kap. 1-600 §§; SoL »2 kap. 1-600 §§«",
+        "1 kap. 1-600 §§ och »2 kap. 1-600 §§« SoL",
+    ],
+    ("ange vilken lag som avses efter semikolon", ""): [
+        "SoL 11 kap. 5 §»;«",
+        "SoL 11 kap. 5 §;» «",
+    ],
+    ("här ska det stå kapitel, paragraf eller artikel efter SoL", ""): [
+        "SoL »banan«",
+        "SoL »kap.«",
+        "SoL »§«",
+    ],
+    ("ange ett kapitel i taget när paragrafer följer", ""): [
+        "SoL »11, 12 kap. «5 §",
+    ],
+    ("intervallet saknar slut", ""): [
+        "SoL 11 kap. 1»-« §",
+        "SoL 11 kap. 5 § »1-«",
+        "SoL 11 kap. 5 § »1 a-2«",
+    ],
+    ("här ska det stå »stycket« eller »meningen«", ""): [
+        "SoL 11 kap. 5 §» första«",
+        "SoL 11 kap. 5 §» första och andra«",
+    ],
+    ("ange styckena var för sig när mening följer", ""): [
+        "SoL 11 kap. 5 §» första och andra styckena första meningen«",
+    ],
+    ("här ska det stå en punkt", ""): [
+        "SoL 11 kap. 5 § p. »x9«",
+        "SoL 11 kap. 5 § punkt»«",
+    ],
+    ("numret går inte att använda i ett lagrum", ""): [
+        "SoL 11 kap. 5 §» 25 st.«",
+    ],
+    ("här ska det stå ett artikelnummer", ""): [
+        "GDPR art. »x«",
+    ],
+    ("ett intervall kan inte gå från en artikels punkt till en annan artikel", ""): [
+        "GDPR art. »6.1-7.1«",
+        "GDPR art. »6.1-2a«",
+    ],
+    ("ett intervall kan inte gå från en artikel till en annan artikels punkt", ""): [
+        "GDPR art. »6-7.1«",
+    ],
+    ("bilagan ska ha en romersk siffra, till exempel »bilaga III«", ""): [
+        "GDPR »bilaga 3«",
+    ],
+    ("här ska det stå kapitel, paragraf eller artikel efter AI-förordningen", ""): [
+        "AI-förordningen »bilaga« XL",
+    ],
+    ("bilagor till SoL kan inte anges", ""): [
+        "SoL »bilaga I«",
+    ],
+    ("AI-förordningen citeras med artikel, till exempel »AI-förordningen art. 6«", ""): [
+        "AI-förordningen »6 §«",
+        "AI-förordningen »3 kap.« 6 §",
+    ],
+    ("GDPR citeras med artikel, till exempel »GDPR art. 6«", ""): [
+        "GDPR »3:6«",
+        "GDPR »1 kap.«",
+        "»1 §« 5 i GDPR",
+    ],
+    ("»§« hör inte hemma här i ett lagrum", ""): [
+        "artikel 5 »§« GDPR",
+    ],
+    ("lagen »lagen« är okänd", "menade du »SkolL«?"): [
+        "11 kap. 5 § »lagen«",
+    ],
+    (
+        "»artikel 9.2 h, 6.1 i« kan vara led i eller hela 6.1",
+        "skriv »artikel 9.2 h, 6.1 GDPR«, eller »artikel 9.2 h, 6.1 i i GDPR« om led i avses",
+    ): [
+        "»artikel 9.2 h, 6.1 i «GDPR",
+    ],
+    ("lagen »§« är okänd", ""): [
+        " »§«",
+    ],
+    ("lagen »;« är okänd", ""): [
+        "»;« SoL 1 kap. 1 §",
+    ],
+    ("lagen »och« är okänd", ""): [
+        "»och«",
+    ],
+    ("»tredje« hör inte hemma här i ett lagrum", ""): [
+        "SoL 11 kap. 5 § första stycket 1 och andra stycket 2 och 3 »tredje«",
+    ],
+    ("lagen »lagen om något« är okänd", ""): [
+        "»lagen om något« 5 §",
+        "5 § »lagen om något«",
+    ],
+    ("lagen »Lagen (1999:999)« är okänd", ""): [
+        "»Lagen (1999:999)« 5 §",
+    ],
+    ("»och,« hör inte hemma här i ett lagrum", ""): [
+        "SoL 11 kap. 5 § »och,« 6 §",
+    ],
+    ("»,,« hör inte hemma här i ett lagrum", ""): [
+        "SoL 11 kap. 5 §»,,« 6 §",
+    ],
+    ("här ska det stå kapitel, paragraf eller artikel efter GDPR", ""): [
+        "GDPR »artikel«",
+    ],
+    ("»och« hör inte hemma här i ett lagrum", ""): [
+        "GDPR artiklarna 5 »och« x",
+    ],
+    ("»07« är inget kapitel- eller paragrafnummer", ""): [
+        "GDPR art. 6.1-6.»07«",
+        "GDPR art. 6.1-»07«",
+    ],
+    ("»,« hör inte hemma här i ett lagrum", ""): [
+        "SoL 11 kap. 5 § första stycket andra och första meningarna»,« banan",
+    ],
+    ("lagen »Sol:« är okänd", "menade du »SoL«?"): [
+        "»Sol:« 5 §",
+    ],
+    ("lagen »Solen, banan« är okänd", ""): [
+        "5 kap. 3 § i »Solen, banan«",
+    ],
+}
+"""What is said, and how it is mended; and each text that it is said of, with »« around what is marked."""
+
+
+@pytest.mark.parametrize(("said", "text"), [(said, text) for said, texts in WRONG.items() for text in texts])
+def test_what_is_no_citation_is_told_where_it_stands(said: tuple[str, str], text: str) -> None:
+    with pytest.raises(CitationError) as caught:
+        parse_citations(text.replace("»", "").replace("«", ""))
+    message, help = said
+    assert (str(caught.value), caught.value.help) == (message, help)
+    assert (caught.value.start, caught.value.end) == (text.index("»"), text.index("«") - 1)
+    assert f"»{caught.value.suggestion}«" in help if "menade" in help else caught.value.suggestion is None
+
+
+def test_a_citation_has_an_end() -> None:
+    for text in ("x" * 4001, "SoL 1 kap. 1-600 §§; SoL 2 kap. 1-600 §§", "1 kap. 1-600 §§ och 2 kap. 1-600 §§ SoL"):
+        with pytest.raises(CitationError):
+            parse_citations(text)
+    assert len(parse_citations("SoL 1 kap. 1-600 §§; SoL 2 kap. 1-400 §§")) == 1000
+    assert len(parse_citations("1 kap. 1-600 §§ och 2 kap. 1-400 §§ SoL")) == 1000
+    assert len(parse_citations("SoL 1 kap. 1 § 1-1000")) == 1000
+    assert len(parse_citations("SoL" + " " * 3985 + "1 kap. 1 §")) == 1

@@ -588,12 +588,15 @@ class _Parser:
             point = last[3] if article == place.article else None if last[3] else last[1]
             if point is None or last[2]:
                 self._fail("ett intervall kan inte gå från en artikels punkt till en annan artikel", start, self._pos)
-            if len(point) > 3 or bounded(point) <= bounded(place.punkt):
+            end = bounded(self._number(point, None, last.start(3) if last[3] else last.start()))
+            if end <= bounded(place.punkt):
                 self._fail("intervallet går baklänges", start, self._pos)
-            for number in range(bounded(place.punkt), bounded(point) + 1):
+            for number in range(bounded(place.punkt), end + 1):
                 self._add(replace(place, punkt=str(number)), start)
             return
-        if last[3] is not None or number_key(article) <= number_key(place.article):
+        if last[3] is not None:
+            self._fail("ett intervall kan inte gå från en artikel till en annan artikels punkt", start, self._pos)
+        if number_key(article) <= number_key(place.article):
             self._fail("intervallet går baklänges", start, self._pos)
         known = self._table.articles(act.short) if self._table else ()
         for number_text in self._expand(_Numbers(((place.article or "", article),)), known, start):
