@@ -120,6 +120,7 @@ def kind(code: int | None) -> str:
 def seed(module: str, into: Path, share: float) -> None:
     """Run mutmut on a copy: on all mutants of the module, or on a sample of them."""
     environment = {**os.environ, "LAGRUM_INGEN_CACHE": "1", "PYTHONHASHSEED": "0"}
+    environment["PYTEST_DEBUG_TEMPROOT"] = str(into)  # else each mutant tidies up after all other tests here
     environment.pop("PYTHONPATH", None)
     mutmut = [sys.executable, "-m", "mutmut", "run", "--max-children", os.environ.get("JOBS", "2")]
     with (into / "mutmut.log").open("w") as log:
