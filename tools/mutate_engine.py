@@ -40,6 +40,12 @@ EXPLANATION = (
 DECIDING = (*EXPLANATION[:2], "tests/unit/test_doctests.py", "tests/property/test_deciding.py")
 LAW = ("tests/unit/test_mutants_law.py", "tests/law/test_citation.py", "tests/law/test_lockfile.py")
 RULES = ("tests/unit/test_mutants_evaluation.py", "tests/unit/test_rulebook.py", "tests/differential/test_authority.py")
+GROUPS = (
+    "tests/unit/test_mutants_groups.py",
+    "tests/unit/test_mutants_acceptance.py",
+    "tests/unit/test_check.py",
+    "tests/unit/test_answers.py",
+)
 FINDINGS = (
     "tests/unit/test_mutants_findings.py",
     "tests/unit/test_check.py",
@@ -59,7 +65,8 @@ MODULES = {
     **dict.fromkeys(("model/rule", "model/rulebook"), RULES),
     "binding/days": ("tests/unit/test_mutants_evaluation.py", "tests/unit/test_rulebook.py"),
     "checking/unused": (*FINDINGS[:2], "tests/property/test_unused.py"),
-    **dict.fromkeys((f"checking/{m}" for m in ("outlines", "groups", "acceptance", "findings")), FINDINGS),
+    **dict.fromkeys((f"checking/{m}" for m in ("outlines", "groups", "acceptance")), GROUPS),
+    "checking/findings": FINDINGS,
 }
 """The modules in which faults are seeded, and the tests that are to notice."""
 
