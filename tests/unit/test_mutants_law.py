@@ -9,7 +9,7 @@ import pytest
 from lagrum.law.acts import ACTS
 from lagrum.law.citation import Citation, number_key, roman_value, to_roman
 from lagrum.law.citation_list import format_citations
-from lagrum.law.citation_parser import CitationError, parse_citations
+from lagrum.law.citation_parser import CitationError, parse_citation, parse_citation_spans, parse_citations
 from lagrum.law.citation_text import printed
 from lagrum.law.in_force import IN_FORCE
 from lagrum.law.provision_table import ProvisionTable
@@ -197,6 +197,10 @@ WRONG: dict[tuple[str, str], list[str]] = {
         "GDPR art. »6.3-1«",
         "GDPR art. »6.1-6.1«",
         "GDPR art. 1, »5-3«, 6",
+        "GDPR art. 6.1 »c-a«",
+        "SoL 11 kap. 5 § »2-2«",
+        "SoL 11 kap. 5 § »1 b-b«",
+        "GDPR art. »5-5«",
     ],
     ("»0« är inget kapitel- eller paragrafnummer", ""): [
         "SoL 11 kap. »0« §",
@@ -210,6 +214,8 @@ WRONG: dict[tuple[str, str], list[str]] = {
     ],
     ("»05« är inget kapitel- eller paragrafnummer", ""): [
         "SoL 11 kap. »05« §",
+        "SoL 11 kap. 5 § 1-»05«",
+        "GDPR art. »05«",
     ],
     ("»12345« är inget kapitel- eller paragrafnummer", ""): [
         "SoL »12345« kap. 1 §",
@@ -218,6 +224,8 @@ WRONG: dict[tuple[str, str], list[str]] = {
         "»11« kap. 5 §",
         "»11« kap. 5 §; 26 kap. 1 § OSL",
         "SoL 11 kap. 1 §; »12« kap. 1 §",
+        "»11« kap. 5 §; 3 § LVU; SoL 1:1",
+        "»artikel« 6",
     ],
     ("»banan« hör inte hemma här i ett lagrum", ""): [
         "11 kap. 5 § »banan« SoL",
@@ -237,6 +245,7 @@ WRONG: dict[tuple[str, str], list[str]] = {
     ],
     ("lagen »Foo« är okänd", ""): [
         "SoL 11 kap. 1 §, »Foo« 3 §",
+        "bilaga III till AI-förordningen, »Foo« 3 §",
     ],
     ("ange paragraferna var för sig när stycke eller punkt följer", ""): [
         "SoL 11 kap. 1 och 5 §§» första stycket«",
@@ -259,6 +268,10 @@ WRONG: dict[tuple[str, str], list[str]] = {
         "GDPR art. »1-5000«",
         "SoL 1 kap. 1-600 §§; SoL »2 kap. 1-600 §§«",
         "1 kap. 1-600 §§ och »2 kap. 1-600 §§« SoL",
+        "SoL 1 kap. »1-1001 §§«",
+        "SoL 1 kap. 1-500 §§, »2 kap. 1-501 §§«",
+        "SoL »1-2000 kap.«",
+        "SoL 1 kap. 1-600 §§; »2 kap. 1-600 §§ SoL«",
     ],
     ("ange vilken lag som avses efter semikolon", ""): [
         "SoL 11 kap. 5 §»;«",
@@ -276,6 +289,7 @@ WRONG: dict[tuple[str, str], list[str]] = {
         "SoL 11 kap. 1»-« §",
         "SoL 11 kap. 5 § »1-«",
         "SoL 11 kap. 5 § »1 a-2«",
+        "SoL 11 kap. 5 § »1–3« a",
     ],
     ("här ska det stå »stycket« eller »meningen«", ""): [
         "SoL 11 kap. 5 §» första«",
@@ -290,6 +304,8 @@ WRONG: dict[tuple[str, str], list[str]] = {
     ],
     ("numret går inte att använda i ett lagrum", ""): [
         "SoL 11 kap. 5 §» 25 st.«",
+        "SoL »9 y-ö kap.«",
+        "SoL 11 kap. 5 § »1 y-ö«",
     ],
     ("här ska det stå ett artikelnummer", ""): [
         "GDPR art. »x«",
@@ -297,6 +313,7 @@ WRONG: dict[tuple[str, str], list[str]] = {
     ("ett intervall kan inte gå från en artikels punkt till en annan artikel", ""): [
         "GDPR art. »6.1-7.1«",
         "GDPR art. »6.1-2a«",
+        "GDPR art. »6.1-6«",
     ],
     ("ett intervall kan inte gå från en artikel till en annan artikels punkt", ""): [
         "GDPR art. »6-7.1«",
@@ -350,11 +367,11 @@ WRONG: dict[tuple[str, str], list[str]] = {
     ("lagen »Lagen (1999:999)« är okänd", ""): [
         "»Lagen (1999:999)« 5 §",
     ],
-    ("»och,« hör inte hemma här i ett lagrum", ""): [
-        "SoL 11 kap. 5 § »och,« 6 §",
+    ("»och« hör inte hemma här i ett lagrum", ""): [
+        "SoL 11 kap. 5 § »och«, 6 §",
     ],
-    ("»,,« hör inte hemma här i ett lagrum", ""): [
-        "SoL 11 kap. 5 §»,,« 6 §",
+    ("»,« hör inte hemma här i ett lagrum", ""): [
+        "SoL 11 kap. 5 §»,«, 6 §",
     ],
     ("här ska det stå kapitel, paragraf eller artikel efter GDPR", ""): [
         "GDPR »artikel«",
@@ -368,6 +385,7 @@ WRONG: dict[tuple[str, str], list[str]] = {
     ],
     ("»,« hör inte hemma här i ett lagrum", ""): [
         "SoL 11 kap. 5 § första stycket andra och första meningarna»,« banan",
+        "artikel 6 GDPR»,« banan",
     ],
     ("lagen »Sol:« är okänd", "menade du »SoL«?"): [
         "»Sol:« 5 §",
@@ -375,25 +393,105 @@ WRONG: dict[tuple[str, str], list[str]] = {
     ("lagen »Solen, banan« är okänd", ""): [
         "5 kap. 3 § i »Solen, banan«",
     ],
+    ("lagen »bilaga Foo« är okänd", ""): [
+        "»bilaga Foo«",
+    ],
+    ("lagen »artikel x Foo« är okänd", ""): [
+        "»artikel x Foo«",
+    ],
+    ("lagen »XYX« är okänd", ""): [
+        "11 kap. 5 § »XYX«",
+    ],
 }
 """What is said, and how it is mended; and each text that it is said of, with »« around what is marked."""
 
 
 @pytest.mark.parametrize(("said", "text"), [(said, text) for said, texts in WRONG.items() for text in texts])
 def test_what_is_no_citation_is_told_where_it_stands(said: tuple[str, str], text: str) -> None:
-    with pytest.raises(CitationError) as caught:
-        parse_citations(text.replace("»", "").replace("«", ""))
-    message, help = said
-    assert (str(caught.value), caught.value.help) == (message, help)
-    assert (caught.value.start, caught.value.end) == (text.index("»"), text.index("«") - 1)
-    assert f"»{caught.value.suggestion}«" in help if "menade" in help else caught.value.suggestion is None
+    written, at, end = text.replace("»", "").replace("«", ""), text.index("»"), text.index("«") - 1
+    is_last = end == len(written) and (at == end or not written[at:].strip(" ;-1"))
+    for more in ("", *(() if is_last else ("; LVU 1 §",))):
+        with pytest.raises(CitationError) as caught:
+            parse_citations(written + more)
+        assert (str(caught.value), caught.value.help) == said
+        assert (caught.value.start, caught.value.end) == (at, end)
+        assert f"»{caught.value.suggestion}«" in said[1] if "menade" in said[1] else caught.value.suggestion is None
+
+
+@pytest.mark.parametrize(
+    ("written", "places"),
+    [
+        ("OSL 10 kap. 18 a, c och e §§", "18 a § | 18 c § | 18 e §"),
+        ("OSL 10 kap. 18 a–c, e §§", "18 a § | 18 b § | 18 c § | 18 e §"),
+        ("OSL 10 kap. 18–19 a, c §§", "18 § | 19 § | 19 a § | 19 c §"),
+        ("OSL 10 kap. 18 a och 19 §§", "18 a § | 19 §"),
+        ("OSL 10 kap. 9–10 b §§", "9 § | 10 § | 10 a § | 10 b §"),
+        ("OSL 10 kap. 9 a–10 b §§", "9 a § | 10 § | 10 a § | 10 b §"),
+        ("OSL 10 kap. 9 b–d §§", "9 b § | 9 c § | 9 d §"),
+        ("OSL 10 kap. 5 § första–tredje styckena", "5 § första stycket | 5 § andra stycket | 5 § tredje stycket"),
+        ("OSL 10 kap. 5 § andra–fjärde meningarna", "5 § andra meningen | 5 § tredje meningen | 5 § fjärde meningen"),
+        ("OSL 10 kap. 5 § första stycket, tredje–fjärde styckena", "5 § första stycket | 5 § tredje stycket | 5 § fjärde stycket"),
+        ("OSL 10 kap. 5 § 1 a–c och 2", "5 § 1 a | 5 § 1 b | 5 § 1 c | 5 § 2"),
+        ("OSL 10 kap. 5 § 2 p. och 3 p.", "5 § 2 | 5 § 3"),
+        ("OSL 10 kap. 5 § 1–3, 5", "5 § 1 | 5 § 2 | 5 § 3 | 5 § 5"),
+        ("OSL 10 kap. 5 § a–c", "5 § a | 5 § b | 5 § c"),
+        ("OSL 10 kap. 5 § 1 st. 2 och 3", "5 § första stycket 2 | 5 § första stycket 3"),
+    ],
+)  # fmt: skip
+def test_lists_and_ranges_are_read_in_full(written: str, places: str) -> None:
+    expected = [f"10 kap. {place} OSL" for place in places.split(" | ")]
+    assert [str(s.citation) for s in parse_citation_spans(written)] == expected
+    assert {written[s.start : s.end] for s in parse_citation_spans(written)} == {written.removeprefix("OSL ")}
+
+
+@pytest.mark.parametrize(
+    ("written", "articles", "marked"),
+    [
+        ("GDPR art. 6.1–3", "6.1 | 6.2 | 6.3", "6.1–3 | 6.1–3 | 6.1–3"),
+        ("GDPR art. 6.1–6.3", "6.1 | 6.2 | 6.3", "6.1–6.3 | 6.1–6.3 | 6.1–6.3"),
+        ("GDPR art. 4–5a", "4 | 5 | 5a", "4–5a | 4–5a | 4–5a"),
+        ("GDPR art. 4a–6, 9", "4a | 5 | 6 | 9", "4a–6 | 4a–6 | 4a–6 | 9"),
+        ("GDPR art. 6.1 c–e", "6.1 c | 6.1 d | 6.1 e", "6.1 c–e | 6.1 c–e | 6.1 c–e"),
+        ("LVU 3 §; GDPR art. 5, 6", "5 | 6", "5 | 6"),
+    ],
+)
+def test_lists_and_ranges_of_articles_are_read_in_full(written: str, articles: str, marked: str) -> None:
+    found = [s for s in parse_citation_spans(written) if s.citation.act == "GDPR"]
+    assert [str(s.citation) for s in found] == [f"artikel {x} GDPR" for x in articles.split(" | ")]
+    assert [written[s.start : s.end] for s in found] == marked.split(" | ")
+
+
+def test_a_range_is_what_the_act_has() -> None:
+    places = [Citation("OSL", x, "1") for x in ("25", "25 a", "26")]
+    places += [Citation("GDPR", article=x) for x in ("5", "5 a", "7")]
+    table = ProvisionTable(frozenset({"OSL", "GDPR"}), dict.fromkeys(places, (None,)))
+    assert [c.chapter for c in parse_citations("OSL 25–26 kap.", table)] == ["25", "25 a", "26"]
+    assert [c.chapter for c in parse_citations("OSL 25–26 kap.")] == ["25", "26"]
+    assert [c.article for c in parse_citations("GDPR art. 5–7", table)] == ["5", "5 a", "7"]
+    assert [c.article for c in parse_citations("GDPR art. 5–7")] == ["5", "6", "7"]
+
+
+def test_a_whole_act_is_one_only_when_that_is_asked_for() -> None:
+    text = "SoL 11 kap. 1 §; LOU"
+    assert [text[s.start : s.end] for s in parse_citation_spans(text, allow_whole_act=True)] == ["11 kap. 1 §", "LOU"]
+    for read in (parse_citations, parse_citation_spans):
+        with pytest.raises(CitationError, match="^ange vilken bestämmelse i LOU som avses$"):
+            read(text)
+
+
+def test_one_citation_is_one() -> None:
+    assert parse_citation("SoL 11 kap. 1 §") == Citation("SoL", "11", "1")
+    with pytest.raises(CitationError, match="^här ska det stå ett enda lagrum$") as caught:
+        parse_citation("SoL 11 kap. 1–3 §§")
+    assert (caught.value.start, caught.value.end) == (0, 18)
 
 
 def test_a_citation_has_an_end() -> None:
-    for text in ("x" * 4001, "SoL 1 kap. 1-600 §§; SoL 2 kap. 1-600 §§", "1 kap. 1-600 §§ och 2 kap. 1-600 §§ SoL"):
-        with pytest.raises(CitationError):
-            parse_citations(text)
+    with pytest.raises(CitationError, match=r"^hänvisningen är för lång \(högst 4000 tecken\)$") as caught:
+        parse_citations("x" * 4001)
+    assert (caught.value.start, caught.value.end) == (4000, 4001)
+    assert len(parse_citations("SoL" + " " * 3987 + "1 kap. 1 §")) == 1
     assert len(parse_citations("SoL 1 kap. 1-600 §§; SoL 2 kap. 1-400 §§")) == 1000
     assert len(parse_citations("1 kap. 1-600 §§ och 2 kap. 1-400 §§ SoL")) == 1000
     assert len(parse_citations("SoL 1 kap. 1 § 1-1000")) == 1000
-    assert len(parse_citations("SoL" + " " * 3985 + "1 kap. 1 §")) == 1
+    assert len(parse_citations("SoL 1 kap. 900-1100 §§")) == 201
