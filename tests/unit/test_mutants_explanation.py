@@ -71,6 +71,7 @@ def test_a_tree_in_many_trials() -> None:
     assert trees.walk(trees.join(True, [A, B]), full, bits) == (0b10000000, 0b11011000)
     assert trees.walk(trees.join(False, [A, B]), full, bits) == (0b11110010, 0b11111111)
     assert trees.walk(trees.join(True, [A, trees.join(False, [A + 1, B])]), full, bits) == (0b10000000, 0b11011100)
+    assert trees.walk(trees.join(False, [A, C]), full, {A: (full, full)}) == (full, full)  # c is not asked for
     there_is = trees.make(UNWRITTEN, A, B)
     assert trees.walk(there_is, full, bits) == (0b10000000, 0b11011000)
     assert trees.walk(trees.opposite(there_is), full, bits) == (0b00100111, 0b01111111)
@@ -140,6 +141,9 @@ def test_days_are_asked_in_the_parts_that_tests_tell_apart() -> None:
         ("2026-01-02 – 2026-01-08", Range(next_day, later - 1)),
         ("2026-01-09 eller senare", Range(later, date.max.toordinal())),
     ]
+    assert answers(Kind.DATE, (first, later), Bounds(first + 3, later + 3)) == [
+        ("2026-01-04 – 2026-01-08", Range(first + 3, later - 1)), ("2026-01-09 – 2026-01-12", Range(later, later + 3)),
+    ]  # fmt: skip
     assert answers(Kind.DATE, (2,))[0] == ("före 0001-01-02", Range(1, 1))
 
 
