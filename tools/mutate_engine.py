@@ -55,7 +55,8 @@ FINDINGS = (
 MODULES = {
     **dict.fromkeys((f"evaluation/{m}" for m in ("truth", "conclusions", "bitsliced")), EVALUATION),
     "evaluation/instances": EVALUATION[:2],
-    **dict.fromkeys((f"evaluation/{m}" for m in ("relevance", "authority", "agreement", "program")), EVALUATION),
+    **dict.fromkeys((f"evaluation/{m}" for m in ("relevance", "authority", "program")), EVALUATION),
+    "evaluation/agreement": ("tests/unit/test_mutants_agreement.py", *EVALUATION[2:]),
     "evaluation/kleene": ("tests/unit/test_mutants_evaluation.py", "tests/unit/test_check.py"),
     **dict.fromkeys((f"explanation/{m}" for m in ("what_if", "options", "trees", "forecast")), EXPLANATION),
     **dict.fromkeys(("explanation/residual", "explanation/deciding"), DECIDING),
