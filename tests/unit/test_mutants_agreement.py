@@ -1,4 +1,4 @@
-"""What is said when two evaluators do not agree, to the letter: what seeding faults showed that nothing else noticed."""
+"""What is said when two evaluators do not agree, to the letter: what seeding faults showed that no test noticed."""
 
 from __future__ import annotations
 

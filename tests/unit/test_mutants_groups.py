@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from lagrum.checking.groups import Group, groups
 from lagrum.checking.outlines import Outline, outlines
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator

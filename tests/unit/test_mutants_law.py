@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -152,8 +153,8 @@ def test_places_are_in_the_order_of_the_law() -> None:
         Citation("GDPR", annex="IV"), Citation("GDPR", annex="V"),
     ]  # fmt: skip
     for places in (of_sol, of_gdpr):
-        assert sorted(reversed(places)) == places
-        assert all(a < b and not b < a for a, b in zip(places, places[1:], strict=False))
+        assert sorted(places[::-1]) == places
+        assert all(a < b and not b < a for a, b in pairwise(places))
 
 
 # --- what is no citation ----------------------------------------------------------------------------------------------
@@ -369,23 +370,19 @@ WRONG: dict[tuple[str, str], list[str]] = {
     ],
     ("»och« hör inte hemma här i ett lagrum", ""): [
         "SoL 11 kap. 5 § »och«, 6 §",
+        "GDPR artiklarna 5 »och« x",
     ],
     ("»,« hör inte hemma här i ett lagrum", ""): [
         "SoL 11 kap. 5 §»,«, 6 §",
+        "SoL 11 kap. 5 § första stycket andra och första meningarna»,« banan",
+        "artikel 6 GDPR»,« banan",
     ],
     ("här ska det stå kapitel, paragraf eller artikel efter GDPR", ""): [
         "GDPR »artikel«",
     ],
-    ("»och« hör inte hemma här i ett lagrum", ""): [
-        "GDPR artiklarna 5 »och« x",
-    ],
     ("»07« är inget kapitel- eller paragrafnummer", ""): [
         "GDPR art. 6.1-6.»07«",
         "GDPR art. 6.1-»07«",
-    ],
-    ("»,« hör inte hemma här i ett lagrum", ""): [
-        "SoL 11 kap. 5 § första stycket andra och första meningarna»,« banan",
-        "artikel 6 GDPR»,« banan",
     ],
     ("lagen »Sol:« är okänd", "menade du »SoL«?"): [
         "»Sol:« 5 §",
@@ -430,7 +427,7 @@ def test_what_is_no_citation_is_told_where_it_stands(said: tuple[str, str], text
         ("OSL 10 kap. 9 b–d §§", "9 b § | 9 c § | 9 d §"),
         ("OSL 10 kap. 5 § första–tredje styckena", "5 § första stycket | 5 § andra stycket | 5 § tredje stycket"),
         ("OSL 10 kap. 5 § andra–fjärde meningarna", "5 § andra meningen | 5 § tredje meningen | 5 § fjärde meningen"),
-        ("OSL 10 kap. 5 § första stycket, tredje–fjärde styckena", "5 § första stycket | 5 § tredje stycket | 5 § fjärde stycket"),
+        ("OSL 10 kap. 5 § andra stycket, fjärde–femte styckena", "5 § andra stycket | 5 § fjärde stycket | 5 § femte stycket"),
         ("OSL 10 kap. 5 § 1 a–c och 2", "5 § 1 a | 5 § 1 b | 5 § 1 c | 5 § 2"),
         ("OSL 10 kap. 5 § 2 p. och 3 p.", "5 § 2 | 5 § 3"),
         ("OSL 10 kap. 5 § 1–3, 5", "5 § 1 | 5 § 2 | 5 § 3 | 5 § 5"),
@@ -475,13 +472,13 @@ def test_a_whole_act_is_one_only_when_that_is_asked_for() -> None:
     text = "SoL 11 kap. 1 §; LOU"
     assert [text[s.start : s.end] for s in parse_citation_spans(text, allow_whole_act=True)] == ["11 kap. 1 §", "LOU"]
     for read in (parse_citations, parse_citation_spans):
-        with pytest.raises(CitationError, match="^ange vilken bestämmelse i LOU som avses$"):
+        with pytest.raises(CitationError, match=r"^ange vilken bestämmelse i LOU som avses$"):
             read(text)
 
 
 def test_one_citation_is_one() -> None:
     assert parse_citation("SoL 11 kap. 1 §") == Citation("SoL", "11", "1")
-    with pytest.raises(CitationError, match="^här ska det stå ett enda lagrum$") as caught:
+    with pytest.raises(CitationError, match=r"^här ska det stå ett enda lagrum$") as caught:
         parse_citation("SoL 11 kap. 1–3 §§")
     assert (caught.value.start, caught.value.end) == (0, 18)
 
