@@ -153,7 +153,7 @@ def test_places_are_in_the_order_of_the_law() -> None:
         Citation("GDPR", annex="IV"), Citation("GDPR", annex="V"),
     ]  # fmt: skip
     for places in (of_sol, of_gdpr):
-        assert sorted(places[::-1]) == places
+        assert sorted(places) == places
         assert all(a < b and not b < a for a, b in pairwise(places))
 
 
@@ -427,7 +427,7 @@ def test_what_is_no_citation_is_told_where_it_stands(said: tuple[str, str], text
         ("OSL 10 kap. 9 b–d §§", "9 b § | 9 c § | 9 d §"),
         ("OSL 10 kap. 5 § första–tredje styckena", "5 § första stycket | 5 § andra stycket | 5 § tredje stycket"),
         ("OSL 10 kap. 5 § andra–fjärde meningarna", "5 § andra meningen | 5 § tredje meningen | 5 § fjärde meningen"),
-        ("OSL 10 kap. 5 § andra stycket, fjärde–femte styckena", "5 § andra stycket | 5 § fjärde stycket | 5 § femte stycket"),
+        ("OSL 10 kap. 5 § första, tredje–fjärde st.", "5 § första stycket | 5 § tredje stycket | 5 § fjärde stycket"),
         ("OSL 10 kap. 5 § 1 a–c och 2", "5 § 1 a | 5 § 1 b | 5 § 1 c | 5 § 2"),
         ("OSL 10 kap. 5 § 2 p. och 3 p.", "5 § 2 | 5 § 3"),
         ("OSL 10 kap. 5 § 1–3, 5", "5 § 1 | 5 § 2 | 5 § 3 | 5 § 5"),
