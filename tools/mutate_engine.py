@@ -32,6 +32,7 @@ EVALUATION = (
     "tests/differential/test_authority.py",
     "tests/differential/test_at_scale.py",
 )
+PROGRAM = ("tests/unit/test_mutants_program.py", *EVALUATION)
 EXPLANATION = (
     "tests/unit/test_mutants_explanation.py",
     "tests/unit/test_check.py",
@@ -53,9 +54,10 @@ FINDINGS = (
     "tests/property/test_unused.py",
 )
 MODULES = {
-    **dict.fromkeys((f"evaluation/{m}" for m in ("truth", "conclusions", "bitsliced")), EVALUATION),
+    **dict.fromkeys((f"evaluation/{m}" for m in ("truth", "conclusions")), EVALUATION),
     "evaluation/instances": EVALUATION[:2],
-    **dict.fromkeys((f"evaluation/{m}" for m in ("relevance", "authority", "program")), EVALUATION),
+    **dict.fromkeys((f"evaluation/{m}" for m in ("bitsliced", "relevance", "program")), PROGRAM),
+    "evaluation/authority": EVALUATION,
     "evaluation/agreement": ("tests/unit/test_mutants_agreement.py", *EVALUATION[2:]),
     "evaluation/kleene": ("tests/unit/test_mutants_evaluation.py", "tests/unit/test_check.py"),
     **dict.fromkeys((f"explanation/{m}" for m in ("what_if", "options", "trees", "forecast")), EXPLANATION),
