@@ -38,7 +38,12 @@ EXPLANATION = (
     "tests/unit/test_check.py",
     "tests/property/test_forecast.py",
 )
-DECIDING = (*EXPLANATION[:2], "tests/unit/test_doctests.py", "tests/property/test_deciding.py")
+DECIDING = (
+    "tests/unit/test_mutants_deciding.py",
+    "tests/unit/test_check.py",
+    "tests/unit/test_doctests.py",
+    "tests/property/test_deciding.py",
+)
 LAW = ("tests/unit/test_mutants_law.py", "tests/law/test_citation.py", "tests/law/test_lockfile.py")
 RULES = ("tests/unit/test_mutants_evaluation.py", "tests/unit/test_rulebook.py", "tests/differential/test_authority.py")
 GROUPS = (
