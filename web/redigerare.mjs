@@ -67,7 +67,7 @@ class Talk {
     this.ask = ask; this.told = told; this.profile = profile; this.language = language;
     const folder = `insats:/${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
     this.uri = `${folder}/${encodeURIComponent(path)}`; this.beside = `${folder}/profil.kommun`;
-    this.version = 0; this.sent = 0; this.open = false; this.line = Promise.resolve(); this.number = 0;
+    this.version = 0; this.sent = 0; this.open = false; this.line = Promise.resolve(); this.before = 0; this.number = 0;
   }
   news(text) {
     if (this.sent === this.version && this.open) return [];
@@ -81,7 +81,7 @@ class Talk {
   /** Tell what the text is now, and ask. Null: there is no answer, or the text has changed since. */
   say(text, method = "", params = {}) {
     const asked = this.version;
-    const turn = this.line.then(async () => {
+    const run = async () => {
       if (!method && this.sent === this.version && this.open) return null; // told meanwhile
       if (asked !== this.version && method) return null;
       const id = ++this.number;
@@ -95,8 +95,10 @@ class Talk {
         if (message.id === id) result = message.result ?? null;
       }
       return asked === this.version ? result : null;
-    });
-    this.line = turn.catch(() => {});
+    };
+    // At once when nothing is before it: what is wrong in the text is asked before what the text meets, which takes longer.
+    const turn = this.before ? this.line.then(run) : run();
+    this.before++; this.line = turn.catch(() => {}).then(() => { this.before--; });
     return turn.catch(() => null);
   }
 }

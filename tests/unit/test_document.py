@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 
 from lagrum.base.errors import InputError, LagrumError
 from lagrum.base.resources import cases_dir
@@ -42,6 +43,7 @@ from lagrum.model.intervention import municipality_of
 from lagrum.report.document import MOST_INTERVENTIONS, document
 from lagrum.report.document_docx import docx_of, render_docx
 from lagrum.report.document_html import html_of, render_html
+from lagrum.report.document_markdown import markdown_of
 from lagrum.report.document_model import Document, Heading, Pairs, Paragraph, Run, Table, texts, words
 from lagrum.report.document_pdf import pdf_of, render_pdf
 from lagrum.services.check import check
@@ -53,6 +55,11 @@ HOSTILE = (
     '<script>alert(1)</script>"><img src=x onerror=alert(1)> {{ 7*7 }} {% raw %} ${title} #panic("x") '
     '#link("javascript:x") \\u{41} $x$ `k` </w:t></w:r> ]]> &amp; \x00\x1b[31m \ud800\ufffe \u202eabc\u2066 😀'
 )
+MARKDOWN = MarkdownIt("commonmark").enable("table")
+MARKED = {"a", "em", "li", "p", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"} | {
+    f"h{level}" for level in range(1, 7)
+}
+"""The elements that Markdown makes of a document: its headings, lists and tables, and nothing that does anything."""
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CASES = {
     "hinder och vägar": ROOT / "tests/facit/tvang-som-villkor-a.insats",
@@ -196,6 +203,7 @@ def test_the_formats_say_the_same(name: str, tmp_path: Path) -> None:
     wanted = list(texts(content))
     assert missing(wanted, docx_text(docx_of(content))) == []
     assert missing(wanted, html_text(html_of(content))) == []
+    assert missing(wanted, html_text(MARKDOWN.render(markdown_of(content)))) == []
     pytest.importorskip("typst", reason="typst är inte installerat: pip install lagrum[memo]")
     assert missing(wanted, pdf_text(pdf_of(content), tmp_path), share=0.7) == []
 
@@ -427,6 +435,12 @@ def test_hostile_texts_are_inert_in_pdf(tmp_path: Path) -> None:
     assert letters('#panic("x") #link("javascript:x")') in shown
     assert letters("[U+202E]abc") in shown
     assert "[U+1F600]" in shown
+
+
+def test_hostile_texts_are_inert_in_markdown() -> None:
+    page = Reader(MARKDOWN.render(markdown_of(document(hostile()))))
+    assert set(page.tags) <= MARKED
+    assert all(link.startswith(("#", "https://lagen.nu/", "https://eur-lex.europa.eu/")) for link in page.links)
 
 
 def test_a_very_long_word_does_not_stop_any_format() -> None:

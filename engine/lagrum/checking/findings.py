@@ -30,7 +30,7 @@ from lagrum.evaluation.program import ANSWER, CONDITION, DEMAND, Program
 from lagrum.evaluation.truth import NO, UNKNOWN, YES
 from lagrum.explanation.budget import Work
 from lagrum.explanation.explain import Explainer, Memory
-from lagrum.explanation.forecast import Forecaster
+from lagrum.explanation.forecast import Forecast, Forecaster, Hanging
 from lagrum.explanation.options import Key, Option
 from lagrum.model.answer import LegalAnswer
 from lagrum.model.facts import Place
@@ -287,13 +287,11 @@ def _questions(
         for key in keys:
             by_key.setdefault(key, []).append((finding, name, at))
     found: list[tuple[int, OpenQuestion]] = []
-    forecaster = Forecaster(explainer)
+    followed = _followed(by_key, explainer, memory)
     for key in sorted(by_key):
         members = by_key[key]
         weight = sum(1 for f, _, _ in members if f.outcome in ("hinder", "krav"))
-        settled, answers = 0, list[AnswerEffects]()
-        if not explainer.budget.foreseeing.is_over:
-            settled, answers = _follows(key, members, explainer, forecaster, memory)
+        settled, answers = followed.get(key, (0, []))
         question = OpenQuestion(
             attribute=key.path,
             subject=explainer.subject(key),
@@ -311,18 +309,47 @@ GRAVEST = ("hinder", "inte uppfyllt", "krav", "fråga", "fortfarande oklart", "m
 """What an answer leads to for a rule, the gravest first: of several records the gravest is told."""
 
 
+AT_ONCE = 64
+"""Of how many facts the answers are tried together."""
+
+
+def _followed(
+    by_key: Mapping[Key, Sequence[tuple[Finding, str, int]]], explainer: Explainer, memory: Memory
+) -> dict[Key, tuple[int, list[AnswerEffects]]]:
+    """Return, by fact, how many findings some answer settles, and all that follows from each answer.
+
+    Facts that there is no work left for are left out: the last ones.
+    """
+    forecaster = Forecaster(explainer)
+    work = explainer.budget.foreseeing
+    found: dict[Key, tuple[int, list[AnswerEffects]]] = {}
+    keys = sorted(by_key)
+    for first in range(0, len(keys), AT_ONCE):
+        beside: dict[Key, list[Hanging]] = {}
+        answers: dict[Key, list[Option]] = {}
+        for key in keys[first : first + AT_ONCE] if not work.is_over else ():
+            post = explainer.program.rulebook.vocabulary.attributes[key.path].kind.is_record
+            beside[key] = [] if post else forecaster.hanging(key)
+            names = [name for _, name, _ in by_key[key]] + [one.about for one in beside[key]]
+            answers[key] = _options(explainer, key, *dict.fromkeys(names))
+        supposed = forecaster.suppose([(key, answers[key]) for key in beside])
+        for key, options in answers.items():
+            if not work.is_over:
+                foreseen = forecaster.forecasts(beside[key], supposed[key])
+                found[key] = _follows(key, by_key[key], foreseen, options, explainer, memory)
+    return found
+
+
 def _follows(
     key: Key,
     members: Sequence[tuple[Finding, str, int]],
+    foreseen: Sequence[Forecast],
+    options: Sequence[Option],
     explainer: Explainer,
-    forecaster: Forecaster,
     memory: Memory,
 ) -> tuple[int, list[AnswerEffects]]:
     """Return how many findings some answer settles, and all that follows from each answer."""
     program = explainer.program
-    post = program.rulebook.vocabulary.attributes[key.path].kind.is_record
-    beside = [] if post else forecaster.hanging(key)
-    options = _options(explainer, key, *dict.fromkeys([n for _, n, _ in members] + [one.about for one in beside]))
     effects: list[dict[str, str]] = [{} for _ in options]
     open_rules: list[set[str]] = [set() for _ in options]
     settled: set[tuple[str, int]] = set()
@@ -332,7 +359,6 @@ def _follows(
         if known is None or _gravity(leads) < _gravity(known):
             effects[at][rule] = leads
 
-    foreseen = forecaster.forecasts(key, beside, options)
     known: dict[str, set[int]] = {}
     for forecast in foreseen:
         known.setdefault(forecast.asked.about, set()).update(forecast.asked.places)

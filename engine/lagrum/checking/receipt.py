@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import field, fields, is_dataclass, replace
+from functools import cache
 from pathlib import PurePath
 from typing import Any, Final, Literal
 
@@ -167,12 +168,10 @@ def _plain(value: Any) -> dict[str, Any]:
     What is empty is left out, so that a later version of lagrum may add a field without changing what an older answer
     comes to.
     """
-    if not is_dataclass(value):
-        raise TypeError(value)
     found = {}
-    for one in fields(value):
-        name, part = one.name, getattr(value, one.name)
-        if name in _META or part is None or part == "" or part == []:
+    for name in _told(type(value)):
+        part = getattr(value, name)
+        if part is None or part == "" or part == []:
             continue
         if name in ("file", "place"):
             part = _where(part, name)
@@ -180,6 +179,14 @@ def _plain(value: Any) -> dict[str, Any]:
                 continue
         found[name] = part
     return found
+
+
+@cache
+def _told(model: type) -> tuple[str, ...]:
+    """Return the fields of a model that may belong to an answer: an answer has thousands of a few models."""
+    if not is_dataclass(model):
+        raise TypeError(model)
+    return tuple(one.name for one in fields(model) if one.name not in _META)
 
 
 def _where(text: str, name: str) -> str:

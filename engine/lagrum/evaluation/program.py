@@ -138,6 +138,22 @@ class Program:
             self._known_below[name] = frozenset(paths)
         return self._known_below[name]
 
+    def own_slots(self, name: str) -> tuple[int, ...]:
+        """Return where, among the codes of a record, those stand that a conclusion about the record depends on.
+
+        Of a conclusion about a rule, those of its demand too. None of what is not about a record.
+        """
+        if name not in self._own_slots:
+            post = self.by_name[name].record
+            demand = DEMAND + name.partition(":")[2]
+            atoms = self.atoms_below(name) | (self.atoms_below(demand) if demand in self.by_name else frozenset())
+            self._own_slots[name] = tuple(sorted(self.slot_of[a] for a in atoms if post and a.record == post))
+        return self._own_slots[name]
+
+    @cached_property
+    def _own_slots(self) -> dict[str, tuple[int, ...]]:
+        return {}
+
     def told_by(self, path: str) -> tuple[str, ...]:
         """Return the conclusions about rules, and about their demands, that a fact can change, in the rules' order."""
         return self._told_by.get(path, ())

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lagrum.base.frozen import frozen
+from lagrum.evaluation.kleene import in_all
 from lagrum.evaluation.program import DEMAND
 from lagrum.evaluation.truth import NO, UNKNOWN, YES
 from lagrum.explanation.explain import Explainer
 from lagrum.explanation.options import Key, Option
 from lagrum.explanation.what_if import Trial
+from lagrum.model.facts import Value
 from lagrum.model.formula import RULE
 from lagrum.model.rule import Rule
 
@@ -42,14 +44,34 @@ class Forecast:
     demands: tuple[int, ...]
 
 
+@frozen
+class Supposed:
+    """The answers to one fact: `count` trials from the `first` on, of a trial of many facts' answers."""
+
+    trial: Trial
+    first: int
+    count: int
+
+    def settles(self, about: str, at: int, value: int) -> bool:
+        """Whether some answer makes of a conclusion something else than `value`."""
+        mask = (1 << self.count) - 1
+        surely, possibly = self.trial.bits(about, at)
+        return (surely >> self.first & mask, possibly >> self.first & mask) != in_all(value, mask)
+
+    def values(self, about: str, at: int) -> tuple[int, ...]:
+        """Return what each answer makes of a conclusion."""
+        surely, possibly = self.trial.bits(about, at)
+        surely, possibly = surely >> self.first, possibly >> self.first
+        return tuple([YES if surely >> k & 1 else UNKNOWN if possibly >> k & 1 else NO for k in range(self.count)])
+
+
 class Forecaster:
     """Says of one intervention what answers lead to. What records have in common is found out once."""
 
     def __init__(self, explainer: Explainer) -> None:
         self._explainer = explainer
         self._by_path: dict[str, list[tuple[str, bool, list[Hanging]]]] = {}
-        self._known: dict[tuple[str, int], bytes] = {}
-        self._slots: dict[str, list[int]] = {}
+        self._grouped: dict[tuple[str, bool], list[Hanging]] = {}
 
     def hanging(self, key: Key) -> list[Hanging]:
         """Return the conclusions about rules that an answer can change, in the order of the rules.
@@ -86,52 +108,59 @@ class Forecaster:
 
     def _alike(self, about: str, path: str) -> list[Hanging]:
         """Return the written instances for which a conclusion may hang on a fact, by what is known of them."""
-        explainer = self._explainer
-        rule = explainer.program.rules[about.split(":", 1)[1]]
-        rows = explainer.instances.records[rule.record] if rule.record else ()
-        groups: dict[bytes, list[int]] = {}
-        for at in range(len(rows) or 1) if not rule.record or rows else ():
-            if rule.record and rows[at].presence != YES:
-                continue
-            if (explainer.conclusions.at(RULE + rule.name, at) == YES) != about.startswith(DEMAND):
-                continue
-            if explainer.conclusions.at(about, at) == UNKNOWN or path in explainer.program.known_below(about):
-                groups.setdefault(self._codes(about, at), []).append(at)
-        return [Hanging(about, tuple(places)) for places in groups.values()]
-
-    def _codes(self, about: str, at: int) -> bytes:
-        """Return what is known of an instance that a conclusion, and its demand, can depend on."""
-        if (about, at) not in self._known:
-            program = self._explainer.program
-            post = program.by_name[about].record
-            codes = self._explainer.instances.records[post][at].codes if post else b""
-            demand = DEMAND + about.split(":", 1)[1]
-            if about not in self._slots:
-                atoms = program.atoms_below(about)
-                atoms |= program.atoms_below(demand) if demand in program.by_name else set()
-                self._slots[about] = sorted(program.slot_of[atom] for atom in atoms if atom.record == post and post)
-            self._known[about, at] = bytes([codes[slot] for slot in self._slots[about]])
-        return self._known[about, at]
-
-    def forecasts(self, key: Key, asked: Sequence[Hanging], options: Sequence[Option]) -> list[Forecast]:
-        """Return what the answers lead to for the conclusions of which at least one answer settles some."""
-        trial = Trial(self._explainer, {key: {o.value: 1 << k for k, o in enumerate(options)}}, len(options))
-        found: list[Forecast] = []
-        for one in asked:
-            about, at = one.about, one.places[0]
-            values = _values(trial, about, at, len(options))
-            if set(values) <= {self._explainer.conclusions.at(about, at)}:
-                continue
-            rule = self._explainer.program.rules[about.split(":", 1)[1]]
-            begins = rule.requires is not None and about.startswith(RULE) and YES in values
-            met = _values(trial, DEMAND + rule.name, at, len(options)) if begins else ()
-            found.append(Forecast(rule, one, values, met))
-        self._explainer.budget.foreseeing.charge(trial.steps)
+        asks = path in self._explainer.program.known_below(about)
+        found = self._grouped.get((about, asks))
+        if found is None:
+            found = self._grouped[about, asks] = self._groups(about, asks)
         return found
 
+    def _groups(self, about: str, decided: bool) -> list[Hanging]:
+        """Return the written instances of which a conclusion is undecided (or may be decided), by what is known."""
+        conclusions = self._explainer.conclusions
+        name = about.split(":", 1)[1]
+        record = self._explainer.program.by_name[about].record
+        demand = about.startswith(DEMAND)
 
-def _values(trial: Trial, about: str, at: int, count: int) -> tuple[int, ...]:
-    surely, possibly = trial.bits(about, at)
-    if not possibly:
-        return (NO,) * count
-    return tuple([YES if surely >> k & 1 else UNKNOWN if possibly >> k & 1 else NO for k in range(count)])
+        def hangs(at: int) -> bool:
+            return (conclusions.at(RULE + name, at) == YES) == demand and (
+                decided or conclusions.at(about, at) == UNKNOWN
+            )
+
+        if not record:
+            return [Hanging(about, (0,))] if hangs(0) else []
+        slots = self._explainer.program.own_slots(about)
+        groups: dict[bytes, list[int]] = {}
+        for at, row in enumerate(self._explainer.instances.records[record]):
+            if row.presence == YES and hangs(at):
+                groups.setdefault(bytes([row.codes[slot] for slot in slots]), []).append(at)
+        return [Hanging(about, tuple(places)) for places in groups.values()]
+
+    def suppose(self, answers: Sequence[tuple[Key, Sequence[Option]]]) -> dict[Key, Supposed]:
+        """Return the trials of the answers to each fact: one fact at a time is changed, but all are tried together."""
+        changed: dict[Key, dict[Value, int]] = {}
+        firsts: list[int] = []
+        count = 0
+        for key, options in answers:
+            changed[key] = {o.value: 1 << count + k for k, o in enumerate(options)}
+            firsts.append(count)
+            count += len(options)
+        trial = Trial(self._explainer, changed, count)
+        return {
+            key: Supposed(trial, first, len(options)) for (key, options), first in zip(answers, firsts, strict=True)
+        }
+
+    def forecasts(self, asked: Sequence[Hanging], supposed: Supposed) -> list[Forecast]:
+        """Return what the answers lead to for the conclusions of which at least one answer settles some."""
+        found: list[Forecast] = []
+        before = supposed.trial.steps
+        for one in asked:
+            about, at = one.about, one.places[0]
+            if not supposed.settles(about, at, self._explainer.conclusions.at(about, at)):
+                continue
+            values = supposed.values(about, at)
+            rule = self._explainer.program.rules[about.split(":", 1)[1]]
+            begins = rule.requires is not None and about.startswith(RULE) and YES in values
+            met = supposed.values(DEMAND + rule.name, at) if begins else ()
+            found.append(Forecast(rule, one, values, met))
+        self._explainer.budget.foreseeing.charge(supposed.trial.steps - before)
+        return found

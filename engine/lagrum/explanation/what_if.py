@@ -21,12 +21,13 @@ class Trial:
         self._explainer = explainer
         self._count = count
         self._full = (1 << count) - 1
-        self._changed = changed
+        self._changed = {(key.path, key.index): tuple(values.items()) for key, values in changed.items()}
         self._paths = {key.path for key in changed}
         self._known: dict[tuple[str, int], Bits] = {}
         self.steps = 0
         """How many conclusions and tests have been looked at."""
         self._atoms: dict[tuple[Atom, int], Bits] = {}
+        self._withdrawn = {key.path: values.get(False, 0) for key, values in changed.items() if key.index < 0}
         key = next(iter(changed)) if len(changed) == 1 else None
         self._post, self._index = (key.path.split(".", 1)[0], key.index) if key and key.index >= 0 else ("", -1)
         """The one record that anything is changed in, and its post; "" when there is more."""
@@ -68,25 +69,31 @@ class Trial:
     def _presence(self, post: str, instance: Instance) -> Bits:
         surely, possibly = in_all(instance.presence, self._full)
         if instance.presence == UNKNOWN:
-            possibly &= ~self._changed.get(Key(post), {}).get(False, 0)
+            possibly &= ~self._withdrawn.get(post, 0)
         return surely, possibly
 
     def _atom(self, atom: Atom, at: int) -> Bits:
         if atom.path not in self._paths:  # most are not: nothing about them changes
             return in_all(self._explainer.atom(atom, at), self._full)
+        place = (atom, at if atom.record else -1)
+        found = self._atoms.get(place)
+        if found is None:
+            found = self._atoms[place] = self._changed_atom(atom, at)
+        return found
+
+    def _changed_atom(self, atom: Atom, at: int) -> Bits:
+        surely, possibly = in_all(self._explainer.atom(atom, at), self._full)
         index = -1
         if atom.record:
             record = self._explainer.instances.records[atom.record][at].record
-            index = record.index if record.certain else -2
-        found = self._atoms.get((atom, at if atom.record else -1))
-        if found is None:
-            surely, possibly = in_all(self._explainer.atom(atom, at), self._full)
-            for value, bits in self._changed.get(Key(atom.path, index), {}).items() if index > -2 else ():
-                code = atom_code(atom, value)
-                surely = surely | bits if code == YES else surely & ~bits
-                possibly = possibly | bits if code else possibly & ~bits
-            found = self._atoms[atom, at if atom.record else -1] = (surely, possibly)
-        return found
+            if not record.certain:
+                return surely, possibly
+            index = record.index
+        for value, bits in self._changed.get((atom.path, index), ()):
+            code = atom_code(atom, value)
+            surely = surely | bits if code == YES else surely & ~bits
+            possibly = possibly | bits if code else possibly & ~bits
+        return surely, possibly
 
     def _formula(self, formula: Formula, at: int) -> Bits:
         def leaf(part: Lit | Ref) -> Bits:
