@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lagrum.checking.groups import Group, groups
 from lagrum.checking.outlines import Outline, outlines
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
@@ -10,11 +12,15 @@ from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import Program, compile_program
 from lagrum.evaluation.relevance import FastEvaluator
 from lagrum.evaluation.truth import UNKNOWN, YES
+from lagrum.explanation.budget import MOST_DECIDING
 from lagrum.explanation.explain import Explainer
 from lagrum.explanation.options import Key
+from lagrum.model.answer import LegalAnswer
+from lagrum.model.rule import Validity
 from small import DAY, facts, rule, rulebook
 
 EXPECTED = 'så krav "Samtycke."'
+STOP = 'så hinder "x"'
 ASKED = 'så fråga "Vad gäller?"\nnivå makro\nadressat SKR'
 CONSENT = f"kräver samtycke.vårdnadshavare är ja\n{EXPECTED}"
 ADULT = 'målgrupp "vuxna"\n    ålder 30 år\n'
@@ -98,13 +104,12 @@ def test_what_something_ties_to_is_told_apart_from_the_rest_of_the_record() -> N
 # --- outlines ---------------------------------------------------------------------------------------------------------
 
 
-def outlined(made: Program, text: str, everything: bool = False, spent: bool = False) -> list[Outline]:
+def outlined(made: Program, text: str, everything: bool = False, spent: int = 0) -> list[Outline]:
     given = facts(made.rulebook, text)
     instances = make_instances(made, given)
     ((conclusions, relevant),) = FastEvaluator(BitSlicedEvaluator(made)).conclude([(given, instances)])
     explainer = Explainer(made, given, instances, conclusions)
-    if spent:
-        explainer.budget.deciding(True).charge(10**9)
+    explainer.budget.deciding(True).charge(spent)
     return list(outlines(made, explainer, relevant, everything))
 
 
@@ -149,23 +154,50 @@ def test_when_the_work_is_over_an_outline_says_that_it_is_not_explained() -> Non
         'när form är råd och prövning är utan prövning\nså hinder "x"', f"när form är råd\n{ASKED}",
         'när för varje målgrupp där (ålder under 18) och form är råd\nså hinder "x"',
     )  # fmt: skip
-    found = outlined(made, "form råd", spent=True)
+    found = outlined(made, "form råd", spent=MOST_DECIDING)
     assert [(o.rule.name, o.keys, o.explained) for o in found] == [
         ("a.1", (), False), ("a.2", (), True), ("a.3", (Key("målgrupp"),), False),
     ]  # fmt: skip
 
 
+def test_what_an_outline_takes_is_taken_from_what_is_left() -> None:
+    made = program(*(f"när form är råd och {x}\n{STOP}" for x in ("prövning är utan prövning", "avgift under 5")))
+    assert [o.explained for o in outlined(made, "form råd", spent=MOST_DECIDING - 1)] == [True, False]
+    assert [o.explained for o in outlined(made, "form råd", spent=MOST_DECIDING - 3)] == [True, True]
+
+
+def test_a_record_that_nothing_ties_to_hides_no_other() -> None:
+    made = program(f"när för varje målgrupp där (ålder under 15)\n{STOP}")
+    found = outlined(made, 'målgrupp "a"\n    roll förälder\nmålgrupp "b"\n    ålder 3 år')
+    assert [o.group.subject for o in found if o.sure] == ["målgrupp »b«"]
+    found = outlined(made, 'målgrupp mer okänt\nmålgrupp "b"\n    ålder 3 år', everything=True)
+    assert [(o.group.subject, o.group.tied) for o in found] == [("målgrupp »b«", True), ("", False)]
+
+
 def test_a_rule_that_is_only_an_exception_has_no_outline() -> None:
-    book = rulebook(rule("a.1", 'när form är råd\nså hinder "x"'), rule("a.2", "undantag från a.1\nnär form är läger"))
+    book = rulebook(rule("a.1", f"när form är råd\n{STOP}"), rule("a.0", "undantag från a.1\nnär form är läger"))
     made = compile_program(book, DAY)
     assert [o.rule.name for o in outlined(made, "form råd, mer okänt", everything=True)] == ["a.1"]
 
 
-def test_nothing_is_tied_that_relevance_does_not_say() -> None:
-    made = program('när form är råd\nså hinder "x"')
-    given = facts(made.rulebook, "form mer okänt")
-    instances = make_instances(made, given)
-    explainer = Explainer(made, given, instances, BitSlicedEvaluator(made).evaluate(instances))
-    for tied, shown in (({}, []), ({"a.1": frozenset({0})}, ["a.1"])):
-        relevant = Relevant(("a.1",), tied, 0)
-        assert [o.rule.name for o in outlines(made, explainer, relevant)] == shown
+def test_a_question_is_settled_for_the_records_that_its_answer_covers() -> None:
+    young = rulebook(rule("a.1", f"när för varje målgrupp där (ålder under 5)\n{STOP}")).rules["a.1"].condition
+    answer = LegalAnswer(
+        name="n.1", title="", question="a.1", condition=young, text="", reason="", body="", kind="praxis", source="",
+        decided=DAY, validity=Validity(), replaces="", positions=(), wordings=(), record="målgrupp", place="",
+    )  # fmt: skip
+    book = rulebook(rule("a.1", f"när för varje målgrupp där (ålder under 15)\n{ASKED}"))
+    made = compile_program(replace(book, answers={"n.1": answer}), DAY)
+    found = outlined(made, 'målgrupp "a"\n    ålder 9 år\nmålgrupp "b"\n    ålder 3 år')
+    assert [(o.settled_by, o.outcome) for o in found] == [(None, "fråga"), (answer, "upplysning")]
+
+
+def test_nothing_is_told_that_relevance_does_not_say() -> None:
+    made = program(f"när form är råd\n{STOP}")
+    for text, tied in (("form mer okänt", {}), ("form mer okänt", {"a.1": frozenset({0})}), ("form råd", {})):
+        given = facts(made.rulebook, text)
+        instances = make_instances(made, given)
+        explainer = Explainer(made, given, instances, BitSlicedEvaluator(made).evaluate(instances))
+        shown = ["a.1"] if tied or text == "form råd" else []
+        assert [o.rule.name for o in outlines(made, explainer, Relevant(("a.1",), tied, 0))] == shown
+        assert list(outlines(made, explainer, Relevant((), tied, 0))) == []
