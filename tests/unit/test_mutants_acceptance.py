@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,9 @@ from lagrum.checking.result import CaseResult
 from lagrum.evaluation.program import compile_program
 from lagrum.law.citation import Citation
 from lagrum.model.deviation import Deviation
+from lagrum.model.facts import Place
 from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText, Span
 from small import DAY, check, rule, rulebook
 from strategies import NOWHERE
 
@@ -175,6 +178,15 @@ def test_a_decision_that_is_not_taken_yet_is_never_one_too_many() -> None:
     assert [x[1] for x in accepted(deviation("a.hindr", last=DAY - timedelta(1), decided=DAY - timedelta(9)))[1]] == [
         "E094"
     ]
+
+
+def test_what_is_said_of_a_decision_points_at_its_block() -> None:
+    text = "insats a/b\n    avvikelse a.hinder\n"
+    place = Place(SourceText.of(text, "a.insats"), Span(text.index("avvikelse"), len(text) - 1))
+    given = [replace(deviation(x), place=place) for x in ("a.fråga", "a.hindr")]
+    sink = Diagnostics()
+    accept(found(), given, RULES, DAY + timedelta(100), sink)
+    assert [(d.code, d.line, d.column, d.width) for d in sink.items] == [("E096", 2, 5, 18), ("E094", 2, 5, 18)]
 
 
 def test_what_the_draft_does_not_tie_to_cannot_be_accepted() -> None:

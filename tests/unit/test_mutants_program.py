@@ -117,6 +117,21 @@ def test_what_lies_below_a_conclusion() -> None:
     assert made.told_by("start") == ("regel:a.2",) and made.told_by("namn") == ()
 
 
+def test_where_the_codes_stand_that_a_conclusion_about_a_record_depends_on() -> None:
+    made = compiled(
+        "när för varje målgrupp där (ålder under 18) och form är råd\nkräver roll är barn\nså krav \"x\"",
+        f"när för varje målgrupp där (ålder under 15)\n{SOME}", f"när form är läger och avgift under 5\n{SOME}",
+    )  # fmt: skip
+    assert [(a.path, a.operand) for a in made.atoms["målgrupp"]] == [
+        ("målgrupp.roll", "barn"), ("målgrupp.ålder", 15), ("målgrupp.ålder", 18),
+    ]  # fmt: skip
+    for _ in range(2):
+        assert [made.own_slots(x) for x in ("regel:a.1", "kräver:a.1", "regel:a.2", "regel:a.3")] == [
+            (0, 2), (0,), (1,), (),
+        ]  # fmt: skip
+    assert compiled(f"när det finns målgrupp där (ålder under 18)\n{SOME}").own_slots("regel:a.1") == ()
+
+
 def meaning(phrase: str, condition: str, valid: str = "tills vidare", more: str = "") -> str:
     return (
         f'härled {phrase}\n    betyder "Det."\n    lagrum SoL 3 kap. 1 §\n    källa lag\n    gäller {valid}\n{more}'
