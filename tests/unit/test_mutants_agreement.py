@@ -9,6 +9,7 @@ import pytest
 
 from lagrum.evaluation import agreement
 from lagrum.evaluation.agreement import FacitEvaluator
+from lagrum.evaluation.authority import Judgement
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.conclusions import Asked, Concluded, Conclusions, EnginesDifferError
 from lagrum.evaluation.instances import make_instances
@@ -19,7 +20,7 @@ from lagrum.model.answer import LegalAnswer
 from lagrum.model.formula import ALWAYS
 from lagrum.model.rule import Validity
 from lagrum.rulebook.standing import standing
-from small import DAY, facts, rule, rulebook
+from small import DAY, HEAD, facts, rule, rulebook
 
 QUESTION = 'när form är läger\nså fråga "x"\nnivå makro\nadressat SKR'
 BOOK = rulebook(
@@ -131,6 +132,43 @@ def test_a_part_that_there_are_two_of_is_told() -> None:
     with pytest.raises(EnginesDifferError) as caught:
         FacitEvaluator(made).answers(given, twice, "fall")
     assert str(caught.value) == "delarna av målgrupp täcker inte åldrarna en gång (1 15–17 år i fall)"
+
+
+def test_an_unwritten_record_that_there_are_two_of_is_told() -> None:
+    made = compile_program(BOOK, DAY)
+    given = facts(BOOK, "form råd")
+    found = make_instances(made, given)
+    twice = replace(found, records={"målgrupp": found.records["målgrupp"] * 2})
+    with pytest.raises(EnginesDifferError) as caught:
+        FacitEvaluator(made).answers(given, twice, "fall")
+    assert str(caught.value) == "delarna av målgrupp täcker inte åldrarna en gång (oskriven i fall)"
+
+
+def test_an_intervention_is_named_by_its_head_when_nothing_else_is_said() -> None:
+    made = compile_program(BOOK, DAY)
+    given = facts(BOOK, "målgrupp\n    ålder 12–14 år")
+    with pytest.raises(EnginesDifferError, match=r"^en del av målgrupp finns inte i insats a/b") as caught:
+        FacitEvaluator(made).conclude([(given, make_instances(made, facts(BOOK, "målgrupp\n    ålder 12–17 år")))])
+    assert str(caught.value) == f"en del av målgrupp finns inte i {given.place.text}"
+
+
+def test_years_that_are_tied_differently_in_one_part_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that is not in force yet parts the years of the authority, but not the records of the program."""
+    later = HEAD.replace("2025-07-01", "2030-01-01")
+    book = rulebook(
+        rule("a.1", 'när för varje målgrupp där (ålder under 15)\nså hinder "x"'),
+        rule("a.2", 'när för varje målgrupp där (ålder under 13)\nså hinder "x"', later),
+    )
+    made = compile_program(book, DAY)
+    given = facts(book, "målgrupp\n    ålder 12–17 år")
+    asked = make_instances(made, given)
+    assert FacitEvaluator(made).answers(given, asked, "fall")[1].rules == ("a.1",)
+    monkeypatch.setattr(Judgement, "tied", lambda self, one, fall: min(fall.ages["målgrupp.ålder"]) == 12)
+    with pytest.raises(EnginesDifferError) as caught:
+        FacitEvaluator(made).answers(given, asked, "fall")
+    assert str(caught.value) == (
+        "åldrar som inte svarar lika står i samma del för regel:a.1 (1 12 år och 1 13 år i fall)"
+    )
 
 
 def test_years_that_differ_in_one_part_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

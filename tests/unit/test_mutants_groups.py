@@ -17,7 +17,7 @@ from lagrum.explanation.explain import Explainer
 from lagrum.explanation.options import Key
 from lagrum.model.answer import LegalAnswer
 from lagrum.model.rule import Validity
-from small import DAY, facts, rule, rulebook
+from small import BEGREPP, DAY, facts, rule, rulebook
 
 EXPECTED = 'så krav "Samtycke."'
 STOP = 'så hinder "x"'
@@ -86,6 +86,18 @@ def test_a_record_without_a_title_is_numbered_among_those_that_are_written() -> 
     ]  # fmt: skip
     assert seen(told(made, "form råd", frozenset({0}))) == [(0, UNKNOWN, None, "", "", True)]
     assert told(made, "målgrupp ingen") == []
+
+
+def test_ages_are_those_of_the_record_that_is_told_of() -> None:
+    pair = (
+        'begrepp par\n    typ post\n    art faktum\n    betyder "Ett par."\n    fält yngre\n        typ ålder\n'
+        '        art faktum\n        fråga "Hur gammal?"\n        betyder "Den yngre."\n'
+    )
+    rules = (rule(f"a.{k}", f"när för varje {x}\n{STOP}") for k, x in enumerate(
+        ("målgrupp där (ålder under 15)", "par där (yngre under 10)"), 1))  # fmt: skip
+    made = compile_program(rulebook(*rules, vocabulary=BEGREPP + pair), DAY)
+    text = "målgrupp\n    ålder 12–17 år\npar\n    yngre 5–20 år"
+    assert [g.part for name in ("a.1", "a.2") for g in told(made, text, name=name)] == ["12–14 år", "5–9 år"]
 
 
 def test_what_something_ties_to_is_told_apart_from_the_rest_of_the_record() -> None:
