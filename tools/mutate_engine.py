@@ -38,12 +38,12 @@ EXPLANATION = (
     "tests/unit/test_check.py",
     "tests/property/test_forecast.py",
 )
+RESULTS = ("tests/unit/test_mutants_results.py", *EXPLANATION[1:])
 DECIDING = (
     "tests/unit/test_mutants_deciding.py",
     "tests/unit/test_check.py",
     "tests/unit/test_doctests.py",
-    "tests/property/test_deciding.py",
-)
+)  # tests/property/test_deciding.py notices more, at ten seconds for each mutant
 LAW = ("tests/unit/test_mutants_law.py", "tests/law/test_citation.py", "tests/law/test_lockfile.py")
 RULES = ("tests/unit/test_mutants_evaluation.py", "tests/unit/test_rulebook.py", "tests/differential/test_authority.py")
 GROUPS = (
@@ -54,6 +54,7 @@ GROUPS = (
 )
 FINDINGS = (
     "tests/unit/test_mutants_findings.py",
+    "tests/unit/test_mutants_results.py",
     "tests/unit/test_check.py",
     "tests/unit/test_answers.py",
     "tests/property/test_unused.py",
@@ -65,14 +66,15 @@ MODULES = {
     "evaluation/authority": EVALUATION,
     "evaluation/agreement": ("tests/unit/test_mutants_agreement.py", *EVALUATION[2:]),
     "evaluation/kleene": ("tests/unit/test_mutants_evaluation.py", "tests/unit/test_check.py"),
-    **dict.fromkeys((f"explanation/{m}" for m in ("what_if", "options", "trees", "forecast")), EXPLANATION),
+    **dict.fromkeys(("explanation/options", "explanation/trees"), EXPLANATION),
+    **dict.fromkeys(("explanation/what_if", "explanation/forecast"), RESULTS),
     **dict.fromkeys(("explanation/residual", "explanation/deciding"), DECIDING),
     "law/citation_text": ("tests/unit/test_mutants_law.py",),
     **dict.fromkeys(("law/citation", "law/citation_list"), LAW),
     "law/citation_parser": LAW,
     **dict.fromkeys(("model/rule", "model/rulebook"), RULES),
     "binding/days": ("tests/unit/test_mutants_evaluation.py", "tests/unit/test_rulebook.py"),
-    "checking/unused": (*FINDINGS[:2], "tests/property/test_unused.py"),
+    "checking/unused": (FINDINGS[0], FINDINGS[2], "tests/property/test_unused.py"),
     **dict.fromkeys((f"checking/{m}" for m in ("outlines", "groups", "acceptance")), GROUPS),
     "checking/findings": FINDINGS,
 }
