@@ -57,7 +57,6 @@ FINDINGS = (
     "tests/unit/test_mutants_results.py",
     "tests/unit/test_check.py",
     "tests/unit/test_answers.py",
-    "tests/property/test_unused.py",
 )
 MODULES = {
     **dict.fromkeys((f"evaluation/{m}" for m in ("truth", "conclusions")), EVALUATION),
