@@ -77,6 +77,22 @@ def test_what_decides_a_conclusion_and_what_answers_lead_to(condition: str, writ
     assert told(condition, written) == expected.rstrip("\n")
 
 
+def test_of_a_concept_that_nothing_defines_nothing_can_be_found_out() -> None:
+    later = (
+        'härled starten dröjer\n    betyder "Det."\n    lagrum SoL 3 kap. 1 §\n    källa lag\n'
+        "    gäller från 2030-01-01\n    när start är känt\n"
+    )
+    bodies = ("starten dröjer", "starten dröjer och form är läger", "form är läger eller inte starten dröjer")
+    rules = (rule(f"a.{k}", f"när {body}\n{SOME}") for k, body in enumerate(bodies, 1))
+    explainer = explained(compile_program(rulebook(later, *rules), DAY), 'namn "x"')
+    assert [left(explainer, f"regel:a.{k}") for k in (1, 2, 3)] == [
+        "okänt", "(okänt och form has läger)", "(form has läger eller okänt)",
+    ]  # fmt: skip
+    assert [leads(explainer, f"regel:a.{k}") for k in (1, 2, 3)] == [
+        [], ["form: läger: okänt, inget av dem: nej"], ["form: läger: ja, inget av dem: okänt"],
+    ]  # fmt: skip
+
+
 def test_what_was_found_out_of_one_draft_changes_no_answer_to_another() -> None:
     program = compiled(*dict.fromkeys(condition for condition, _, _ in CASES if "varje" not in condition))
     memory = Memory()
