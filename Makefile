@@ -65,7 +65,7 @@ test-snabb: $(DEV) ## run the fast tests only
 test-langt: $(DEV) ## prove at scale: hours; LAGRUM_ANTAL=1000 sets how many interventions
 	$(PY) -m pytest -m langt -n $(JOBS)
 
-mutera-motor: $(DEV) ## seed faults in the engine's own code; MODUL=evaluation/truth for one module (docs/mutation.md)
+mutera-motor: $(DEV) ## seed faults in the engine's own code; MODUL=evaluation/truth for one module, ANDEL=25 for a sample (docs/mutation.md)
 	$(PY) tools/mutate_engine.py $(MODUL)
 
 # As a user would, today and with every process, from nothing kept: no file is broken, and the two evaluators agree on

@@ -1,6 +1,7 @@
 """Seed faults in lagrum's own code and see which tests notice: mutmut, a module at a time (`make mutera-motor`).
 
     python tools/mutate_engine.py [MODULE …]        evaluation/truth, law/in_force …; all of them when none is named
+    ANDEL=25 python tools/mutate_engine.py MODULE   a sample: 25 % of the module's faults, the same ones each time
 
 Each module has the quick tests that are to notice. The work is done in a copy below `build/`, one for each module,
 where the package's folder is called `src`, as mutmut wants it. What is left alive is listed, each with its change; what
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -30,35 +32,50 @@ EVALUATION = (
     "tests/differential/test_authority.py",
     "tests/differential/test_at_scale.py",
 )
+PROGRAM = ("tests/unit/test_mutants_program.py", *EVALUATION)
 EXPLANATION = (
     "tests/unit/test_mutants_explanation.py",
     "tests/unit/test_check.py",
-    "tests/property/test_deciding.py",
     "tests/property/test_forecast.py",
 )
+RESULTS = ("tests/unit/test_mutants_results.py", *EXPLANATION[1:])
+DECIDING = (
+    "tests/unit/test_mutants_deciding.py",
+    "tests/unit/test_check.py",
+    "tests/unit/test_doctests.py",
+)  # tests/property/test_deciding.py notices more, at ten seconds for each mutant
 LAW = ("tests/unit/test_mutants_law.py", "tests/law/test_citation.py", "tests/law/test_lockfile.py")
 RULES = ("tests/unit/test_mutants_evaluation.py", "tests/unit/test_rulebook.py", "tests/differential/test_authority.py")
-FINDINGS = (
-    "tests/unit/test_mutants_findings.py",
+GROUPS = (
+    "tests/unit/test_mutants_groups.py",
+    "tests/unit/test_mutants_acceptance.py",
     "tests/unit/test_check.py",
     "tests/unit/test_answers.py",
-    "tests/property/test_unused.py",
-    "tests/cli/test_cli_deviations.py",
+)
+FINDINGS = (
+    "tests/unit/test_mutants_findings.py",
+    "tests/unit/test_mutants_results.py",
+    "tests/unit/test_check.py",
+    "tests/unit/test_answers.py",
 )
 MODULES = {
-    **dict.fromkeys((f"evaluation/{m}" for m in ("truth", "conclusions", "bitsliced")), EVALUATION),
+    **dict.fromkeys((f"evaluation/{m}" for m in ("truth", "conclusions")), EVALUATION),
     "evaluation/instances": EVALUATION[:2],
-    **dict.fromkeys((f"evaluation/{m}" for m in ("relevance", "authority", "agreement", "program")), EVALUATION),
+    **dict.fromkeys((f"evaluation/{m}" for m in ("bitsliced", "relevance", "program")), PROGRAM),
+    "evaluation/authority": EVALUATION,
+    "evaluation/agreement": ("tests/unit/test_mutants_agreement.py", *EVALUATION[2:]),
     "evaluation/kleene": ("tests/unit/test_mutants_evaluation.py", "tests/unit/test_check.py"),
-    **dict.fromkeys(("explanation/what_if", "explanation/options"), EXPLANATION),
-    **dict.fromkeys((f"explanation/{m}" for m in ("trees", "residual", "deciding", "forecast")), EXPLANATION),
+    **dict.fromkeys(("explanation/options", "explanation/trees"), EXPLANATION),
+    **dict.fromkeys(("explanation/what_if", "explanation/forecast"), RESULTS),
+    **dict.fromkeys(("explanation/residual", "explanation/deciding"), DECIDING),
     "law/citation_text": ("tests/unit/test_mutants_law.py",),
     **dict.fromkeys(("law/citation", "law/citation_list"), LAW),
     "law/citation_parser": LAW,
     **dict.fromkeys(("model/rule", "model/rulebook"), RULES),
     "binding/days": ("tests/unit/test_mutants_evaluation.py", "tests/unit/test_rulebook.py"),
-    "checking/unused": (*FINDINGS[:2], "tests/property/test_unused.py"),
-    **dict.fromkeys((f"checking/{m}" for m in ("outlines", "groups", "acceptance", "findings")), FINDINGS),
+    "checking/unused": (FINDINGS[0], FINDINGS[2], "tests/property/test_unused.py"),
+    **dict.fromkeys((f"checking/{m}" for m in ("outlines", "groups", "acceptance")), GROUPS),
+    "checking/findings": FINDINGS,
 }
 """The modules in which faults are seeded, and the tests that are to notice."""
 
@@ -94,12 +111,17 @@ def copy(module: str, into: Path) -> None:
     (into / "pyproject.toml").write_text(text, "utf-8")
 
 
-def results(module: str, into: Path) -> tuple[Counter[str], list[str]]:
-    """Return how many mutants were killed, live and were not run, and the names of those that live."""
+def codes(module: str, into: Path) -> dict[str, int | None]:
+    """Return mutmut's exit code of each mutant of a module: None for one that was not run."""
     meta = into / "mutants" / "src" / "lagrum" / f"{module}.py.meta"
-    codes = json.loads(meta.read_text("utf-8"))["exit_code_by_key"] if meta.exists() else {}
-    alive = [mutant for mutant, code in codes.items() if kind(code) in ("alive", "not reached")]
-    return Counter(map(kind, codes.values())), alive
+    return json.loads(meta.read_text("utf-8"))["exit_code_by_key"] if meta.exists() else {}
+
+
+def sample(names: list[str], share: float) -> list[str]:
+    """Return `share` percent of the mutants, chosen by lot but the same each time; all of them from 100 on."""
+    if share >= 100:
+        return names
+    return sorted(random.Random(0).sample(sorted(names), max(1, round(len(names) * share / 100))))
 
 
 def kind(code: int | None) -> str:
@@ -111,31 +133,52 @@ def kind(code: int | None) -> str:
     return "alive" if code in ALIVE else "not reached" if code in NO_TESTS else "not run"
 
 
-def run(module: str) -> None:
-    """Seed the faults of one module, and tell what came of it."""
-    into = BUILD / module.replace("/", "-")
-    copy(module, into)
+def seed(module: str, into: Path, share: float) -> None:
+    """Run mutmut on a copy: on all mutants of the module, or on a sample of them."""
     environment = {**os.environ, "LAGRUM_INGEN_CACHE": "1", "PYTHONHASHSEED": "0"}
+    environment["PYTEST_DEBUG_TEMPROOT"] = str(into)  # else each mutant tidies up after all other tests here
     environment.pop("PYTHONPATH", None)
     mutmut = [sys.executable, "-m", "mutmut", "run", "--max-children", os.environ.get("JOBS", "2")]
     with (into / "mutmut.log").open("w") as log:
-        subprocess.run(mutmut, cwd=into, env=environment, check=False, stdout=log, stderr=log)
-    counts, alive = results(module, into)
-    for mutant in alive:
+
+        def call(*names: str) -> None:
+            subprocess.run([*mutmut, *names], cwd=into, env=environment, check=False, stdout=log, stderr=log)
+
+        if share >= 100:
+            return call()
+        call("none")  # makes the mutants and runs none of them, for none has that name
+        if names := sample([*codes(module, into)], share):
+            call(*names)
+
+
+def run(module: str, share: float = 100) -> None:
+    """Seed the faults of one module, and tell what came of it."""
+    into = BUILD / module.replace("/", "-")
+    copy(module, into)
+    seed(module, into, share)
+    found = codes(module, into)
+    for mutant in (name for name, code in found.items() if kind(code) in ("alive", "not reached")):
         shown = [sys.executable, "-m", "mutmut", "show", mutant]
         text = subprocess.run(shown, cwd=into, check=False, capture_output=True, text=True).stdout
         print("\n".join(line for line in text.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")))
         print(f"  {mutant}\n")
+    print(f"{module}: {told(Counter(map(kind, found.values())), share)}", flush=True)
+
+
+def told(counts: Counter[str], share: float) -> str:
+    """Return the score in words; a sample is never told as the whole."""
     killed = counts["killed"] + counts["timeout"]
     tried = killed + counts["alive"] + counts["not reached"]
     score = f"{killed} av {tried} = {100 * killed / tried:.1f} %" if tried else "inget prövat"
-    print(f"{module}: {score}  {dict(sorted(counts.items()))}", flush=True)
+    part = f" (stickprov: {tried} av {counts.total()})" if share < 100 else ""
+    return f"{score}{part}  {dict(sorted(counts.items()))}"
 
 
 def main(arguments: list[str]) -> int:
     """Run the modules that are named, or all; return 0, for what lives is to be read and not to be forbidden."""
+    share = float(os.environ.get("ANDEL") or 100)
     for module in arguments or MODULES:
-        run(module)
+        run(module, share)
     return 0
 
 

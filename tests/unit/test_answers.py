@@ -124,6 +124,40 @@ def test_an_answer_counts_from_its_first_to_its_last_day(day: date, status: str)
     assert (finding.outcome == "upplysning") == (status == "besvarad")
 
 
+def effects(result: CaseResult, attribute: str) -> dict[str, list[tuple[str, str]]]:
+    """Return what each answer to an open question leads to, by rule."""
+    (asked,) = [q for q in result.questions if q.attribute == attribute]
+    return {a.answer: [(e.rule, e.leads_to) for e in a.effects] for a in asked.answers}
+
+
+@pytest.mark.parametrize(
+    ("body", "leads"), [("", "upplysning"), ("    när form är läger", "upplysning"), ("    när form är råd", "fråga")]
+)
+def test_where_a_question_is_answered_no_answer_leads_to_it(body: str, leads: str) -> None:
+    """Else the draft's author is told that a choice must be escalated, and finds after it that nothing must."""
+    book = book_with(answer(body=body))
+    result = municipality(book, "Nora", "form läger")
+    (unknown,) = only(result, "f.1").undecided
+    assert {a.answer: a.leads_to for a in unknown.answers} == {
+        "utan prövning": leads, "med prövning eller ingen insats": "gäller inte",
+    }  # fmt: skip
+    assert effects(result, "prövning")["utan prövning"] == [("f.1", leads)]
+    after = only(municipality(book, "Nora", "form läger\nprövning utan prövning"), "f.1")
+    assert after.outcome == leads
+
+
+def test_an_answer_may_settle_a_question_by_the_same_fact_as_raises_it() -> None:
+    """Also of a rule that hangs on other facts, and that nothing in the draft is told of as yet."""
+    rules = rule("f.1", 'när avgift minst 50\nså fråga "Får det kosta så?"\nnivå meso\nadressat SKR')
+    other = rule("f.2", 'när avgift minst 80 och form är läger\nså hinder "x"')
+    book = book_with(answer(body="    när avgift under 80"), rules=rules + other)
+    result = municipality(book, "Nora", "form läger")
+    assert effects(result, "avgift") == {
+        "0–49": [("f.2", "gäller inte")], "50–79": [("f.1", "upplysning"), ("f.2", "gäller inte")],
+        "minst 80": [("f.1", "fråga"), ("f.2", "hinder")],
+    }  # fmt: skip
+
+
 def test_a_changed_wording_opens_the_question_again() -> None:
     finding = only(municipality(book_with(answer(), digest=NEW), "Nora"), "f.1")
     assert (finding.outcome, finding.question_status) == ("fråga", "omprövas")

@@ -241,9 +241,11 @@ class Results:
 
     def _undecided(self, rule: Rule, name: str, at: int, key: Key, explainer: Explainer, work: Work) -> Undecided:
         options = _options(explainer, key, name)
+        values = _values(explainer, name, at, key, options, work)
+        settled = _settled(explainer, rule, at, key, options, work)
         answers = [
-            _answer(self._memory, o.words, leads_to(rule, name, value))
-            for o, value in zip(options, _values(explainer, name, at, key, options, work), strict=True)
+            _answer(self._memory, option.words, leads_to(rule, name, value, is_settled))
+            for option, value, is_settled in zip(options, values, settled, strict=True)
         ]
         return Undecided(
             attribute=key.path, subject=explainer.subject(key), question=explainer.question(key), answers=answers
@@ -268,14 +270,29 @@ def _effect(memory: Memory, rule: Rule, leads: str) -> Effect:
     return found
 
 
-def leads_to(rule: Rule, name: str, value: int) -> str:
-    """Return what a value of a rule's conclusion (or of its demand) means, in words."""
+def leads_to(rule: Rule, name: str, value: int, is_settled: bool = False) -> str:
+    """Return what a value of a rule's conclusion (or of its demand) means, in words.
+
+    A question that `is_settled` by an answer to it is only to be known.
+    """
     assert rule.outcome is not None
     if value == UNKNOWN:
         return "fortfarande oklart"
     if name.startswith(DEMAND):
         return "uppfyllt" if value == YES else "inte uppfyllt"
-    return rule.outcome.value if value == YES else "gäller inte"
+    outcome = Outcome.NOTE if is_settled else rule.outcome
+    return outcome.value if value == YES else "gäller inte"
+
+
+def _settled(explainer: Explainer, rule: Rule, at: int, key: Key, options: Sequence[Option], work: Work) -> list[bool]:
+    """Return with which answers to a fact a question surely is one that the network has answered."""
+    program = explainer.program
+    found = [False for _ in options]
+    if rule.outcome is Outcome.QUESTION and program.rulebook.answers:
+        for answer in standing(program.rulebook, rule.name, program.day).usable:
+            values = _values(explainer, ANSWER + answer.name, at, key, options, work)
+            found = [one or value == YES for one, value in zip(found, values, strict=True)]
+    return found
 
 
 def _questions(
@@ -349,7 +366,7 @@ def _follows(
     memory: Memory,
 ) -> tuple[int, list[AnswerEffects]]:
     """Return how many findings some answer settles, and all that follows from each answer."""
-    program = explainer.program
+    program, work = explainer.program, explainer.budget.foreseeing
     effects: list[dict[str, str]] = [{} for _ in options]
     open_rules: list[set[str]] = [set() for _ in options]
     settled: set[tuple[str, int]] = set()
@@ -363,20 +380,22 @@ def _follows(
     for forecast in foreseen:
         known.setdefault(forecast.asked.about, set()).update(forecast.asked.places)
     for finding, name, at in members:
-        for k, value in enumerate(_values(explainer, name, at, key, options, explainer.budget.foreseeing)):
+        answered = _settled(explainer, program.rules[finding.rule], at, key, options, work)
+        for k, value in enumerate(_values(explainer, name, at, key, options, work)):
             if value != UNKNOWN:
                 settled.add((name, at))
             if value != YES or at not in known.get(name, ()):
-                tell(k, finding.rule, leads_to(program.rules[finding.rule], name, value))
+                tell(k, finding.rule, leads_to(program.rules[finding.rule], name, value, answered[k]))
     for forecast in foreseen:
         rule, name = forecast.rule, forecast.asked.about
+        answered = _settled(explainer, rule, forecast.asked.places[0], key, options, work)
         for k, value in enumerate(forecast.values):
             if value == UNKNOWN:
                 open_rules[k].add(rule.name)
             elif value == YES and forecast.demands and forecast.demands[k] != UNKNOWN:
                 tell(k, rule.name, leads_to(rule, DEMAND, forecast.demands[k]))
             elif value == YES or name.startswith(DEMAND):
-                tell(k, rule.name, leads_to(rule, name, value))
+                tell(k, rule.name, leads_to(rule, name, value, answered[k]))
     found = [
         AnswerEffects(
             answer=option.words,

@@ -108,4 +108,6 @@ def _date_words(low: int, high: int) -> str:
         return f"före {date.fromordinal(high + 1)}"
     if high == LAST_DAY:
         return f"{date.fromordinal(low)} eller senare"
+    if low == high:
+        return f"{date.fromordinal(low)}"
     return f"{date.fromordinal(low)} – {date.fromordinal(high)}"

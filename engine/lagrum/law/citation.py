@@ -40,7 +40,7 @@ _LETTER_RE: Final = re.compile(r"[a-zåäö]")
 _ROMAN: Final[tuple[tuple[str, int], ...]] = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
 
 NumberKey = tuple[int, str]
-SortKey = tuple[int, int, NumberKey, NumberKey, NumberKey, int, int, int, int, str]
+SortKey = tuple[int, int, NumberKey, NumberKey, NumberKey, int, int, int, str]
 
 
 def number_key(number: str | None) -> NumberKey:
@@ -62,7 +62,7 @@ def roman_value(numeral: str) -> int:
     for sign, worth in _ROMAN:
         while rest.startswith(sign):
             value, rest = value + worth, rest[len(sign) :]
-    if rest or not 1 <= value < 40 or to_roman(value) != numeral:
+    if not 1 <= value < 40 or to_roman(value) != numeral:
         raise ValueError(f"not a roman numeral: {numeral!r}")
     return value
 
@@ -133,18 +133,15 @@ class Citation:
 
     def sort_key(self) -> SortKey:
         """Key of the total order: the act's place in the table, then numbers in natural order; None sorts first."""
-        kind = 3 if self.annex is not None else 2 if self.article is not None else 1
-        first = (roman_value(self.annex), "") if self.annex is not None else number_key(self.article)
         return (
             act_index(self.act),
-            kind,
-            first,
+            0 if self.annex is None else roman_value(self.annex),
+            number_key(self.article),
             number_key(self.chapter),
             number_key(self.paragraph),
             self.stycke or 0,
             self.mening or 0,
             bounded(self.punkt or "0"),
-            0 if self.letter is None else 1,
             self.letter or "",
         )
 

@@ -41,18 +41,18 @@ def format_citations(citations: Iterable[Citation], table: ProvisionIndex | None
     '19 kap. 1 § 2 SoL; 6 kap. 11 och 13 §§ FB'
     """
     acts = []
-    for (act, _, whole), group in groupby(sorted(set(citations)), key=_one_name):
+    for (act, annex, article, whole), group in groupby(sorted(set(citations)), key=_one_name):
         members = list(group)
-        numbered = members[0].article is None and members[0].annex is None
+        numbered = not annex and not article
         places = "" if whole else _joined(_places(members, table) if numbered else _articles(members), numbered)
         acts.append(with_act(places, act, full))
     return "; ".join(acts)
 
 
-def _one_name(citation: Citation) -> tuple[str, str, bool]:
+def _one_name(citation: Citation) -> tuple[str, bool, bool, bool]:
     """What is alike for the citations that share one naming of their act."""
-    kind = "annex" if citation.annex is not None else "article" if citation.article is not None else ""
-    return citation.act, kind, citation == Citation(citation.act)
+    act, annex, article = citation.act, citation.annex is not None, citation.article is not None
+    return act, annex, article, citation == Citation(act)
 
 
 def _places(citations: list[Citation], table: ProvisionIndex | None) -> list[str]:

@@ -31,6 +31,8 @@ MAX_CITATIONS: Final = 1_000
 
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"\S+")
+_MARKED = re.compile(r"\S[^\s;,]*")
+"""The word that an error points at: without the sign that parts it from the next."""
 _SEP = re.compile(r"\s*(?:,\s*(?:och|samt|eller)\b|,|och\b|samt\b|eller\b)\s*")
 _NUM = r"(\d+)(?:\s?([a-zåäö])(?!\w))?"
 _ITEM = re.compile(_NUM)
@@ -158,12 +160,12 @@ class _Parser:
         raise CitationError(message, start, len(self._text) if end is None else end, suggestion, help)
 
     def _word_end(self, start: int) -> int:
-        match = _WORD.match(self._text, start)
+        match = _MARKED.match(self._text, start)
         return len(self._text) if match is None else match.end()
 
     def _add(self, citation: Citation, start: int) -> None:
         if len(self._found) >= MAX_CITATIONS:
-            self._fail(f"hänvisningen omfattar fler än {MAX_CITATIONS} bestämmelser", start)
+            self._fail(f"hänvisningen omfattar fler än {MAX_CITATIONS} bestämmelser", start, self._pos)
         self._found.append(CitationSpan(citation, start, self._pos))
 
     def _make(self, start: int, base: Citation, **fields: str | int | None) -> Citation:
@@ -252,7 +254,7 @@ class _Parser:
         self._pos = end
         for span in inner._found:
             if len(self._found) >= MAX_CITATIONS:
-                self._fail(f"hänvisningen omfattar fler än {MAX_CITATIONS} bestämmelser", start)
+                self._fail(f"hänvisningen omfattar fler än {MAX_CITATIONS} bestämmelser", start, self._pos)
             self._found.append(replace(span, end=end) if span.start == last else span)
 
     def _following_act(self, start: int) -> tuple[Act, int, int]:
@@ -264,7 +266,8 @@ class _Parser:
                 return found[0], word.start(), found[1]
         after = max((m.end() for m in re.finditer(r"[§\d.]", text[start:])), default=0) + start
         name_at = _NO_ACT.match(text, after)
-        at = after if name_at is None else name_at.end()
+        assert name_at is not None  # it matches nothing too
+        at = name_at.end()
         if name := text[at:].strip(" ,"):
             self._fail(f"lagen »{name}« är okänd", at, at + len(name), suggest_act(name))
         self._fail("ange vilken lag som avses, till exempel »11 kap. 1 § SoL«", start, self._word_end(start))
@@ -322,7 +325,7 @@ class _Parser:
     def _numbers(self) -> _Numbers:
         items: list[tuple[str, str | None]] = []
         while True:
-            items.append(self._number_or_range(items[-1][0] if items else None))
+            items.append(self._number_or_range(items[-1][1] or items[-1][0] if items else None))
             separator = _SEP.match(self._text, self._pos)
             if separator is None:
                 return _Numbers(tuple(items))
@@ -340,8 +343,7 @@ class _Parser:
             first = self._number(match[1], match[2], start)
         else:
             lone = self._take(_LONE)
-            if lone is None or before is None:
-                self._fail("här ska det stå ett nummer", start, self._word_end(start))
+            assert lone is not None and before is not None  # `_numbers` has seen that a letter goes on from a number
             first = f"{number_key(before)[0]} {lone[1]}"
         after = self._pos
         if self._take(_DASH) is None:
@@ -588,12 +590,15 @@ class _Parser:
             point = last[3] if article == place.article else None if last[3] else last[1]
             if point is None or last[2]:
                 self._fail("ett intervall kan inte gå från en artikels punkt till en annan artikel", start, self._pos)
-            if len(point) > 3 or bounded(point) <= bounded(place.punkt):
+            end = bounded(self._number(point, None, last.start(3) if last[3] else last.start()))
+            if end <= bounded(place.punkt):
                 self._fail("intervallet går baklänges", start, self._pos)
-            for number in range(bounded(place.punkt), bounded(point) + 1):
+            for number in range(bounded(place.punkt), end + 1):
                 self._add(replace(place, punkt=str(number)), start)
             return
-        if last[3] is not None or number_key(article) <= number_key(place.article):
+        if last[3] is not None:
+            self._fail("ett intervall kan inte gå från en artikel till en annan artikels punkt", start, self._pos)
+        if number_key(article) <= number_key(place.article):
             self._fail("intervallet går baklänges", start, self._pos)
         known = self._table.articles(act.short) if self._table else ()
         for number_text in self._expand(_Numbers(((place.article or "", article),)), known, start):

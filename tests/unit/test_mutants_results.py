@@ -1,0 +1,140 @@
+"""All that is told of an intervention, to the letter: findings, what decides them, questions and what answers lead to.
+
+`LAGRUM_UPPDATERA=1 pytest tests/unit/test_mutants_results.py` writes tests/golden/fynd.txt anew; read its diff.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from lagrum.checking.checker import Checker
+from lagrum.law.citation import Citation
+from lagrum.law.lockfile import Lock, LockEntry
+from lagrum.model.intervention import Intervention
+from lagrum.model.rulebook import Rulebook
+from lagrum.rulebook.load import bind_rulebook
+from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.text import SourceText
+from small import BEGREPP, DAY, HEAD, facts, rule
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "fynd.txt"
+OLD = "a" * 64
+OTHER = HEAD.replace("SoL 11 kap. 5 §", "OSL 26 kap. 1 §; SoL 11 kap. 5 §").replace(
+    "källa    lag", "källa    förordning"
+)
+ADVICE = HEAD.replace("källa    lag", "källa    allmänna råd")
+ASKED = 'nivå meso\nadressat SKR, nämnden\nståndpunkt "Ja."\n    källa "A"\nståndpunkt "Nej."\n    källa "B"'
+RULES = (
+    'härled målgruppen räknas\n    betyder "Det."\n    lagrum SoL 11 kap. 5 §\n    källa lag\n    gäller tills vidare\n'
+    '    bedöms-inte "om det är nyttigt"\n    bedöms-inte "om det går"\n'
+    "    när det finns målgrupp där (ålder under 18)\n",
+    rule("a.hinder", 'när form är läger och prövning är utan prövning\nså hinder "Lägret går inte."'),
+    rule(
+        "b.krav",
+        "när för varje målgrupp där (ålder under 15) och prövning är utan prövning\n"
+        'kräver samtycke.vårdnadshavare är ja och avgift under 100\nså krav "Samtycke."\nallmänt "samtycke"',
+    ),
+    rule("c.krav", 'när form är läger\nkräver start är känt\nså krav "Start."', OTHER),
+    rule(
+        "d.fråga",
+        f'när form är läger och prövning är utan prövning\nså fråga "Får läger ges så?"\n{ASKED}\n'
+        'att-verifiera "om det står så"\nbedöms-inte "om det är dyrt"\nbedöms-inte "om det går"',
+    ),
+    rule("e.fråga", 'när målgruppen räknas och avgift minst 50\nså fråga "Får barn betala?"\nnivå mikro\nadressat SKR'),
+    rule(
+        "f.fråga", 'när för varje målgrupp där (roll är barn)\nså fråga "Vad gäller?"\nnivå makro\nadressat SKR', ADVICE
+    ),
+    rule("g.möjlighet", 'när form är råd eller målgruppen räknas\nså möjlighet "Det får ges."\nförbehåll "om det går"'),
+    rule(
+        "h.not", 'när avgift under 200 och form är råd och prövning är med prövning\nså upplysning "Så är det."', ADVICE
+    ),
+    rule("i.hinder", 'undantag från a.hinder\nnär samtycke.vårdnadshavare är ja\nså upplysning "Undantag."'),
+    rule("j.hinder", 'när för varje nämnd där (ansvar är skola) och form är läger\nså hinder "Fel nämnd."'),
+    rule("k.not", 'när start under 2026-07-01\nså upplysning "Tidigt."'),
+)
+
+
+def answer(name: str, question: str, kind: str, days: str, more: str = "") -> str:
+    return (
+        f'ställningstagande {name} "Om {question}"\n    besvarar {question}\n    svar "Ja, enligt {name}."\n'
+        f'    skäl "Därför."\n    organ Nätverket\n    slag {kind}\n    källa "protokoll"\n    beslutat 2026-03-01\n'
+        f"    gäller {days}\n    lydelse 11 kap. 5 § SoL {OLD[:12]}\n{more}"
+    )
+
+
+ANSWERS = (
+    answer("n.1", "d.fråga", "nätverkets ställningstagande", "från 2026-03-01 till 2026-12-31"),
+    answer("n.2", "d.fråga", "praxis", "från 2026-03-01", "    när avgift under 10\n"),
+    answer("n.3", "e.fråga", "vägledning", "från 2026-03-01 till 2026-05-01"),
+)
+DRAFTS = (
+    'namn "Tom"',
+    "form läger",
+    "form läger\nprövning utan prövning",
+    "form läger\nprövning utan prövning\navgift 5 kr\nsamtycke\n    vårdnadshavare nej",
+    "form råd, mer okänt\nprövning utan prövning\nmålgrupp mer okänt",
+    'form läger, råd\nprövning utan prövning\navgift 150 kr\nstart 2026-06-15\nmålgrupp "unga"\n    ålder 12–17 år\n'
+    '    roll barn, mer okänt\nmålgrupp "andra"\n    ålder okänt\nsamtycke\n    vårdnadshavare nej',
+    "form råd\nprövning med prövning\navgift 100–300 kr\nmålgrupp\n    ålder 3 år\nmålgrupp\n    roll förälder",
+    "prövning utan prövning\nform boende\nmålgrupp\n    ålder 3–30 år\nmålgrupp\n    ålder 4 år\n    roll barn",
+    "form läger\nsamtycke\n    vårdnadshavare ja\nmålgrupp ingen\navgift 60 kr",
+    "form mer okänt\nmålgrupp\n    ålder under 18 år",
+)
+
+
+@cache
+def book() -> Rulebook:
+    sink = Diagnostics()
+    sources = [SourceText.of(BEGREPP, "a.begrepp")]
+    sources += [SourceText.of(r, f"{k}.regel") for k, r in enumerate(RULES)]
+    sources += [SourceText.of(a, f"{k}.svar") for k, a in enumerate(ANSWERS)]
+    lock = Lock({"SoL": "2025:1501"}, (LockEntry(Citation("SoL", "11", "5"), None, None, OLD, None),))
+    found = bind_rulebook(sources, sink, lock)
+    assert not sink.items, "\n".join(d.render() for d in sink.sorted())
+    return found
+
+
+def lines(value: object, indent: str = "") -> Iterator[str]:
+    """Yield what a result has, a field a row, without what is empty."""
+    for field in fields(value):  # type: ignore[arg-type]
+        one = getattr(value, field.name)
+        if one in ("", None, [], ()):
+            continue
+        if isinstance(one, list) and is_dataclass(one[0]):
+            for part in one:
+                yield f"{indent}{field.name}:"
+                yield from lines(part, f"{indent}  ")
+        elif is_dataclass(one):
+            yield f"{indent}{field.name}:"
+            yield from lines(one, f"{indent}  ")
+        else:
+            shown = "; ".join(map(str, one)) if isinstance(one, list) else str(one)
+            yield f"{indent}{field.name}: {shown}"
+
+
+def told(draft: str, everything: bool) -> str:
+    """Return all that is told of a draft, of all rules that may apply or of those that it ties to."""
+    subject = Intervention("a.insats", "a/b", "Namn", "Nora", facts(book(), draft))
+    result = Checker(book(), DAY).check(subject, everything)
+    head = draft.replace("\n", " / ") + (" (alla)" if everything else "")
+    return "\n".join([head, *lines(result, "  ")]) + "\n"
+
+
+ASKS = [(draft, False) for draft in DRAFTS] + [(DRAFTS[0], True), (DRAFTS[4], True), (DRAFTS[6], True)]
+
+
+def test_update() -> None:
+    if os.environ.get("LAGRUM_UPPDATERA"):
+        GOLDEN.write_text("\n".join(told(*ask) for ask in ASKS), "utf-8")
+    assert len(GOLDEN.read_text("utf-8").split("\n\n")) == len(ASKS)
+
+
+@pytest.mark.parametrize("number", range(len(ASKS)))
+def test_all_that_is_told_of_a_draft(number: int) -> None:
+    assert told(*ASKS[number]).splitlines() == GOLDEN.read_text("utf-8").split("\n\n")[number].splitlines()
