@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from lagrum.checking.receipt import Receipt
     from lagrum.source.diagnostic import Diagnostic
 
+_AT_A_TIME = 1_000_000
+"""Letters of a result that a stream is given at a time."""
 SOURCE_SUFFIXES = (
     *(".insats", ".kommun", ".memo", ".reform"),
     *(".regel", ".prov", ".begrepp", ".svar", ".plikt", ".liggare"),
@@ -167,7 +169,8 @@ def _write(text: str, stream: TextIO | None) -> bool:
     if stream is None:
         return False
     try:
-        stream.write(text)
+        for start in range(0, len(text), _AT_A_TIME):  # the stream keeps what it is given, coded, until it is written
+            stream.write(text[start : start + _AT_A_TIME])
         stream.flush()
     except BrokenPipeError:
         # Nobody reads any more. What is buffered must go somewhere when Python flushes at its end.

@@ -567,13 +567,14 @@ def _sets(
 
     def grow(chosen: tuple[int, ...], left: int, options: Sequence[int], has: bool) -> Iterator[tuple[int, ...]]:
         wanting = size - len(chosen)
-        options = options[: bisect_right(options, left // wanting, key=costs.__getitem__)]
         if not has and (wanted is None or wanted.isdisjoint(options)):
             return
+        # The next of the set costs no more than those after it, which may cost more than their share.
+        first = options[: bisect_right(options, left // wanting, key=costs.__getitem__)]
         if wanting == 1:
-            yield from ((*chosen, k) for k in (options if has else [k for k in options if k in (wanted or ())]))
+            yield from ((*chosen, k) for k in (first if has else [k for k in first if k in (wanted or ())]))
             return
-        for number, k in enumerate(options, 1):
+        for number, k in enumerate(first, 1):
             apart = together[k]
             rest = [other for other in options[number:] if other not in apart]
             yield from grow((*chosen, k), left - costs[k], rest, has or k in (wanted or ()))
