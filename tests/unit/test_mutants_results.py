@@ -63,6 +63,11 @@ RULES = (
     ),
     rule("i.hinder", 'undantag från a.hinder\nnär samtycke.vårdnadshavare är ja\nså upplysning "Undantag."'),
     rule("j.hinder", 'när för varje nämnd där (ansvar är skola) och form är läger\nså hinder "Fel nämnd."'),
+    rule(
+        "l.krav",
+        "när för varje målgrupp där (ålder under 15 och roll är barn) och form är läger\n"
+        'kräver det finns målgrupp där (roll är förälder)\nså krav "En förälder."',
+    ),
     rule("k.not", 'när start under 2026-07-01\nså upplysning "Tidigt."'),
 )
 
@@ -149,7 +154,7 @@ def test_all_that_is_told_of_a_draft(number: int) -> None:
     assert told(*ASKS[number]).splitlines() == GOLDEN.read_text("utf-8").split("\n\n")[number].splitlines()
 
 
-# --- trials: what conclusions would be ---------------------------------------------------------------------------------
+# --- trials: what conclusions would be --------------------------------------------------------------------------------
 
 YOUNG, OLDER = Range(0, 14), Range(15, 125)
 TRIED = (
