@@ -18,6 +18,7 @@ from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import compile_program
 from lagrum.explanation.explain import Explainer
+from lagrum.explanation.forecast import Forecaster
 from lagrum.explanation.options import Key
 from lagrum.explanation.what_if import Trial
 from lagrum.law.citation import Citation
@@ -208,3 +209,29 @@ def test_what_trying_costs_is_counted_and_what_is_known_is_not_tried_again() -> 
         trial.bits(name, 0)
         steps.append(trial.steps)
     assert steps == [12, 13, 18]
+
+
+# --- what hangs on a fact ---------------------------------------------------------------------------------------------
+
+
+def hanging(text: str, *asked: Key) -> list[list[tuple[str, tuple[int, ...]]]]:
+    program = compile_program(rulebook(*TRIED), DAY)
+    given = facts(program.rulebook, text)
+    instances = make_instances(program, given)
+    forecaster = Forecaster(Explainer(program, given, instances, BitSlicedEvaluator(program).evaluate(instances)))
+    return [[(one.about, one.places) for one in forecaster.hanging(key)] for key in asked]
+
+
+def test_what_hangs_on_a_fact_is_told_by_rule_and_record() -> None:
+    """Alike records are told together, but the one that is asked about by itself."""
+    text = 'form råd\nmålgrupp "a"\nmålgrupp "b"\n    ålder okänt\nmålgrupp "c"\n    roll förälder\nmålgrupp mer okänt'
+    age, role, form = (hanging(text, key)[0] for key in (
+        Key("målgrupp.ålder", 1), Key("målgrupp.roll", 1), Key("form"),
+    ))  # fmt: skip
+    others = [("regel:a.3", (0,)), ("regel:a.3", (2,))]
+    assert age == [("regel:a.1", (1,)), ("regel:a.2", (0,)), ("regel:a.3", (1,)), *others]
+    assert role == [("regel:a.3", (1,)), *others]
+    assert form == [("regel:a.1", (0, 1, 2))]
+    assert hanging(text, Key("målgrupp.ålder", 1), Key("målgrupp.ålder", 0), Key("målgrupp.ålder", 1)) == [
+        age, [("regel:a.1", (0,)), ("regel:a.2", (0,)), ("regel:a.3", (0,)), ("regel:a.3", (1,)), others[1]], age,
+    ]  # fmt: skip
