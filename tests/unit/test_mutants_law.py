@@ -458,6 +458,21 @@ def test_lists_and_ranges_of_articles_are_read_in_full(written: str, articles: s
     assert [written[s.start : s.end] for s in found] == marked.split(" | ")
 
 
+def test_short_forms_and_annexes_are_marked_where_they_stand() -> None:
+    for text, places, marked in (
+        ("OSL 25 a:9 c, 26:1", ["25 a kap. 9 c § OSL", "26 kap. 1 § OSL"], ["25 a:9 c", "26:1"]),
+        ("SoL 11:5 första stycket", ["11 kap. 5 § första stycket SoL"], ["11:5 första stycket"]),
+        (
+            "AI-förordningen bilaga III p. 5 a och b",
+            ["bilaga III punkt 5 a till AI-förordningen", "bilaga III punkt 5 b till AI-förordningen"],
+            ["bilaga III p. 5 a och b"] * 2,
+        ),
+    ):
+        found = parse_citation_spans(text)
+        assert [str(s.citation) for s in found] == places
+        assert [text[s.start : s.end] for s in found] == marked
+
+
 def test_a_range_is_what_the_act_has() -> None:
     places = [Citation("OSL", x, "1") for x in ("25", "25 a", "26")]
     places += [Citation("GDPR", article=x) for x in ("5", "5 a", "7")]

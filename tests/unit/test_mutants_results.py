@@ -14,14 +14,22 @@ from pathlib import Path
 import pytest
 
 from lagrum.checking.checker import Checker
+from lagrum.evaluation.bitsliced import BitSlicedEvaluator
+from lagrum.evaluation.instances import make_instances
+from lagrum.evaluation.program import compile_program
+from lagrum.explanation.explain import Explainer
+from lagrum.explanation.forecast import Forecaster
+from lagrum.explanation.options import Key
+from lagrum.explanation.what_if import Trial
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import Lock, LockEntry
+from lagrum.model.facts import Range, Several, Value
 from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.load import bind_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
-from small import BEGREPP, DAY, HEAD, facts, rule
+from small import BEGREPP, DAY, HEAD, facts, rule, rulebook
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "fynd.txt"
 OLD = "a" * 64
@@ -56,6 +64,11 @@ RULES = (
     ),
     rule("i.hinder", 'undantag från a.hinder\nnär samtycke.vårdnadshavare är ja\nså upplysning "Undantag."'),
     rule("j.hinder", 'när för varje nämnd där (ansvar är skola) och form är läger\nså hinder "Fel nämnd."'),
+    rule(
+        "l.krav",
+        "när för varje målgrupp där (ålder under 15 och roll är barn) och form är läger\n"
+        'kräver det finns målgrupp där (roll är förälder)\nså krav "En förälder."',
+    ),
     rule("k.not", 'när start under 2026-07-01\nså upplysning "Tidigt."'),
 )
 
@@ -85,6 +98,8 @@ DRAFTS = (
     "prövning utan prövning\nform boende\nmålgrupp\n    ålder 3–30 år\nmålgrupp\n    ålder 4 år\n    roll barn",
     "form läger\nsamtycke\n    vårdnadshavare ja\nmålgrupp ingen\navgift 60 kr",
     "form mer okänt\nmålgrupp\n    ålder under 18 år",
+    "form läger, råd\nprövning utan prövning\navgift 5 kr\nstart 2026-08-01\nsamtycke\n    vårdnadshavare nej\n"
+    'målgrupp "a"\nmålgrupp "b"\n    ålder 16 år\nmålgrupp "c"\n    ålder okänt\n    roll barn',
 )
 
 
@@ -138,3 +153,85 @@ def test_update() -> None:
 @pytest.mark.parametrize("number", range(len(ASKS)))
 def test_all_that_is_told_of_a_draft(number: int) -> None:
     assert told(*ASKS[number]).splitlines() == GOLDEN.read_text("utf-8").split("\n\n")[number].splitlines()
+
+
+# --- trials: what conclusions would be --------------------------------------------------------------------------------
+
+YOUNG, OLDER = Range(0, 14), Range(15, 125)
+TRIED = (
+    rule("a.1", 'när för varje målgrupp där (ålder under 15) och form är råd\nså hinder "x"'),
+    rule("a.2", 'när det finns målgrupp där (ålder under 15)\nså hinder "x"'),
+    rule("a.3", 'när för varje målgrupp där (ålder under 15) och det finns målgrupp där (roll är barn)\nså hinder "x"'),
+)
+TWO = 'form råd\nmålgrupp "a"\nmålgrupp "b"\n    ålder okänt\nmålgrupp mer okänt'
+
+
+def tried(text: str, changed: dict[Key, dict[Value, int]], count: int) -> Trial:
+    program = compile_program(rulebook(*TRIED), DAY)
+    given = facts(program.rulebook, text)
+    instances = make_instances(program, given)
+    explainer = Explainer(program, given, instances, BitSlicedEvaluator(program).evaluate(instances))
+    return Trial(explainer, changed, count)
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_an_answer_about_one_record_changes_that_record_and_what_is_said_of_some(index: int) -> None:
+    trial = tried(TWO, {Key("målgrupp.ålder", index): {YOUNG: 0b01, OLDER: 0b10}}, 2)
+    assert trial.bits("regel:a.1", index) == (0b01, 0b01)
+    assert [trial.bits("regel:a.1", at) for at in (1 - index, 2)] == [(0, 0b11), (0, 0b11)]
+    assert trial.bits("regel:a.2", 0) == (0b01, 0b11)
+
+
+def test_answers_about_two_records_are_tried_together_each_in_its_own_trials() -> None:
+    first, second = (Key("målgrupp.ålder", k) for k in (0, 1))
+    trial = tried(TWO, {first: {YOUNG: 0b0001, OLDER: 0b0010}, second: {YOUNG: 0b0100, OLDER: 0b1000}}, 4)
+    assert [trial.bits("regel:a.1", at) for at in (0, 1, 2)] == [(0b0001, 0b1101), (0b0100, 0b0111), (0, 0b1111)]
+    assert trial.bits("regel:a.2", 0) == (0b0101, 0b1111)
+
+
+def test_what_is_said_of_one_record_bears_on_another_through_what_is_said_of_some() -> None:
+    child, none = Several(frozenset({"barn"})), Several(frozenset())
+    text = 'målgrupp "a"\n    ålder 3 år\nmålgrupp "b"\n    ålder 4 år\n    roll förälder'
+    trial = tried(text, {Key("målgrupp.roll", 0): {child: 0b01, none: 0b10}}, 2)
+    assert [trial.bits("regel:a.3", at) for at in (0, 1)] == [(0b01, 0b01), (0b01, 0b01)]
+
+
+def test_that_there_are_no_other_records_is_an_answer_too() -> None:
+    trial = tried("form råd", {Key("målgrupp"): {True: 0b01, False: 0b10}}, 2)
+    assert trial.bits("regel:a.2", 0) == (0, 0b01)
+    assert tried("form råd", {Key("målgrupp"): {True: 0b1}}, 1).bits("regel:a.2", 0) == (0, 0b1)
+
+
+def test_what_trying_costs_is_counted_and_what_is_known_is_not_tried_again() -> None:
+    trial = tried(TWO, {Key("målgrupp.ålder", 0): {YOUNG: 0b01, OLDER: 0b10}}, 2)
+    steps = []
+    for name in ("regel:a.2", "regel:a.2", "regel:a.1"):
+        trial.bits(name, 0)
+        steps.append(trial.steps)
+    assert steps == [12, 13, 18]
+
+
+# --- what hangs on a fact ---------------------------------------------------------------------------------------------
+
+
+def hanging(text: str, *asked: Key) -> list[list[tuple[str, tuple[int, ...]]]]:
+    program = compile_program(rulebook(*TRIED), DAY)
+    given = facts(program.rulebook, text)
+    instances = make_instances(program, given)
+    forecaster = Forecaster(Explainer(program, given, instances, BitSlicedEvaluator(program).evaluate(instances)))
+    return [[(one.about, one.places) for one in forecaster.hanging(key)] for key in asked]
+
+
+def test_what_hangs_on_a_fact_is_told_by_rule_and_record() -> None:
+    """Alike records are told together, but the one that is asked about by itself."""
+    text = 'form råd\nmålgrupp "a"\nmålgrupp "b"\n    ålder okänt\nmålgrupp "c"\n    roll förälder\nmålgrupp mer okänt'
+    age, role, form = (hanging(text, key)[0] for key in (
+        Key("målgrupp.ålder", 1), Key("målgrupp.roll", 1), Key("form"),
+    ))  # fmt: skip
+    others = [("regel:a.3", (0,)), ("regel:a.3", (2,))]
+    assert age == [("regel:a.1", (1,)), ("regel:a.2", (0,)), ("regel:a.3", (1,)), *others]
+    assert role == [("regel:a.3", (1,)), *others]
+    assert form == [("regel:a.1", (0, 1, 2))]
+    assert hanging(text, Key("målgrupp.ålder", 1), Key("målgrupp.ålder", 0), Key("målgrupp.ålder", 1)) == [
+        age, [("regel:a.1", (0,)), ("regel:a.2", (0,)), ("regel:a.3", (0,)), ("regel:a.3", (1,)), others[1]], age,
+    ]  # fmt: skip
