@@ -178,6 +178,8 @@ def contradiction(one: Contradiction, question: NetworkQuestion) -> str:
 
 def waits(one: Waiting) -> str:
     """Return what waits on somebody."""
+    if not one.stops:
+        return f"{counted(len(one.questions), 'fråga')} som kan väckas, beroende på det som är okänt"
     where = counted(one.municipalities, "kommun")
     return f"{counted(len(one.questions), 'fråga')}, {counted(one.stops, 'insats')} i {where} står still"
 

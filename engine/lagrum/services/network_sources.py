@@ -64,6 +64,11 @@ def catalogues(written: Iterable[str], fetch: bool, sink: Diagnostics, tell: Cal
     return [_found(_open(text, fetch, sink, tell), seen, sink) for text in sorted(dict.fromkeys(written))]
 
 
+def only(one: Catalogue, files: frozenset[Path]) -> Catalogue:
+    """Return a catalogue with no other interventions than some files."""
+    return replace(one, interventions=tuple(path for path in one.interventions if path in files))
+
+
 def _open(text: str, fetch: bool, sink: Diagnostics, tell: Callable[[str], None]) -> Catalogue:
     protocol = protocol_of(text)
     if not protocol:
