@@ -134,9 +134,10 @@ def answer_notes(answer: NetworkAnswer, question: NetworkQuestion) -> list[str]:
     if answer.limited:
         found.append("Gäller under ett villkor, och når bara de insatser som uppfyller det.")
     if answer.local:
-        found.append("En lokal tolkning: andra kan läsa den, men den avgör inget för dem.")
+        found.append("En lokal tolkning: andra kan läsa den, men den besvarar inget för dem.")
     reach = f"Når {_named(answer.reaches)}" if answer.reaches else "Når säkert ingen av insatserna"
-    found.append(f"{reach}; avgör frågan för {counted(answer.settles, 'insats')}.")
+    settles = f"besvarar frågan för {counted(answer.settles, 'insats')}"
+    found.append(f"{reach}; {settles if answer.settles else 'besvarar den inte för någon av dem'}.")
     if answer.yields_to:
         found.append(f"Viker för {_named(_ids(answer.yields_to, question))}, som är av starkare slag.")
     if answer.days_left is not None:
@@ -188,6 +189,8 @@ def expires(one: Expiring) -> str:
     """Return what an answer's last day means."""
     if one.days_left is None:
         return f"{counted(len(one.questions), 'fråga')} väcks som det var svar på"
+    if not one.settles:
+        return "besvarar ingen fråga nu"
     return f"{counted(one.settles, 'insats')} står utan det svaret dagen därpå"
 
 

@@ -105,7 +105,7 @@ def elsewhere_words(entry: RegisterEntry) -> list[str]:
             f"{word} {answer.id} ({answer.kind}, {answer.body}, {answer.decided}{until}; hos {held}): {answer.text}"
         )
         if answer.current and answer.local:
-            lines.append("  Det är en lokal tolkning, och avgör inget här.")
+            lines.append("  Det är en lokal tolkning, och besvarar inget här.")
         elif answer.current and answer.limited:
             lines.append("  Det gäller under ett villkor: pröva det mot insatsen.")
     for one, two in (pair for pair in found.at_odds if len(pair) == 2):
