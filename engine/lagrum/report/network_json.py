@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lagrum.base.inert import visible_json
-from lagrum.base.serialization import json_line
+from lagrum.base.serialization import json_value
 from lagrum.checking.receipt import value_of
 from lagrum.network.model import NetworkRegister
 
@@ -25,7 +25,7 @@ def stream_network_json(register: NetworkRegister) -> Iterator[str]:
         yield f',\n  "{name}": ['
         between = "\n"
         for one in getattr(register, name):
-            yield between + visible_json(json_line(one))
+            yield between + visible_json(json.dumps(json_value(one), ensure_ascii=False, separators=(",", ":")))
             between = ",\n"
         yield "\n  ]" if between != "\n" else "]"
     last: dict[str, Any] = {
