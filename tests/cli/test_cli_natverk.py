@@ -252,6 +252,16 @@ def test_two_interventions_of_one_name_are_told(world: Path, call: Call) -> None
     assert question(json.loads(found.out))["stops"] == 1
 
 
+@pytest.mark.parametrize("twice", [("nora", "nora/"), (".", "nora"), ("nora", "länk")])
+def test_a_folder_that_is_given_twice_counts_once(world: Path, call: Call, twice: tuple[str, str]) -> None:
+    (world / "länk").symlink_to("nora", target_is_directory=True)
+    for broken in world.glob("*.insats"):
+        broken.unlink()
+    for name in ("grums", "umea"):
+        (world / name / "samtal.insats").unlink()
+    assert question(register(call, *twice))["stops"] == 1
+
+
 def test_the_same_id_in_two_municipalities_is_two(world: Path, call: Call) -> None:
     for name in ("nora", "umea"):
         (world / name / "samtal.insats").write_text(FRAGA.replace("nora/fraga", "test/samtal"), "utf-8")

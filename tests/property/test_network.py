@@ -17,7 +17,7 @@ from lagrum.network.answers import gather
 from lagrum.network.build import Summing
 from lagrum.report.formats import render
 from lagrum.services import register as questions
-from lagrum.services.network import Networked, Order, json_parts, network
+from lagrum.services.network import Networked, Order, network, parts
 from lagrum.services.rulebook import open_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
@@ -40,7 +40,7 @@ ANSWER = """ställningstagande n.{n} "Svar"
 
 
 def everything(found: Networked) -> str:
-    return "".join([*json_parts(found.register), *(render("network", f, found.register) for f in FORMATS)])
+    return "".join([*parts(found.register, "json"), *(render("network", f, found.register) for f in FORMATS)])
 
 
 def made(names: tuple[str, ...], keep: bool = True) -> Networked:

@@ -99,8 +99,8 @@ def natverk(
     )
     with Progress("prövar insatser") as progress:
         found = network.network(order, progress, tell)
-    if format == "json":
-        emit_parts(network.json_parts(found.register), ut)
+    if format in network.STREAMED:
+        emit_parts(network.parts(found.register, format), ut)
     else:
         emit(render("network", format, found.register, screen(ut), authority=namnrymd), ut)
     broken = show_diagnostics(found.diagnostics)

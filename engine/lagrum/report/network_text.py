@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lagrum.base.counted import counted
 from lagrum.checking.receipt_words import carried, receipt_line
@@ -98,26 +98,35 @@ def _markdown_question(question: NetworkQuestion) -> Iterator[str]:
 
 def render_network_csv(register: NetworkRegister) -> str:
     """Return the register as CSV (RFC 4180, comma, one row for each question and intervention)."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    return "".join(stream_network_csv(register))
+
+
+def stream_network_csv(register: NetworkRegister) -> Iterator[str]:
+    """Yield the rows of a question at a time: they may be many."""
+    yield _rows([COLUMNS])
     for question in register.questions:
-        head = [
+        head = _cells(
             *(question.id, question.rule, question.question, question.citation, question.level),
             *("; ".join(question.addressees), question.status, question.note, question.raised, question.sent),
-        ]
+        )
         for place in question.affected:
             answers = "; ".join(_in_short(a) for a in question.answers if place.municipality in a.reaches)
             apart = [c for c in question.contradictions if place.municipality in c.municipalities]
-            tail = [
-                "ja" if place.has_answer else "nej, hos andra" if place.answered else "nej",
-                answers,
-                "; ".join(words.contradiction(c, question) for c in apart),
-            ]
-            for ids, sure in ((place.stops, "ja"), (place.may, "beror på det som är okänt")):
-                for id in ids:
-                    row = [*head, place.municipality, id, sure, *tail]
-                    writer.writerow([no_formula(clean(cell)) for cell in row])
+            own = "ja" if place.has_answer else "nej, hos andra" if place.answered else "nej"
+            tail = _cells(own, answers, "; ".join(words.contradiction(c, question) for c in apart))
+            where = _cells(place.municipality)
+            sure = [[*head, *where, *_cells(id), "ja", *tail] for id in place.stops]
+            may = [[*head, *where, *_cells(id), "beror på det som är okänt", *tail] for id in place.may]
+            yield _rows([*sure, *may])
+
+
+def _cells(*texts: str) -> list[str]:
+    return [no_formula(clean(text)) for text in texts]
+
+
+def _rows(rows: Iterable[Sequence[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue()
 
 

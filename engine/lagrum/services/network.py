@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
@@ -23,6 +24,7 @@ from lagrum.network.model import CatalogueSource, NetworkRegister, NetworkStatus
 from lagrum.network.whole import expiring, waiting
 from lagrum.network.work import questions_of
 from lagrum.report.network_json import stream_network_json
+from lagrum.report.network_text import stream_network_csv
 from lagrum.services.network_sources import Catalogue, answers_of, catalogues
 from lagrum.services.network_work import NetworkWork
 from lagrum.services.rulebook import choose_engine, open_folders, rule_folders
@@ -187,6 +189,12 @@ class _Reading:
         return True
 
 
-def json_parts(register: NetworkRegister) -> Iterator[str]:
-    """Yield the register as JSON, a piece at a time: it may be large."""
-    return stream_network_json(register)
+STREAMED: Mapping[str, Callable[[NetworkRegister], Iterator[str]]] = MappingProxyType(
+    {"json": stream_network_json, "csv": stream_network_csv}
+)
+"""The formats that hold everything, and so may be large: each yields its pieces."""
+
+
+def parts(register: NetworkRegister, format: str) -> Iterator[str]:
+    """Yield the register in one of the formats of `STREAMED`."""
+    return STREAMED[format](register)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -60,7 +61,7 @@ def catalogues(written: Iterable[str], fetch: bool, sink: Diagnostics, tell: Cal
 
     `tell` is told of each address before anything is fetched from it. Raises `InputError` for what is no address.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     return [_found(_open(text, fetch, sink, tell), seen, sink) for text in sorted(dict.fromkeys(written))]
 
 
@@ -97,21 +98,28 @@ def _source(label: str) -> CatalogueSource:
     return CatalogueSource(label=label, kind="mapp", status="med", reason="", commit="", interventions=0, left_out=0)
 
 
-def _found(one: Catalogue, seen: set[Path], sink: Diagnostics) -> Catalogue:
+def _found(one: Catalogue, seen: set[str], sink: Diagnostics) -> Catalogue:
     """Return a catalogue with its files."""
     if one.root is None:
         return one
     own = Diagnostics()
     files = find_interventions([one.root], own, suffixes=(CASE_SUFFIX, ANSWER_SUFFIX))
     sink.items += [one.told(d) for d in own.items]
-    mine = [(path, real) for path in files if (real := path.resolve()) not in seen]
-    seen.update(real for _, real in mine)
-    names = [path for path, _ in mine]
+    places = _places(one.root, files)
+    names = [path for path, place in zip(files, places, strict=True) if place not in seen]
+    seen.update(places)
     return replace(
         one,
         interventions=tuple(p for p in names if p.suffix != ANSWER_SUFFIX),
         answers=tuple(p for p in names if p.suffix == ANSWER_SUFFIX),
     )
+
+
+def _places(root: Path, files: Sequence[Path]) -> list[str]:
+    """Return where files of a folder really lie; the links among them have been looked at when they were found."""
+    home = os.path.realpath(root)
+    prefix = "" if root == Path() else f"{root}{os.sep}"
+    return [f"{home}{os.sep}{str(path).removeprefix(prefix)}" if path != root else home for path in files]
 
 
 def answers_of(found: Sequence[Catalogue], book: Rulebook, sink: Diagnostics) -> dict[str, list[SourceText]]:
