@@ -84,8 +84,8 @@ def _open(text: str, fetch: bool, sink: Diagnostics, tell: Callable[[str], None]
         if not caching():
             raise InputError("det som hämtas läggs i cachen, och den är avstängd", "ta bort LAGRUM_INGEN_CACHE")
         if fetch:
-            tell(f"obs: hämtar {label} till {cache_folder('natverk')}")
-        found = fetched(text, protocol, cache_folder("natverk"), SUFFIXES, fetch)
+            tell(f"obs: hämtar {label} till {cache_folder('kommuner')}")
+        found = fetched(text, protocol, cache_folder("kommuner"), SUFFIXES, fetch)
     except (InputError, OSError, RuntimeError) as error:
         reason = error.message if isinstance(error, InputError) else f"cachen kan inte skrivas ({type(error).__name__})"
         help = error.help if isinstance(error, InputError) else "kontrollera cachemappen"
