@@ -23,7 +23,7 @@ from typing import Final
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 
-if sys.platform != "win32":
+if sys.platform != "win32" and sys.platform != "emscripten":
     import resource
 
 SECONDS = 60
@@ -227,7 +227,7 @@ def _plain_environment() -> dict[str, str]:
 
 def _within(most: int) -> Callable[[], None] | None:
     """Return what keeps a program from writing a file above `most` bytes; nothing where the system cannot."""
-    if sys.platform == "win32":
+    if sys.platform == "win32" or sys.platform == "emscripten":
         return None
 
     def bound() -> None:

@@ -84,7 +84,7 @@ class Elsewhere:
     """How many interventions it stops in all of them."""
     answers: list[ElsewhereAnswer]
     at_odds: list[list[str]]
-    """Pairs of ids of answers of the same rank that say different things."""
+    """Ids of answers of the same rank that say different things, a list for each rank."""
 
 
 @json_model

@@ -12,7 +12,7 @@ from datetime import date
 
 from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
-from lagrum.binding.answers import bind_answers, overlap
+from lagrum.binding.answers import bind_answers
 from lagrum.binding.rules import BoundRules
 from lagrum.checking.receipt import digest_of_text
 from lagrum.model.answer import ANSWER_KINDS, LegalAnswer
@@ -132,19 +132,16 @@ def _add(found: dict[str, Held], book: Rulebook, answer: LegalAnswer, holder: st
     found[key] = Held(key, made, usable, "gäller" if usable else counts(book, answer, day), (holder,))
 
 
-def rivals(held: Iterable[Held]) -> list[tuple[Held, Held]]:
-    """Return the pairs of answers of one rank that say different things at the same time: nobody may choose for them.
+def at_odds(covering: Iterable[Held]) -> dict[str, tuple[Held, ...]]:
+    """Return, by kind, the answers that say different things of the same case: nobody may choose for them.
 
-    Those that both have conditions are among them too: whether they meet, an intervention tells.
+    One that another of them replaces is out of it. `covering` are answers that count on the day.
     """
-    usable = [h for h in held if h.usable]
-    return [
-        (one, two)
-        for k, one in enumerate(usable)
-        for two in usable[k + 1 :]
-        if one.answer.kind == two.answer.kind
-        and fold(one.answer.text) != fold(two.answer.text)
-        and overlap(one.answer.validity, two.answer.validity)
-        and one.answer.replaces != two.answer.name
-        and two.answer.replaces != one.answer.name
-    ]
+    held = list(covering)
+    replaced = {h.answer.replaces for h in held} - {""}
+    found = {}
+    for kind in ANSWER_KINDS:
+        own = [h for h in held if h.answer.kind == kind and h.answer.name not in replaced]
+        if len({fold(h.answer.text) for h in own}) > 1:
+            found[kind] = tuple(sorted(own, key=lambda h: h.key))
+    return found

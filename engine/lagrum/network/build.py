@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from lagrum.base.frozen import frozen
 from lagrum.checking.raised import RaisedQuestion
 from lagrum.memo.notes import Notes
 from lagrum.model.answer import ANSWER_KINDS
 from lagrum.model.rule import Rule
-from lagrum.network.answers import LOCAL, Gathered, Held, rivals
+from lagrum.network.answers import LOCAL, Gathered, Held, at_odds
 from lagrum.network.model import (
     RULES,
     AffectedPlace,
@@ -36,12 +37,18 @@ class _Place:
     answered: int = 0
     settled: Counter[str] = field(default_factory=Counter)
     """By answer: how many of `stops` it settles."""
-    covered: set[str] = field(default_factory=set)
-    """The answers that surely cover some intervention there."""
-    clashes: set[tuple[str, str]] = field(default_factory=set)
-    """Pairs of answers of one rank that say different things of the same intervention."""
+    covering: set[frozenset[str]] = field(default_factory=set)
+    """The answers that together cover some intervention there, by their keys."""
     lent: bool = False
     """Whether something is settled by an answer that only others have."""
+
+
+@frozen
+class _Settled:
+    """Which answers settle a question in a municipality, and whether all of them lie with others."""
+
+    keys: tuple[str, ...] = ()
+    lent: bool = False
 
 
 @dataclass(slots=True)
@@ -53,7 +60,8 @@ class Summing:
     _rules: dict[str, str] = field(default_factory=dict)
     _interventions: Counter[str] = field(default_factory=Counter)
     _stopped: Counter[str] = field(default_factory=Counter)
-    _rivals: dict[str, list[tuple[Held, Held]]] = field(default_factory=dict)
+    _settled: dict[tuple[str, frozenset[str], str], _Settled] = field(default_factory=dict)
+    """Found out once for each rule, answers that cover a case, and municipality."""
 
     def add(self, municipality: str, id: str, questions: Iterable[RaisedQuestion]) -> None:
         """Add an intervention, by its municipality and id, and the questions that it raises."""
@@ -71,29 +79,19 @@ class Summing:
     def _settle(self, place: _Place, municipality: str, one: RaisedQuestion) -> bool:
         """Note which answers cover an intervention, and return whether they settle its question."""
         held = self.gathered.by_rule.get(one.rule, ())
-        covering = [h for h in held if h.usable and (h.always or h.key in one.covered)]
+        covering = frozenset(h.key for h in held if h.usable and (h.always or h.key in one.covered))
         if not covering:
             return False
-        place.covered.update(h.key for h in covering)
-        keys = {h.key for h in covering}
-        pairs = [p for p in self._rivals_of(one.rule) if p[0].key in keys and p[1].key in keys]
-        place.clashes.update((a.key, b.key) for a, b in pairs)
-        counting = [h for h in covering if h.counts_in(municipality)]
-        best = min((ANSWER_KINDS.index(h.answer.kind) for h in counting), default=None)
-        strongest = [h for h in counting if ANSWER_KINDS.index(h.answer.kind) == best]
-        at_odds = any(a in strongest and b in strongest for a, b in pairs)
-        if not strongest or at_odds:
-            return False
-        if one.sure:
+        place.covering.add(covering)
+        known = (one.rule, covering, municipality)
+        if known not in self._settled:
+            self._settled[known] = _settled([h for h in held if h.key in covering], municipality)
+        found = self._settled[known]
+        if one.sure and found.keys:
             place.answered += 1
-            place.settled.update(h.key for h in strongest)
-            place.lent = place.lent or not any({RULES, municipality} & set(h.holders) for h in strongest)
-        return True
-
-    def _rivals_of(self, rule: str) -> list[tuple[Held, Held]]:
-        if rule not in self._rivals:
-            self._rivals[rule] = rivals(self.gathered.by_rule.get(rule, ()))
-        return self._rivals[rule]
+            place.settled.update(found.keys)
+            place.lent = place.lent or found.lent
+        return bool(found.keys)
 
     def questions(self, notes: Mapping[str, Sequence[Notes]], day: date) -> list[NetworkQuestion]:
         """Return the questions, those that stop most first."""
@@ -163,14 +161,24 @@ class Summing:
         return rule.validity.first or min(days, default=FIRST)
 
     def _contradictions(self, rule: str, places: Mapping[str, _Place]) -> list[Contradiction]:
-        """Return the pairs that contradict each other somewhere, or would for anybody: one of them is for all."""
-        found = []
-        for one, two in self._rivals_of(rule):
-            where = sorted(name for name, p in places.items() if (one.key, two.key) in p.clashes)
-            if where:
-                keys = [one.key, two.key]
-                found.append(Contradiction(kind=one.answer.kind, answers=keys, municipalities=where))
-        return found
+        """Return what contradicts itself for some intervention, by kind."""
+        held = self.gathered.by_rule.get(rule, ())
+        odds = {
+            covering: at_odds(h for h in held if h.key in covering)
+            for covering in {c for place in places.values() for c in place.covering}
+        }
+        keys: dict[str, set[str]] = {}
+        where: dict[str, set[str]] = {}
+        for name, place in places.items():
+            for covering in place.covering:
+                for kind, own in odds[covering].items():
+                    keys.setdefault(kind, set()).update(h.key for h in own)
+                    where.setdefault(kind, set()).add(name)
+        return [
+            Contradiction(kind=kind, answers=sorted(keys[kind]), municipalities=sorted(where[kind]))
+            for kind in ANSWER_KINDS
+            if kind in keys
+        ]
 
     def _status(
         self,
@@ -197,6 +205,17 @@ class Summing:
             return "omprövas", f"svaret »{gone[0].answer.name}« {how}"
         note = "någon annans lokala tolkning eller ett svar med villkor finns" if any(h.usable for h in held) else ""
         return ("eskalerad" if sent is not None and sent <= day else "öppen"), note
+
+
+def _settled(covering: Sequence[Held], municipality: str) -> _Settled:
+    """Return which of the answers that cover a case settle it there: the strongest, when they agree."""
+    counting = [h for h in covering if h.counts_in(municipality)]
+    best = min((ANSWER_KINDS.index(h.answer.kind) for h in counting), default=None)
+    strongest = [h for h in counting if ANSWER_KINDS.index(h.answer.kind) == best]
+    if not strongest or at_odds(strongest):
+        return _Settled()
+    lent = not any({RULES, municipality} & set(h.holders) for h in strongest)
+    return _Settled(tuple(h.key for h in strongest), lent)
 
 
 def _affected(name: str, place: _Place) -> AffectedPlace:
@@ -233,10 +252,14 @@ def _answer(held: Held, all_held: Sequence[Held], places: Mapping[str, _Place], 
         limited=not held.always,
         local=answer.kind == LOCAL,
         held_by=list(held.holders),
-        reaches=sorted(name for name, place in places.items() if held.key in place.covered),
+        reaches=sorted(name for name, place in places.items() if held.counts_in(name) and _covers(held, place)),
         settles=sum(place.settled[held.key] for place in places.values()),
         yields_to=[h.key for h in stronger],
     )
+
+
+def _covers(held: Held, place: _Place) -> bool:
+    return any(held.key in covering for covering in place.covering)
 
 
 def _updated(begun: date, held: Sequence[Held], days: Iterable[date | None], day: date) -> str:

@@ -101,7 +101,7 @@ class NetworkAnswer:
     held_by: list[str]
     """The municipalities whose folders it lies in, or »regelverket«."""
     reaches: list[str]
-    """The municipalities with interventions that it surely covers, when it counts."""
+    """The municipalities where it counts and surely covers some intervention."""
     settles: int
     """How many interventions that surely raise the question it settles: those it covers and counts for."""
     yields_to: list[str]
@@ -110,13 +110,13 @@ class NetworkAnswer:
 
 @json_model
 class Contradiction:
-    """Two answers of the same rank that say different things: lagrum chooses neither."""
+    """Answers of the same rank that say different things: lagrum chooses none of them."""
 
     kind: str
     answers: list[str]
     """Their keys."""
     municipalities: list[str]
-    """Where interventions are covered by both, when both have conditions; else where the question is raised."""
+    """Where interventions are covered by answers that contradict each other."""
 
 
 @json_model

@@ -171,10 +171,10 @@ def _ids(keys: Iterable[str], question: NetworkQuestion) -> list[str]:
 
 
 def contradiction(one: Contradiction, question: NetworkQuestion) -> str:
-    """Return that two answers contradict each other: both are shown, and none is chosen."""
+    """Return that answers contradict each other: all are shown, and none is chosen."""
     held = {a.key: f"{a.id} ({_holders(a)})" for a in question.answers}
-    two = " och ".join(held.get(key, key) for key in one.answers)
-    return f"Svaren går isär: {two} har samma rang ({one.kind}) och säger olika. Rör {_named(one.municipalities)}."
+    told = _named([held.get(key, key) for key in one.answers])
+    return f"Svaren går isär: {told} har samma rang ({one.kind}) och säger olika. Rör {_named(one.municipalities)}."
 
 
 def waits(one: Waiting) -> str:

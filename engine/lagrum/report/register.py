@@ -108,8 +108,8 @@ def elsewhere_words(entry: RegisterEntry) -> list[str]:
             lines.append("  Det är en lokal tolkning, och besvarar inget här.")
         elif answer.current and answer.limited:
             lines.append("  Det gäller under ett villkor: pröva det mot insatsen.")
-    for one, two in (pair for pair in found.at_odds if len(pair) == 2):
-        lines.append(f"Svaren går isär: {one} och {two} har samma rang och säger olika. Välj inte utan prövning.")
+    for ids in found.at_odds:
+        lines.append(f"Svaren går isär: {_listed(ids)} har samma rang och säger olika. Välj inte utan prövning.")
     if any(a.current and not a.local for a in found.answers) and entry.status != "besvarad":
         lines.append("Här gäller svaret först när .svar-filen har hämtats hem och prövats med --regler.")
     return lines
