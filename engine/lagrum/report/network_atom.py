@@ -67,7 +67,7 @@ def _content(question: NetworkQuestion) -> str:
     told = [words.facts(question), words.status(question), words.stops(question), *words.places(question)]
     told += [words.contradiction(one, question) for one in question.contradictions]
     for answer in question.answers:
-        told += [f"{words.answer_head(answer)}: {answer.text}", *words.answer_notes(answer, question)]
+        told += [f"{words.answer_head(answer)}: {answer.text}", *words.answer_notes(answer, question, today=False)]
     return " ".join(f"{text.rstrip('.')}." for text in map(clean, told))
 
 

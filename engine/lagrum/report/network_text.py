@@ -41,8 +41,7 @@ def render_network_text(register: NetworkRegister, width: int = 80) -> str:
     for part in words.parts(register):
         lines.append(part.title.upper())
         for label, text in part.rows[:MOST_ROWS]:
-            same = text.startswith(label)
-            lines += wrap(text if same else f"{label}: {text}", width, "  ", "    ")
+            lines += wrap(f"{label}: {text}", width, "  ", "    ")
         if len(part.rows) > MOST_ROWS:
             lines.append(f"  … och {len(part.rows) - MOST_ROWS} till")
         lines.append("")

@@ -70,10 +70,13 @@ def left_out(register: NetworkRegister) -> str:
     return f"Räknas inte med, eftersom de har fel: {named}."
 
 
-def where_from(source: CatalogueSource) -> str:
-    """Return where a catalogue was read, and which commit."""
-    commit = f" (incheckning {source.commit[:12]})" if source.commit else ""
-    return f"{source.label}{commit}: {counted(source.interventions, 'insats')}"
+def read_from(source: CatalogueSource) -> str:
+    """Return what was read of a catalogue, and which commit."""
+    if source.status == "borta":
+        return f"inte med: {source.reason}"
+    commit = f", incheckning {source.commit[:12]}" if source.commit else ""
+    broken = f"; {counted(source.left_out, 'fil')} har fel" if source.left_out else ""
+    return f"{counted(source.interventions, 'insats')}{commit}{broken}"
 
 
 def facts(question: NetworkQuestion) -> str:
@@ -126,8 +129,11 @@ def answer_head(answer: NetworkAnswer) -> str:
     return f"{word} {answer.id} ({answer.kind}, {answer.body}, {answer.decided}{until})"
 
 
-def answer_notes(answer: NetworkAnswer, question: NetworkQuestion) -> list[str]:
-    """Return what must be known of an answer: where it lies, whom it reaches, what it settles, what stands above it."""
+def answer_notes(answer: NetworkAnswer, question: NetworkQuestion, today: bool = True) -> list[str]:
+    """Return what must be known of an answer: where it lies, whom it reaches, what it settles, what stands above it.
+
+    How long it still counts is said where what is written is of `today`.
+    """
     found = [f"Ligger i {_holders(answer)}."]
     if not answer.current:
         return [*found, f"Räknas inte: {answer.standing}."]
@@ -140,7 +146,7 @@ def answer_notes(answer: NetworkAnswer, question: NetworkQuestion) -> list[str]:
     found.append(f"{reach}; {settles if answer.settles else 'besvarar den inte för någon av dem'}.")
     if answer.yields_to:
         found.append(f"Viker för {_named(_ids(answer.yields_to, question))}, som är av starkare slag.")
-    if answer.days_left is not None:
+    if today and answer.days_left is not None:
         found.append(f"Löper ut {answer.valid_to}, {in_days(answer.days_left)}.")
     return found
 
@@ -182,7 +188,7 @@ def waits(one: Waiting) -> str:
     if not one.stops:
         return f"{counted(len(one.questions), 'fråga')} som kan väckas, beroende på det som är okänt"
     where = counted(one.municipalities, "kommun")
-    return f"{counted(len(one.questions), 'fråga')}, {counted(one.stops, 'insats')} i {where} står still"
+    return f"{counted(len(one.questions), 'fråga')}, {counted(one.stops, 'insats')} i {where} väntar"
 
 
 def expires(one: Expiring) -> str:
@@ -225,7 +231,7 @@ def parts(register: NetworkRegister) -> list[Part]:
         Part(
             "Varifrån katalogerna är lästa",
             ("Plats", "Läst"),
-            tuple((s.label, missing(s) if s.status == "borta" else where_from(s)) for s in register.sources),
+            tuple((s.label, read_from(s)) for s in register.sources),
         ),
     ]
     return [part for part in found if part.rows]

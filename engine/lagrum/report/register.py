@@ -111,7 +111,7 @@ def elsewhere_words(entry: RegisterEntry) -> list[str]:
     for ids in found.at_odds:
         lines.append(f"Svaren går isär: {_listed(ids)} har samma rang och säger olika. Välj inte utan prövning.")
     if any(a.current and not a.local for a in found.answers) and entry.status != "besvarad":
-        lines.append("Här gäller svaret först när .svar-filen har hämtats hem och prövats med --regler.")
+        lines.append("Ett svar gäller i den egna prövningen först när dess .svar-fil är med bland reglerna (--regler).")
     return lines
 
 
