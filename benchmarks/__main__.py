@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from benchmarks import catalogue, cold, editor, evaluators, growth, machine, ways
+from benchmarks import catalogue, cold, editor, evaluators, growth, machine, network, ways
 from benchmarks.peers import compare
 from lagrum.base.resources import rules_dir
 from lagrum.rulebook.load import load_rulebook
@@ -39,6 +39,7 @@ def main() -> int:
         ("Ways forward and review", lambda: ways.section(rulebook)),
         ("Growth", lambda: growth.section(rulebook)),
         ("A whole catalogue", lambda: catalogue.section(rulebook, chosen.storst, before, today)),
+        ("The register over many municipalities", lambda: network.section(rulebook, chosen.storst, before, today)),
     ]
     parts = [
         "# What was measured",

@@ -20,10 +20,12 @@ def schemas() -> dict[str, str]:
     from lagrum.checking.verification import Verification
     from lagrum.memo.model import Memo
     from lagrum.memo.register import Register
+    from lagrum.network.model import NetworkRegister
 
     models: dict[str, Any] = {
         "prova": Report,
         "fragor": Register,
+        "natverk": NetworkRegister,
         "memo": Memo,
         "skillnad": Difference,
         "kvitto": Receipt,

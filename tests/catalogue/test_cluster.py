@@ -102,6 +102,27 @@ def test_the_same_bytes_from_a_cluster_of_which_a_worker_is_killed(tmp_path: Pat
     assert out == right and len(json.loads(out)["results"]) == MANY
 
 
+@linux
+@pytest.mark.slow
+def test_the_same_register_from_a_cluster(tmp_path: Path, cluster: Local) -> None:
+    """`lagrum natverk` over two catalogues, on a cluster and at home."""
+
+    def register(*more: str) -> bytes:
+        args = ["natverk", str(tmp_path / "a"), str(tmp_path / "b"), "--format", "json", "--utan-cache", *more]
+        done = subprocess.run(
+            [sys.executable, "-m", "lagrum", *args], env=ENVIRONMENT, capture_output=True, timeout=300, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        return done.stdout
+
+    many(tmp_path / "a", 120)
+    for path in many(tmp_path / "b", 90).rglob("*.insats"):
+        path.write_text(path.read_text("utf-8").replace("insats k/", "insats b/"), "utf-8")
+    right = register()
+    assert register("--dask", cluster.address) == right
+    assert [m["interventions"] for m in json.loads(right)["municipalities"]] == [90, 120]
+
+
 def busy(pid: int) -> float:
     """Return the processor seconds that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -283,6 +283,7 @@ SHAPES: dict[str, Callable[[Any], Shape]] = {
     "markdown": markdown_shape,
     "csv": csv_shape,
     "html": html_shape,
+    "atom": xml_shape,
     "docx": docx_shape,
     "pdf": pdf_shape,
 }

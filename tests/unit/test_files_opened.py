@@ -19,6 +19,7 @@ READS = {
     "memo/typesetting.py": "the templates that lagrum carries",
     "report/document_docx.py": "the templates that lagrum carries",
     "report/document_html.py": "the templates that lagrum carries",
+    "report/network_html.py": "the templates that lagrum carries",
     "rulebook/files.py": "lagrum's own code and grammars, for the key of the rulebook",
     "services/guides.py": "the guides that lagrum carries",
     "services/shipped.py": "the examples that lagrum carries",

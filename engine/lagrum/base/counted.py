@@ -15,7 +15,7 @@ _BENT: Final = (
     "uppgift uppgifter, värde värden, ändring ändringar, öppen öppna, okänd okända, skriven skrivna, "
     "godtaget godtagna, avgjord avgjorda, jämförd jämförda, ändrad ändrade, annan andra, ny nya"
 )
-_ALIKE: Final = "att avgör bli har hänger kan kontrollera inte omprövas saknar säger väcks är"
+_ALIKE: Final = "att avgör bli delvis har hänger kan kontrollera inte omprövas saknar säger väcks är"
 FORMS: Final[Mapping[str, str]] = MappingProxyType(
     {**dict(pair.split() for pair in _BENT.split(", ")), **{word: word for word in _ALIKE.split()}}
 )

@@ -23,7 +23,7 @@ MOST_BYTES = 2_000_000_000
 """Above this size the file is thrown away and begun anew."""
 BUSY_SECONDS = 2.0
 """How long a file that another run holds is waited for."""
-CODE = ("catalogue", "checking", "evaluation", "explanation", "interventions")
+CODE = ("catalogue", "checking", "evaluation", "explanation", "interventions", "network")
 """The folders of lagrum that decide an answer, besides those that already name a rulebook."""
 
 

@@ -10,6 +10,7 @@ from lagrum.base.frozen import frozen
 from lagrum.base.progress import Progress, followed, unseen
 from lagrum.checking.findings import Results
 from lagrum.checking.outlines import Outline, outlines
+from lagrum.checking.raised import RaisedQuestion, raised
 from lagrum.evaluation.bitsliced import BATCH, BitSlicedEvaluator
 from lagrum.evaluation.conclusions import Asked, Concluded, Conclusions, EnginesDifferError, Evaluator, Relevant
 from lagrum.evaluation.engines import TOGETHER, EngineChoice, EngineName
@@ -156,6 +157,10 @@ class Checker:
     def brief_all(self, interventions: Sequence[Intervention]) -> list[Brief]:
         """Return in brief what `check_all` returns of each intervention, which takes a fraction of the time."""
         return [self._brief(explainer, relevant) for _, explainer, relevant in self._sifted(interventions)]
+
+    def raised_all(self, interventions: Sequence[Intervention]) -> list[list[RaisedQuestion]]:
+        """Return the questions that each intervention raises or may raise, and which answers cover it: no more."""
+        return [raised(self.program, explainer, relevant) for _, explainer, relevant in self._sifted(interventions)]
 
     def _sifted(self, interventions: Sequence[Intervention]) -> Iterator[tuple[Intervention, Explainer, Relevant]]:
         for start in range(0, len(interventions), BATCH):

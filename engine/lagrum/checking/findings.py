@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lagrum.checking.outlines import Outline, outlines
+from lagrum.checking.raised import question_id
 from lagrum.checking.result import (
     Answer,
     AnswerEffects,
@@ -34,7 +34,7 @@ from lagrum.explanation.forecast import Forecast, Forecaster, Hanging
 from lagrum.explanation.options import Key, Option
 from lagrum.model.answer import LegalAnswer
 from lagrum.model.facts import Place
-from lagrum.model.formula import CONCEPT, RULE, Ref
+from lagrum.model.formula import CONCEPT
 from lagrum.model.rule import BINDING_SOURCES, SOURCES, Outcome, Rule
 from lagrum.model.state import State, undescribed, worst_state
 from lagrum.model.vocabulary import Nature
@@ -141,7 +141,7 @@ class Results:
             reservation=rule.reservation,
             general=rule.general,
             not_assessed=self._not_assessed(rule),
-            question=self._identity(rule, at, explainer),
+            question=question_id(rule, at, explainer),
             question_status="öppen" if rule.outcome is Outcome.QUESTION else "",
             question_note="",
             answer=None,
@@ -163,18 +163,6 @@ class Results:
             names += (more := [r for r in self.program.by_name[name].refs if r not in seen])
             seen.update(more)
         return list(dict.fromkeys(found))
-
-    def _identity(self, rule: Rule, at: int, explainer: Explainer) -> str:
-        """Return the identity of a question: its rule and the facts that decide it, in normal form.
-
-        Neither the municipality, nor the wording of the intervention, nor the titles of records are part of it.
-        """
-        if rule.outcome is not Outcome.QUESTION:
-            return ""
-        if explainer.value(Ref(RULE + rule.name), at) != YES:
-            return rule.name
-        facts = "|".join(explainer.decisive(rule.condition, at))
-        return f"{rule.name}-{hashlib.sha256(facts.encode()).hexdigest()[:6]}"
 
     def _answered(self, finding: Finding, outline: Outline, conclusions: Conclusions) -> Finding:
         """Return the finding of a question as its answers leave it.

@@ -31,6 +31,7 @@ COMMANDS = {
     "prov": "kör regelverkets egna exempel",
     "granska": "granska regelverket: motsägelser, undantag utan verkan, krav som ingen kan uppfylla",
     "fragor": "samla de öppna rättsfrågor som insatserna väcker",
+    "natverk": "samla flera kommuners rättsfrågor och svar i ett register",
     "svar": "skriv in svaret på en rättsfråga, så att det gäller för alla som väcker den",
     "memo": "gör en öppen rättsfråga till ett memo att skicka",
     "vagar": "visa de minsta ändringar som öppnar en väg, och vad som bör frågas först",

@@ -24,6 +24,8 @@ EXAMPLES = """
 lagrum fragor insatser/
 lagrum fragor insatser/nora/ insatser/grums/ --format markdown --ut fragor.md
 lagrum fragor insatser/ --status öppen
+lagrum natverk insatser/ --format json --ut register.json
+lagrum fragor insatser/nora/ --natverk register.json
 """
 app = new_app()
 
@@ -36,6 +38,14 @@ def fragor(
         str,
         typer.Option("--status", metavar="STATUS", help="bara frågor som är öppen, eskalerad, besvarad eller omprövas"),
     ] = "",
+    natverk: Annotated[
+        str,
+        typer.Option(
+            "--natverk",
+            metavar="FIL",
+            help="visa också vilka av frågorna andra har fått svar på: registret från »lagrum natverk --format json«",
+        ),
+    ] = "",
     regler: Regler = [],  # noqa: B006
     utan_medfoljande: UtanMedfoljande = False,
     motor: Motor = "båda",
@@ -47,7 +57,7 @@ def fragor(
 
     paths = [Path(m) for m in mappar]
     with Progress("prövar insatser") as progress:
-        found = register(paths, day_or_today(datum), status, regler, utan_medfoljande, motor, progress)
+        found = register(paths, day_or_today(datum), status, regler, utan_medfoljande, motor, progress, natverk)
     emit(render("register", format, found.register, screen(ut), left_out=found.left_out), ut)
     broken = show_diagnostics(found.diagnostics)
     emit_receipt(found.register.receipt, kvitto, ut)

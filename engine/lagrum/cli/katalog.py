@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lagrum.base.errors import InputError
-from lagrum.base.number import bounded
 from lagrum.cli.baselines import Baslinje, SkrivBaslinje, check_baseline, keep_baseline, write_new
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import (
+    Dask,
     Datum,
     Kvitto,
+    Processer,
     Regler,
     Ut,
+    UtanCache,
     UtanMedfoljande,
     check_writable,
     choice,
     chosen_engine,
     day_or_today,
     parse_day,
+    processes,
 )
 from lagrum.cli.output import emit, emit_parts, emit_receipt, screen, show_diagnostics, tell
 from lagrum.cli.own_files import OwnFiles
@@ -105,13 +107,9 @@ def katalog(
             "--motor", metavar="MOTOR", help="snabb, båda, durable eller facit; annars snabb", callback=chosen_engine
         ),
     ] = "",
-    processer: Annotated[
-        str, typer.Option("--processer", metavar="ANTAL", help="hur många processer som prövar; annars en per kärna")
-    ] = "",
-    dask: Annotated[
-        str, typer.Option("--dask", metavar="ADRESS", help="pröva på ett Dask-kluster, t.ex. tcp://schema:8786")
-    ] = "",
-    utan_cache: Annotated[bool, typer.Option("--utan-cache", help="läs inga sparade svar och spara inga")] = False,
+    processer: Processer = "",
+    dask: Dask = "",
+    utan_cache: UtanCache = False,
     format: Annotated[
         str,
         typer.Option(
@@ -137,7 +135,7 @@ def katalog(
             tuple(regler),
             utan_medfoljande,
             motor,
-            _processes(processer),
+            processes(processer),
             dask,
             not utan_cache,
             format,
@@ -217,12 +215,3 @@ def _check_own(own: OwnFiles, path: Path) -> None:
             f"»{path}«, som lagrum.toml nämner efter ut, är skriven eller ändrad av någon annan, och skrivs inte över",
             "flytta filen, välj ett annat namn i lagrum.toml, eller ange den på kommandoraden med --ut",
         )
-
-
-def _processes(text: str) -> int:
-    """Return how many processes are wanted: one for each core when nothing is said."""
-    if not text:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not text.isdecimal() or not 1 <= bounded(text) <= 512:
-        raise InputError(f"»{text}« kan inte stå efter --processer", "skriv ett antal från 1 till 512")
-    return bounded(text)

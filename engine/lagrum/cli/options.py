@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import typer
 
 from lagrum.base.errors import InputError
 from lagrum.base.fold import ascii_fold
+from lagrum.base.number import bounded
 from lagrum.cli.output import check_target
 from lagrum.evaluation.engines import ALIASES, TOGETHER
 from lagrum.model.state import LIMITS
@@ -88,6 +90,15 @@ def check_writable(value: str) -> str:
     return value
 
 
+def processes(text: str) -> int:
+    """Return how many processes are wanted: one for each core when nothing is said."""
+    if not text:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not text.isdecimal() or not 1 <= bounded(text) <= 512:
+        raise InputError(f"»{text}« kan inte stå efter --processer", "skriv ett antal från 1 till 512")
+    return bounded(text)
+
+
 Datum = Annotated[
     str,
     typer.Option(
@@ -141,3 +152,10 @@ Korpus = Annotated[
     str,
     typer.Option("--korpus", metavar="MAPP", help="mapp med lagtexter (annars de som »lagrum lag hamta« har hämtat)"),
 ]
+Processer = Annotated[
+    str, typer.Option("--processer", metavar="ANTAL", help="hur många processer som prövar; annars en per kärna")
+]
+Dask = Annotated[
+    str, typer.Option("--dask", metavar="ADRESS", help="pröva på ett Dask-kluster, t.ex. tcp://schema:8786")
+]
+UtanCache = Annotated[bool, typer.Option("--utan-cache", help="läs inga sparade svar och spara inga")]

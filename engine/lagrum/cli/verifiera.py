@@ -58,6 +58,9 @@ def verifiera(
     reform: Annotated[
         str, typer.Option("--reform", metavar="FIL", help="den önskade lagändringen som svaret är prövat med")
     ] = "",
+    natverk: Annotated[
+        str, typer.Option("--natverk", metavar="FIL", help="kommunernas register som ett frågeregister är gjort med")
+    ] = "",
     korpus: Korpus = "",
     regler: Regler = [],  # noqa: B006
     utan_medfoljande: UtanMedfoljande = False,
@@ -86,6 +89,7 @@ def verifiera(
                 motor,
                 korpus,
                 reform,
+                natverk,
             )
         )
     emit(render("verified", format, found.verification, screen(ut)), ut)

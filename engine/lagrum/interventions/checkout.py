@@ -13,14 +13,18 @@ import re
 import shutil
 import stat
 import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+
+if sys.platform != "win32" and sys.platform != "emscripten":
+    import resource
 
 SECONDS = 60
 """How long Git may take for one question."""
@@ -65,6 +69,24 @@ ENVIRONMENT: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """What Git is told besides: nothing of the machine's or the user's settings either, no network, no writing."""
+
+
+FETCH: Final = (
+    *("-c", "protocol.allow=never", "-c", "http.followRedirects=false", "-c", "credential.helper="),
+    *(
+        "-c",
+        "fetch.fsckObjects=true",
+        "-c",
+        "gc.auto=0",
+        "-c",
+        "maintenance.auto=false",
+        "-c",
+        "core.hooksPath=/dev/null",
+    ),
+)
+FETCHED: Final = ("--depth=1", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--update-shallow")
+FETCHED_AS: Final = "refs/heads/hamtad"
+MOST_SAID = 300
 
 
 class GitError(InputError):
@@ -124,14 +146,13 @@ def ask(
     if git is None:
         return None
     if objects:
-        _check_objects(checkout.common / "objects")
+        check_objects(checkout.common / "objects")
     try:
         with tempfile.TemporaryDirectory(prefix=TEMPORARY) as name:
             made = Path(name)
             _make(made, checkout, objects)
             environment = {
-                **{k: v for k, v in os.environ.items() if not k.startswith("GIT_")},
-                **ENVIRONMENT,
+                **_plain_environment(),
                 "GIT_DIR": name,
                 "GIT_WORK_TREE": str(checkout.top),
                 "GIT_OBJECT_DIRECTORY": str((checkout.common if objects else made) / "objects"),
@@ -152,6 +173,73 @@ def ask(
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None
+
+
+def fetch_into(store: Path, address: str, protocol: str, seconds: int, most: int) -> str | None:
+    """Fetch the newest commit of an address into a bare repository of our own, and return what Git said if it failed.
+
+    `store` is made when missing, with our own settings and without hooks. Only `protocol` is spoken, nobody is asked
+    for a password, no redirect is followed, no submodule is fetched, and no file grows above `most` bytes.
+    """
+    git = _program()
+    if git is None:
+        return "programmet Git är inte installerat"
+    try:
+        with tempfile.TemporaryDirectory(prefix=TEMPORARY) as name:
+            environment = {
+                **_plain_environment(),
+                "GIT_ALLOW_PROTOCOL": protocol,
+                "GIT_ASKPASS": "",
+                "GIT_SSH_COMMAND": "ssh -oBatchMode=yes -oStrictHostKeyChecking=yes -oForwardAgent=no",
+                "GIT_DIR": str(store),
+                "HOME": name,
+                "XDG_CONFIG_HOME": name,
+            }
+            empty = Path(name) / "mall"
+            empty.mkdir()
+            for args in (
+                ("init", "--bare", "--quiet", f"--template={empty}"),
+                (*FETCH, "fetch", "--quiet", *FETCHED, "--end-of-options", address, f"+HEAD:{FETCHED_AS}"),
+            ):
+                done = subprocess.run(
+                    [git, "--no-pager", *args],
+                    cwd=name,
+                    env=environment,
+                    input=b"",
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE,
+                    timeout=seconds,
+                    check=False,
+                    preexec_fn=_within(most),
+                )
+                if done.returncode != 0:
+                    return _last_words(done.stderr)
+    except subprocess.TimeoutExpired:
+        return f"ingen hämtning blev klar inom {seconds} sekunder"
+    except (OSError, ValueError) as error:
+        return f"Git kunde inte köras ({type(error).__name__})"
+    return None
+
+
+def _plain_environment() -> dict[str, str]:
+    return {**{k: v for k, v in os.environ.items() if not k.startswith("GIT_")}, **ENVIRONMENT}
+
+
+def _within(most: int) -> Callable[[], None] | None:
+    """Return what keeps a program from writing a file above `most` bytes; nothing where the system cannot."""
+    if sys.platform == "win32" or sys.platform == "emscripten":
+        return None
+
+    def bound() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    return bound
+
+
+def _last_words(said: bytes) -> str:
+    """Return the last line that Git said, without control characters and at most so long."""
+    lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    return "".join(c if c.isprintable() else " " for c in lines[-1])[:MOST_SAID] if lines else "Git sade inget"
 
 
 def has_git() -> bool:
@@ -208,7 +296,7 @@ def _is_sha256(checkout: Checkout, head: str) -> bool:
     return len(name.strip()) == 64
 
 
-def _check_objects(folder: Path) -> None:
+def check_objects(folder: Path) -> None:
     """Raise `GitError` when the objects of a repository lie, or may lie, outside its folder."""
     for name in ("alternates", "http-alternates"):
         if os.path.lexists(folder / "info" / name):

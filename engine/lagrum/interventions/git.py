@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -143,19 +143,35 @@ def export(revision: str, path: Path, target: Path) -> Path | None:
     home = checkout_of(folder)
     if home is None or not _is_commit(home, revision):
         return None
-    listed = ask(home, folder, "ls-tree", "-r", "-l", "-z", "--full-tree", revision, objects=True)
     below = folder.resolve().relative_to(home.top).parts
-    blobs = [blob for blob in map(_blob, os.fsdecode(listed or b"").split("\0")) if blob and blob.lies_below(below)]
+    _write_out(home, revision, below, target, str(path), lambda name: True)
+    place = target if path.is_dir() else target / path.name
+    return place if place.exists() else None
+
+
+def export_whole(home: Checkout, revision: str, target: Path, called: str, wanted: Callable[[str], bool]) -> None:
+    """Write the files of a repository of our own at a revision below `target`, those whose names are `wanted`.
+
+    `called` is what messages call the repository. Raises `GitError`.
+    """
+    _write_out(home, revision, (), target, called, wanted)
+
+
+def _write_out(
+    home: Checkout, revision: str, below: tuple[str, ...], target: Path, called: str, wanted: Callable[[str], bool]
+) -> None:
+    """Write the plain files below a folder of a repository at a revision. Raises `GitError`."""
+    listed = ask(home, home.top, "ls-tree", "-r", "-l", "-z", "--full-tree", revision, objects=True)
+    found = (blob for blob in map(_blob, os.fsdecode(listed or b"").split("\0")) if blob and blob.lies_below(below))
+    blobs = [blob for blob in found if wanted(blob.parts[-1])]
     if len(blobs) > MOST_FILES or sum(blob.size for blob in blobs) > MOST_BYTES:
-        raise GitError(f"»{path}« höll för mycket i »{revision}«", "ange en mindre mapp")
+        raise GitError(f"»{called}« höll för mycket i »{revision}«", "ange en mindre mapp")
     target.mkdir(parents=True)
     for some in _portions(blobs):
         for blob, data in _contents(home, some):
             place = target.joinpath(*blob.parts[len(below) :])
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)
-    place = target if path.is_dir() else target / path.name
-    return place if place.exists() else None
 
 
 @frozen

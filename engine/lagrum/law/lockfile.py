@@ -92,10 +92,11 @@ class LazyLock(Lock):
     It equals the lock that it stands for. The entries that `known` holds may lack their structure.
     """
 
-    __slots__ = ("_content", "_known", "_parsed")
+    __slots__ = ("_content", "_known", "_parsed", "_table")
     _content: bytes
     _known: Mapping[Citation, tuple[LockEntry, ...]]
     _parsed: tuple[LockEntry, ...] | None
+    _table: ProvisionTable | None
 
     def __init__(
         self, consolidated: Mapping[str, str], known: Mapping[Citation, tuple[LockEntry, ...]], content: bytes
@@ -104,6 +105,7 @@ class LazyLock(Lock):
         object.__setattr__(self, "_known", known)
         object.__setattr__(self, "_content", content)
         object.__setattr__(self, "_parsed", None)
+        object.__setattr__(self, "_table", None)
 
     def __reduce__(self) -> tuple[type[LazyLock], tuple[object, ...]]:
         return LazyLock, (self.consolidated, self._known, self._content)
@@ -114,6 +116,14 @@ class LazyLock(Lock):
         if found is None:
             found = parse_lock(self._content.decode()).entries
             object.__setattr__(self, "_parsed", found)
+        return found
+
+    def table(self) -> ProvisionTable:
+        """The table of provisions, made once: each of many answers asks for it."""
+        found = self._table
+        if found is None:
+            found = Lock.table(self)
+            object.__setattr__(self, "_table", found)
         return found
 
     def versions(self, citation: Citation) -> tuple[LockEntry, ...]:

@@ -48,6 +48,46 @@ class GivenAnswer:
 
 
 @json_model
+class ElsewhereAnswer:
+    """An answer in the network's register."""
+
+    id: str
+    text: str
+    kind: str
+    body: str
+    decided: str
+    valid_to: str
+    """Last day, inclusive, or an empty string."""
+    current: bool
+    """Whether it counted on the register's day."""
+    standing: str
+    limited: bool
+    """Whether it has a condition of its own, that must be tried here."""
+    local: bool
+    """A »lokal tolkning«: it settles nothing for others."""
+    held_by: list[str]
+    """The municipalities whose folders it lies in, or »regelverket«."""
+
+
+@json_model
+class Elsewhere:
+    """What the network's register says of a question: the same rule and, where it is known, the same decisive facts."""
+
+    date: str
+    """The register's day."""
+    status: str
+    same_facts: bool
+    """Whether the decisive facts are the same too; otherwise the register knows the rule from other cases."""
+    municipalities: list[str]
+    """Where else interventions surely raise it."""
+    stops: int
+    """How many interventions it stops in all of them."""
+    answers: list[ElsewhereAnswer]
+    at_odds: list[list[str]]
+    """Ids of answers of the same rank that say different things, a list for each rank."""
+
+
+@json_model
 class RegisterEntry:
     """One question: rule and decisive facts."""
 
@@ -71,6 +111,8 @@ class RegisterEntry:
     age_days: int | None
     """Days from `raised` to the day of the register; null when not raised."""
     answers: list[GivenAnswer]
+    elsewhere: Elsewhere | None = None
+    """What others have had answered, when the network's register is given; null when it does not know the question."""
 
 
 @json_model

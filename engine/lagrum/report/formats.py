@@ -59,6 +59,14 @@ FORMATS: dict[str, dict[str, Renderer]] = {
         "csv": Renderer("report.register", "render_register_csv"),
         "markdown": Renderer("report.register", "render_register_markdown", ("left_out",)),
     },
+    "network": {
+        "text": Renderer("report.network_text", "render_network_text", WIDTH),
+        "json": Renderer("report.network_json", "render_network_json"),
+        "csv": Renderer("report.network_text", "render_network_csv"),
+        "markdown": Renderer("report.network_text", "render_network_markdown"),
+        "html": Renderer("report.network_html", "render_network_html"),
+        "atom": Renderer("report.network_atom", "render_network_atom", ("authority",)),
+    },
     "memo": {
         "markdown": Renderer("memo.render_markdown", "render_markdown"),
         "docx": Renderer("memo.render_docx", "render_docx", ("template",)),
@@ -176,6 +184,7 @@ def _rendered(what: str, format: str, value: Any, look: Screen, more: dict[str, 
         "root": str(Path.cwd()),
         "version": __version__,
         "rest": None,
+        "authority": "",
         **more,
     }
     function = getattr(import_module(f"lagrum.{renderer.module}"), renderer.function)

@@ -33,6 +33,8 @@ def render_register_text(register: Register, width: int = 80, left_out: LeftOut 
         for answer in entry.answers:
             word = "svar" if answer.current else "tidigare svar"
             lines += wrap(f"{word} {answer.id} ({answer.body}, {answer.decided}): {answer.text}", width, "   ")
+        for text in elsewhere_words(entry):
+            lines += wrap(text, width, "   ", "     ")
         lines.append("")
     lines.append(f"{counted(len(register.questions), 'fråga')} den {register.date}: {_statuses(register)}.")
     lines += textwrap.wrap(printable(str(left_out)), width, break_on_hyphens=False, break_long_words=False)
@@ -41,10 +43,13 @@ def render_register_text(register: Register, width: int = 80, left_out: LeftOut 
 
 
 def render_register_json(register: Register) -> str:
-    """Return the register as JSON; `left_out` is there only when files are."""
+    """Return the register as JSON; `left_out` and `elsewhere` are there only when they say something."""
     value = json_value(register)
     if not register.left_out:
         del value["left_out"]
+    for entry in value["questions"]:
+        if entry["elsewhere"] is None:
+            del entry["elsewhere"]
     return to_json(value)
 
 
@@ -71,14 +76,54 @@ def render_register_markdown(register: Register, left_out: LeftOut = ALL) -> str
             e.id,
         ]
         rows.append("| " + " | ".join(_cell(c) for c in cells) + " |")
+    told = [e for e in register.questions if e.elsewhere is not None]
+    if told:
+        rows += ["", "## Hos andra", ""]
+        rows += [f"- {_cell(e.id)}: {_cell(' '.join(elsewhere_words(e)))}" for e in told]
     if register.receipt is not None:
         rows += ["", receipt_line(register.receipt), "", carried(register.receipt)]
     return "\n".join(rows) + "\n"
 
 
+def elsewhere_words(entry: RegisterEntry) -> list[str]:
+    """Return what others have had answered of a question, when the network's register is given."""
+    found = entry.elsewhere
+    if found is None or not (found.stops or found.answers):
+        return []
+    lines = []
+    if found.same_facts:
+        where = f"{counted(found.stops, 'insats')} i {counted(len(found.municipalities), 'kommun')} till"
+        raised = f"väcks också av {where} ({_listed(found.municipalities)})" if found.stops else "väcks inte av fler"
+        lines.append(f"Nätverket {found.date}: {raised}; {found.status or 'öppen'}.")
+    else:
+        lines.append(f"Nätverket {found.date}: regeln har fått svar, men för andra uppgifter än era.")
+    for answer in found.answers:
+        word = "svar" if answer.current else f"tidigare svar ({answer.standing})"
+        until = f", gäller till {answer.valid_to}" if answer.valid_to else ""
+        held = _listed(answer.held_by)
+        lines.append(
+            f"{word} {answer.id} ({answer.kind}, {answer.body}, {answer.decided}{until}; hos {held}): {answer.text}"
+        )
+        if answer.current and answer.local:
+            lines.append("  Det är en lokal tolkning, och besvarar inget här.")
+        elif answer.current and answer.limited:
+            lines.append("  Det gäller under ett villkor: pröva det mot insatsen.")
+    for ids in found.at_odds:
+        lines.append(f"Svaren går isär: {_listed(ids)} har samma rang och säger olika. Välj inte utan prövning.")
+    if any(a.current and not a.local for a in found.answers) and entry.status != "besvarad":
+        lines.append("Ett svar gäller i den egna prövningen först när dess .svar-fil är med bland reglerna (--regler).")
+    return lines
+
+
+def _listed(names: list[str]) -> str:
+    more = f" och {len(names) - MAX_RAISERS} till" if len(names) > MAX_RAISERS else ""
+    return ", ".join(names[:MAX_RAISERS]) + more
+
+
 def render_register_csv(register: Register) -> str:
     """Return the register as CSV (RFC 4180, comma, one row for each question and intervention)."""
     out = io.StringIO()
+    others = any(e.elsewhere is not None for e in register.questions)
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(
         [
@@ -97,6 +142,7 @@ def render_register_csv(register: Register) -> str:
             "insats",
             "kommun",
             "säkert",
+            *(["hos andra"] if others else []),
         ]
     )
     for e in register.questions:
@@ -117,6 +163,7 @@ def render_register_csv(register: Register) -> str:
                 r.id,
                 r.municipality,
                 "ja" if r.certain else "beror på det som är okänt",
+                *([" ".join(elsewhere_words(e))] if others else []),
             ]
             writer.writerow([no_formula(clean(cell)) for cell in row])
     return out.getvalue()

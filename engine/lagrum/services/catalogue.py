@@ -265,7 +265,7 @@ class Checking:
             return Recipe(encode(book), fingerprint(self.folders)[1], self.day, self.engine, book.key)
 
         if self.order.dask:
-            cluster = _cluster(self.order.dask, recipe())
+            cluster = cluster_at(self.order.dask, recipe())
             self._closing.append(cluster.close)
             return cluster
         worker = Worker(book, self.day, self.engine)
@@ -276,7 +276,7 @@ class Checking:
         return processes
 
 
-def _cluster(address: str, recipe: Recipe) -> Cluster:
+def cluster_at(address: str, recipe: Recipe) -> Cluster:
     """Return the cluster at an address. Raises `InputError`."""
     if find_spec("distributed") is None:
         raise InputError("Dask är inte installerat", "installera med »pip install 'lagrum[dask]'«")

@@ -18,6 +18,7 @@ ORDER = (
         "forsta-insatsen",
         "katalog",
         "eskalera",
+        "natverk",
         "memomall",
         "kvitto",
         "spraket",

@@ -26,6 +26,7 @@ from lagrum.checking.result import CaseResult, Report
 from lagrum.interview.docx import read_docx
 from lagrum.memo.model import Memo
 from lagrum.memo.register import Register
+from lagrum.network.model import NetworkRegister, answer_digest
 from lagrum.source.personal_number import find_personal_numbers
 from lagrum.ways.next_questions import NextQuestion
 from lagrum.ways.report import WaysReport
@@ -228,6 +229,8 @@ def _answer(value: dict[str, Any], receipt: Receipt) -> tuple[list[CaseResult], 
         return [], digest_of(from_value(list[NextQuestion], value.get("questions"))) == receipt.result
     if receipt.kind == "fragor":
         return [], digest_of(from_value(Register, value)) == receipt.result
+    if receipt.kind == "natverk":
+        return [], answer_digest(from_value(NetworkRegister, value)) == receipt.result
     if receipt.kind == "memo":
         return [], digest_of(from_value(Memo, value)) == receipt.result
     if receipt.kind == "skillnad":

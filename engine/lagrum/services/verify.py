@@ -40,6 +40,7 @@ from lagrum.interventions.folders import Folders
 from lagrum.interventions.git import is_revision
 from lagrum.interventions.read import InterventionReader
 from lagrum.model.rulebook import Pack, Rulebook
+from lagrum.network.model import answer_digest
 from lagrum.rulebook.changes import RuleChange, changed_rules
 from lagrum.services.kept_rules import (
     Texts,
@@ -53,6 +54,10 @@ from lagrum.services.kept_rules import (
     texts_of,
 )
 from lagrum.services.memo import memo_of_file
+from lagrum.services.network import collect as collect_network
+from lagrum.services.network_file import read_network
+from lagrum.services.network_sources import catalogues, only
+from lagrum.services.network_work import NetworkWork
 from lagrum.services.receipts import Carried, read_receipt
 from lagrum.services.register import collect
 from lagrum.services.rule_texts import open_reform
@@ -82,6 +87,8 @@ class Order:
     engine: str = "båda"
     corpus: str = ""
     reform: str = ""
+    network: str = ""
+    """The network's register, for a register of questions that was made with it."""
 
 
 @frozen
@@ -390,6 +397,7 @@ class _Verifier:
         was = {(s.role, s.sha256): s for s in receipt.sources if s.role != "baslinje"}
         now = {(s.role, s.sha256): s for s in made.sources}
         wanted = {"reform": "--reform FIL", "lagtext": "--korpus MAPP", "anteckningar": ".memo-filen som den var då"}
+        wanted |= {"svar": ".svar-filen som den var då", "nätverk": "--natverk FIL"}
         for source in [s for key, s in was.items() if key not in now] + [s for key, s in now.items() if key not in was]:
             told = f"{source.role} ({printable(source.name)}) är inte med, eller inte som då"
             self._differ("underlag", told, f"ange {wanted[source.role]}")
@@ -474,8 +482,17 @@ class _Verifier:
 
     def register(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
         """Collect the questions again."""
-        found, _ = collect(files, book.rulebook, day, engine, self.sink, receipt.option("status"))
+        others = read_network(Path(self.order.network)) if self.order.network else None
+        found, _ = collect(files, book.rulebook, day, engine, self.sink, receipt.option("status"), others=others)
         return _like(digest_of(found), found.receipt)
+
+    def network(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
+        """Make the register over the municipalities again."""
+        found = catalogues([str(path) for path in self.order.paths], False, self.sink, lambda text: None)
+        chosen = [only(one, frozenset(files)) for one in found]
+        work = NetworkWork(book.folders, day, engine, keep=False)
+        register = collect_network(chosen, book.rulebook, work, self.sink, receipt.option("status"))
+        return _like(answer_digest(register), register.receipt)
 
     def memo(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
         """Make the memo again."""
@@ -542,6 +559,7 @@ AGAIN: Final[Mapping[str, Callable[..., _Made]]] = {
     "vagar --fragor": _Verifier.ways,
     "fragor": _Verifier.register,
     "memo": _Verifier.memo,
+    "natverk": _Verifier.network,
 }
 
 
