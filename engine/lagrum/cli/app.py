@@ -32,6 +32,7 @@ COMMANDS = {
     "granska": "granska regelverket: motsägelser, undantag utan verkan, krav som ingen kan uppfylla",
     "fragor": "samla de öppna rättsfrågor som insatserna väcker",
     "svar": "skriv in svaret på en rättsfråga, så att det gäller för alla som väcker den",
+    "utbyte": "ge ut begrepp, regler, frågor och svar med egna adresser: CSV, SKOS, JSON-LD",
     "memo": "gör en öppen rättsfråga till ett memo att skicka",
     "vagar": "visa de minsta ändringar som öppnar en väg, och vad som bör frågas först",
     "ny": "beskriv en insats genom att svara på frågor, en i taget",

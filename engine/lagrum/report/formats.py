@@ -59,6 +59,12 @@ FORMATS: dict[str, dict[str, Renderer]] = {
         "csv": Renderer("report.register", "render_register_csv"),
         "markdown": Renderer("report.register", "render_register_markdown", ("left_out",)),
     },
+    "interchange": {
+        "csv": Renderer("report.interchange_csv", "render_csv"),
+        "ttl": Renderer("report.interchange_turtle", "render_turtle"),
+        "jsonld": Renderer("report.interchange_jsonld", "render_jsonld"),
+    },
+    "context": {"jsonld": Renderer("report.interchange_jsonld", "render_context")},
     "memo": {
         "markdown": Renderer("memo.render_markdown", "render_markdown"),
         "docx": Renderer("memo.render_docx", "render_docx", ("template",)),

@@ -20,6 +20,7 @@ ORDER = (
         "eskalera",
         "memomall",
         "kvitto",
+        "utbyte",
         "spraket",
     ),
     *("forsta-regeln", "granskning"),

@@ -1,0 +1,57 @@
+"""An export as CSV (RFC 4180), for a spreadsheet: one row for each concept, rule, question or answer."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from lagrum.interchange.address import Link, Ref, sound
+from lagrum.interchange.columns import NOT_DESCRIBED
+from lagrum.interchange.export import iri, rows
+from lagrum.interchange.graph import Column, Export, Node, Value
+from lagrum.interchange.words import Word
+from lagrum.report.escape import clean, no_formula
+
+_LAST = ("dag", "regelverk", "lagrum")
+"""On every row, so that a row that is copied elsewhere still says what it is taken from."""
+
+
+def render_csv(export: Export) -> str:
+    """Return a row of headings and one row for each thing."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([*(column.heading for column in export.columns), *_LAST])
+    names = {node.id: label for node in export.nodes for label in node.all("prefLabel") if node.id is not None}
+    for node in rows(export):
+        cells = [_cell(node, column, export.base, names) for column in export.columns]
+        cells += [export.day, export.rulebook[:12], export.version]
+        writer.writerow([no_formula(clean(cell)) for cell in cells])
+    return out.getvalue()
+
+
+def _cell(node: Node, column: Column, base: str, names: dict[Ref | Link, Value | Node]) -> str:
+    found = _values(node, column.key, base)
+    words = [_words(value, base, names) for value in found]
+    return "; ".join(dict.fromkeys(words)) or column.else_
+
+
+def _values(node: Node, key: str, base: str) -> list[Value | Node]:
+    if key == "@id":
+        return [iri(base, node.id)]
+    outer, _, inner = key.partition(".")
+    if inner:
+        return [value for part in node.all(outer) if isinstance(part, Node) for value in part.all(inner)]
+    return next((list(found) for one in key.split("|") if (found := node.all(one))), [])
+
+
+def _words(value: Value | Node, base: str, names: dict[Ref | Link, Value | Node]) -> str:
+    match value:
+        case Ref() | Link():
+            return str(names.get(value) or iri(base, value))
+        case Word():
+            return value.word
+        case Node():
+            return NOT_DESCRIBED
+        case str():
+            return sound(value)
+    return str(value)
