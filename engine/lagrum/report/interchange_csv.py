@@ -12,7 +12,7 @@ from lagrum.interchange.graph import Column, Export, Node, Value
 from lagrum.interchange.words import Word
 from lagrum.report.escape import clean, no_formula
 
-_LAST = ("dag", "regelverk", "lagrum")
+_LAST = ("dag", "regelverk", "version")
 """On every row, so that a row that is copied elsewhere still says what it is taken from."""
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lagrum.checking.receipt_words import carried
-from lagrum.interchange.address import Link, Ref, sound
+from lagrum.interchange.address import URN, Link, Ref, sound
 from lagrum.interchange.export import iri
 from lagrum.interchange.graph import Export, Node, Value
 from lagrum.interchange.terms import PREFIXES, TERMS, Holds
@@ -25,9 +25,18 @@ def turtle_parts(export: Export) -> Iterator[str]:
     """Yield the pieces of an export as Turtle."""
     if export.receipt is not None:
         yield f"# {carried(export.receipt)}\n"
+    yield from _blocks(export.nodes, export.base)
+
+
+def turtle_of(nodes: Iterable[Node]) -> str:
+    """Return nodes that all stand below no base of a user's."""
+    return "".join(_blocks(nodes, URN))
+
+
+def _blocks(nodes: Iterable[Node], base: str) -> Iterator[str]:
     yield "".join(f"@prefix {name}: <{address}> .\n" for name, address in PREFIXES.items())
-    for node in export.nodes:
-        yield f"\n<{iri(export.base, node.id)}>{_said(node, export.base, '    ')} .\n"
+    for node in nodes:
+        yield f"\n<{iri(base, node.id)}>{_said(node, base, '    ')} .\n"
 
 
 def _said(node: Node, base: str, indent: str) -> str:
