@@ -19,7 +19,7 @@ from lagrum.model.rulebook import Rulebook
 from lagrum.report.interchange_jsonld import graph_json
 from lagrum.services.register import collect
 from lagrum.services.rulebook import choose_engine, open_rulebook
-from lagrum.source.diagnostic import Diagnostic, Diagnostics
+from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics
 
 OF_A_CATALOGUE = "fragor"
 """What is asked of the rulebook alone, or of a catalogue."""
@@ -75,6 +75,8 @@ def export_of(
         )
         return replace(made, receipt=receipt)
     register, _ = collect(paths, rulebook, day, engine, sink, progress=progress)
+    if register.receipt is None and sink.has_errors:
+        raise BrokenFilesError(sink)
     made = make_export(what, rulebook, day, base, register)
     if register.receipt is None:
         return made
