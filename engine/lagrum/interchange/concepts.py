@@ -22,7 +22,7 @@ from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import Attribute, ValueNote
 
 SCHEME = Ref("begrepp")
-NO_MEANING = "Ingen definition är skriven: ordet används i sin vanliga betydelse."
+NO_MEANING = "Ingen definition är skriven."
 _NO_NOTE = ValueNote()
 
 
@@ -33,7 +33,7 @@ def concept_nodes(book: Rulebook, day: date) -> list[Node]:
     made = [with_digest(_attribute(book, ties, a)) for a in attributes]
     made += [with_digest(_value(ties, a, value)) for a in attributes for value in a.values]
     made += [with_digest(_derived(book, definitions)) for definitions in by_phrase(book)]
-    tops = [one.id for one in made if one.all("topConceptOf")]
+    tops = {one.id for one in made if one.all("topConceptOf")}
     title = "Begrepp i lagrum: insatser i socialtjänsten och vad lagen frågar om dem"
     scheme = node(SCHEME, ("skos:ConceptScheme",), {"title": title, "hasTopConcept": tops})
     texts = [a.citation for a in attributes] + [n.citation for a in attributes for n in a.notes.values()]
@@ -109,7 +109,7 @@ def _attribute(book: Rulebook, ties: _Ties, attribute: Attribute) -> Node:
             "definition": attribute.meaning,
             **_place(ref),
             "narrower": below + [value_ref(attribute, v) for v in attribute.values],
-            "related": ties.related.get(ref, ()),
+            "related": ties.related.get(ref, set()),
             **cited(attribute.citation),
             "question": attribute.question,
             "valueType": Word("valueType", attribute.kind.value),
@@ -134,7 +134,7 @@ def _value(ties: _Ties, attribute: Attribute, value: str) -> Node:
             "notation": f"{attribute.path}/{value}",
             "definition": note.meaning,
             **_place(ref),
-            "related": ties.related.get(ref, ()),
+            "related": ties.related.get(ref, set()),
             **cited(note.citation),
             "valueType": Word("valueType", VALUE),
             "resembles": note.resembles,
@@ -172,7 +172,7 @@ def _derived(book: Rulebook, definitions: list[Derived]) -> Node:
             "inScheme": SCHEME,
             "topConceptOf": SCHEME,
             **cited_together(definitions),
-            "references": [ref for d in definitions for ref in read_by(book, d)],
+            "references": {ref for d in definitions for ref in read_by(book, d)},
             "valueType": Word("valueType", DERIVED),
             "record": attribute_ref(first.record) if first.record else None,
             "definedBy": ways,

@@ -64,13 +64,17 @@ class Export:
 
 
 def node(id: Ref | Link | None, types: Iterable[str], said: Mapping[str, Any]) -> Node:
-    """Return a node of what is said: a value, or several, for each key; what is empty or None is left out."""
+    """Return a node of what is said: a value, or several, for each key; what is empty or None is left out.
+
+    A list keeps its order; a set gets one.
+    """
     found = []
     for key, value in said.items():
-        values = value if isinstance(value, list | tuple | set | frozenset) else [value]
+        given = value if isinstance(value, list | tuple) else [value]
+        values = sorted(value, key=_plain) if isinstance(value, set | frozenset) else given
         kept = {_plain(v): v for v in values if v is not None and v != ""}
         if kept:
-            found.append((key, tuple(kept[k] for k in sorted(kept))))
+            found.append((key, tuple(kept.values())))
         assert len(kept) < 2 or TERMS[key].many, key
     return Node(id, tuple(types), tuple(found))
 
@@ -95,7 +99,7 @@ def with_digest(made: Node) -> Node:
 
 
 def _plain(value: Value | Node) -> str:
-    """Return what values are sorted by."""
+    """Return what tells values apart."""
     return repr(_value(value))
 
 
@@ -108,7 +112,7 @@ def _value(value: Value | Node) -> Any:
         case Word(group, word):
             return [group, word]
         case Node():
-            said = {key: [_value(v) for v in values] for key, values in value.said}
+            said = {key: sorted((_value(v) for v in values), key=repr) for key, values in value.said}
             return {"id": None if value.id is None else _value(value.id), "type": list(value.types), **said}
         case str():
             return sound(value)
