@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -21,6 +24,7 @@ from lagrum.interchange.words import WORDS, Word
 from lagrum.model.rule import SOURCES
 from lagrum.model.rulebook import Rulebook
 from lagrum.report.formats import render
+from lagrum.web.views.paths import concept_page, question_page, rule_page
 from small import BEGREPP, DAY, HEAD, rule, rulebook
 
 BASE = "https://exempel.se/regelverk/"
@@ -214,6 +218,34 @@ def test_all_that_is_said_has_a_term_and_every_word_an_address_of_its_own() -> N
         assert name.partition(":")[0] in PREFIXES
     assert set(WORDS["sourceKind"]) == set(SOURCES)
     assert context()["receipt"] is None
+
+
+def redirected(path: str) -> str:
+    """Return where the guide's rules for Apache send a path, which they see without percent signs; "" for nowhere."""
+    text = (Path(__file__).parents[2] / "docs" / "utbyte.md").read_text("utf-8")
+    rules = re.findall(r'^RedirectMatch 303 "(.+)" "(.+)"$', text, re.MULTILINE)
+    assert len(rules) == 5
+    for pattern, target in rules:
+        if found := re.search(pattern, path):
+            return re.sub(r"\$(\d)", lambda m: found[int(m[1])], target)
+    return ""
+
+
+def test_the_redirects_of_the_guide_lead_to_the_pages_and_the_files(book: Rulebook) -> None:
+    every = {n.id for what in TITLES for n in export(book, what).nodes[1:]}
+    for ref in (r for r in every if isinstance(r, Ref)):
+        match ref:
+            case Ref("regel", (name,)):
+                page = rule_page(name)
+            case Ref("begrepp", (path, *_)):
+                page = concept_page(path)
+            case _:
+                page = "begrepp.ttl"
+        here = unquote(address("/regelverk/", ref))
+        assert redirected(here) == f"/regelverk/{page}"
+        assert redirected(redirected(here)) == ""
+    assert redirected("/regelverk/fraga/r.2-012abc") == f"/regelverk/{question_page('r.2-012abc')}"
+    assert redirected("/regelverk/insats/nora/ett") == redirected("/regelverk/svar/n.1") == "/regelverk/fragor.jsonld"
 
 
 @pytest.mark.parametrize(

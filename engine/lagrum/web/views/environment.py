@@ -10,9 +10,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lagrum.base.counted import counted
+from lagrum.base.fold import fold
 from lagrum.model.state import STATES
 from lagrum.web.views.citations import linked
-from lagrum.web.views.paths import anchor, concept_page, entry_page, phrase_page, question_page, rule_page
+from lagrum.web.views.paths import address_of, anchor, concept_page, entry_page, phrase_page, question_page, rule_page
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -28,6 +29,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     filters: dict[str, Callable[..., Any]] = {
+        "adress": address_of,
         "antal": counted,
         "ankare": anchor,
         "regelsida": rule_page,
@@ -38,6 +40,7 @@ def environment() -> Environment:
         "lagrumslänkar": linked,
         "slagklass": kind_class,
         "lägesklass": state_class,
+        "vikt": fold,
         "stor": lambda text: text[:1].upper() + text[1:],
     }
     found.filters.update(filters)
