@@ -23,7 +23,7 @@ def cited(text: str, citations: Iterable[Citation] = ()) -> dict[str, Any]:
     """Return what a node says of a printed citation; `citations` are those it is known to hold."""
     if not text:
         return {}
-    places = list(citations) or list(citations_of(text))
+    places = sorted(set(citations) or set(citations_of(text)))
     whole = sorted({act_by_short(c.act).cited for c in places if _whole(c)})
     note = UNREAD if not places else f"{WHOLE} ({', '.join(whole)})." if whole else None
     return {"citation": text, "source": [Link(provision_url(c)) for c in places], "linkNote": note}

@@ -31,7 +31,7 @@ def render_csv(export: Export) -> str:
 
 def _cell(node: Node, column: Column, base: str, names: dict[Ref | Link, Value | Node]) -> str:
     found = _values(node, column.key, base)
-    words = [_words(value, base, names) for value in found]
+    words = [_words(value, names) for value in found]
     return "; ".join(dict.fromkeys(words)) or column.else_
 
 
@@ -44,10 +44,13 @@ def _values(node: Node, key: str, base: str) -> list[Value | Node]:
     return next((list(found) for one in key.split("|") if (found := node.all(one))), [])
 
 
-def _words(value: Value | Node, base: str, names: dict[Ref | Link, Value | Node]) -> str:
+def _words(value: Value | Node, names: dict[Ref | Link, Value | Node]) -> str:
+    """Return how a value is read: what stands elsewhere by its address, the rulebook's own by its name."""
     match value:
-        case Ref() | Link():
-            return str(names.get(value) or iri(base, value))
+        case Ref(_, name):
+            return str(names.get(value) or "/".join(map(sound, name)))
+        case Link(url):
+            return url
         case Word():
             return value.word
         case Node():
