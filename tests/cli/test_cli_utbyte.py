@@ -14,6 +14,7 @@ from cli_world import Run
 
 import linked
 from lagrum.base.resources import rules_dir
+from lagrum.checking.receipt import seal_of
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import read_lock
 from lagrum.rulebook.files import LOCK_FILE
@@ -131,6 +132,21 @@ def test_a_changed_rulebook_or_file_is_named(world: Path, asked: Run) -> None:
     (world / "egna" / "fraga.regel").write_text(QUESTION.replace("Det sägs inte.", "Det sägs."), "utf-8")
     done = asked("verifiera", "r.jsonld", "--regler", "egna", "--utan-medfoljande")
     assert done.code == 1 and "Reglerna: kvittot är prövat med regelverket" in done.out
+
+
+@pytest.mark.parametrize(
+    ("vad", "many", "said"), [("allt", 0, "»allt« kan inte ges ut"), ("regler", 2, "inte ur insatser"), ("", 0, "»«")]
+)
+def test_a_receipt_that_somebody_has_made_up_is_refused(
+    world: Path, asked: Run, vad: str, many: int, said: str
+) -> None:
+    asked("utbyte", "fragor", *(["nora"] if many else []), *BASED, "-o", "f.csv", "--kvitto", "k.json")
+    value = json.loads((world / "k.json").read_text("utf-8"))
+    value["options"] = [{"option": "vad", "value": vad}] if vad else []
+    value["seal"] = seal_of(value)
+    (world / "k.json").write_text(json.dumps(value), "utf-8")
+    done = asked("verifiera", "k.json", *(["nora"] if many else []), "--regler", "egna", "--utan-medfoljande")
+    assert done.code == 2 and said in done.err
 
 
 def test_the_questions_of_a_catalogue_say_who_raises_them(asked: Run) -> None:

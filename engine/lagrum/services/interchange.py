@@ -19,7 +19,7 @@ from lagrum.model.rulebook import Rulebook
 from lagrum.report.interchange_jsonld import graph_json
 from lagrum.services.register import collect
 from lagrum.services.rulebook import choose_engine, open_rulebook
-from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics
+from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics, printable
 
 OF_A_CATALOGUE = "fragor"
 """What is asked of the rulebook alone, or of a catalogue."""
@@ -44,15 +44,20 @@ def interchange(
     progress: Progress = unseen,
 ) -> Exported:
     """Return what is exported, with its receipt. Raises `InputError`, and `BrokenFilesError`."""
-    if what not in TITLES:
-        raise InputError(f"»{what}« kan inte ges ut", f"välj mellan {', '.join(TITLES)}")
-    if paths and what != OF_A_CATALOGUE:
-        raise InputError(f"{what} kommer ur regelverket, inte ur insatser", "ta bort mapparna, eller välj fragor")
+    _check(what, paths)
     checked = checked_base(base)
     rulebook = open_rulebook(rules, without_shipped)
     sink = Diagnostics()
     made = export_of(what, checked, rulebook, day, paths, choose_engine(engine), sink, progress)
     return Exported(made, tuple(sink.sorted()))
+
+
+def _check(what: str, paths: Sequence[Path]) -> None:
+    """Raise `InputError` unless what is asked for can be given out, of interventions or of the rulebook alone."""
+    if what not in TITLES:
+        raise InputError(f"»{printable(what)}« kan inte ges ut", f"välj mellan {', '.join(TITLES)}")
+    if paths and what != OF_A_CATALOGUE:
+        raise InputError(f"{what} kommer ur regelverket, inte ur insatser", "ta bort mapparna, eller välj fragor")
 
 
 def export_of(
@@ -65,7 +70,11 @@ def export_of(
     sink: Diagnostics,
     progress: Progress = unseen,
 ) -> Export:
-    """Return an export with its receipt; that of a catalogue in which nothing could be checked has none."""
+    """Return an export with its receipt; that of a catalogue in which nothing could be checked has none.
+
+    What is asked for may come from a receipt that others have written. Raises `InputError`, and `BrokenFilesError`.
+    """
+    _check(what, paths)
     options = [("vad", what), ("bas", base)]
     if not paths:
         made = make_export(what, rulebook, day, base)
