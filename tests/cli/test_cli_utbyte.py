@@ -238,7 +238,7 @@ def test_the_context_is_the_published_one_and_stands_in_every_file(run: Run) -> 
         (("begrepp", "--bas", "https://exempel.se/lag"), "slutar varken på / eller #"),
         (("begrepp", "--format", "xml"), "välj mellan csv, ttl, jsonld"),
         (("begrepp", "-o", "egna/x.begrepp"), "det är indata"),
-        (("fragor", "finns-inte"), "finns-inte"),
+        (("fragor", "finns-inte", *OWN), "finns-inte"),
         ((), "»begrepp|regler|fragor|svar|termer|kontext« saknas"),
     ],
 )

@@ -7,6 +7,7 @@ import io
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,7 +59,8 @@ def export(meaning: str, synonym: str, value: str) -> Export:
     return make_export("begrepp", with_texts(BOOK, meaning, synonym, value), DAY, BASE)
 
 
-@settings(max_examples=60)
+@pytest.mark.slow
+@settings(max_examples=40)
 @given(TEXTS, TEXTS, TEXTS)
 def test_every_text_comes_back_from_turtle_and_json_ld(meaning: str, synonym: str, value: str) -> None:
     made = export(meaning, synonym, value)
@@ -71,7 +73,8 @@ def test_every_text_comes_back_from_turtle_and_json_ld(meaning: str, synonym: st
     assert linked.statements(graphs["ttl"]) == linked.statements(graphs["jsonld"])
 
 
-@settings(max_examples=60)
+@pytest.mark.slow
+@settings(max_examples=40)
 @given(TEXTS, TEXTS, TEXTS)
 def test_the_table_gives_every_label_back_but_what_would_be_a_formula(meaning: str, synonym: str, value: str) -> None:
     text = render("interchange", "csv", export(meaning, synonym, value))

@@ -28,6 +28,7 @@ from lagrum.web.views.paths import concept_page, question_page, rule_page
 from small import BEGREPP, DAY, HEAD, rule, rulebook
 
 BASE = "https://exempel.se/regelverk/"
+CAMP = f"{BASE}begrepp/form/l%C3%A4ger"
 VOCABULARY = BEGREPP.replace(
     '    fråga    "Hur ges insatsen?"',
     '    lagrum   SoL 11 kap. 1 och 5 §§\n    fråga    "Hur ges insatsen?"',
@@ -208,6 +209,20 @@ def test_every_row_says_where_it_is_from(book: Rulebook) -> None:
         assert row["definition"] and row["adress"].startswith(BASE)
     (row,) = [r for r in table(export(book, "begrepp")) if r["term"] == "råd (form)"]
     assert row["definition"] == "inte beskrivet" and row["lagrum"] == "inte angivet" and row["överordnat"] == "form"
+
+
+def test_a_list_that_no_cell_holds_says_how_many_are_left_out(book: Rulebook) -> None:
+    value = book.vocabulary.attributes["form"]
+    notes = {"läger": replace(value.notes["läger"], synonyms=tuple(f"ord {k:04}" for k in range(5000)))}
+    changed = {**book.vocabulary.attributes, "form": replace(value, notes=notes)}
+    made = export(replace(book, vocabulary=replace(book.vocabulary, attributes=changed)), "begrepp")
+    (cell,) = [row["synonymer"] for row in table(made) if row["term"] == "läger (form)"]
+    *words, last = cell.split("; ")
+    assert len(cell) < 32_767 and last == f"och {5001 - len(words)} till, som står i ttl och jsonld"
+    assert (
+        len(linked.every(linked.read(render("interchange", "ttl", made), "ttl"), CAMP, f"{linked.SKOS}altLabel"))
+        == 5001
+    )
 
 
 def test_all_that_is_said_has_a_term_and_every_word_an_address_of_its_own() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 
 from lagrum.interchange.address import Link, Ref, sound
 from lagrum.interchange.columns import NOT_DESCRIBED
@@ -14,6 +15,10 @@ from lagrum.report.escape import clean, no_formula
 
 _LAST = ("dag", "regelverk", "version")
 """On every row, so that a row that is copied elsewhere still says what it is taken from."""
+
+
+FITS = 32_000
+"""Characters of a list in a cell: Excel holds 32,767, and cuts off the rest."""
 
 
 def render_csv(export: Export) -> str:
@@ -31,8 +36,20 @@ def render_csv(export: Export) -> str:
 
 def _cell(node: Node, column: Column, base: str, names: dict[Ref | Link, Value | Node]) -> str:
     found = _values(node, column.key, base)
-    words = [_words(value, names) for value in found]
-    return "; ".join(dict.fromkeys(words)) or column.else_
+    words = list(dict.fromkeys(_words(value, names) for value in found))
+    kept = _fitting(words)
+    more = [f"och {len(words) - kept} till, som står i ttl och jsonld"] if kept < len(words) else []
+    return "; ".join([*words[:kept], *more]) or column.else_
+
+
+def _fitting(words: Sequence[str]) -> int:
+    """Return how many of several words fit in a cell; a single long text is left whole."""
+    room = FITS
+    for number, word in enumerate(words):
+        room -= len(word) + 2
+        if room < 0 and number:
+            return number
+    return len(words)
 
 
 def _values(node: Node, key: str, base: str) -> list[Value | Node]:
