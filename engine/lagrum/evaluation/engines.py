@@ -26,12 +26,14 @@ CALLED: Final[dict[EngineName, str]] = {"snabb": "snabb", "durable": "durable_ru
 
 
 def computed_by(evaluators: Sequence[EngineName]) -> str:
-    """Return the sentence that says which evaluators have answered, and that they agree when they are several.
+    """Return the sentence that says which evaluators have answered, if any, and that several agree.
 
     >>> computed_by(["snabb", "durable"])
     'Beräknat av: snabb och durable_rules, överens.'
     >>> computed_by(["snabb"])
     'Beräknat av: bara snabb.'
     """
+    if not evaluators:
+        return "Inget har prövats: svaret är gjort av regelverket."
     *others, last = (CALLED[name] for name in evaluators)
     return f"Beräknat av: {', '.join(others)} och {last}, överens." if others else f"Beräknat av: bara {last}."

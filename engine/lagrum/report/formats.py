@@ -67,6 +67,12 @@ FORMATS: dict[str, dict[str, Renderer]] = {
         "html": Renderer("report.network_html", "render_network_html"),
         "atom": Renderer("report.network_atom", "render_network_atom", ("authority",)),
     },
+    "interchange": {
+        "csv": Renderer("report.interchange_csv", "render_csv"),
+        "ttl": Renderer("report.interchange_turtle", "render_turtle"),
+        "jsonld": Renderer("report.interchange_jsonld", "render_jsonld"),
+    },
+    "context": {"jsonld": Renderer("report.interchange_jsonld", "render_context")},
     "memo": {
         "markdown": Renderer("memo.render_markdown", "render_markdown"),
         "docx": Renderer("memo.render_docx", "render_docx", ("template",)),

@@ -21,6 +21,7 @@ ORDER = (
         "natverk",
         "memomall",
         "kvitto",
+        "utbyte",
         "spraket",
     ),
     *("forsta-regeln", "granskning"),

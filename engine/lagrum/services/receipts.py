@@ -207,7 +207,7 @@ def _sound(receipt: Receipt) -> bool:
     sides = len(receipt.compared) == (2 if receipt.kind == "skillnad" else 0)
     flat = all(not side.compared and side.kind == "prova" for side in receipt.compared)
     counted = len(receipt.checked) in (0, receipt.interventions) and len(receipt.checked) <= MOST_LISTED
-    empty = receipt.interventions == 0 and receipt.kind != "skillnad"
+    empty = receipt.interventions == 0 and receipt.kind not in ("skillnad", "utbyte")
     return day == receipt.date and all(map(_DIGEST.fullmatch, digests)) and sides and flat and counted and not empty
 
 
@@ -233,6 +233,9 @@ def _answer(value: dict[str, Any], receipt: Receipt) -> tuple[list[CaseResult], 
         return [], answer_digest(from_value(NetworkRegister, value)) == receipt.result
     if receipt.kind == "memo":
         return [], digest_of(from_value(Memo, value)) == receipt.result
+    if receipt.kind == "utbyte":
+        graph = value.get("@graph")
+        return [], isinstance(graph, list) and digest_of(graph[1:]) == receipt.result
     if receipt.kind == "skillnad":
         return [], digest_of(replace(from_value(Difference, value), before="", after="")) == receipt.result
     return [], None

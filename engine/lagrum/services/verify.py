@@ -42,6 +42,7 @@ from lagrum.interventions.read import InterventionReader
 from lagrum.model.rulebook import Pack, Rulebook
 from lagrum.network.model import answer_digest
 from lagrum.rulebook.changes import RuleChange, changed_rules
+from lagrum.services.interchange import export_digest, export_of
 from lagrum.services.kept_rules import (
     Texts,
     find_rules,
@@ -102,9 +103,16 @@ class Verified:
 def verify(order: Order) -> Verified:
     """Make the check of a receipt again, and say what differs. Raises `InputError`, and `BrokenFilesError`."""
     carried = read_receipt(order.receipt)
-    if not order.paths:
+    if not _about_files(carried.receipt) and order.paths:
+        raise InputError("kvittot gäller regelverket och inga insatser", "ange bara kvittot")
+    if _about_files(carried.receipt) and not order.paths:
         raise InputError("det finns inget att pröva igen", "ange insatsfilen, eller mappen, efter kvittot")
     return _Verifier(order, carried).run()
+
+
+def _about_files(receipt: Receipt) -> bool:
+    """Whether interventions were checked: what is given out of a rulebook alone has a receipt too."""
+    return receipt.interventions > 0 or receipt.kind == "skillnad"
 
 
 def keep_rulebook(rules: Sequence[str], without_shipped: bool) -> tuple[str, bytes]:
@@ -194,7 +202,7 @@ class _Verifier:
             receipt=receipt,
             lagrum=__version__,
             rulebook=" och ".join(dict.fromkeys(book.where for book in books)),
-            evaluators=list(TOGETHER[engine]),
+            evaluators=list(TOGETHER[engine]) if _about_files(receipt) else [],
             differs=differs,
             rules=rules,
             changes=changes,
@@ -320,7 +328,7 @@ class _Verifier:
             if item.profile is not None and (text := decode(item.profile.data, item.profile.name, self.sink)):
                 profile = digest_of_source(text)
             found.append(_Given(path, digest_of_source(source), profile))
-        if self.sink.has_errors or not found:
+        if self.sink.has_errors or (self.order.paths and not found):
             raise BrokenFilesError(self.sink)
         return found
 
@@ -511,6 +519,12 @@ class _Verifier:
         )
         return _like(digest_of(made), made.receipt)
 
+    def give(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
+        """Make what was given out again."""
+        what, base = receipt.option("vad"), receipt.option("bas")
+        made = export_of(what, base, book.rulebook, day, files, engine, self.sink)
+        return _like(export_digest(made), made.receipt)
+
     def _one(self, files: Sequence[Path]) -> Sequence[Path]:
         if len(files) != 1:
             raise InputError(f"kvittot gäller en insats, och {len(files)} är angivna", "ange insatsfilen efter kvittot")
@@ -560,6 +574,7 @@ AGAIN: Final[Mapping[str, Callable[..., _Made]]] = {
     "fragor": _Verifier.register,
     "memo": _Verifier.memo,
     "natverk": _Verifier.network,
+    "utbyte": _Verifier.give,
 }
 
 

@@ -11,10 +11,20 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lagrum.base.counted import counted
+from lagrum.base.fold import fold
 from lagrum.model.state import STATES
 from lagrum.source.invisible import without_hidden
 from lagrum.web.views.citations import linked
-from lagrum.web.views.paths import address, anchor, concept_page, entry_page, phrase_page, question_page, rule_page
+from lagrum.web.views.paths import (
+    address,
+    address_of,
+    anchor,
+    concept_page,
+    entry_page,
+    phrase_page,
+    question_page,
+    rule_page,
+)
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -31,6 +41,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     filters: dict[str, Callable[..., Any]] = {
+        "adress": address_of,
         "antal": counted,
         "ankare": anchor,
         "regelsida": rule_page,
@@ -43,6 +54,7 @@ def environment() -> Environment:
         "lägesklass": state_class,
         "adress": address,
         "somskriven": AsWritten,
+        "vikt": fold,
         "stor": lambda text: text[:1].upper() + text[1:],
     }
     found.filters.update(filters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from lagrum.interchange.address import Ref, address
 from lagrum.law.citation import Citation
 from lagrum.services.search import Entry
 from lagrum.source.invisible import without_hidden
@@ -56,6 +57,15 @@ def phrase_page(phrase: str) -> str:
 def question_page(id: str) -> str:
     """Return the page of a question in the register."""
     return f"fragor/{id}.html"
+
+
+def address_of(name: str, kind: str) -> str:
+    """Return the part of an address that is the same below every base (`lagrum utbyte`): what others refer to.
+
+    >>> address_of("målgrupp.ålder", "begrepp")
+    'begrepp/m%C3%A5lgrupp.%C3%A5lder'
+    """
+    return address("", Ref(kind, (name,)))
 
 
 def place_of(citation: Citation) -> str:
