@@ -41,6 +41,7 @@ from lagrum.interventions.git import is_revision
 from lagrum.interventions.read import InterventionReader
 from lagrum.model.rulebook import Pack, Rulebook
 from lagrum.rulebook.changes import RuleChange, changed_rules
+from lagrum.services.assessment import paper_again
 from lagrum.services.kept_rules import (
     Texts,
     find_rules,
@@ -494,6 +495,13 @@ class _Verifier:
         )
         return _like(digest_of(made), made.receipt)
 
+    def assessment(
+        self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice
+    ) -> _Made:
+        """Make a document to be filled in again."""
+        made = paper_again(files, receipt.option("slag"), book.rulebook, day, engine, self.sink)
+        return _like(digest_of(made), made.receipt)
+
     def _one(self, files: Sequence[Path]) -> Sequence[Path]:
         if len(files) != 1:
             raise InputError(f"kvittot gäller en insats, och {len(files)} är angivna", "ange insatsfilen efter kvittot")
@@ -542,6 +550,7 @@ AGAIN: Final[Mapping[str, Callable[..., _Made]]] = {
     "vagar --fragor": _Verifier.ways,
     "fragor": _Verifier.register,
     "memo": _Verifier.memo,
+    "underlag": _Verifier.assessment,
 }
 
 
