@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from lagrum.assessment.spec import Ask, Blueprint, Concept, Each, Heading, Judge, Not, Note, Open, Says
+from lagrum.assessment.spec import Applies, Ask, Blueprint, Concept, Each, Heading, Judge, Not, Note, Open, Says
 
 ALTERNATIVE: Final = "Vad innebär det för barnen: vad talar för, vad talar emot, och hur vet ni det?"
 
@@ -92,14 +92,20 @@ BEST_INTERESTS: Final = Blueprint(
         Heading(
             "Vårdnadshavare och samtycke utan behovsprövning",
             "SoL 21 kap. 2 §; FB 6 kap. 11 §; barnkonventionen art. 5",
-            (
-                Ask("samtycke.vårdnadshavare", "Vårdnadshavarnas samtycke"),
-                Ask("samtycke.lämplighet-utan-prövning", "Lämpligheten bedömd, från 15 år"),
-                Judge("Är det lämpligt att den som har fyllt 15 år får insatsen på det här sättet utan samtycke?"),
-            ),
+            (Ask("samtycke.vårdnadshavare", "Vårdnadshavarnas samtycke"),),
             findings="SoL 21 kap. 2 §",
             when=Concept("insatsen ges utan prövning enligt socialtjänstlagen"),
             hangs_on="om insatsen ges utan behovsprövning",
+        ),
+        Heading(
+            "Från 15 år utan vårdnadshavarens samtycke",
+            "SoL 21 kap. 2 §",
+            (
+                Ask("samtycke.lämplighet-utan-prövning", "Lämpligheten bedömd och nedskriven"),
+                Judge("Är det lämpligt att den som har fyllt 15 år får insatsen på det här sättet?"),
+            ),
+            when=Applies("sol.21.2.från-15"),
+            hangs_on="om barn från 15 år kan få insatsen utan behovsprövning och utan vårdnadshavarens samtycke",
         ),
         Heading(
             "Vårdnadshavare och samtycke efter behovsprövning",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import Final
 
 from lagrum.assessment.agreement import AGREEMENT
@@ -12,12 +12,13 @@ from lagrum.assessment.concluded import Case
 from lagrum.assessment.flows import flows
 from lagrum.assessment.impact import IMPACT
 from lagrum.assessment.model import OVERVIEW, SLAG, Entry, Part, Section, Slag
-from lagrum.assessment.need import finding_entries, need, rules_for
+from lagrum.assessment.need import need, rules_for, told_of
 from lagrum.assessment.notice import NOTICE
 from lagrum.assessment.processing import PROCESSING
 from lagrum.assessment.reading import Reader, is_known, words
 from lagrum.assessment.spec import Ask, Blueprint, Each, Heading, Item, Judge, Listed, Note, Open, Say, Tell
 from lagrum.base.errors import InputError
+from lagrum.base.frozen import frozen
 from lagrum.evaluation.truth import NO, UNKNOWN
 from lagrum.law.citation_text import printed
 from lagrum.model.facts import Record, Several, Value
@@ -58,8 +59,8 @@ def title_of(slag: Slag) -> str:
 
 
 def _overview(case: Case) -> Iterator[Section]:
-    for slag, name in SLAG.items():
-        yield need(case, slag, name)
+    for slag in SLAG:
+        yield need(case, slag)
 
 
 def _document(case: Case, slag: Slag) -> Iterator[Section]:
@@ -68,24 +69,49 @@ def _document(case: Case, slag: Slag) -> Iterator[Section]:
     opening = [Entry(kind="text", label="", value=blueprint.lead)]
     if case.reader.value("prövning") == NO_MEASURE:
         opening.append(Entry(kind="text", label="", value=NOT_TO_ANYONE, citation=printed("SoL 11 kap. 1 och 5 §§")))
-    yield Section(heading=first.heading, citation=first.citation, entries=[*opening, *first.entries])
-    left_out: list[Entry] = []
-    silent: list[Entry] = []
+    yield replace(first, entries=[*opening, *first.entries])
+    told = {_key(entry) for entry in first.entries if entry.kind == "fynd"}
+    left_out, silent = _Gathered(LEFT_OUT), _Gathered(NOT_YET)
     subjects = _subjects(case, slag) if blueprint.of else [None]
     for record in subjects:
         for heading in blueprint.headings:
             section = _section(case, heading, record, blueprint.of if len(subjects) > 1 else "", blueprint.of)
-            if section is not None:
-                yield section
-                silent += _silent(section, heading)
-            else:
-                left_out.append(_omitted(case, heading, record, blueprint.of))
-    if silent:
-        yield Section(heading=NOT_YET, citation="; ".join(dict.fromkeys(e.citation for e in silent)), entries=silent)
-    if left_out:
-        yield Section(
-            heading=LEFT_OUT, citation="; ".join(dict.fromkeys(e.citation for e in left_out)), entries=left_out
-        )
+            if section is None:
+                left_out.add(heading, _omitted(case, heading, record, blueprint.of))
+                continue
+            yield _once(section, told)
+            silent.add(heading, *_silent(case, section, heading, record))
+    yield from silent.section()
+    yield from left_out.section()
+
+
+@frozen
+class _Gathered:
+    """Rows from under many headings, told together last under all their provisions."""
+
+    name: str
+    entries: list[Entry] = field(default_factory=list)
+    cited: list[str] = field(default_factory=list)
+
+    def add(self, heading: Heading, *entries: Entry) -> None:
+        self.entries.extend(entries)
+        self.cited.extend([heading.citation] if entries else [])
+
+    def section(self) -> Iterator[Section]:
+        if self.entries:
+            citation = printed("; ".join(dict.fromkeys(self.cited)))
+            yield Section(heading=self.name, citation=citation, entries=self.entries)
+
+
+def _key(entry: Entry) -> tuple[str, str, str]:
+    return (entry.value, entry.subject, entry.citation)
+
+
+def _once(section: Section, told: set[tuple[str, str, str]]) -> Section:
+    """Return a section without what rules say that has been told above in the document."""
+    kept = [entry for entry in section.entries if entry.kind != "fynd" or _key(entry) not in told]
+    told.update(_key(entry) for entry in kept if entry.kind == "fynd")
+    return replace(section, entries=kept)
 
 
 def _subjects(case: Case, slag: Slag) -> list[Record | None]:
@@ -133,8 +159,7 @@ def _section(case: Case, heading: Heading, record: Record | None, named: str, po
     for item in heading.items:
         entries += _rows(case.reader, item, record)
     if heading.findings:
-        for finding in case.findings(heading.findings, record, post):
-            entries += finding_entries(finding)
+        entries += told_of(case.findings(heading.findings, record, post))
     text = heading.text
     if named:
         text = f"{text}: {case.reader.subject(post, record)}"
@@ -146,18 +171,23 @@ def _section(case: Case, heading: Heading, record: Record | None, named: str, po
     )
 
 
-def _silent(section: Section, heading: Heading) -> Iterator[Entry]:
-    """Yield what participants may not be told yet, since nobody knows it."""
-    named = {
-        item.field if isinstance(item, Listed) else item.path
-        for item in heading.items
-        if isinstance(item, Say | Listed)
-    }
+def _silent(case: Case, section: Section, heading: Heading, record: Record | None) -> Iterator[Entry]:
+    """Yield what participants may not be told yet: what nobody knows, and what hangs on what nobody knows."""
+    if not any(isinstance(item, Say | Tell) for item in heading.items):
+        return
+    where = section.citation
+    if heading.when is not None and case.holds(heading.when, record) == UNKNOWN:
+        value = f"Säg inget av det som står under »{heading.text}« förrän det är klarlagt: det hör hit "
+        f"{heading.hangs_on}."
+        yield Entry(kind="text", label="", value=value, citation=where)
+        return
+    named = {i.field: i.label for i in heading.items if isinstance(i, Listed)}
+    named |= {i.path: i.silent for i in heading.items if isinstance(i, Say)}
     for entry in section.entries:
-        if entry.blank and entry.attribute in named and any(isinstance(i, Say | Tell) for i in heading.items):
+        if entry.blank and entry.attribute in named:
             much = "inget mer" if entry.kind == "delvis känt" else "inget"
-            value = f"Säg {much} om {entry.label} förrän det är klarlagt."
-            yield Entry(kind="text", label="", value=value, attribute=entry.attribute, citation=section.citation)
+            value = f"Säg {much} om detta förrän det är klarlagt: {named[entry.attribute]}."
+            yield Entry(kind="text", label="", value=value, attribute=entry.attribute, citation=where)
 
 
 def _rows(reader: Reader, item: Item, record: Record | None) -> Iterator[Entry]:
@@ -202,7 +232,7 @@ def _listed(reader: Reader, item: Listed) -> Entry:
         known = "inga"
     return Entry(
         kind="känt" if whole else "delvis känt" if known else "fyll i",
-        label=item.label,
+        label=_capital(item.label),
         value=known,
         ask="" if whole else item.ask,
         attribute=item.field,
@@ -212,13 +242,15 @@ def _listed(reader: Reader, item: Listed) -> Entry:
 
 def _sentence(reader: Reader, say: Say) -> Entry:
     """Return a sentence to participants, or a blank for it."""
-    entry = reader.entry(say.path, say.silent)
+    entry = reader.entry(say.path, _capital(say.silent))
     if entry.kind == "fyll i":
         return entry
     said = _plain(reader.value(say.path), say, entry.value)
     if not said:
-        return Entry(kind="fyll i", label=say.silent, ask=entry.ask or reader.question(say.path), attribute=say.path)
-    return replace(entry, label=say.silent, value=said, to_participants=True)
+        return Entry(
+            kind="fyll i", label=_capital(say.silent), ask=entry.ask or reader.question(say.path), attribute=say.path
+        )
+    return replace(entry, value=said, to_participants=True)
 
 
 def _plain(value: Value, say: Say, said: str) -> str:
@@ -236,4 +268,9 @@ def _plain(value: Value, say: Say, said: str) -> str:
         return say.sentences["inga"]
     plain = say.words or {}
     listed = ", ".join(plain.get(word, word) for word in said.split(", "))
-    return say.sentences.get("", "").replace("{}", listed.rstrip("."))
+    listed = listed.rstrip(".") if say.sentences.get("", "").endswith("{}.") else listed
+    return say.sentences.get("", "").replace("{}", listed)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

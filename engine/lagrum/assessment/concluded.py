@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from lagrum.assessment.reading import Reader
-from lagrum.assessment.spec import Concept, Condition, Not, Says
+from lagrum.assessment.spec import Applies, Concept, Condition, Not, Says
 from lagrum.base.frozen import frozen
 from lagrum.checking.checker import Checker
 from lagrum.checking.findings import Results
@@ -26,6 +26,7 @@ from lagrum.model.formula import CONCEPT, RULE, Atom
 from lagrum.model.intervention import Intervention
 from lagrum.model.rule import Conclusion, Rule
 
+_ORDER: Final = (NO, UNKNOWN, YES).index
 _LEVELS: Final = ("chapter", "paragraph", "article", "stycke", "punkt", "letter")
 
 
@@ -49,11 +50,13 @@ class Case:
         """
         match condition:
             case tuple():
-                return min((self.holds(one, record) for one in condition), key=(NO, UNKNOWN, YES).index)
+                return min((self.holds(one, record) for one in condition), key=_ORDER)
             case Not(inner):
                 return NOT[self.holds(inner, record)]
             case Concept(phrase):
                 return self._concept(phrase, record)
+            case Applies(rule):
+                return self._anywhere(rule)
             case Says(path, values):
                 return self._says(path, values, record)
 
@@ -88,6 +91,18 @@ class Case:
             return []
         return self.explainer.support(CONDITION + rule.name, 0, NO)
 
+    def _anywhere(self, rule: str) -> int:
+        """Return whether a rule applies somewhere; okänt for one that is not in force, or not in the rulebook."""
+        if rule not in self.program.rules:
+            return UNKNOWN
+        post = self.program.rules[rule].record
+        found = self.explainer.conclusions[RULE + rule]
+        if not post:
+            return found[0]
+        rows = self.explainer.instances.records[post]
+        present = [min(value, row.presence, key=_ORDER) for value, row in zip(found, rows, strict=True)]
+        return max(present, key=_ORDER, default=NO)
+
     def _concept(self, phrase: str, record: Record | None) -> int:
         node = self.program.by_name.get(CONCEPT + phrase)
         return UNKNOWN if node is None else self._at(CONCEPT + phrase, node.record, record)
@@ -114,7 +129,7 @@ class Case:
         value = self.reader.value(path, record)
         wanted: list[str | bool] = [v == "ja" if attribute.kind.yes_no else v for v in values]
         codes = [atom_code(Atom("", path, "has" if attribute.kind.many else "eq", v), value) for v in wanted]
-        return max(codes, key=(NO, UNKNOWN, YES).index)
+        return max(codes, key=_ORDER)
 
 
 def conclude(checker: Checker, intervention: Intervention, memory: Memory, rules: Iterable[str]) -> Case:

@@ -11,7 +11,7 @@ from typing import Final
 
 from lagrum.assessment.concluded import Case
 from lagrum.assessment.model import Entry, Flow
-from lagrum.assessment.need import finding_entries
+from lagrum.assessment.need import MOST_ASKED, told_of
 from lagrum.assessment.reading import Reader
 from lagrum.assessment.spec import Ask
 from lagrum.law.citation_text import printed
@@ -70,7 +70,7 @@ def flows(case: Case) -> Iterator[Flow]:
     for number, record in enumerate(written, 1):
         title = f"Flöde {number}: {record.title}" if record.title else f"Flöde {number}"
         entries = [*_described(reader, record), *_hanging(case, record)]
-        found = [entry for f in case.about(POST, record) for entry in finding_entries(f)]
+        found = list(told_of(case.about(POST, record)))
         yield Flow(title=title, entries=entries, findings=found, risk=_risk())
     if reader.list_of(POST).open:
         more = Entry(kind="fyll i", label="Fler flöden", ask=MORE, attribute=POST)
@@ -90,22 +90,26 @@ def _described(reader: Reader, record: Record) -> Iterator[Entry]:
     first = {r.path for r in OF_A_FLOW}
     for attribute in reader.vocabulary.fields(POST):
         if attribute.path not in first and reader.value(attribute.path, record) is not None:
-            yield reader.entry(attribute.path, attribute.name.capitalize(), record)
+            yield reader.entry(attribute.path, _named(attribute.path), record)
 
 
 def _hanging(case: Case, record: Record) -> Iterator[Entry]:
-    """Yield what the findings about a flow hang on and that is a row of the flow which nobody has written."""
+    """Yield the rows of a flow that nobody has written and that decide what surely applies to it, the first in full."""
     told = {r.path for r in OF_A_FLOW}
     subject = case.reader.subject(POST, record)
-    for finding in case.about(POST, record):
-        for one in finding.undecided:
-            if one.attribute in told or one.subject != subject or case.reader.value(one.attribute, record) is not None:
-                continue
-            told.add(one.attribute)
-            yield Entry(
-                kind="fyll i",
-                label=one.attribute.removeprefix(f"{POST}.").capitalize(),
-                ask=one.question,
-                attribute=one.attribute,
-                subject=subject,
-            )
+    sure = [u for f in case.about(POST, record) if f.certainty == "gäller" for u in f.undecided]
+    of_it = [u for u in sure if u.subject == subject and u.attribute not in told]
+    asked = {u.attribute: u for u in of_it if case.reader.value(u.attribute, record) is None}
+    for path, one in list(asked.items())[:MOST_ASKED]:
+        yield Entry(kind="fyll i", label=_named(path), ask=one.question, attribute=path, subject=subject)
+    if rest := [_named(path) for path in list(asked)[MOST_ASKED:]]:
+        yield Entry(kind="text", label="Kan också behöva sägas", value=", ".join(rest), subject=subject)
+
+
+def _named(path: str) -> str:
+    """Return a row of a flow in words.
+
+    >>> _named("informationsdelning.men-prövat")
+    'Men prövat'
+    """
+    return path.removeprefix(f"{POST}.").replace("-", " ").capitalize()

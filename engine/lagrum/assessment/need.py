@@ -6,7 +6,7 @@ cites one of the document's provisions. Where no such rule exists nothing can be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from lagrum.assessment.concluded import Case, cites
@@ -21,6 +21,8 @@ from lagrum.model.rulebook import Rulebook
 
 MOST_ASKED: Final = 4
 """So many questions are told in full of what decides whether a document is called for."""
+MOST_POSSIBLE: Final = 4
+"""So many rules that only may apply are named under a heading."""
 Answer = Literal["kallas för", "kan inte sägas", "ingen regel kräver den"]
 
 
@@ -118,6 +120,29 @@ def finding_entries(finding: Finding, brief: bool = False) -> Iterator[Entry]:
     )
 
 
+def told_of(findings: Sequence[Finding]) -> Iterator[Entry]:
+    """Yield what rules say: in full where they surely apply, by title where what is unknown decides it."""
+    for finding in findings:
+        if finding.certainty == "gäller":
+            yield from finding_entries(finding)
+    possible = list(dict.fromkeys((f.title, f.citation) for f in findings if f.certainty != "gäller"))
+    if possible:
+        shown = "; ".join(f"{title} ({citation})" for title, citation in possible[:MOST_POSSIBLE])
+        rest = f"; och {len(possible) - MOST_POSSIBLE} till" if len(possible) > MOST_POSSIBLE else ""
+        value = f"{shown}{rest}. »lagrum prova« säger vad som avgör det."
+        subject = next((f.subject for f in findings if f.certainty != "gäller"), "")
+        yield Entry(kind="fynd", label="Kan också gälla, beroende på det som är okänt", value=value, subject=subject)
+
+
+def called(path: str) -> str:
+    """Return an attribute as a row is called.
+
+    >>> called("personuppgifter.konsekvensbedömning")
+    'personuppgifter: konsekvensbedömning'
+    """
+    return path.replace(".", ": ")
+
+
 def _sentence(title: str) -> str:
     return title if title.endswith(("?", "!", ".")) else f"{title}."
 
@@ -128,7 +153,7 @@ def _facts(finding: Finding) -> Iterator[Entry]:
         return
     told = [t for t in finding.triggers if t.attribute != "insats" and value_of(t) != "okänt"]
     if told:
-        facts = "; ".join(f"{t.attribute} {value_of(t)} [rad {t.line}]" for t in told)
+        facts = "; ".join(f"{called(t.attribute)} {value_of(t)} [rad {t.line}]" for t in told)
         yield Entry(kind="text", label="Uppgifter som den vilar på", value=facts)
 
 
@@ -137,8 +162,10 @@ def _asked(finding: Finding, before: set[tuple[str, str]]) -> Iterator[Entry]:
     asked = [u for u in finding.undecided if u.attribute and (u.attribute, u.subject) not in before]
     before.update((u.attribute, u.subject) for u in asked)
     for one in asked[:MOST_ASKED]:
-        yield Entry(kind="fyll i", label=one.attribute, ask=one.question, attribute=one.attribute, subject=one.subject)
-    if others := ", ".join(u.attribute for u in asked[MOST_ASKED:]):
+        yield Entry(
+            kind="fyll i", label=called(one.attribute), ask=one.question, attribute=one.attribute, subject=one.subject
+        )
+    if others := ", ".join(called(u.attribute) for u in asked[MOST_ASKED:]):
         yield Entry(kind="text", label="Avgörs också av", value=others)
 
 

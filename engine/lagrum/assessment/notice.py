@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from lagrum.assessment.spec import (
+    Applies,
     Ask,
     Blueprint,
     Concept,
@@ -69,7 +70,7 @@ NOTICE: Final = Blueprint(
             "SoL 6 kap. 2 §; SoL 11 kap. 6 §",
             (
                 Say("namn", {"": "Insatsen heter {}."}, "vad insatsen heter"),
-                Say("beskrivning", {"": "Så här går det till: {}"}, "vad som händer i insatsen"),
+                Say("beskrivning", {"": "Så här går det till: {}."}, "vad som händer i insatsen"),
                 Each(
                     "målgrupp",
                     (Ask("målgrupp.roll", "Den är till för"), Ask("målgrupp.ålder", "Ålder")),
@@ -134,17 +135,28 @@ NOTICE: Final = Blueprint(
             hangs_on=IF_WITHOUT,
         ),
         Heading(
-            "Om du inte har fyllt 18 år",
+            "Om du inte har fyllt 15 år",
             "SoL 21 kap. 2 §",
             (
                 Tell("Om du inte har fyllt 15 år får du vara med bara om din vårdnadshavare har sagt ja."),
-                Tell("Om du har fyllt 15 år kan du få vara med ändå, om det är lämpligt."),
                 Ask("samtycke.vårdnadshavare", "Vårdnadshavarnas samtycke"),
-                Judge("Är det lämpligt att den som har fyllt 15 år får insatsen utan vårdnadshavarens samtycke?"),
             ),
             findings="SoL 21 kap. 2 §",
-            when=(WITHOUT, Concept("insatsen rör barn")),
-            hangs_on="om insatsen ges utan behovsprövning och rör barn",
+            when=(WITHOUT, Applies("sol.21.2")),
+            hangs_on="om barn som inte har fyllt 15 år kan få insatsen utan behovsprövning",
+        ),
+        Heading(
+            "Om du har fyllt 15 men inte 18 år",
+            "SoL 21 kap. 2 §",
+            (
+                Tell(
+                    "Om du har fyllt 15 år kan du få vara med också utan att din vårdnadshavare har sagt ja, om det "
+                    "är lämpligt."
+                ),
+                Judge("Är det lämpligt att den som har fyllt 15 år får insatsen på det här sättet?"),
+            ),
+            when=(WITHOUT, Applies("sol.21.2.från-15")),
+            hangs_on="om barn från 15 år kan få insatsen utan behovsprövning och utan vårdnadshavarens samtycke",
         ),
         Heading(
             "Om barnet får en insats efter prövning",

@@ -28,13 +28,20 @@ class Says:
 
 
 @frozen
+class Applies:
+    """Whether a rule applies: of a post, to one of its records."""
+
+    rule: str
+
+
+@frozen
 class Not:
     """The opposite of a condition."""
 
     of: Concept | Says
 
 
-Condition = Concept | Says | Not
+Condition = Concept | Says | Applies | Not
 
 
 @frozen

@@ -7,6 +7,7 @@ so that nobody has to see a colour or a mark.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from lagrum.assessment.model import Entry, Flow, Paper, Section, entries_of
@@ -208,7 +209,7 @@ def _flow_findings(flows: Sequence[Flow], level: int) -> Iterator[Block]:
     for flow in flows:
         if flow.findings:
             yield Heading(level, plain(f"Regler om {flow.title[:1].lower()}{flow.title[1:]}").text)
-            yield from (_line(entry) for entry in flow.findings)
+            yield from (_line(replace(entry, subject="")) for entry in flow.findings)
 
 
 def _receipt(paper: Paper) -> Iterator[Block]:

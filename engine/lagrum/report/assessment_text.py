@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lagrum.assessment.model import Entry, Flow, Paper, Section
 from lagrum.base.errors import InputError
@@ -81,7 +82,7 @@ def _section(section: Section, width: int) -> Iterator[str]:
 def _flow(flow: Flow, width: int) -> Iterator[str]:
     yield from wrap(flow.title, width, "  ")
     for entry in (*flow.entries, *flow.findings, flow.risk):
-        yield from _entry(entry, width, "    ")
+        yield from _entry(replace(entry, subject=""), width, "    ")
 
 
 def _entry(entry: Entry, width: int, indent: str) -> Iterator[str]:
