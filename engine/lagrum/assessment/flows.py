@@ -101,7 +101,9 @@ def _hanging(case: Case, record: Record) -> Iterator[Entry]:
     of_it = [u for u in sure if u.subject == subject and u.attribute not in told]
     asked = {u.attribute: u for u in of_it if case.reader.value(u.attribute, record) is None}
     for path, one in list(asked.items())[:MOST_ASKED]:
-        yield Entry(kind="fyll i", label=_named(path), ask=one.question, attribute=path, subject=subject)
+        yield Entry(
+            kind="fyll i", label=_named(path), ask=one.question, attribute=path, subject=subject, record=record.index
+        )
     if rest := [_named(path) for path in list(asked)[MOST_ASKED:]]:
         yield Entry(kind="text", label="Kan också behöva sägas", value=", ".join(rest), subject=subject)
 

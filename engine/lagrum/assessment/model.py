@@ -42,6 +42,8 @@ class Entry:
     """The attribute that the row reads, or an empty string."""
     subject: str = ""
     """The record that it stands in, or an empty string."""
+    record: int = -1
+    """Which of its post's written records that is, from 0; -1 when it stands in none."""
     citation: str = ""
     """The provision that the row rests on, where it is another than the heading's."""
     line: int = 0

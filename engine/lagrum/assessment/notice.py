@@ -198,9 +198,10 @@ NOTICE: Final = Blueprint(
             "OSL 26 kap. 1 §; SoL 17 kap. 11 §",
             (
                 Tell(
-                    "I socialtjänsten gäller sekretess. Det betyder att vi som regel inte får berätta om dig för andra."
+                    "Inom socialtjänsten gäller sekretess. Kommunens personal får som regel inte berätta om dig för "
+                    "andra."
                 ),
-                Tell("Det finns undantag i lagen. Då får eller ska vi lämna en uppgift."),
+                Tell("Det finns undantag i lagen. Då får eller ska en uppgift lämnas."),
                 Listed(
                     "informationsdelning",
                     "informationsdelning.till",
@@ -218,19 +219,22 @@ NOTICE: Final = Blueprint(
                 ),
             ),
             findings="SoL 17 kap. 11 §",
+            when=Says("huvudman", ("socialnämnd",)),
+            hangs_on="om socialnämnden ansvarar för insatsen",
         ),
         Heading(
             "Om ett barn far illa",
             "SoL 19 kap. 1 §",
             (
                 Tell(
-                    "Den som arbetar i socialtjänsten och får veta eller misstänker att ett barn far illa måste genast "
-                    "anmäla det till socialnämnden."
+                    "Om de som arbetar här får veta eller misstänker att ett barn far illa måste de genast anmäla det "
+                    "till socialnämnden."
                 ),
                 Ask("barnrätt.anmälningsrutin", "Rutin för anmälan"),
             ),
-            when=Not(Says("form", ("familjerådgivning",))),
-            hangs_on="om insatsen inte är familjerådgivning, som har en egen bestämmelse (19 kap. 2 § SoL)",
+            when=Applies("sol.19.1.rutin"),
+            hangs_on="om de som arbetar i insatsen hör till dem som ska anmäla (i familjerådgivning gäller 19 kap. 2 "
+            "§)",
         ),
         Heading(
             "Vem ansvarar för dina uppgifter?",

@@ -69,6 +69,7 @@ class Reader:
             ask="" if whole else self.question(path, label),
             attribute=path,
             subject=self.subject(attribute.record, record) if attribute is not None else "",
+            record=-1 if record is None else record.index,
             citation=citation,
             line=fact.place.line if known and fact is not None else 0,
         )

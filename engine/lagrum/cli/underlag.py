@@ -68,8 +68,6 @@ def underlag(
     kinds = chosen(slag)
     if ut and format == "text" and Path(ut).suffix in [SUFFIXES[name] for name in BINARY]:
         raise InputError(f"»{ut}« är inget namn på en textfil", f"lägg till --format {Path(ut).suffix[1:]}")
-    if format == "csv" and kinds != ("registerforteckning",):
-        raise InputError("bara registerforteckning skrivs som CSV", "lägg till registerforteckning, eller byt format")
     if len(kinds) > 1 and not ut:
         raise InputError(f"slaget {ALL} skriver flera filer", "ange mappen de ska ligga i med --ut MAPP")
     if len(kinds) == 1 and Path(fil).is_file():

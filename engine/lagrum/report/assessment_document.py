@@ -38,6 +38,15 @@ DISCLAIMER = "Ett underlag, inget ställningstagande. Det som lagen lämnar åt 
 FILL = "Fyll i:"
 JUDGE = "Bedöms av en människa:"
 TO_THEM = "Till deltagarna:"
+UNKNOWN = "okänt"
+POST = "informationsdelning"
+ENDS = ("informationsdelning.från", "informationsdelning.till")
+DATA = (
+    *("informationsdelning.uppgifter", "personuppgifter.behandlas", "dokumentation.omfattning", "teknik.slag"),
+    "personuppgifter.sammanställning",
+)
+SUPPORT = ("informationsdelning.stöd", "personuppgifter.rättslig-grund")
+TOLD = (*ENDS, *DATA, *SUPPORT)
 MOST_PARTS = 100
 """So many interventions stand in one document; more are written as CSV or JSON."""
 
@@ -71,15 +80,15 @@ def assessment_document(paper: Paper) -> Document:
         )
     several = len(paper.parts) > 1
     blocks: list[Block] = []
-    for number, part in enumerate(paper.parts, 1):
+    for part in paper.parts:
         if several:
-            blocks.append(Heading(1, plain(part.name).text, f"insats{number}"))
+            blocks.append(Heading(1, plain(part.name).text))
             blocks.append(Paragraph(said(f"{part.municipality or 'ingen kommun angiven'} · {part.id}"), "source"))
         for section in part.sections:
             blocks += _section(section, 2 if several else 1)
     if paper.left_out:
         blocks += [
-            Heading(1, "Filer som inte är med", "utelamnade"),
+            Heading(1, "Filer som inte är med"),
             Paragraph(said("De här filerna har fel, och står inte i dokumentet:"), "intro"),
             Items(tuple(said(name) for name in paper.left_out)),
         ]
@@ -124,32 +133,41 @@ def _head(paper: Paper, municipalities: str) -> Pairs:
 def _section(section: Section, level: int) -> Iterator[Block]:
     yield Heading(level, plain(section.heading).text)
     if section.citation:
-        yield Paragraph(said(section.citation, "Bestämmelse:"), "source")
-    for listed, group in groupby(section.entries, key=_in_table):
-        rows = list(group)
-        yield from _table(rows, section) if listed else (_line(entry) for entry in rows)
+        yield Paragraph(said(section.citation, "Bestämmelse:"), "intro")
+    yield from _entries(section.entries)
     if section.flows:
-        yield _flows(section)
-        yield from _flow_findings(section.flows, level + 1)
+        yield _summary(section.flows)
+        for flow in section.flows:
+            yield from _flow(flow, level + 1)
 
 
-def _in_table(entry: Entry) -> bool:
-    return entry.kind in ("känt", "delvis känt", "fyll i") and not entry.to_participants and bool(entry.label)
+def _entries(entries: Sequence[Entry]) -> Iterator[Block]:
+    """Yield rows: those with a label in tables, a table for each record, and each other as a paragraph."""
+    for (listed, record), group in groupby(entries, key=_place_of):
+        rows = list(group)
+        if listed and (len(rows) > 1 or record >= 0):
+            yield _table(rows)
+        else:
+            yield from map(_line, rows)
 
 
-def _table(entries: Sequence[Entry], section: Section) -> Iterator[Block]:
-    """Yield rows of facts and blanks: what each is about, and what is known or to be filled in."""
-    rows = tuple((_label(entry), _answer(entry)) for entry in entries)
-    yield Table(plain(section.heading).text, ("Uppgift", "Beskrivet eller att fylla i"), (2, 5), rows)
+def _place_of(entry: Entry) -> tuple[bool, int]:
+    listed = entry.kind in ("känt", "delvis känt", "fyll i") and not entry.to_participants and bool(entry.label)
+    return (listed, entry.record if listed else -1)
 
 
-def _label(entry: Entry) -> Text:
-    subject = f" ({entry.subject})" if entry.subject else ""
-    return (plain(f"{entry.label}{subject}"),)
+def _table(entries: Sequence[Entry]) -> Table:
+    """Return rows of facts and blanks: what each is about, and what is known or to be filled in."""
+    left = sum(entry.blank for entry in entries)
+    state = f"{left} av {counted(len(entries), 'uppgift')} att fylla i" if left else "allt är beskrivet"
+    subject = entries[0].subject
+    label = f"{subject}: {state}" if subject else state[:1].upper() + state[1:]
+    rows = tuple(((plain(entry.label),), _answer(entry)) for entry in entries)
+    return Table(plain(label).text, ("Uppgift", "Beskrivet eller att fylla i"), (2, 5), rows)
 
 
 def _answer(entry: Entry) -> Text:
-    known = (plain(f"{entry.value}{_place(entry)}"),) if entry.value else ()
+    known = (plain(f"{entry.value}{_row(entry)}"),) if entry.value else ()
     if not entry.ask:
         return known or (plain("inget"),)
     blank = said(entry.ask, FILL)
@@ -157,7 +175,7 @@ def _answer(entry: Entry) -> Text:
     return (*known, *((Run(" "),) if known else ()), *blank, *where)
 
 
-def _place(entry: Entry) -> str:
+def _row(entry: Entry) -> str:
     return f" [rad {entry.line}]" if entry.line else ""
 
 
@@ -169,52 +187,50 @@ def _line(entry: Entry) -> Block:
     if entry.to_participants:
         told = said(entry.value, TO_THEM)
         return Paragraph((*told, Run(" "), *said(entry.ask, FILL)) if entry.ask else told)
-    if entry.kind == "fyll i":
-        return Paragraph(said(f"{entry.ask}{where}", FILL))
-    subject = f" {entry.subject}:" if entry.subject else ""
-    label = f"{entry.label}:{subject}" if entry.label else ""
-    return Paragraph(said(f"{entry.value}{where}", label), "text" if entry.kind == "fynd" or label else "intro")
+    if entry.kind in ("känt", "delvis känt", "fyll i"):
+        label = (plain(f"{entry.label}:", True), Run(" ")) if entry.label else ()
+        return Paragraph((*label, *_answer(entry)))
+    subject = f"{entry.subject}: " if entry.subject else ""
+    return Paragraph(said(f"{subject}{entry.value}{where}", f"{entry.label}:" if entry.label else ""))
 
 
-def _flows(section: Section) -> Table:
-    """Return the table of flows: what is described, what is not, and the risk that a person judges."""
-    header = ("Flöde", "Så som det är beskrivet", "Inte beskrivet", "Risken")
-    rows = tuple(
-        (said(flow.title), _described(flow), _missing(flow), said(flow.risk.ask, JUDGE)) for flow in section.flows
+def _summary(flows: Sequence[Flow]) -> Table:
+    """Return a row for each flow: what is described, what is not, and that a person judges the risk."""
+    header = ("Flöde", "Från och till", "Uppgifter", "Stöd, bedömt", "Okänt", "Risken")
+    rows = tuple(tuple(map(said, _cells(flow))) for flow in flows)
+    return Table("Flöden och behandlingar, en rad för varje", header, (4, 4, 4, 4, 4, 4), rows)
+
+
+def _cells(flow: Flow) -> tuple[str, ...]:
+    known = {entry.attribute: entry.value or UNKNOWN for entry in flow.entries}
+    ends = [known[path] for path in ENDS if path in known]
+    data = [known[path] for path in DATA if path in known]
+    support = [known[path] for path in SUPPORT if path in known]
+    made = [
+        f"{e.label.lower()}: {e.value}" for e in flow.entries if e.value and e.attribute not in TOLD and e.attribute
+    ]
+    blanks = ", ".join(e.label.lower() for e in flow.entries if e.blank)
+    return (
+        flow.title,
+        " → ".join(ends) or (UNKNOWN if POST in known else "inom insatsen"),
+        ", ".join(data) or UNKNOWN,
+        "; ".join([*support, *made]) or "inget beskrivet",
+        blanks or "inget av det som frågas",
+        "Bedöms av en människa",
     )
-    return Table("Flöden och behandlingar, en rad för varje", header, (3, 5, 5, 4), rows)
 
 
-def _described(flow: Flow) -> Text:
-    known = [entry for entry in flow.entries if entry.value]
-    return _joined([(entry.label, entry.value) for entry in known]) or (plain("inget"),)
-
-
-def _missing(flow: Flow) -> Text:
-    blanks = [entry for entry in flow.entries if entry.ask]
-    if not blanks:
-        return (plain("inget av det som frågas"),)
-    return (plain(FILL, True), Run(" "), *_joined([(entry.label, entry.ask) for entry in blanks]))
-
-
-def _joined(rows: Sequence[tuple[str, str]]) -> Text:
-    found: list[Run] = []
-    for label, value in rows:
-        found += [Run(" ")] if found else []
-        found += [plain(f"{label}:", True), Run(" "), plain(value if value.endswith(("?", ".")) else f"{value}.")]
-    return tuple(found)
-
-
-def _flow_findings(flows: Sequence[Flow], level: int) -> Iterator[Block]:
-    for flow in flows:
-        if flow.findings:
-            yield Heading(level, plain(f"Regler om {flow.title[:1].lower()}{flow.title[1:]}").text)
-            yield from (_line(replace(entry, subject="")) for entry in flow.findings)
+def _flow(flow: Flow, level: int) -> Iterator[Block]:
+    """Yield all that is asked about a flow, what rules say of it, and the risk left open."""
+    yield Heading(level, plain(flow.title).text)
+    yield from _entries([replace(entry, subject="", record=0) for entry in flow.entries])
+    yield from (_line(replace(entry, subject="")) for entry in flow.findings)
+    yield _line(flow.risk)
 
 
 def _receipt(paper: Paper) -> Iterator[Block]:
     if paper.receipt is None:
         return
-    yield Heading(1, "Kvitto", "kvitto")
+    yield Heading(1, "Kvitto")
     yield Pairs(tuple((label, said(value)) for label, value in receipt_rows(paper.receipt)))
     yield Paragraph(said(carried(paper.receipt), READ_BY), "source")

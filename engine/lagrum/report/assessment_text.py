@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lagrum.assessment.model import Entry, Flow, Paper, Section
-from lagrum.base.errors import InputError
 from lagrum.base.serialization import json_value
 from lagrum.checking.receipt_words import receipt_line
 from lagrum.report.assessment_document import DISCLAIMER, FILL, JUDGE, TO_THEM, left_to_do
@@ -40,23 +39,44 @@ def render_json(paper: Paper) -> str:
 
 
 def render_csv(paper: Paper) -> str:
-    """Return the record of processing as CSV (RFC 4180, comma): a row for each intervention, a column for each letter.
+    """Return a document as CSV (RFC 4180, comma): a row for each row of it.
 
-    Raises `InputError` for a document of another kind.
+    Of the record of processing there is a row for each intervention, and a column for each letter of the article.
     """
-    if paper.kind != "registerforteckning":
-        raise InputError(
-            "bara registerforteckning skrivs som CSV", "välj slaget registerforteckning, eller ett annat format"
-        )
-    named = list(dict.fromkeys(s.heading for part in paper.parts for s in part.sections if _lettered(s)))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["insats", "namn", "kommun", *named])
-    for part in paper.parts:
-        cells = {s.heading: "; ".join(_cells(s)) for s in part.sections}
-        row = [part.id, part.name, part.municipality, *(cells.get(name, "") for name in named)]
+    for row in _record(paper) if paper.kind == "registerforteckning" else _rows(paper):
         writer.writerow([no_formula(clean(cell)) for cell in row])
     return out.getvalue()
+
+
+def _record(paper: Paper) -> Iterator[list[str]]:
+    named = list(dict.fromkeys(s.heading for part in paper.parts for s in part.sections if _lettered(s)))
+    yield ["insats", "namn", "kommun", *named]
+    for part in paper.parts:
+        cells = {s.heading: "; ".join(_cells(s)) for s in part.sections}
+        yield [part.id, part.name, part.municipality, *(cells.get(name, "") for name in named)]
+
+
+def _rows(paper: Paper) -> Iterator[list[str]]:
+    yield [
+        "insats",
+        "kommun",
+        "rubrik",
+        "bestämmelse",
+        "slag",
+        "gäller",
+        "uppgift",
+        "beskrivet",
+        "att fylla i eller bedöma",
+    ]
+    for part in paper.parts:
+        for section in part.sections:
+            flows = [(e, flow.title) for flow in section.flows for e in (*flow.entries, *flow.findings, flow.risk)]
+            for entry, subject in [*((e, e.subject) for e in section.entries), *flows]:
+                where = entry.citation or section.citation
+                row = [part.id, part.municipality, section.heading, where, entry.kind, subject]
+                yield [*row, entry.label, entry.value, entry.ask]
 
 
 def _lettered(section: Section) -> bool:
