@@ -12,7 +12,7 @@ from lagrum.binding.edit import value_text
 from lagrum.evaluation.instances import age_text
 from lagrum.explanation.explain import record_name
 from lagrum.model.facts import Among, Bounds, Fact, Facts, Range, Record, RecordList, Several, Value
-from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
+from lagrum.model.vocabulary import Attribute, Vocabulary
 
 FOLLOWS = "följer av vad som i övrigt är sagt"
 
@@ -97,8 +97,8 @@ def words(attribute: Attribute, value: Value) -> str:
         case Among():
             return f"någon av: {', '.join(v for v in attribute.values if v in value.possible)}"
         case Bounds():
-            return age_text(value.low, value.high) if attribute.kind is Kind.AGE else f"{value.low}–{value.high}"
-        case Range() if attribute.kind is Kind.AGE:
+            return age_text(value.low, value.high) if attribute.kind.case_split else f"{value.low}–{value.high}"
+        case Range() if attribute.kind.case_split:
             return age_text(value.low, value.high)
         case str():
             return value
