@@ -370,7 +370,10 @@ def test_participants_are_told_in_short_sentences_only_what_is_known() -> None:
 
 def test_what_hangs_on_the_unknown_may_not_be_said_yet() -> None:
     silent = [e.value for e in named(part("grums/ung-i-grums", "information"), NOT_YET).entries]
-    assert any("»Om du har samtyckt till behandlingen«" in said for said in silent)
+    assert (
+        "Säg inget av det som står under »Om du har samtyckt till behandlingen« förrän detta är klarlagt: om samtycke är "
+        "den rättsliga grunden."
+    ) in silent
 
 
 PERFORMER = ("form boendestöd", "prövning utan behovsprövning", 'utförare "Lotsen"', "    roll genomför")

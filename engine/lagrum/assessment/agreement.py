@@ -22,7 +22,11 @@ PROCESSOR: Final = (
     "Utföraren visar att skyldigheterna följs och tar emot granskning.",
 )
 PRIVATE: Final = Not(Says("utförare.slag", ("kommunalt bolag",)))
-IF_PRIVATE: Final = "om utföraren är en privat utförare i kommunallagens mening, alltså inte ett kommunalt bolag"
+IF_PRIVATE: Final = (
+    "om utföraren är en privat utförare i kommunallagens mening, alltså inte ett kommunalt bolag eller en stiftelse "
+    "eller "
+    "förening som kommunen styr"
+)
 
 AGREEMENT: Final = Blueprint(
     lead=(
@@ -125,11 +129,11 @@ AGREEMENT: Final = Blueprint(
         ),
         Heading(
             "Uppgifter till utföraren",
-            "OSL 26 kap. 1 §; OSL 10 kap. 14 §; OSL 12 kap. 2 §",
+            "OSL 8 kap. 1 §; OSL 26 kap. 1 §; OSL 10 kap. 14 §; OSL 12 kap. 2 §",
             (
                 Note(
-                    "Nämndens sekretess gäller mot utföraren. Skriv vilka uppgifter som lämnas, med vilket stöd och "
-                    "om förbehåll görs."
+                    "Nämndens sekretess gäller också mot den som står utanför myndigheten. Skriv vilka uppgifter som "
+                    "lämnas, med vilket stöd och om förbehåll görs."
                 ),
                 Open("Uppgifter", "Vilka uppgifter lämnas till utföraren, med vilket stöd, och vem prövar det?"),
                 Open(

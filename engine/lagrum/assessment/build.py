@@ -177,8 +177,7 @@ def _silent(case: Case, section: Section, heading: Heading, record: Record | Non
         return
     where = section.citation
     if heading.when is not None and case.holds(heading.when, record) == UNKNOWN:
-        value = f"Säg inget av det som står under »{heading.text}« förrän det är klarlagt: det hör hit "
-        f"{heading.hangs_on}."
+        value = f"Säg inget av det som står under »{heading.text}« förrän detta är klarlagt: {heading.hangs_on}."
         yield Entry(kind="text", label="", value=value, citation=where)
         return
     named = {i.field: i.label for i in heading.items if isinstance(i, Listed)}

@@ -92,9 +92,14 @@ def _cells(section: Section) -> Iterator[str]:
 
 
 def _section(section: Section, width: int) -> Iterator[str]:
-    yield from wrap(f"{section.heading} ({section.citation})" if section.citation else section.heading, width)
+    """Yield a section; a record that all its rows stand in is named once, beside the heading."""
+    records = {entry.record: entry.subject for entry in section.entries if entry.record >= 0}
+    once = len(records) == 1
+    about = f" · {next(iter(records.values()))}" if once else ""
+    heading = f"{section.heading} ({section.citation})" if section.citation else section.heading
+    yield from wrap(heading + about, width)
     for entry in section.entries:
-        yield from _entry(entry, width, "  ")
+        yield from _entry(replace(entry, subject="") if once and entry.record >= 0 else entry, width, "  ")
     for flow in section.flows:
         yield from _flow(flow, width)
 
