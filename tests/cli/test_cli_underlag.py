@@ -16,6 +16,7 @@ from lagrum.base.resources import cases_dir
 from lagrum.cli.app import main
 from lagrum.interview.docx import read_docx
 
+pytestmark = pytest.mark.slow
 DAY = ("--datum", "2026-11-29", "--motor", "snabb")
 Go = Callable[..., Answer]
 
