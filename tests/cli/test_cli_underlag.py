@@ -77,6 +77,20 @@ def test_a_folder_gives_one_record_and_a_file_for_each_of_other_kinds(go: Go, tm
     assert len(list((tmp_path / "ut").glob("*-barnets-basta.json"))) == 3
 
 
+def test_two_interventions_never_share_a_file(go: Go, tmp_path: Path) -> None:
+    for name, id in (("ett", "a/b-c"), ("två", "a-b/c")):
+        (tmp_path / "k").mkdir(exist_ok=True)
+        (tmp_path / "k" / f"{name}.insats").write_text(f"insats {id}\n    form rådgivning\n", "utf-8")
+    assert go("k", "information", "--ut", "ut/").code == 0
+    assert {path.name for path in (tmp_path / "ut").glob("*.txt")} == {
+        "a-b-c-information.txt",
+        "a-b-c-information-2.txt",
+    }
+    (tmp_path / "k" / "två.insats").unlink()
+    assert go("k", "avtal", "--ut", "ut/").code == 0
+    assert (tmp_path / "ut" / "a-b-c-avtal.txt").exists()
+
+
 def test_a_broken_file_is_named_and_the_others_are_told(go: Go, tmp_path: Path) -> None:
     (tmp_path / "nora" / "trasig.insats").write_text("insats nora/trasig\n    frm x\n", "utf-8")
     found = go("nora", "registerforteckning", "--format", "json")

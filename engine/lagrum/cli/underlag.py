@@ -75,7 +75,8 @@ def underlag(
     check_binary(format, ut, BINARY)
     with Progress("prövar insatser") as progress:
         found = assess([Path(fil)], day_or_today(datum), slag, regler, utan_medfoljande, motor, progress)
-    if len(found.made) == 1 and len(kinds) == 1:
+    to_folder = Path(fil).is_dir() and (ut.endswith("/") or Path(ut).is_dir()) if ut else False
+    if len(found.made) == 1 and len(kinds) == 1 and not to_folder:
         check_target(ut)
         made = found.made[0].paper
         emit_document(paper(format, made, screen(ut)), ut)

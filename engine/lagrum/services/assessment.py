@@ -30,6 +30,8 @@ from lagrum.source.read import shown
 ALL: Final = "alla"
 TOGETHER: Final[tuple[Slag, ...]] = ("oversikt", "registerforteckning")
 """The kinds that one document of holds many interventions."""
+LONGEST_NAME: Final = 100
+"""So many letters of an id are part of a file's name."""
 MOST: Final = 2_000
 """So many interventions are told in one run: each is read by a person, and a register of more is made in parts."""
 
@@ -130,11 +132,22 @@ def _papers(
         groups = [list(cases)] if kind in TOGETHER else [[case] for case in cases]
         for group in groups:
             about = group[0].intervention.id if len(group) == 1 else ""
-            name = "-".join(filter(None, (about.replace("/", "-"), kind)))
             try:
-                made.append(Assessed(name, paper_of(kind, group, checker, engine, without.files if not about else ())))
+                made_of = paper_of(kind, group, checker, engine, without.files if kind in TOGETHER else ())
+                made.append(Assessed(_name(about, kind, {one.name for one in made}), made_of))
             except InputError as error:
                 if not several:
                     raise
                 refused.append(error.message)
     return made, refused
+
+
+def _name(id: str, kind: Slag, taken: set[str]) -> str:
+    """Return what the file of a document is called: after the intervention and the kind, and as no other.
+
+    >>> _name("nora/mini-sparet", "avtal", set()), _name("a/b-c", "avtal", {"a-b-c-avtal"})
+    ('nora-mini-sparet-avtal', 'a-b-c-avtal-2')
+    """
+    name = "-".join(filter(None, (id.replace("/", "-")[:LONGEST_NAME], kind)))
+    numbered = (f"{name}-{number}" for number in range(2, len(taken) + 3))
+    return name if name not in taken else next(one for one in numbered if one not in taken)
