@@ -209,6 +209,12 @@ NOTICE: Final = Blueprint(
                     "Till vilka (fler) lämnas uppgifter om dem som deltar?",
                     sentence="Enligt planen lämnas uppgifter till: {}.",
                 ),
+                Listed(
+                    "informationsdelning",
+                    "informationsdelning.stöd",
+                    "med vilket stöd uppgifterna lämnas",
+                    "Vilket stöd åberopas för varje väg som uppgifterna lämnas på?",
+                ),
                 Judge("Har varje väg som uppgifterna lämnas på stöd? Skriv bara ut dem som har det."),
                 Listed(
                     "utförare",

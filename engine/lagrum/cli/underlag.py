@@ -42,8 +42,8 @@ var; bara det som lagrum skrev dit, och som ingen har ändrat sedan, ersätts.
 """
 EXAMPLES = """
 lagrum underlag insatser/nora/mini-sparet.insats
-lagrum underlag insatser/nora/mini-sparet.insats barnets-basta --format docx --ut barnets-basta.docx
-lagrum underlag insatser/grums/ung-i-grums.insats alla --format html --ut underlag/
+lagrum underlag insatser/nora/mini-sparet.insats avtal --format docx -o a.docx
+lagrum underlag insatser/grums/ung-i-grums.insats alla --format html -o ut/
 lagrum underlag insatser/ registerforteckning --format csv --ut register.csv
 """
 app = new_app()
@@ -52,7 +52,7 @@ app = new_app()
 @app.command("underlag", cls=Command, help=HELP, epilog=EXAMPLES)
 def underlag(
     fil: Annotated[str, typer.Argument(metavar="FIL", help="insatsfilen, eller en mapp med insatser")],
-    slag: Annotated[str, typer.Argument(metavar="[SLAG]", help="vilken handling; utan slag en översikt")] = "",
+    slag: Annotated[str, typer.Argument(metavar="SLAG", help="vilken handling; utan slag en översikt")] = "",
     datum: Datum = "",
     regler: Regler = [],  # noqa: B006
     utan_medfoljande: UtanMedfoljande = False,
