@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT / "engine"))
 
 def schemas() -> dict[str, str]:
     """Return the text of each schema file by its name."""
+    from lagrum.assessment.model import Paper
     from lagrum.base.serialization import schema_of
     from lagrum.checking.difference import Difference
     from lagrum.checking.receipt import Receipt
@@ -36,6 +37,7 @@ def schemas() -> dict[str, str]:
         "skillnad": Difference,
         "kvitto": Receipt,
         "verifiera": Verification,
+        "underlag": Paper,
     }
     found = {"kontext.jsonld": render_context(), "termer.ttl": turtle_of(term_nodes())}
     for name, model in models.items():

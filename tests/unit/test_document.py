@@ -45,7 +45,7 @@ from lagrum.report.document_docx import docx_of, render_docx
 from lagrum.report.document_html import html_of, render_html
 from lagrum.report.document_markdown import markdown_of
 from lagrum.report.document_model import Document, Heading, Pairs, Paragraph, Run, Table, texts, words
-from lagrum.report.document_pdf import pdf_of, render_pdf
+from lagrum.report.document_pdf import _block, pdf_of, render_pdf
 from lagrum.services.check import check
 
 ROOT = Path(__file__).parents[2]
@@ -628,3 +628,9 @@ def test_results_are_left_as_they_are() -> None:
     document(report)
     assert repr(report) == before
     assert isinstance(report.results[0], CaseResult)
+
+
+@pytest.mark.parametrize(("letters", "whole"), [(100, True), (3_000, False)])
+def test_a_table_of_few_rows_stands_on_one_page_only_where_it_has_room_there(letters: int, whole: bool) -> None:
+    row = ((Run("a" * letters),), (Run("b"),))
+    assert _block(Table("t", ("x", "y"), (1, 1), (row, row)))["whole"] is whole

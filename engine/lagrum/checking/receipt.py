@@ -29,7 +29,17 @@ MOST_LISTED: Final = 20
 """So many interventions are listed one by one; of more there are the digests of all together."""
 
 Kind = Literal[
-    "prova", "katalog", "översikt", "vagar", "vagar --fragor", "fragor", "memo", "skillnad", "natverk", "utbyte"
+    "prova",
+    "katalog",
+    "översikt",
+    "vagar",
+    "vagar --fragor",
+    "fragor",
+    "memo",
+    "skillnad",
+    "natverk",
+    "utbyte",
+    "underlag",
 ]
 """What made the answer. »översikt« is what »lagrum katalog« says in text."""
 Role = Literal["anteckningar", "lagtext", "reform", "baslinje", "svar", "nätverk"]

@@ -35,6 +35,7 @@ COMMANDS = {
     "svar": "skriv in svaret på en rättsfråga, så att det gäller för alla som väcker den",
     "utbyte": "ge ut begrepp, regler, frågor och svar med egna adresser: CSV, SKOS, JSON-LD",
     "memo": "gör en öppen rättsfråga till ett memo att skicka",
+    "underlag": "gör bedömningar och handlingar att fylla i: barnets bästa, dataskydd, information, avtal",
     "vagar": "visa de minsta ändringar som öppnar en väg, och vad som bör frågas först",
     "ny": "beskriv en insats genom att svara på frågor, en i taget",
     "guide": "läs en guide, här i terminalen",

@@ -10,9 +10,11 @@ from typing import Any
 from lagrum.checking.result import Report
 from lagrum.memo.typesetting import typeset
 from lagrum.report.document import document
-from lagrum.report.document_model import SHORT, Block, Document
+from lagrum.report.document_model import SHORT, Block, Document, Table, words
 
 TEMPLATE = Path(__file__).parent / "templates" / "document" / "document.typ"
+ONE_PAGE = 1_500
+"""A table with more characters may need more than a page, in narrow columns."""
 OTHER_FORMATS = "skriv svaret som docx eller html i stället"
 
 
@@ -33,4 +35,9 @@ def pdf_of(content: Document) -> bytes:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    return {"kind": type(block).__name__.lower(), **asdict(block)}
+    """Return a block as the template reads it. A table of few rows stands on one page, where it has room there."""
+    found = {"kind": type(block).__name__.lower(), **asdict(block)}
+    if isinstance(block, Table):
+        letters = sum(len(words(cell)) for row in block.rows for cell in row)
+        found["whole"] = len(block.rows) <= SHORT and letters <= ONE_PAGE
+    return found

@@ -80,6 +80,15 @@ FORMATS: dict[str, dict[str, Renderer]] = {
         "html": Renderer("memo.render_html", "render_html"),
         "json": Renderer("memo.render_json", "render_json"),
     },
+    "assessment": {
+        "text": Renderer("report.assessment_text", "render_text", WIDTH),
+        "markdown": Renderer("report.assessment_document", "render_markdown"),
+        "html": Renderer("report.assessment_document", "render_html"),
+        "docx": Renderer("report.assessment_document", "render_docx"),
+        "pdf": Renderer("report.assessment_document", "render_pdf"),
+        "csv": Renderer("report.assessment_text", "render_csv"),
+        "json": Renderer("report.assessment_text", "render_json"),
+    },
     "memo check": {"text": Renderer("report.memo_check", "render_memo_check", SCREEN)},
     "ways": {"text": Renderer("report.ways_text", "render_ways", WIDTH), "json": JSON},
     "questions": {
@@ -139,8 +148,16 @@ WITH_WAYS = ("text", "json", "markdown", *FORMATS["answer"])
 """The formats of a check that have a place for ways forward."""
 NARROWED = ("sarif", "github", "markdown")
 """The formats of a check that can be about changed rows only, and then say what stands elsewhere."""
-SUFFIXES = {"docx": ".docx", "pdf": ".pdf", "html": ".html", "markdown": ".md", "json": ".json"}
-CLEANED = ("answer", "memo")
+SUFFIXES = {
+    "docx": ".docx",
+    "pdf": ".pdf",
+    "html": ".html",
+    "markdown": ".md",
+    "json": ".json",
+    "csv": ".csv",
+    "text": ".txt",
+}
+CLEANED = ("answer", "memo", "assessment")
 """What is written with its texts cleaned for the format: they are looked at as they were, too, when all else is."""
 BINARY = ("docx", "pdf")
 """The formats that are no text."""
@@ -171,6 +188,14 @@ def document(format: str, memo: Any, template: bytes | None = None) -> str | byt
             f"formatet {format} kräver {error.name}, som inte är installerat",
             "installera med »pip install 'lagrum[memo]'«, eller välj --format markdown",
         ) from None
+    return found
+
+
+def paper(format: str, value: Any, look: Screen = PLAIN) -> str | bytes:
+    """Return a document to be filled in, in a format. Raises `LagrumError` where a package is missing."""
+    if format not in BINARY:
+        return render("assessment", format, value, look)
+    found: bytes = _rendered("assessment", format, value, PLAIN, {})
     return found
 
 

@@ -20,6 +20,7 @@ ORDER = (
         "eskalera",
         "natverk",
         "memomall",
+        "underlag",
         "kvitto",
         "utbyte",
         "spraket",

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from lagrum.assessment.model import Paper
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.number import bounded
@@ -236,6 +237,8 @@ def _answer(value: dict[str, Any], receipt: Receipt) -> tuple[list[CaseResult], 
     if receipt.kind == "utbyte":
         graph = value.get("@graph")
         return [], isinstance(graph, list) and digest_of(graph[1:]) == receipt.result
+    if receipt.kind == "underlag":
+        return [], digest_of(from_value(Paper, value)) == receipt.result
     if receipt.kind == "skillnad":
         return [], digest_of(replace(from_value(Difference, value), before="", after="")) == receipt.result
     return [], None

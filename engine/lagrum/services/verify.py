@@ -43,6 +43,7 @@ from lagrum.model.rulebook import Pack, Rulebook
 from lagrum.network.model import answer_digest
 from lagrum.rulebook.changes import RuleChange, changed_rules
 from lagrum.services.interchange import export_digest, export_of
+from lagrum.services.assessment import paper_again
 from lagrum.services.kept_rules import (
     Texts,
     find_rules,
@@ -525,6 +526,13 @@ class _Verifier:
         made = export_of(what, base, book.rulebook, day, files, engine, self.sink)
         return _like(export_digest(made), made.receipt)
 
+    def assessment(
+        self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice
+    ) -> _Made:
+        """Make a document to be filled in again."""
+        made = paper_again(files, receipt.option("slag"), book.rulebook, day, engine, self.sink)
+        return _like(digest_of(made), made.receipt)
+
     def _one(self, files: Sequence[Path]) -> Sequence[Path]:
         if len(files) != 1:
             raise InputError(f"kvittot gäller en insats, och {len(files)} är angivna", "ange insatsfilen efter kvittot")
@@ -575,6 +583,7 @@ AGAIN: Final[Mapping[str, Callable[..., _Made]]] = {
     "memo": _Verifier.memo,
     "natverk": _Verifier.network,
     "utbyte": _Verifier.give,
+    "underlag": _Verifier.assessment,
 }
 
 

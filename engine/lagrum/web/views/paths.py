@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from lagrum.interchange.address import Ref, address
+from lagrum.interchange.address import Ref
+from lagrum.interchange.address import address as stable_address
 from lagrum.law.citation import Citation
 from lagrum.services.search import Entry
 from lagrum.source.invisible import without_hidden
@@ -65,7 +66,7 @@ def address_of(name: str, kind: str) -> str:
     >>> address_of("målgrupp.ålder", "begrepp")
     'begrepp/m%C3%A5lgrupp.%C3%A5lder'
     """
-    return address("", Ref(kind, (name,)))
+    return stable_address("", Ref(kind, (name,)))
 
 
 def place_of(citation: Citation) -> str:
