@@ -10,6 +10,7 @@ from lagrum.base.frozen import frozen
 from lagrum.base.progress import Progress, followed, unseen
 from lagrum.checking.findings import Results
 from lagrum.checking.outlines import Outline, outlines
+from lagrum.checking.watch import Alert, brief_alerts, watch_of, with_alerts
 from lagrum.evaluation.bitsliced import BATCH, BitSlicedEvaluator
 from lagrum.evaluation.conclusions import Asked, Concluded, Conclusions, EnginesDifferError, Evaluator, Relevant
 from lagrum.evaluation.engines import TOGETHER, EngineChoice, EngineName
@@ -58,6 +59,8 @@ class Brief:
     state: State
     outlines: list[Outline]
     asked: list[str]
+    resembles: tuple[tuple[str, str], ...] = ()
+    """The rulings that it resembles: title, and id with how far."""
 
 
 class Checker:
@@ -71,6 +74,7 @@ class Checker:
         self.fast = BitSlicedEvaluator(self.program)
         self.evaluators = [ENGINES[name](self) for name in TOGETHER[engine]]
         self._memory = Memory()
+        self.watch = watch_of(self.program)
 
     def conclude_all(self, batch: Sequence[Asked], names: Sequence[str]) -> list[Concluded]:
         """Return what every chosen evaluator answers on each of `batch`. `names` are for messages.
@@ -143,27 +147,36 @@ class Checker:
         if not interventions:
             return []
         results = Results(self.program, self._memory)
-        return [
-            results.of(intervention, explainer, relevant, everything, questions)
-            for intervention, explainer, relevant in followed(self._sifted(interventions), len(interventions), progress)
-        ]
+        made = []
+        for intervention, explainer, relevant, alerts in followed(
+            self._sifted(interventions), len(interventions), progress
+        ):
+            result = results.of(intervention, explainer, relevant, everything, questions)
+            made.append(result if self.watch is None else with_alerts(result, alerts, self.watch))
+        return made
 
     def brief_all(self, interventions: Sequence[Intervention]) -> list[Brief]:
         """Return in brief what `check_all` returns of each intervention, which takes a fraction of the time."""
-        return [self._brief(explainer, relevant) for _, explainer, relevant in self._sifted(interventions)]
+        return [self._brief(explainer, relevant, alerts) for _, explainer, relevant, alerts in self._sifted(interventions)]
 
-    def _sifted(self, interventions: Sequence[Intervention]) -> Iterator[tuple[Intervention, Explainer, Relevant]]:
+    def _sifted(
+        self, interventions: Sequence[Intervention]
+    ) -> Iterator[tuple[Intervention, Explainer, Relevant, tuple[Alert, ...]]]:
         for start in range(0, len(interventions), BATCH):
             part = interventions[start : start + BATCH]
             batch = [(s.facts, make_instances(self.program, s.facts)) for s in part]
             names = [f"{s.file}: {s.facts.place.text}" for s in part]
             found = self.conclude_all(batch, names)
-            for intervention, (facts, instances), (conclusions, relevant) in zip(part, batch, found, strict=True):
-                yield intervention, Explainer(self.program, facts, instances, conclusions, self._memory), relevant
+            alerts = [()] * len(part) if self.watch is None else self.watch.alerts([facts for facts, _ in batch])
+            for intervention, (facts, instances), (conclusions, relevant), alike in zip(
+                part, batch, found, alerts, strict=True
+            ):
+                explainer = Explainer(self.program, facts, instances, conclusions, self._memory)
+                yield intervention, explainer, relevant, alike
 
-    def _brief(self, explainer: Explainer, relevant: Relevant) -> Brief:
+    def _brief(self, explainer: Explainer, relevant: Relevant, alerts: tuple[Alert, ...]) -> Brief:
         found = list(outlines(self.program, explainer, relevant))
         asked = {explainer.question(key) for outline in found for key in outline.keys}
         described = not undescribed(explainer.facts, self.program.rulebook.vocabulary.attributes)
         state = worst_state(((o.outcome, o.sure, o.demand, o.open) for o in found), described)
-        return Brief(state, found, sorted(asked))
+        return Brief(state, found, sorted(asked), brief_alerts(alerts))

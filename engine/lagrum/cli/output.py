@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SOURCE_SUFFIXES = (
     *(".insats", ".kommun", ".memo", ".reform"),
-    *(".regel", ".prov", ".begrepp", ".svar", ".plikt", ".liggare"),
+    *(".regel", ".prov", ".begrepp", ".svar", ".praxis", ".plikt", ".liggare"),
 )
 SOURCE_NAMES = ("lagrum.toml", "lydelser.lock")
 

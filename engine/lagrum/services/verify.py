@@ -358,7 +358,7 @@ class _Verifier:
         parts = _parts(receipt.packs), _parts(book.rulebook.packs)
         help = "verifiera med det regelverk som kvittot gäller: --regelverk FINGERAVTRYCK, MAPP eller GITREVISION"
         if parts[0].answers != parts[1].answers:
-            told = "svaren på rättsfrågor (.svar) är inte de som kvittot är prövat med"
+            told = "svaren på rättsfrågor (.svar) eller avgörandena (.praxis) är inte de som kvittot är prövat med"
             self._differ("svar på rättsfrågor", told, help)
         alike = parts[0].rules == parts[1].rules
         if alike and (book.rulebook.digest == receipt.rulebook or parts[0].answers != parts[1].answers):
