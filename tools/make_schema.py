@@ -20,6 +20,8 @@ def schemas() -> dict[str, str]:
     from lagrum.checking.verification import Verification
     from lagrum.memo.model import Memo
     from lagrum.memo.register import Register
+    from lagrum.network.reform_model import ReformSheet
+    from lagrum.network.touched_model import Touched
 
     models: dict[str, Any] = {
         "prova": Report,
@@ -28,6 +30,8 @@ def schemas() -> dict[str, str]:
         "skillnad": Difference,
         "kvitto": Receipt,
         "verifiera": Verification,
+        "berors": Touched,
+        "reform": ReformSheet,
     }
     found = {}
     for name, model in models.items():

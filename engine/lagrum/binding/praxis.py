@@ -56,7 +56,7 @@ def bind_praxis(
     sink: Diagnostics,
     others: Mapping[str, Ruling] | None = None,
 ) -> dict[str, Ruling]:
-    """Bind all rulings, by id. `rules` are the ids of rules, `others` the rulings that are bound already, in other files.
+    """Bind all rulings, by id. `rules` are the ids of rules, `others` the rulings in other files, bound already.
 
     What their conditions quantify over stays with each of them: the program that checks go by is the same without them.
     """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lagrum.base.frozen import frozen
 from lagrum.model.intervention import municipality_of
+from lagrum.model.praxis import labelled
 
 if TYPE_CHECKING:
     from lagrum.checking.checker import Brief
@@ -79,7 +80,7 @@ def intervention_summary(result: CaseResult) -> InterventionSummary:
         _named((f.title, f.rule) for f in sure if f.outcome == "fråga"),
         _named((f.title, _until(f.accepted)) for f in result.findings if f.accepted is not None),
         tuple(sorted({q.question for q in result.questions})),
-        _named((r.title, f"{r.id}, {r.alike}") for r in result.resembles),
+        _named((labelled(r.title, r.invented), f"{r.id}, {r.alike}") for r in result.resembles),
     )
 
 

@@ -157,7 +157,14 @@ class Checker:
 
     def brief_all(self, interventions: Sequence[Intervention]) -> list[Brief]:
         """Return in brief what `check_all` returns of each intervention, which takes a fraction of the time."""
-        return [self._brief(explainer, relevant, alerts) for _, explainer, relevant, alerts in self._sifted(interventions)]
+        return [
+            self._brief(explainer, relevant, alerts) for _, explainer, relevant, alerts in self._sifted(interventions)
+        ]
+
+    def explained(self, interventions: Sequence[Intervention]) -> Iterator[tuple[Intervention, Explainer, Relevant]]:
+        """Yield each intervention with what explains its conclusions, and what in it ties to rules."""
+        for intervention, explainer, relevant, _ in self._sifted(interventions):
+            yield intervention, explainer, relevant
 
     def _sifted(
         self, interventions: Sequence[Intervention]

@@ -141,7 +141,7 @@ class Results:
             reservation=rule.reservation,
             general=rule.general,
             not_assessed=self._not_assessed(rule),
-            question=self._identity(rule, at, explainer),
+            question=question_id(rule, at, explainer),
             question_status="öppen" if rule.outcome is Outcome.QUESTION else "",
             question_note="",
             answer=None,
@@ -163,18 +163,6 @@ class Results:
             names += (more := [r for r in self.program.by_name[name].refs if r not in seen])
             seen.update(more)
         return list(dict.fromkeys(found))
-
-    def _identity(self, rule: Rule, at: int, explainer: Explainer) -> str:
-        """Return the identity of a question: its rule and the facts that decide it, in normal form.
-
-        Neither the municipality, nor the wording of the intervention, nor the titles of records are part of it.
-        """
-        if rule.outcome is not Outcome.QUESTION:
-            return ""
-        if explainer.value(Ref(RULE + rule.name), at) != YES:
-            return rule.name
-        facts = "|".join(explainer.decisive(rule.condition, at))
-        return f"{rule.name}-{hashlib.sha256(facts.encode()).hexdigest()[:6]}"
 
     def _answered(self, finding: Finding, outline: Outline, conclusions: Conclusions) -> Finding:
         """Return the finding of a question as its answers leave it.
@@ -248,6 +236,19 @@ class Results:
         return Undecided(
             attribute=key.path, subject=explainer.subject(key), question=explainer.question(key), answers=answers
         )
+
+
+def question_id(rule: Rule, at: int, explainer: Explainer) -> str:
+    """Return the identity of a question: its rule and the facts that decide it, in normal form.
+
+    Neither the municipality, nor the wording of the intervention, nor the titles of records are part of it.
+    """
+    if rule.outcome is not Outcome.QUESTION:
+        return ""
+    if explainer.value(Ref(RULE + rule.name), at) != YES:
+        return rule.name
+    facts = "|".join(explainer.decisive(rule.condition, at))
+    return f"{rule.name}-{hashlib.sha256(facts.encode()).hexdigest()[:6]}"
 
 
 def _answer(memory: Memory, answer: str, leads: str) -> Answer:

@@ -28,9 +28,11 @@ SCHEMA_VERSION: Final = "1"
 MOST_LISTED: Final = 20
 """So many interventions are listed one by one; of more there are the digests of all together."""
 
-Kind = Literal["prova", "katalog", "översikt", "vagar", "vagar --fragor", "fragor", "memo", "skillnad"]
+Kind = Literal[
+    "prova", "katalog", "översikt", "vagar", "vagar --fragor", "fragor", "memo", "skillnad", "fragor --berors", "reform"
+]
 """What made the answer. »översikt« is what »lagrum katalog« says in text."""
-Role = Literal["anteckningar", "lagtext", "reform", "baslinje"]
+Role = Literal["anteckningar", "lagtext", "reform", "baslinje", "berörs"]
 
 
 @json_model

@@ -20,7 +20,6 @@ from lagrum.evaluation.relevance import FastEvaluator
 from lagrum.explanation.explain import Explainer, Memory
 from lagrum.model.facts import Facts
 from lagrum.model.formula import CONCEPT, Atom, Formula, Quantifier, Ref, literals
-from lagrum.model.intervention import Intervention
 from lagrum.model.praxis import Ruling, overlap
 from lagrum.model.rule import Derived, Outcome, Rule, Validity
 from lagrum.model.rulebook import Rulebook
@@ -108,7 +107,7 @@ def with_alerts(result: CaseResult, alerts: Sequence[Alert], watch: Watch) -> Ca
 
 def brief_alerts(alerts: Iterable[Alert]) -> tuple[tuple[str, str], ...]:
     """Return what an intervention resembles in brief: title, and how far; each once, sorted."""
-    return tuple(sorted({(a.ruling.title, f"{a.ruling.name}, {a.alike}") for a in alerts}))
+    return tuple(sorted({(a.ruling.label, f"{a.ruling.name}, {a.alike}") for a in alerts}))
 
 
 def _told(alert: Alert, rules: list[str], others: Sequence[Alert]) -> Resembles:
@@ -132,7 +131,8 @@ def _told(alert: Alert, rules: list[str], others: Sequence[Alert]) -> Resembles:
         alike=alert.alike,
         subject=outline.group.subject,
         triggers=[
-            Trigger(file=p.source.name, line=p.line, column=p.column, attribute=path, text=p.text) for path, p in support
+            Trigger(file=p.source.name, line=p.line, column=p.column, attribute=path, text=p.text)
+            for path, p in support
         ],
         unknown=list(asked),
         rules=rules,

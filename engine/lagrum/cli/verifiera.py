@@ -58,6 +58,10 @@ def verifiera(
     reform: Annotated[
         str, typer.Option("--reform", metavar="FIL", help="den önskade lagändringen som svaret är prövat med")
     ] = "",
+    berors: Annotated[
+        str,
+        typer.Option("--berors", metavar="FIL", help="svaret eller avgörandet, för ett kvitto från fragor --berors"),
+    ] = "",
     korpus: Korpus = "",
     regler: Regler = [],  # noqa: B006
     utan_medfoljande: UtanMedfoljande = False,
@@ -86,6 +90,7 @@ def verifiera(
                 motor,
                 korpus,
                 reform,
+                berors,
             )
         )
     emit(render("verified", format, found.verification, screen(ut)), ut)

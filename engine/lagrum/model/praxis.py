@@ -48,6 +48,11 @@ class Ruling:
         """Sort key: the strongest kind first, then the latest."""
         return (PRAXIS_KINDS.index(self.kind), -self.decided.toordinal(), self.name)
 
+    @property
+    def label(self) -> str:
+        """Return the title, and that it is an example where it is one."""
+        return labelled(self.title, self.invented)
+
     def known_on(self, day: date) -> bool:
         """Whether it had been given on a day, and had not been withdrawn."""
         return self.decided <= day and self.validity.holds(day)
@@ -58,6 +63,15 @@ class Ruling:
         return "varken" not in (self.speaks, other.speaks) and len(sides) == 2 and same_provision(self, other)
 
 
+def labelled(title: str, invented: bool) -> str:
+    """Return what a ruling is called in a list: an example is said to be one.
+
+    >>> labelled("Om läger", True)
+    'Om läger [påhittat exempel]'
+    """
+    return f"{title} [påhittat exempel]" if invented else title
+
+
 def same_provision(one: Ruling, other: Ruling) -> bool:
     """Whether two rulings are about one provision, a whole chapter or act covering what lies in it."""
     return overlap(one.citations, other.citations)
@@ -65,6 +79,4 @@ def same_provision(one: Ruling, other: Ruling) -> bool:
 
 def overlap(one: tuple[Citation, ...], other: tuple[Citation, ...]) -> bool:
     """Whether two lists of citations name one provision (paragraph or article), or one lies in the other."""
-    return any(
-        a.covers(b) or b.covers(a) for a in (c.provision for c in one) for b in (c.provision for c in other)
-    )
+    return any(a.covers(b) or b.covers(a) for a in (c.provision for c in one) for b in (c.provision for c in other))

@@ -116,7 +116,7 @@ class _Writer:
         match block:
             case Heading():
                 style = f"Heading{min(block.level, LEVELS)}"
-                return _paragraph(style, self._marked(block.id, _run(Run(block.text))))
+                return _paragraph(style, self._marked(block.id, _run(Run(block.text))), new_page=block.id == "bilaga")
             case Paragraph():
                 return _paragraph(STYLES[block.tone], self._runs(block.runs))
             case Items():
@@ -179,9 +179,10 @@ class _Writer:
         return f'<w:bookmarkStart w:id="{number}" w:name="{_escaped(id)}"/>{runs}<w:bookmarkEnd w:id="{number}"/>'
 
 
-def _paragraph(style: str, runs: str, keep: bool = False) -> str:
-    """Return a paragraph; `keep` has it on the page of what follows."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if keep else ""}</w:pPr>{runs}</w:p>'
+def _paragraph(style: str, runs: str, keep: bool = False, new_page: bool = False) -> str:
+    """Return a paragraph; `keep` has it on the page of what follows, `new_page` at the top of one."""
+    more = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{runs}</w:p>'
 
 
 def _run(run: Run, link: bool = False) -> str:

@@ -59,6 +59,22 @@ FORMATS: dict[str, dict[str, Renderer]] = {
         "csv": Renderer("report.register", "render_register_csv"),
         "markdown": Renderer("report.register", "render_register_markdown", ("left_out",)),
     },
+    "touched": {
+        "text": Renderer("report.touched_document", "render_text", SCREEN),
+        "json": JSON,
+        "markdown": Renderer("report.touched_document", "render_markdown"),
+        "html": Renderer("report.touched_document", "render_html"),
+        "docx": Renderer("report.touched_document", "render_docx"),
+        "pdf": Renderer("report.touched_document", "render_pdf"),
+    },
+    "reform": {
+        "text": Renderer("report.reform_document", "render_text", SCREEN),
+        "json": JSON,
+        "markdown": Renderer("report.reform_document", "render_markdown"),
+        "html": Renderer("report.reform_document", "render_html"),
+        "docx": Renderer("report.reform_document", "render_docx"),
+        "pdf": Renderer("report.reform_document", "render_pdf"),
+    },
     "memo": {
         "markdown": Renderer("memo.render_markdown", "render_markdown"),
         "docx": Renderer("memo.render_docx", "render_docx", ("template",)),
@@ -126,7 +142,7 @@ WITH_WAYS = ("text", "json", "markdown", *FORMATS["answer"])
 NARROWED = ("sarif", "github", "markdown")
 """The formats of a check that can be about changed rows only, and then say what stands elsewhere."""
 SUFFIXES = {"docx": ".docx", "pdf": ".pdf", "html": ".html", "markdown": ".md", "json": ".json"}
-CLEANED = ("answer", "memo")
+CLEANED = ("answer", "memo", "touched", "reform")
 """What is written with its texts cleaned for the format: they are looked at as they were, too, when all else is."""
 BINARY = ("docx", "pdf")
 """The formats that are no text."""
@@ -158,6 +174,14 @@ def document(format: str, memo: Any, template: bytes | None = None) -> str | byt
             "installera med »pip install 'lagrum[memo]'«, eller välj --format markdown",
         ) from None
     return found
+
+
+def paper(what: str, format: str, value: Any, look: Screen = PLAIN) -> str | bytes:
+    """Return what can be text or a document, in a format: bytes for those that are no text. Raises `LagrumError`."""
+    if format in BINARY:
+        made: bytes = _rendered(what, format, value, look, {})
+        return made
+    return render(what, format, value, look)
 
 
 def answer(format: str, report: Any, everything: bool = False) -> str | bytes:

@@ -54,9 +54,11 @@ from lagrum.services.kept_rules import (
 )
 from lagrum.services.memo import memo_of_file
 from lagrum.services.receipts import Carried, read_receipt
+from lagrum.services.reform import try_reform
 from lagrum.services.register import collect
 from lagrum.services.rule_texts import open_reform
 from lagrum.services.rulebook import choose_engine, open_folders, rule_folders
+from lagrum.services.touched import touch
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics, printable
 from lagrum.source.read import decode
 from lagrum.ways.next_questions import order_questions
@@ -82,6 +84,8 @@ class Order:
     engine: str = "båda"
     corpus: str = ""
     reform: str = ""
+    touching: str = ""
+    """The answer or ruling that »fragor --berors« was asked about."""
 
 
 @frozen
@@ -222,7 +226,7 @@ class _Verifier:
 
     def _open(self, receipt: Receipt, key: str, folders: Callable[[], Sequence[Path]], where: str) -> _Book:
         """Return a rulebook, changed by the reform where the receipt is of a check against a wanted change of law."""
-        changed = any(s.role == "reform" for s in receipt.sources) and receipt.kind != "memo"
+        changed = any(s.role == "reform" for s in receipt.sources) and receipt.kind not in ("memo", "reform")
         reform = self.order.reform if changed else ""
         if (found := self._opened.get(f"{key}\0{reform}")) is None:
             homes = folders()
@@ -389,7 +393,12 @@ class _Verifier:
     def _compare_sources(self, receipt: Receipt, made: _Made) -> None:
         was = {(s.role, s.sha256): s for s in receipt.sources if s.role != "baslinje"}
         now = {(s.role, s.sha256): s for s in made.sources}
-        wanted = {"reform": "--reform FIL", "lagtext": "--korpus MAPP", "anteckningar": ".memo-filen som den var då"}
+        wanted = {
+            "reform": "--reform FIL",
+            "lagtext": "--korpus MAPP",
+            "berörs": "--berors FIL",
+            "anteckningar": ".memo-filen som den var då",
+        }
         for source in [s for key, s in was.items() if key not in now] + [s for key, s in now.items() if key not in was]:
             told = f"{source.role} ({printable(source.name)}) är inte med, eller inte som då"
             self._differ("underlag", told, f"ange {wanted[source.role]}")
@@ -494,6 +503,20 @@ class _Verifier:
         )
         return _like(digest_of(made), made.receipt)
 
+    def touched(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
+        """Tell again what an answer or a ruling touches."""
+        if not self.order.touching:
+            raise InputError("svaret eller avgörandet som kvittot gäller är inte angivet", "ange det: --berors FIL")
+        found, _ = touch(Path(self.order.touching), files, book.rulebook, day, engine, self.sink)
+        return _like(digest_of(found), found.receipt)
+
+    def reform(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
+        """Try the wanted change of law again."""
+        if not self.order.reform:
+            raise InputError("reformen som kvittot gäller är inte angiven", "ange den: --reform FIL")
+        found, _ = try_reform(Path(self.order.reform), files, book.rulebook, book.folders, day, engine, self.sink)
+        return _like(digest_of(found), found.receipt)
+
     def _one(self, files: Sequence[Path]) -> Sequence[Path]:
         if len(files) != 1:
             raise InputError(f"kvittot gäller en insats, och {len(files)} är angivna", "ange insatsfilen efter kvittot")
@@ -542,6 +565,8 @@ AGAIN: Final[Mapping[str, Callable[..., _Made]]] = {
     "vagar --fragor": _Verifier.ways,
     "fragor": _Verifier.register,
     "memo": _Verifier.memo,
+    "fragor --berors": _Verifier.touched,
+    "reform": _Verifier.reform,
 }
 
 
