@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ from lagrum.evaluation.program import compile_program
 from lagrum.evaluation.relevance import FastEvaluator
 from lagrum.evaluation.truth import WORD
 from lagrum.explanation.explain import Explainer, Memory
+from lagrum.model.facts import Facts, Value
 from lagrum.model.formula import RULE
 from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
@@ -51,6 +53,9 @@ ENGINES: Final[dict[EngineName, Callable[[Checker], Evaluator]]] = {
 }
 """How each evaluator is made; `evaluation/engines` says which run together."""
 
+Said = tuple[dict[str, Value], dict[str, tuple[bool, list[dict[str, Value]]]]]
+"""The values of an intervention: its own, and by post whether there may be more records and those of each."""
+
 
 @frozen
 class Brief:
@@ -75,6 +80,7 @@ class Checker:
         self.evaluators = [ENGINES[name](self) for name in TOGETHER[engine]]
         self._memory = Memory()
         self.watch = watch_of(self.program)
+        self._last: tuple[Said, Concluded] | None = None
 
     def conclude_all(self, batch: Sequence[Asked], names: Sequence[str]) -> list[Concluded]:
         """Return what every chosen evaluator answers on each of `batch`. `names` are for messages.
@@ -147,43 +153,65 @@ class Checker:
         if not interventions:
             return []
         results = Results(self.program, self._memory)
-        made = []
-        for intervention, explainer, relevant, alerts in followed(
-            self._sifted(interventions), len(interventions), progress
-        ):
-            result = results.of(intervention, explainer, relevant, everything, questions)
-            made.append(result if self.watch is None else with_alerts(result, alerts, self.watch))
-        return made
+        found = [
+            results.of(intervention, explainer, relevant, everything, questions)
+            for intervention, explainer, relevant in followed(self._sifted(interventions), len(interventions), progress)
+        ]
+        if self.watch is None:
+            return found
+        return [with_alerts(one, a, self.watch) for one, a in zip(found, self._alerts(interventions), strict=True)]
 
     def brief_all(self, interventions: Sequence[Intervention]) -> list[Brief]:
         """Return in brief what `check_all` returns of each intervention, which takes a fraction of the time."""
-        return [
-            self._brief(explainer, relevant, alerts) for _, explainer, relevant, alerts in self._sifted(interventions)
-        ]
+        found = [self._brief(explainer, relevant) for _, explainer, relevant in self._sifted(interventions)]
+        if self.watch is None:
+            return found
+        return [replace(b, resembles=brief_alerts(a)) for b, a in zip(found, self._alerts(interventions), strict=True)]
 
     def explained(self, interventions: Sequence[Intervention]) -> Iterator[tuple[Intervention, Explainer, Relevant]]:
         """Yield each intervention with what explains its conclusions, and what in it ties to rules."""
-        for intervention, explainer, relevant, _ in self._sifted(interventions):
-            yield intervention, explainer, relevant
+        return self._sifted(interventions)
 
-    def _sifted(
-        self, interventions: Sequence[Intervention]
-    ) -> Iterator[tuple[Intervention, Explainer, Relevant, tuple[Alert, ...]]]:
+    def _alerts(self, interventions: Sequence[Intervention]) -> Iterator[tuple[Alert, ...]]:
+        """Yield, for each intervention, the rulings that it resembles; they are watched for apart from all else."""
+        for start in range(0, len(interventions) if self.watch is not None else 0, BATCH):
+            assert self.watch is not None
+            yield from self.watch.alerts([one.facts for one in interventions[start : start + BATCH]])
+
+    def _sifted(self, interventions: Sequence[Intervention]) -> Iterator[tuple[Intervention, Explainer, Relevant]]:
         for start in range(0, len(interventions), BATCH):
             part = interventions[start : start + BATCH]
             batch = [(s.facts, make_instances(self.program, s.facts)) for s in part]
             names = [f"{s.file}: {s.facts.place.text}" for s in part]
-            found = self.conclude_all(batch, names)
-            alerts = [()] * len(part) if self.watch is None else self.watch.alerts([facts for facts, _ in batch])
-            for intervention, (facts, instances), (conclusions, relevant), alike in zip(
-                part, batch, found, alerts, strict=True
-            ):
-                explainer = Explainer(self.program, facts, instances, conclusions, self._memory)
-                yield intervention, explainer, relevant, alike
+            found = self.conclude_all(batch, names) if len(batch) > 1 else [self._concluded(batch[0], names[0])]
+            for intervention, (facts, instances), (conclusions, relevant) in zip(part, batch, found, strict=True):
+                yield intervention, Explainer(self.program, facts, instances, conclusions, self._memory), relevant
 
-    def _brief(self, explainer: Explainer, relevant: Relevant, alerts: tuple[Alert, ...]) -> Brief:
+    def _concluded(self, asked: Asked, name: str) -> Concluded:
+        """Return the answer on one intervention: the last one, when the last one said the same.
+
+        A text that is being written is asked about twice at each key, and few keys change a fact.
+        """
+        said = _said(asked[0])
+        if self._last is None or self._last[0] != said:
+            (found,) = self.conclude_all([asked], [name])
+            self._last = said, found
+        return self._last[1]
+
+    def _brief(self, explainer: Explainer, relevant: Relevant) -> Brief:
         found = list(outlines(self.program, explainer, relevant))
         asked = {explainer.question(key) for outline in found for key in outline.keys}
         described = not undescribed(explainer.facts, self.program.rulebook.vocabulary.attributes)
         state = worst_state(((o.outcome, o.sure, o.demand, o.open) for o in found), described)
-        return Brief(state, found, sorted(asked), brief_alerts(alerts))
+        return Brief(state, found, sorted(asked))
+
+
+def _said(facts: Facts) -> Said:
+    """Return all that a conclusion is made of: the values that are written, wherever they stand."""
+    return (
+        {path: fact.value for path, fact in facts.scalars.items()},
+        {
+            post: (found.open, [{path: fact.value for path, fact in r.fields.items()} for r in found.records])
+            for post, found in facts.records.items()
+        },
+    )
