@@ -16,7 +16,7 @@ from lagrum.checking.result import ALIKE, ALIKE_SO_FAR, Alike, CaseResult, Resem
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import CONDITION, DEMAND, Program, compile_program
-from lagrum.evaluation.relevance import FastEvaluator
+from lagrum.evaluation.relevance import TOO_LITTLE, FastEvaluator
 from lagrum.explanation.explain import Explainer, Memory
 from lagrum.model.facts import Facts
 from lagrum.model.formula import CONCEPT, Atom, Formula, Quantifier, Ref, literals
@@ -78,6 +78,11 @@ class Watch:
         found = set(self.against.atoms_below(CONDITION + rule.name))
         return found | (set(self.against.atoms_below(DEMAND + rule.name)) if rule.requires is not None else set())
 
+    def _near(self, ruling: Ruling, rule: Rule) -> bool:
+        """Whether a ruling and a rule share a test; of what every draft says only where the ruling has no other."""
+        shared = {a.path for a in self.shared(ruling, rule)}
+        return bool(shared - set(TOO_LITTLE) if {a.path for a in self._tests(ruling)} - set(TOO_LITTLE) else shared)
+
     def _tests(self, ruling: Ruling) -> set[Atom]:
         return {a for a in self.program.atoms_below(CONDITION + ruling.name) if a.operator not in ("always", "known")}
 
@@ -87,7 +92,7 @@ class Watch:
             name
             for name, rule in self.against.rules.items()
             if rule.outcome is not None
-            and (name in ruling.rules or (overlap(ruling.citations, rule.citations) and self.shared(ruling, rule)))
+            and (name in ruling.rules or (overlap(ruling.citations, rule.citations) and self._near(ruling, rule)))
         )
 
 

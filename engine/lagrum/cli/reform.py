@@ -40,14 +40,13 @@ def reform(
     ut: Ut = "",
     kvitto: Kvitto = "",
 ) -> int:
-    from lagrum.services.reform import check_kind
-    from lagrum.services.reform import reform as tried
+    from lagrum.services import reform as service
 
     check_target(ut)
     check_binary(format, ut, BINARY)
-    check_kind(Path(fil))
+    service.check_kind(Path(fil))
     with Progress("prövar insatser") as progress:
-        found = tried(
+        found = service.reform(
             Path(fil), [Path(m) for m in mappar], day_or_today(datum), regler, utan_medfoljande, motor, progress
         )
     emit_document(paper("reform", format, found.sheet, screen(ut)), ut)

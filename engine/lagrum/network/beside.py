@@ -43,8 +43,12 @@ def differs(explainer: Explainer, condition: Formula, record: str) -> list[str]:
 
 
 def test_words(atoms: Iterable[Atom], writer: ConditionWriter) -> list[str]:
-    """Return tests in words, each once."""
-    return list(dict.fromkeys(writer.condition(Lit(atom), atom.record) for atom in atoms))
+    """Return tests in words, each once; of a limit only what it is a limit of, which may be at different numbers."""
+    return list(
+        dict.fromkeys(
+            f"gräns för {a.path}" if a.operator == "lt" else writer.condition(Lit(a), a.record) for a in atoms
+        )
+    )
 
 
 def deviations(intervention: Intervention, reasons: dict[str, str]) -> list[TouchedDeviation]:

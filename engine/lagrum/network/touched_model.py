@@ -19,7 +19,8 @@ SETTLES: Final[dict[Settles, str]] = {
 }
 """What an answer does to a question, in the order in which it is told."""
 NOT_ALIKE: Final = "inte lika"
-Likeness = Literal["alla avgörande fakta lika", "lika så långt det är känt", "inte lika"]
+NOT_KNOWN: Final = "okänt om lika"
+Likeness = Literal["alla avgörande fakta lika", "lika så långt det är känt", "okänt om lika", "inte lika"]
 
 
 @json_model

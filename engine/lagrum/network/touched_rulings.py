@@ -14,7 +14,7 @@ from lagrum.binding.unparse import ConditionWriter
 from lagrum.checking.checker import Checker
 from lagrum.checking.findings import question_id
 from lagrum.checking.groups import groups
-from lagrum.checking.result import ALIKE
+from lagrum.checking.result import ALIKE, ALIKE_SO_FAR
 from lagrum.checking.watch import Alert, Watch
 from lagrum.evaluation.conclusions import Relevant
 from lagrum.evaluation.engines import EngineChoice
@@ -27,6 +27,7 @@ from lagrum.model.rulebook import Rulebook
 from lagrum.network import beside
 from lagrum.network.touched_model import (
     NOT_ALIKE,
+    NOT_KNOWN,
     OtherAnswer,
     OtherRuling,
     Resembling,
@@ -39,7 +40,7 @@ from lagrum.rulebook.standing import standing
 
 MANY = 500
 """So many interventions are looked at together."""
-ORDER = (ALIKE, "lika så långt det är känt", NOT_ALIKE)
+ORDER = (ALIKE, ALIKE_SO_FAR, NOT_KNOWN, NOT_ALIKE)
 
 
 def touched_rulings(
@@ -103,9 +104,10 @@ class _Looker:
         if not alerts:
             there = self.watch.explainer(intervention.facts)
             apart = beside.differs(there, ruling.condition, ruling.record)
-            return [
-                Resembling(where=beside.where(intervention), alike=NOT_ALIKE, rules=touched, unknown=[], differs=apart)
-            ]
+            # What nothing in the draft ties to it may be alike all the same: that is not known, and not denied.
+            likeness = NOT_ALIKE if apart else NOT_KNOWN
+            whole = beside.where(intervention)
+            return [Resembling(where=whole, alike=likeness, rules=touched, unknown=[], differs=apart)]
         return [
             Resembling(
                 where=beside.where(intervention, a.outline.group.subject),
@@ -159,6 +161,7 @@ class _Looker:
         rules = watch.against.rules
         near = [n for n, r in rules.items() if r.outcome is not None and overlap(r.citations, ruling.citations)]
         questions = self.raised.get(name, {})
+        met = {n for row in self.rows.get(name, ()) for n in row.rules}
         return TouchedRuling(
             id=name,
             title=ruling.title,
@@ -183,7 +186,9 @@ class _Looker:
                     shared=beside.test_words(watch.shared(ruling, rules[n]), writer),
                     named=n in ruling.rules,
                 )
-                for n in watch.touched[name]
+                for n in sorted(
+                    watch.touched[name], key=lambda n: (n not in met, -len(watch.shared(ruling, rules[n])), n)
+                )
             ],
             on_provision=len([n for n in near if n not in watch.touched[name]]),
             questions=[questions[id] for id in sorted(questions)],
@@ -213,7 +218,7 @@ def _row_key(row: Resembling) -> tuple[int, str, str, str]:
 def _standing(ruling: Ruling, day: date) -> str:
     """Return whether a ruling would alert on a day."""
     if ruling.known_on(day):
-        return "varnar"
+        return "varnar i de insatser som liknar det"
     return f"varnar inte än: beslutat {ruling.decided}" if day < ruling.decided else f"varnar inte: {ruling.validity}"
 
 

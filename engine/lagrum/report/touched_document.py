@@ -8,6 +8,7 @@ from typing import Any
 
 from lagrum.base.counted import counted
 from lagrum.checking.receipt_words import receipt_line
+from lagrum.checking.result import ALIKE, ALIKE_SO_FAR
 from lagrum.model.intervention import municipality_of
 from lagrum.network.touched_model import (
     SETTLES,
@@ -32,12 +33,15 @@ from lagrum.report.style import Screen
 from lagrum.report.wrap import wrap
 
 KIND = "Vad ett svar eller avgörande berör"
+MOST_RULES = 12
+"""So many rules are named, those that some intervention meets first."""
 MOST = 200
 """So many rows stand in a table; JSON has them all."""
 ALIKE_WORDS = (
     ("alla avgörande fakta lika", "Liknar avgörandet: alla avgörande fakta lika"),
     ("lika så långt det är känt", "Kan likna avgörandet: lika så långt det är känt"),
-    ("inte lika", "Möter samma regler, men är inte lika"),
+    ("okänt om lika", "Möter samma regler, men inget som avgör är känt att vara lika"),
+    ("inte lika", "Möter samma regler, men skiljer sig"),
 )
 JUDGE = (
     "Att fakta är lika säger inte att avgörandet gäller insatsen. Det bedömer den som kan saken, och ingenting är "
@@ -123,9 +127,9 @@ def _answer(answer: TouchedAnswer) -> Iterator[Block]:
         yield Paragraph(said("Om de säger emot varandra vet inte lagrum, bara vilket som går före."), "muted")
         yield Items((said(answer.text, f"{answer.id} ({answer.kind}):"), *others))
     if answer.states:
-        rows = tuple((_where(s.where), said(f"{s.before} → {s.after}")) for s in answer.states[:MOST])
+        moved = tuple((_where(s.where), said(f"{s.before} → {s.after}")) for s in answer.states[:MOST])
         yield Heading(2, "Lägen som ändras om svaret tas in")
-        yield Table("Insatser vars läge ändras", ("Insats", "Läge"), (3, 2), rows)
+        yield Table("Insatser vars läge ändras", ("Insats", "Läge"), (3, 2), moved)
     yield from _deviations(answer.deviations)
 
 
@@ -162,11 +166,11 @@ def _ruling(ruling: TouchedRuling) -> Iterator[Block]:
             ("Säger", said(ruling.text)),
             ("Utgång", said(f"{ruling.outcome.rstrip('.')}. Talar {ruling.speaks}.")),
             ("Källa", said(ruling.source)),
-            ("Varnar", said(ruling.standing)),
+            ("Om det tas in", said(ruling.standing)),
         )
     )
     yield Paragraph(said(JUDGE), "muted")
-    if not any(row.alike != "inte lika" for row in ruling.interventions):
+    if not any(row.alike in (ALIKE, ALIKE_SO_FAR) for row in ruling.interventions):
         yield Paragraph(said("Ingen av insatserna liknar avgörandet."), "lead")
     for alike, heading in ALIKE_WORDS:
         if rows := [r for r in ruling.interventions if r.alike == alike]:
@@ -213,14 +217,15 @@ def _rules(ruling: TouchedRuling) -> Iterator[Block]:
                 said(f"{r.outcome}, {r.citation}"),
                 said("; ".join(r.shared) + (" (nämns i filen)" if r.named else "")),
             )
-            for r in ruling.rules[:MOST]
+            for r in ruling.rules[:MOST_RULES]
         )
         yield Table("Regler och vad de delar med avgörandet", ("Regel", "Utfall och lagrum", "Delar"), (4, 3, 4), rows)
+        yield from _cut(len(ruling.rules), MOST_RULES)
     else:
         yield Paragraph(said("Ingen kodad regel på lagrummet delar något faktum med avgörandet."))
     if ruling.on_provision:
         rest = counted(ruling.on_provision, "regel")
-        yield Paragraph(said(f"{rest} till på samma lagrum prövar andra fakta."), "muted")
+        yield Paragraph(said(f"{rest} till på samma lagrum delar inget avgörande faktum med det."), "muted")
 
 
 def _questions(ruling: TouchedRuling) -> Iterator[Block]:
@@ -255,9 +260,9 @@ def _deviations(deviations: Sequence[TouchedDeviation]) -> Iterator[Block]:
     yield from _cut(len(deviations))
 
 
-def _cut(total: int) -> Iterator[Block]:
-    if total > MOST:
-        yield Paragraph(said(f"… och {total - MOST} till (--format json visar alla)."), "muted")
+def _cut(total: int, most: int = MOST) -> Iterator[Block]:
+    if total > most:
+        yield Paragraph(said(f"… och {total - most} till (--format json visar alla)."), "muted")
 
 
 def _where(where: Where) -> Text:

@@ -14,6 +14,7 @@ from lagrum.binding.reform import SUFFIX, bind_reform
 from lagrum.catalogue.left_out import LeftOut
 from lagrum.checking.checker import Checker
 from lagrum.checking.receipt import checked_of, digest_of, head_of, make_receipt, statutes_behind
+from lagrum.checking.result import CaseResult
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
 from lagrum.model.rulebook import Rulebook
 from lagrum.network.reform_model import ReformSheet
@@ -88,16 +89,17 @@ def try_reform(
         )
     interventions, without = read_all(paths, book, sink)
     count = len(interventions)
-    sides = []
-    for number, rulebook in enumerate((book, after)):
 
-        def told(done: int, total: int, before: int = number * count) -> None:
+    def results(rulebook: Rulebook, before: int) -> list[CaseResult]:
+        def told(done: int, total: int) -> None:
             progress(before + done, 2 * count)
 
         checker = Checker(replace(rulebook, rulings={}), day, engine)
-        sides.append(checker.check_all(interventions, questions=False, progress=told))
+        return checker.check_all(interventions, questions=False, progress=told)
+
+    was, now = results(book, 0), results(after, count)
     said = (file.name, patch.title, patch.reason)
-    sheet = build_sheet(interventions, *sides, (book, after), named, said, day, without.files)
+    sheet = build_sheet(interventions, was, now, (book, after), named, said, day, without.files)
     if not interventions:
         return sheet, without
     receipt = make_receipt(

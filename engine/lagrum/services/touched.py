@@ -146,7 +146,8 @@ def _bound(source: SourceText, book: Rulebook, sink: Diagnostics) -> _New:
     rules = BoundRules(
         dict(book.rules), dict(book.derived), dict(book.quantifiers), dict(book.tables), concepts=concepts
     )
-    alone = bind_answers([source], book.vocabulary, concepts, rules, book.lock, Diagnostics())
+    first = Diagnostics()  # only to learn the ids: all that is wrong is told below
+    alone = bind_answers([source], book.vocabulary, concepts, rules, book.lock, first)
     others = {n: a for n, a in book.answers.items() if n not in alone}
     own = Diagnostics()
     found = bind_answers([source], book.vocabulary, concepts, rules, book.lock, own, others)
