@@ -117,7 +117,7 @@ def test_a_summary_is_the_same_by_both_ways_and_holds_it() -> None:
     one = Intervention("a.insats", "nora/a", "Läger", "Nora", facts(book, ALIKE))
     (brief,) = Checker(book, DAY).brief_all([one])
     summary = summary_of_brief(one, brief)
-    assert summary.resembles == (("Om läger", "hfd.2031-1, alla avgörande fakta lika"),)
+    assert summary.resembles == (("Om läger [påhittat exempel]", "hfd.2031-1, alla avgörande fakta lika"),)
     assert summary == intervention_summary(result(book, ALIKE)) == InterventionSummary.load(summary.dump())
     assert len(intervention_summary(result(book_with(), ALIKE)).dump()) == 9  # as before there were rulings
 

@@ -25,13 +25,13 @@ class FindingMoved:
 
 @json_model
 class Opened:
-    """An intervention that the reform opens: something that stops it is gone, and nothing new stops it."""
+    """An intervention that the reform opens: something that stops it, or could, is gone, and nothing new stops it."""
 
     where: Where
     before: State
     after: State
     gone: list[FindingMoved]
-    """What stops it today and would not any more."""
+    """What stops it today and would not any more; where nothing surely does, what could."""
     left: list[str]
     """The titles of what would stop it still, with their provisions."""
 

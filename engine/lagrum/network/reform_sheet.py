@@ -46,8 +46,9 @@ def build_sheet(
             worsened.append(Worsened(where=where, before=before.state, after=after.state, new=fresh))
         elif gone or rank > 0:
             left = [f"{f.title} ({f.citation})" for f in {k[0]: f for k, f in sorted(new.items())}.values()]
+            gone = gone or _might(before, after)
             opened.append(Opened(where=where, before=before.state, after=after.state, gone=gone, left=left))
-            ladder.append(_step(intervention, books[0], before, gone, named))
+            ladder.append(_step(intervention, books[0], gone))
         elif _said(before) != _said(after):
             eased += 1
         else:
@@ -86,6 +87,15 @@ def _said(result: CaseResult) -> list[tuple[str, str, str]]:
     return sorted((f.rule, f.subject, finding_words(f)) for f in result.findings if f.tied)
 
 
+def _might(before: CaseResult, after: CaseResult) -> list[FindingMoved]:
+    """Return what could stop an intervention today and could not any more, where nothing surely does."""
+    found = [
+        f for f in before.findings if f.tied and f.certainty != "gäller" and f.outcome in ("hinder", "krav", "fråga")
+    ]
+    moved = [_moved(f, _at(after, (f.rule, f.subject))) for f in found]
+    return sorted((m for m in moved if m.before != m.after), key=lambda m: (m.rule, m.subject))
+
+
 def _moved(finding: Finding, after: Finding | None, before: Finding | None = None) -> FindingMoved:
     """Return a finding that is gone (or says less), or with `before` one that is new."""
     new = finding is after
@@ -99,17 +109,9 @@ def _moved(finding: Finding, after: Finding | None, before: Finding | None = Non
     )
 
 
-def _step(
-    intervention: Intervention,
-    book: Rulebook,
-    before: CaseResult,
-    gone: Sequence[FindingMoved],
-    named: Collection[str],
-) -> Step:
+def _step(intervention: Intervention, book: Rulebook, gone: Sequence[FindingMoved]) -> Step:
     """Return the ladder of one intervention: what its file says of it, and the rules that would have to yield."""
     yielding = {g.rule: f"{g.title} ({g.citation})" for g in gone}
-    if not yielding:  # nothing surely stops it: what is open hangs on the rules that the reform names
-        yielding = {f.rule: f"{f.title} ({f.citation})" for f in before.findings if f.tied and f.rule in named}
     return Step(
         where=beside.where(intervention),
         insight=_value(intervention, book, "insiktsperspektiv"),
