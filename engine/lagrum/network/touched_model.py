@@ -18,9 +18,9 @@ SETTLES: Final[dict[Settles, str]] = {
     "räknas inte": "Frågor som svaret gäller men inte besvarar: det räknas inte den dagen",
 }
 """What an answer does to a question, in the order in which it is told."""
-NOT_ALIKE: Final = "inte lika"
-NOT_KNOWN: Final = "okänt om lika"
 Likeness = Literal["alla avgörande fakta lika", "lika så långt det är känt", "okänt om lika", "inte lika"]
+NOT_ALIKE: Final[Likeness] = "inte lika"
+NOT_KNOWN: Final[Likeness] = "okänt om lika"
 
 
 @json_model

@@ -28,6 +28,7 @@ from lagrum.network import beside
 from lagrum.network.touched_model import (
     NOT_ALIKE,
     NOT_KNOWN,
+    Likeness,
     OtherAnswer,
     OtherRuling,
     Resembling,
@@ -105,7 +106,7 @@ class _Looker:
             there = self.watch.explainer(intervention.facts)
             apart = beside.differs(there, ruling.condition, ruling.record)
             # What nothing in the draft ties to it may be alike all the same: that is not known, and not denied.
-            likeness = NOT_ALIKE if apart else NOT_KNOWN
+            likeness: Likeness = NOT_ALIKE if apart else NOT_KNOWN
             whole = beside.where(intervention)
             return [Resembling(where=whole, alike=likeness, rules=touched, unknown=[], differs=apart)]
         return [

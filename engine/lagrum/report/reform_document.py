@@ -1,16 +1,16 @@
-"""A wanted change of law on one sheet: what it opens and what it takes away, with an annex where the rows are many."""
+"""A wanted change of law on one sheet: what it opens and what it takes away, with an annex where there is more."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import Any
 
 from lagrum.base.counted import counted
 from lagrum.checking.receipt_words import receipt_line
 from lagrum.model.intervention import municipality_of
 from lagrum.model.state import STATES
-from lagrum.network.reform_model import FindingMoved, Opened, ReformSheet, Safeguard, Step, Worsened
-from lagrum.network.touched_model import Where
+from lagrum.network.reform_model import Opened, ReformSheet
 from lagrum.report.document_docx import docx_of
 from lagrum.report.document_html import html_of
 from lagrum.report.document_markdown import markdown_of
@@ -26,30 +26,37 @@ from lagrum.report.document_model import (
     Text,
     plain,
     said,
+    shortened,
 )
 from lagrum.report.document_pdf import pdf_of
 from lagrum.report.document_receipt import receipt_blocks
 from lagrum.report.document_text import text_of
+from lagrum.report.reform_fit import fit
+from lagrum.report.reform_rows import Cells, cells_of
 from lagrum.report.style import Screen
 
 KIND = "Önskad lagändring: vad den öppnar, och vad den rör"
 ANNEX = "bilaga"
-ROWS_OPENED, ROWS_SAFEGUARDS, ROWS_WORSENED, ROWS_LADDER = 5, 3, 3, 3
-"""So many rows of each kind stand on the sheet; what is more stands in the annex, all of it."""
-LONG = 300
+CELL = 170
 """So many characters of a text from a file stand in a cell of the sheet."""
+HEAD = 300
+"""The same for the motive, and for the title."""
 MOST = 500
 """So many rows of a kind stand in the annex; JSON has them all."""
-UNSAID = "inte beskrivet"
+MOST_NAMED = 6
 KNOWS = (
     "Arket räknar bara de insatser som är beskrivna i mapparna, så som de är beskrivna. Det säger inte om ändringen är "
     "lämplig, vad den kostar eller vilka den drabbar utanför dem. Det avgör lagstiftaren."
 )
+NOTHING = "Ingenting. Det som stoppar insatserna i dag vilar på andra regler, eller på det okända."
 
 
 def render_text(sheet: ReformSheet, screen: Screen) -> str:
-    """Return it for a terminal."""
-    return text_of(document(sheet, receipt=False), screen)
+    """Return it for a terminal, all of it: there it is no sheet."""
+    cells = cells_of(sheet, 0, MOST)
+    blocks = [Paragraph(_lead(sheet), "lead"), *_tables(cells, _all(cells), sheet, 1), *_last(sheet)]
+    blocks.append(Paragraph(said(receipt_line(sheet.receipt)), "source"))
+    return text_of(_document(sheet, blocks), screen)
 
 
 def render_markdown(sheet: ReformSheet) -> str:
@@ -71,49 +78,41 @@ def render_pdf(sheet: ReformSheet) -> Any:
 
 def overflows(sheet: ReformSheet) -> bool:
     """Whether there is more than the sheet has room for."""
-    sizes = (
-        (sheet.opened, ROWS_OPENED),
-        (sheet.safeguards, ROWS_SAFEGUARDS),
-        (sheet.worsened, ROWS_WORSENED),
-        (sheet.left_out, ROWS_WORSENED),
-    )
-    cut = any(len(s.says) > LONG or len(s.reason) > LONG for s in sheet.safeguards)
-    return cut or any(len(rows) > most for rows, most in sizes)
+    cells = cells_of(sheet, CELL, MOST)
+    return cells.cut or _shown(cells, sheet) != _all(cells) or len(sheet.left_out) > MOST_NAMED
 
 
 def document(sheet: ReformSheet, receipt: bool = True) -> Document:
     """Return the sheet as a document, with `receipt` also what it was made of."""
+    cells = cells_of(sheet, CELL, MOST)
     annexed = overflows(sheet)
-    blocks = [
-        Paragraph(_lead(sheet), "lead"),
-        *_opened(sheet.opened[:ROWS_OPENED], len(sheet.opened)),
-        *_safeguards(sheet.safeguards[:ROWS_SAFEGUARDS], len(sheet.safeguards), LONG),
-        *_worsened(sheet.worsened[:ROWS_WORSENED], len(sheet.worsened)),
-        *_ladder(sheet.ladder[:ROWS_LADDER], len(sheet.ladder)),
-        *_left_out(sheet, ROWS_WORSENED),
-        Paragraph(said(KNOWS), "muted"),
-    ]
-    if receipt or annexed:
-        blocks += _annex(sheet) if annexed else ()
-        blocks += receipt_blocks(sheet.receipt) if receipt else ()
-    if not receipt or not annexed:
-        blocks.append(Paragraph(said(receipt_line(sheet.receipt)), "source"))
-    title = plain(sheet.title).text
+    blocks: list[Block] = [Paragraph(_lead(sheet), "lead")]
+    blocks += _tables(cells, _shown(cells, sheet), sheet, 1)
+    blocks += _last(sheet)
+    if annexed:
+        blocks.append(Paragraph((Run("Allt som räknas, oavkortat, står "), Run("i bilagan", to=ANNEX), Run("."))))
+    blocks.append(Paragraph(said(receipt_line(sheet.receipt)), "source"))
+    if annexed:
+        blocks += _annex(sheet)
+    if receipt:
+        blocks += receipt_blocks(sheet.receipt)
+    return _document(sheet, blocks)
+
+
+def _document(sheet: ReformSheet, blocks: Sequence[Block]) -> Document:
+    title = shortened(plain(sheet.title).text, HEAD)
+    tried = f"{counted(sheet.interventions, 'insats')} i {counted(sheet.municipalities, 'kommun')}, mot reglerna den "
+    motive = shortened(sheet.reason, HEAD) or "inget motiv är skrivet"
     return Document(
         title=title,
         subject=f"Önskad lagändring: {title}",
         author="lagrum",
         date=sheet.date,
-        head=_head(sheet),
+        head=Pairs((("Motiv", said(motive)), ("Prövat", said(f"{tried}{sheet.date}")))),
         blocks=tuple(blocks),
         kind=KIND,
         compact=True,
     )
-
-
-def _head(sheet: ReformSheet) -> Pairs:
-    tried = f"{counted(sheet.interventions, 'insats')} i {counted(sheet.municipalities, 'kommun')}, mot reglerna den "
-    return Pairs((("Motiv", said(sheet.reason or "inget motiv är skrivet")), ("Prövat", said(f"{tried}{sheet.date}"))))
 
 
 def _lead(sheet: ReformSheet) -> Text:
@@ -122,8 +121,9 @@ def _lead(sheet: ReformSheet) -> Text:
     if not sheet.opened:
         opens = "Öppnar ingenting: inget som stoppar insatserna i dag faller bort."
     elif better:
-        where = ", ".join(_municipalities(better))
-        opens = f"Öppnar {len(better)} av {counted(sheet.interventions, 'insats')} ({where})."
+        opens = (
+            f"Öppnar {len(better)} av {counted(sheet.interventions, 'insats')} ({', '.join(_municipalities(better))})."
+        )
     else:
         opens = "Öppnar ingen insats helt."
     if part := len(sheet.opened) - len(better):
@@ -132,160 +132,66 @@ def _lead(sheet: ReformSheet) -> Text:
     takes = (
         f" Rör {counted(len(lost), 'regel')} som gäller i dag." if lost else " Tar inte bort eller ändrar någon regel."
     )
-    loses = sum(s.not_stopping for s in lost)
-    if loses:
+    if loses := sum(s.not_stopping for s in lost):
         takes += (
             f" I {loses} fall gäller regeln i dag utan att stoppa insatsen: där faller skyddet utan att något öppnas."
         )
-    worse = (
-        f" {counted(len(sheet.worsened), 'insats')} får det sämre."
-        if sheet.worsened
-        else " Ingen insats får ett sämre läge."
-    )
-    return (Run(opens, strong=True), plain(takes), plain(worse))
+    worse = "Ingen insats får ett sämre läge."
+    if sheet.worsened:
+        worse = f"{counted(len(sheet.worsened), 'insats')} får det sämre."
+    return (Run(opens, strong=True), plain(takes), plain(f" {worse}"))
 
 
 def _municipalities(opened: Sequence[Opened]) -> list[str]:
-    found = sorted({_municipality(o.where) for o in opened})
-    return found if len(found) <= 6 else [*found[:6], f"{len(found) - 6} till"]
+    found = sorted({municipality_of(o.where.municipality, o.where.id) or "okänd kommun" for o in opened})
+    return found if len(found) <= MOST_NAMED else [*found[:MOST_NAMED], f"{len(found) - MOST_NAMED} till"]
 
 
-def _more(shown: int, total: int) -> Iterator[Block]:
-    if total > shown:
-        yield Paragraph((Run(f"… och {total - shown} till, "), Run("i bilagan", to=ANNEX), Run(".")), "muted")
+# --- the four tables --------------------------------------------------------------------------------------------------
 
 
-def _opened(rows: Sequence[Opened], total: int, level: int = 1) -> Iterator[Block]:
-    yield Heading(level, f"Vad som öppnas ({total})")
-    if not rows:
-        yield Paragraph(said("Ingenting. Det som stoppar insatserna i dag vilar på andra regler, eller på det okända."))
-        return
-    cells = tuple(
-        (
-            _where(o.where),
-            said(f"{o.before} → {o.after}" if o.before != o.after else f"{o.before}, som förut"),
-            said(_words_of(o)),
-        )
-        for o in rows
-    )
-    yield Table("Insatser som öppnas", ("Insats och kommun", "Läge", "Det som inte längre stoppar"), (4, 3, 5), cells)
-    yield from _more(len(rows), total)
+def _all(cells: Cells) -> list[int]:
+    return [len(rows.cells) for rows in cells.tables]
 
 
-def _words_of(opened: Opened) -> str:
-    gone = "; ".join(dict.fromkeys(_moved(g) for g in opened.gone)) or "färre öppna frågor"
-    return gone + (f". Kvar: {'; '.join(opened.left)}" if opened.left else "")
+def _shown(cells: Cells, sheet: ReformSheet) -> list[int]:
+    """Return how many rows of each table there is room for on the sheet."""
+    title, motive = len(sheet.title[:HEAD]), len(sheet.reason[:HEAD])
+    above = 2.2 * ceil(title / 62) + 1.1 * ceil(max(1, motive) / 92) + 2.0 * bool(sheet.left_out)
+    return fit(cells.tables, above)
 
 
-def _moved(moved: FindingMoved) -> str:
-    subject = f", {moved.subject}" if moved.subject else ""
-    instead = f" → {moved.after}" if moved.after else ""
-    return f"{moved.before or 'inget'}{instead}: {moved.title} ({moved.citation}{subject})"
+def _tables(cells: Cells, shown: Sequence[int], sheet: ReformSheet, level: int) -> Iterator[Block]:
+    """Yield the tables with so many rows each, what is lost as high and as loud as what opens."""
+    for kind, rows, count in zip(cells.kinds, cells.tables, shown, strict=True):
+        if not rows.cells and kind.silent:
+            continue
+        yield Heading(level, f"{kind.heading} ({kind.total})" if kind.counted else kind.heading)
+        if not rows.cells:
+            yield Paragraph(said(NOTHING))
+            continue
+        yield Table(kind.label, kind.header, rows.widths, rows.cells[:count])
+        if kind.total > count:
+            yield Paragraph(said(f"… och {kind.total - count} till."), "muted")
+        elif kind.heading == cells.kinds[0].heading and sheet.eased:
+            yield Paragraph(said(f"{counted(sheet.eased, 'insats')} till får färre regler att klarlägga."), "muted")
 
 
-def _safeguards(rows: Sequence[Safeguard], total: int, most: int, level: int = 1) -> Iterator[Block]:
-    yield Heading(level, f"Vilka skydd det rör, och vad som blir sämre ({total})")
-    cells = tuple((_rule(s, most), _worse(s), _whom(s)) for s in rows)
-    if cells:
-        header = ("Regel", "Vad som blir sämre", "Vem den är till för")
-        yield Table("Regler som faller bort, ändras eller tillkommer", header, (4, 4, 4), cells)
-    yield from _more(len(rows), total)
-
-
-def _rule(safeguard: Safeguard, most: int) -> Text:
-    outcome = safeguard.outcome + (f" → {safeguard.outcome_after}" if safeguard.outcome_after else "")
-    says = f" Säger: {_cut(safeguard.says, most)}" if safeguard.says else ""
-    says += f" Skulle säga: {_cut(safeguard.says_after, most)}" if safeguard.says_after != "" else ""
-    head = plain(f"{safeguard.how.capitalize()}: {safeguard.title}", strong=True)
-    return (head, plain(f" ({safeguard.citation}; {safeguard.source}; {outcome}; {safeguard.rule}).{says}"))
-
-
-def _worse(safeguard: Safeguard) -> Text:
-    if safeguard.how == "tillkommer":
-        return said("Ny regel: läs den, och vem den stoppar, under insatserna.")
-    where = f" i {counted(len(safeguard.municipalities), 'kommun')}" if safeguard.municipalities else ""
-    reach = f"Gäller i dag säkert {counted(safeguard.applies, 'insats')}{where}"
-    reach += f", kan gälla {safeguard.may_apply} till" if safeguard.may_apply else ""
-    reach += f"; {safeguard.not_stopping} av dem stoppas inte av den" if safeguard.not_stopping else ""
-    return said(f"{' '.join(safeguard.weaker)} {reach}.")
-
-
-def _whom(safeguard: Safeguard) -> Text:
-    named = f"Regelns text nämner {', '.join(safeguard.people)}." if safeguard.people else "Regelns text nämner ingen."
-    reason = f" Skäl: {_cut(safeguard.reason, LONG)}" if safeguard.reason else " Inget skäl är skrivet."
-    return said(named + reason)
-
-
-def _worsened(rows: Sequence[Worsened], total: int, level: int = 1) -> Iterator[Block]:
-    if not rows:
-        return
-    yield Heading(level, f"Insatser som får det sämre ({total})")
-    cells = tuple(
-        (
-            _where(w.where),
-            said(f"{w.before} → {w.after}"),
-            said("; ".join(_moved(n) for n in w.new) or "fler öppna frågor"),
-        )
-        for w in rows
-    )
-    yield Table("Insatser som får det sämre", ("Insats och kommun", "Läge", "Det som stoppar"), (4, 3, 5), cells)
-    yield from _more(len(rows), total)
-
-
-def _ladder(rows: Sequence[Step], total: int, level: int = 1) -> Iterator[Block]:
-    if not rows:
-        return
-    yield Heading(level, "Från invånarens insikt till regeln som måste vika")
-    cells = tuple((_micro(s), _meso(s), said("; ".join(s.rules) or UNSAID)) for s in rows)
-    header = ("Mikro, insikten", "Meso, insatsen", "Makro, regeln som måste vika")
-    yield Table("Stegen från mikro över meso till makro", header, (4, 4, 4), cells)
-    if total > len(rows) and level == 1:
-        yield Paragraph(said(f"Visar {len(rows)} av {total}, de som säger sin hypotes först."), "muted")
-
-
-def _micro(step: Step) -> Text:
-    insight = f"Insikter från: {step.insight}." if step.insight else f"Insikter från: {UNSAID}."
-    hypothesis = _cut(step.hypothesis, LONG).rstrip(".?!") if step.hypothesis else UNSAID
-    return said(f"{insight} Hypotes: {hypothesis}.")
-
-
-def _meso(step: Step) -> Text:
-    facts = [f"form {step.forms or UNSAID}", f"tema {step.themes or UNSAID}", f"fas {step.phase or UNSAID}"]
-    return said(f"{_name(step.where)}, {_municipality(step.where)}: {'; '.join(facts)}.")
-
-
-def _left_out(sheet: ReformSheet, most: int) -> Iterator[Block]:
+def _last(sheet: ReformSheet) -> Iterator[Block]:
     if sheet.left_out:
-        more = f" och {len(sheet.left_out) - most} till" if len(sheet.left_out) > most else ""
-        named = ", ".join(sheet.left_out[:most])
-        yield Paragraph(said(f"{named}{more}: filerna har fel, och inget på arket räknar dem.", "Inte med:"))
+        rest = len(sheet.left_out) - MOST_NAMED
+        named = ", ".join(sheet.left_out[:MOST_NAMED]) + (f" och {rest} till" if rest > 0 else "")
+        yield Paragraph(said(f"{named}: filerna har fel, och inget här räknar dem.", "Inte med:"))
+    yield Paragraph(said(KNOWS), "muted")
 
 
 def _annex(sheet: ReformSheet) -> Iterator[Block]:
-    """Yield all rows, also those that stand on the sheet."""
+    """Yield all rows in full, also those that stand on the sheet."""
+    cells = cells_of(sheet, 0, MOST)
     yield Heading(1, "Bilaga: allt som arket räknar", ANNEX)
-    yield from _opened(sheet.opened[:MOST], len(sheet.opened), 2)
-    yield from _safeguards(sheet.safeguards[:MOST], len(sheet.safeguards), 10_000, 2)
-    yield from _worsened(sheet.worsened[:MOST], len(sheet.worsened), 2)
-    yield from _ladder(sheet.ladder[:MOST], len(sheet.ladder), 2)
-    if any(len(rows) > MOST for rows in (sheet.opened, sheet.safeguards, sheet.worsened)):
+    yield from _tables(cells, _all(cells), sheet, 2)
+    if any(kind.total > MOST for kind in cells.kinds):
         yield Paragraph(said(f"Högst {MOST} rader av varje slag står här; --format json har alla."), "muted")
     if sheet.left_out:
         yield Heading(2, "Filer som inte är med")
-        yield Items(tuple(said(name) for name in sheet.left_out))
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
-
-
-def _name(where: Where) -> str:
-    return where.name or where.id
-
-
-def _municipality(where: Where) -> str:
-    return municipality_of(where.municipality, where.id) or "ingen kommun angiven"
-
-
-def _where(where: Where) -> Text:
-    return said(f"{_name(where)} ({where.id}), {_municipality(where)}")
+        yield Items(tuple(said(name) for name in sheet.left_out[:MOST]))
