@@ -36,7 +36,7 @@ EXAMPLES = """
 lagrum fragor insatser/
 lagrum fragor insatser/nora/ insatser/grums/ --format markdown --ut fragor.md
 lagrum fragor insatser/ --status öppen
-lagrum fragor insatser/ --berors ny-dom.praxis
+lagrum fragor insatser/ --berors praxis/kassan.praxis
 """
 app = new_app()
 

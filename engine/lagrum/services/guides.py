@@ -18,6 +18,8 @@ ORDER = (
         "forsta-insatsen",
         "katalog",
         "eskalera",
+        "praxis",
+        "reform",
         "memomall",
         "kvitto",
         "spraket",
