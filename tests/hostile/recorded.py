@@ -309,7 +309,12 @@ class Handed(NamedTuple):
 
 def write_world(folder: Path) -> None:
     """Write the rulebook and the catalogue with the mark in every text."""
-    texts = {"egna/begrepp/alla.begrepp": VOCABULARY, "egna/zqx.regel": RULES, "egna/n.svar": ANSWER, "egna/p.praxis": PRAXIS}
+    texts = {
+        "egna/begrepp/alla.begrepp": VOCABULARY,
+        "egna/zqx.regel": RULES,
+        "egna/n.svar": ANSWER,
+        "egna/p.praxis": PRAXIS,
+    }
     texts |= {f"nora/{name}.insats": text for name, text in CASES.items()}
     texts |= {
         "nora/nora.kommun": PROFILE,

@@ -166,7 +166,8 @@ def _tables(cells: Cells, shown: Sequence[int], sheet: ReformSheet, level: int) 
     for kind, rows, count in zip(cells.kinds, cells.tables, shown, strict=True):
         if not rows.cells and kind.silent:
             continue
-        yield Heading(level, f"{kind.heading} ({kind.total})" if kind.counted else kind.heading)
+        title = f"{kind.heading} ({kind.total})" if kind.counted else kind.heading
+        yield Heading(level, title, kind.id if level == 1 else "")
         if not rows.cells:
             yield Paragraph(said(NOTHING))
             continue

@@ -19,6 +19,7 @@ OPENED, SAFEGUARDS, WORSENED, LADDER = 5, 4, 3, 3
 class Kind:
     """What a table of the sheet is called, and how many rows it has in all; a `silent` one is left out when empty."""
 
+    id: str
     heading: str
     label: str
     header: tuple[str, ...]
@@ -45,6 +46,7 @@ def cells_of(sheet: ReformSheet, length: int, most: int) -> Cells:
     ladder = tuple((writer.micro(s), writer.meso(s), writer.macro(s)) for s in sheet.ladder[:most])
     kinds = (
         Kind(
+            "oppnas",
             "Vad som öppnas",
             "Insatser som öppnas",
             ("Insats och kommun", "Läge", "Det som inte längre stoppar"),
@@ -52,18 +54,21 @@ def cells_of(sheet: ReformSheet, length: int, most: int) -> Cells:
             silent=False,
         ),
         Kind(
+            "skydd",
             "Vilka skydd det rör, och vad som blir sämre",
             "Regler som faller bort, ändras eller tillkommer",
             ("Regel", "Vad som blir sämre", "Vem den är till för"),
             len(sheet.safeguards),
         ),
         Kind(
+            "samre",
             "Insatser som får det sämre",
             "Insatser som får det sämre",
             ("Insats och kommun", "Läge", "Det som stoppar"),
             len(sheet.worsened),
         ),
         Kind(
+            "stegen",
             "Från invånarens insikt till regeln som måste vika",
             "Stegen från mikro över meso till makro, de som säger sin hypotes först",
             ("Mikro, insikten", "Meso, insatsen", "Makro, regeln som måste vika"),

@@ -77,11 +77,14 @@ def document(found: Touched, receipt: bool = True) -> Document:
     title = f"Berörs av »{names[0]}«" if len(names) == 1 else f"Berörs av {Path(found.source).name}"
     blocks: list[Block] = []
     for answer in found.answers:
-        blocks += _answer(answer)
+        blocks += _answer(answer, f"svar{len(blocks)}")
     for ruling in found.rulings:
-        blocks += _ruling(ruling)
+        blocks += _ruling(ruling, f"avgorande{len(blocks)}")
     if found.left_out:
-        blocks += [Heading(1, "Inte med"), Paragraph(said("Filerna har fel, och inget ovan räknar dem."), "intro")]
+        blocks += [
+            Heading(1, "Inte med", "inte"),
+            Paragraph(said("Filerna har fel, och inget ovan räknar dem."), "intro"),
+        ]
         blocks += [Items(tuple(said(name) for name in found.left_out))]
     return Document(
         title=plain(title).text,
@@ -103,8 +106,8 @@ def document(found: Touched, receipt: bool = True) -> Document:
 # --- an answer --------------------------------------------------------------------------------------------------------
 
 
-def _answer(answer: TouchedAnswer) -> Iterator[Block]:
-    yield Heading(1, plain(f"Svaret {answer.id}: {answer.title}").text)
+def _answer(answer: TouchedAnswer, id: str) -> Iterator[Block]:
+    yield Heading(1, plain(f"Svaret {answer.id}: {answer.title}").text, id)
     yield Pairs(
         (
             ("Frågan", said(f"{answer.asks} ({answer.question})")),
@@ -124,7 +127,7 @@ def _answer(answer: TouchedAnswer) -> Iterator[Block]:
             yield from _settled(rows)
     if others := _others([o for q in answer.questions for o in q.others]):
         yield Heading(2, "Svar som omfattar samma fall: läs dem bredvid varandra")
-        yield Paragraph(said("Om de säger emot varandra vet inte lagrum, bara vilket som går före."), "muted")
+        yield Paragraph(said("Om de säger emot varandra vet inte lagrum, bara vilket som går före."), "intro")
         yield Items((said(answer.text, f"{answer.id} ({answer.kind}):"), *others))
     if answer.states:
         moved = tuple((_where(s.where), said(f"{s.before} → {s.after}")) for s in answer.states[:MOST])
@@ -155,9 +158,9 @@ def _others(others: Sequence[OtherAnswer]) -> tuple[Text, ...]:
 # --- a ruling ---------------------------------------------------------------------------------------------------------
 
 
-def _ruling(ruling: TouchedRuling) -> Iterator[Block]:
+def _ruling(ruling: TouchedRuling, id: str) -> Iterator[Block]:
     invented = f"{INVENTED}: " if ruling.invented else ""
-    yield Heading(1, plain(f"{invented}{ruling.title} ({ruling.id})").text)
+    yield Heading(1, plain(f"{invented}{ruling.title} ({ruling.id})").text, id)
     yield Pairs(
         (
             ("Avgjort av", said(f"{ruling.body}, {ruling.reference}, {ruling.decided} ({ruling.kind})")),
@@ -180,7 +183,7 @@ def _ruling(ruling: TouchedRuling) -> Iterator[Block]:
     yield from _questions(ruling)
     if ruling.contradicts:
         yield Heading(2, "Avgöranden på samma lagrum som pekar åt andra hållet")
-        yield Paragraph(said("Båda visas. Vilket som har störst tyngd bedömer den som kan saken."), "muted")
+        yield Paragraph(said("Båda visas. Vilket som har störst tyngd bedömer den som kan saken."), "intro")
         yield Items(
             tuple(
                 said(
@@ -209,7 +212,7 @@ def _rules(ruling: TouchedRuling) -> Iterator[Block]:
     yield Heading(2, "Regler som avgörandet rör")
     if ruling.rules:
         yield Paragraph(
-            said("Kodade på samma lagrum och med minst ett avgörande faktum gemensamt, eller nämnda."), "muted"
+            said("Kodade på samma lagrum och med minst ett avgörande faktum gemensamt, eller nämnda."), "intro"
         )
         rows = tuple(
             (
@@ -232,7 +235,7 @@ def _questions(ruling: TouchedRuling) -> Iterator[Block]:
     if not ruling.questions:
         return
     yield Heading(2, "Öppna rättsfrågor som avgörandet rör")
-    yield Paragraph(said("Avgörandet besvarar ingen av dem: det gör ett .svar som någon skriver."), "muted")
+    yield Paragraph(said("Avgörandet besvarar ingen av dem: det gör ett .svar som någon skriver."), "intro")
     rows = tuple(
         (
             said(f"{q.title} ({q.id}; {q.citation})"),
