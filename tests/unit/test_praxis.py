@@ -9,13 +9,15 @@ import pytest
 
 from lagrum.catalogue.summary import InterventionSummary, intervention_summary, summary_of_brief
 from lagrum.checking.checker import Checker
-from lagrum.checking.result import CaseResult
+from lagrum.checking.result import CaseResult, Report
 from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
+from lagrum.report.formats import answer, render
 from lagrum.rulebook.kept import decode, encode
 from lagrum.rulebook.load import bind_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
+from lagrum.web.views.answer import answer_html
 from small import BEGREPP, DAY, facts, rule
 
 RULES = rule("h.1", 'när form är läger och prövning är utan prövning\nså hinder "Läger kräver prövning."') + rule(
@@ -145,3 +147,17 @@ def test_what_is_wrong_is_said(text: str, code: str) -> None:
     _, sink = load(text)
     assert code in [d.code for d in sink.items]
     assert all(d.file == "0.praxis" and d.line for d in sink.items)
+
+
+def test_the_page_and_the_documents_show_it_apart_from_the_findings() -> None:
+    found = result(book_with(praxis()), ALIKE)
+    page = answer_html(found, "", links=False)
+    assert "Liknar ett avgörande" in page and page.index("Hinder") < page.index("Läger utan prövning godtogs inte.")
+    report = Report(
+        lagrum="0", rulebook="x", date="2026-06-01", engine="snabb", evaluators=["snabb"], results=[found], messages=[]
+    )
+    for format in ("text", "markdown"):
+        assert "PÅHITTAT EXEMPEL" in render("check", format, report)
+    assert "PÅHITTAT EXEMPEL" in str(answer("html", report))
+    for format in ("sarif", "junit", "github", "gitlab", "csv"):
+        assert "Läger utan prövning" not in render("check", format, report)
