@@ -189,6 +189,14 @@ def strip(text: str) -> str:
     return re.sub(r"(regelverk|Kvitto) [0-9a-f]{12}", r"\1", text)
 
 
+def test_a_ruling_that_is_taken_in_can_be_looked_up(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (world / "regler" / "ny.praxis").write_text(PRAXIS, "utf-8")
+    shown = told(capsys, "visa", "HFD.2031-1", *DAY[:-2])
+    assert "form är läger och prövning är utan prövning" in shown and "påhittat exempel" in shown
+    assert main(["visa", "hfd.2031-1", "--format", "json", *DAY[:-2]]) == 0
+    assert json.loads(capsys.readouterr().out)["speaks"] == "emot"
+
+
 REFORM = 'reform "Läger utan prövning"\n    motiv "Läger når fler."\n    upphäver h.1\n'
 
 

@@ -288,6 +288,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("regler", "--tackning", *OWN),
     ("visa", f"{MARK}.fraga", *OWN, *DAY),
     ("visa", f"{MARK}.hinder", *OWN, *DAY),
+    ("visa", f"{MARK}.praxis", *OWN, *DAY),
     ("visa", "prövning", *OWN, *DAY),
     ("visa", "SoL", "11", "kap.", "5", "§", "--korpus", "lagtext", *OWN, *DAY),
     ("lag", "verifiera", "--korpus", "lagtext", *OWN),

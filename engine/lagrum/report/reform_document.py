@@ -139,7 +139,7 @@ def _lead(sheet: ReformSheet) -> Text:
     worse = "Ingen insats får ett sämre läge."
     if sheet.worsened:
         worse = f"{counted(len(sheet.worsened), 'insats')} får det sämre."
-    return (Run(opens, strong=True), plain(takes), plain(f" {worse}"))
+    return (plain(opens, strong=True), plain(takes), plain(f" {worse}"))
 
 
 def _municipalities(opened: Sequence[Opened]) -> list[str]:
