@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lagrum.cli.app import main
-from small import BEGREPP, rule
+from small import BEGREPP, HEAD, rule
 
 DAY = ("--datum", "2026-06-01", "--regler", "regler", "--utan-medfoljande", "--motor", "snabb")
 RULES = (
@@ -232,6 +232,34 @@ def test_a_reform_that_stops_more_says_whom(world: Path, capsys: pytest.CaptureF
     sheet = as_json(capsys, "reform", "l.reform", "fall")
     assert len(sheet["worsened"]) == 3 and sheet["opened"] == []  # type: ignore[arg-type]
     assert [s["how"] for s in sheet["safeguards"]] == ["tillkommer"]  # type: ignore[attr-defined]
+
+
+def test_a_concept_that_means_something_else_touches_the_rules_that_rest_on_it(
+    world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    concept = (
+        'härled öppet läger\n    betyder "Läger."\n    lagrum SoL 11 kap. 5 §\n    källa lag\n    gäller tills vidare\n'
+        "    när {}\n"
+    )
+    rules = concept.format("form är läger") + rule("h.3", 'när öppet läger\nså hinder "Nej."')
+    (world / "regler" / "b.regel").write_text(rules, "utf-8")
+    more = 'reform "Boende räknas"\n' + concept.format("form är boende")
+    (world / "l.reform").write_text(more, "utf-8")
+    (guard,) = as_json(capsys, "reform", "l.reform", "fall")["safeguards"]  # type: ignore[misc]
+    assert (guard["rule"], guard["how"]) == ("h.3", "ändras") and "»öppet läger«" in guard["weaker"][0]
+
+
+def test_an_exception_that_falls_and_what_it_was_an_exception_to_are_both_said(
+    world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exception = rule("e.1", "undantag från h.1\nnär samtycke.vårdnadshavare är ja", HEAD)
+    (world / "regler" / "b.regel").write_text(exception, "utf-8")
+    (world / "l.reform").write_text('reform "Utan undantag"\n    upphäver e.1\n', "utf-8")
+    (guard,) = as_json(capsys, "reform", "l.reform", "fall")["safeguards"]  # type: ignore[misc]
+    assert guard["outcome"] == "undantag" and "Undantaget faller: »Regel" in guard["weaker"][0]
+    (world / "l.reform").write_text(REFORM, "utf-8")
+    (guard,) = as_json(capsys, "reform", "l.reform", "fall")["safeguards"]  # type: ignore[misc]
+    assert any("har inget kvar att vara undantag från" in words for words in guard["weaker"])
 
 
 @pytest.mark.parametrize(

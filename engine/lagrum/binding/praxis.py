@@ -24,7 +24,7 @@ from lagrum.model.formula import ALWAYS, Quantifier
 from lagrum.model.praxis import PRAXIS_KINDS, SPEAKS, Ruling
 from lagrum.model.rule import Validity
 from lagrum.model.vocabulary import Vocabulary
-from lagrum.source.diagnostic import Diagnostics, did_you_mean
+from lagrum.source.diagnostic import Diagnostics, did_you_mean, nearest
 from lagrum.source.text import SourceText
 
 SUFFIX = ".praxis"
@@ -44,6 +44,19 @@ LINES = [
     "källa",
     "påhittad",
 ]
+EXAMPLES = {
+    "slag": "skriv t.ex. slag praxis",
+    "organ": 'skriv vem som avgjorde: organ "…"',
+    "beteckning": 'skriv mål- eller diarienumret: beteckning "…"',
+    "beslutat": "skriv dagen: beslutat ÅÅÅÅ-MM-DD",
+    "lagrum": "skriv t.ex. lagrum 11 kap. 5 § SoL",
+    "när": "skriv de fakta som avgjorde saken: när form är rådgivning",
+    "säger": 'skriv i en mening med egna ord vad det säger: säger "…"',
+    "utgång": 'skriv hur det gick: utgång "…"',
+    "talar": "skriv vart det pekar: talar för, för på villkor, emot eller varken",
+    "källa": 'skriv var det går att läsa: källa "…"',
+}
+"""What to write where a line is missing."""
 REQUIRED = tuple(name for name in LINES if name not in ("gäller", "rör", "påhittad"))
 
 
@@ -95,7 +108,11 @@ def _bind(
             'skriv t.ex. praxis hfd.2026-1 "Läger utan utredning"',
         )
         return None
-    lines = reader.lines(block, LINES, required=REQUIRED)
+    lines = reader.lines(block, LINES)
+    meant = {nearest(line.name, LINES) for line in block.children if line.name not in LINES}
+    for name in REQUIRED:
+        if name not in lines and name not in meant:
+            reader.missing(block, name, EXAMPLES[name])
     for given in lines.values():
         reader.no_block(given[0])
     if any(name not in lines for name in REQUIRED):

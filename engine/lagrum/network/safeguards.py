@@ -7,14 +7,16 @@ are quoted, and those whom its text names are listed by a table of words (a read
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
+from lagrum.base.fold import fold
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.model.intervention import municipality_of
 from lagrum.model.rule import Outcome, Rule
 from lagrum.model.rulebook import Rulebook
 from lagrum.network.reform_model import Safeguard
+from lagrum.rulebook.lookup import concepts_of, formulas_of
 
 PEOPLE: Final = (
     ("barnet", r"\bbarn(?!morsk|ombudsman)"),
@@ -44,13 +46,20 @@ def safeguards(
     before: Rulebook, after: Rulebook, names: Iterable[str], results: Sequence[CaseResult]
 ) -> list[Safeguard]:
     """Return what becomes of the rules that a reform names, in the order of what is lost: binding stops first."""
-    found = [_safeguard(name, before, after, results) for name in sorted(set(names))]
+    changed = changed_concepts(before, after)
+    resting = resting_on(before, changed) if changed else {}
+    found = [
+        _safeguard(name, before, after, results, [changed[c] for c in resting.get(name, ())])
+        for name in sorted({*names, *resting})
+    ]
     order = {o.value: k for k, o in enumerate(Outcome)}
     how = {"upphävs": 0, "ändras": 1, "tillkommer": 2}
     return sorted(found, key=lambda s: (how[s.how], order.get(s.outcome, len(order)), s.rule))
 
 
-def _safeguard(name: str, before: Rulebook, after: Rulebook, results: Sequence[CaseResult]) -> Safeguard:
+def _safeguard(
+    name: str, before: Rulebook, after: Rulebook, results: Sequence[CaseResult], concepts: Sequence[str]
+) -> Safeguard:
     old, new = before.rules.get(name), after.rules.get(name)
     rule = old or new
     assert rule is not None  # it is in one of them
@@ -69,12 +78,46 @@ def _safeguard(name: str, before: Rulebook, after: Rulebook, results: Sequence[C
         says_after=new.message if old is not None and new is not None else "",
         reason=rule.reason,
         people=people_in(f"{rule.title} {rule.message} {rule.reason}"),
-        weaker=[] if old is None else weaker(old, new, before, after),
+        weaker=[] if old is None else weaker(old, new, before, after, concepts),
         applies=len(sure),
         may_apply=len(may),
         municipalities=sorted({m for r, _ in sure if (m := municipality_of(r.municipality, r.id))}),
         not_stopping=sum(not any(map(stops, found)) for _, found in sure),
     )
+
+
+def changed_concepts(before: Rulebook, after: Rulebook) -> dict[str, str]:
+    """Return the derived concepts that mean something else under a reform: the phrase by its folded form."""
+    sides = [_definitions(book) for book in (before, after)]
+    return {
+        key: phrase for side in sides for key, (phrase, _) in side.items() if sides[0].get(key) != sides[1].get(key)
+    }
+
+
+def _definitions(book: Rulebook) -> dict[str, tuple[str, frozenset[object]]]:
+    found: dict[str, tuple[str, frozenset[object]]] = {}
+    for d in book.derived.values():
+        phrase, others = found.get(fold(d.phrase), (d.phrase, frozenset()))
+        found[fold(d.phrase)] = (phrase, others | {(d.condition, d.validity)})
+    return found
+
+
+def resting_on(book: Rulebook, concepts: Collection[str]) -> dict[str, list[str]]:
+    """Return the rules that rest on concepts (folded phrases), directly or through others, and which."""
+    below: dict[str, set[str]] = {}
+    for d in book.derived.values():
+        below.setdefault(fold(d.phrase), set()).update(concepts_of(d.condition, book))
+    found = {}
+    for rule in book.rules.values():
+        seen: set[str] = set()
+        todo = [c for formula in formulas_of(rule) for c in concepts_of(formula, book)]
+        while todo:
+            if (concept := todo.pop()) not in seen:
+                seen.add(concept)
+                todo += below.get(concept, ())
+        if hit := sorted(seen.intersection(concepts)):
+            found[rule.name] = hit
+    return found
 
 
 def people_in(text: str) -> list[str]:
@@ -101,7 +144,7 @@ LOST: Final[Mapping[Outcome | None, str]] = {
 """What is lost with a rule of each outcome."""
 
 
-def weaker(old: Rule, new: Rule | None, before: Rulebook, after: Rulebook) -> list[str]:
+def weaker(old: Rule, new: Rule | None, before: Rulebook, after: Rulebook, concepts: Sequence[str] = ()) -> list[str]:
     """Return what becomes worse where a rule falls away or is changed, in sentences."""
     found: list[str] = []
     if new is None:
@@ -125,6 +168,9 @@ def weaker(old: Rule, new: Rule | None, before: Rulebook, after: Rulebook) -> li
         found.append("Det som i dag är ett hinder blir ett krav: det stoppar bara den som inte uppfyller det.")
     if old.requires is not None and new.requires is not None and old.requires != new.requires:
         found.append("Kravet är ett annat än i dag: läs båda lydelserna för att se vad som inte längre krävs.")
+    found += [
+        f"Det som regeln vilar på, »{c}«, betyder något annat: den kan gälla färre eller andra." for c in concepts
+    ]
     if old.condition != new.condition:
         found.append("Regeln gäller i andra fall än i dag: de som inte längre omfattas saknar den.")
     return found or ["Regeln är omskriven, men gäller i samma fall och med samma utfall."]

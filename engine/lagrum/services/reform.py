@@ -82,7 +82,7 @@ def try_reform(
     after = open_reform(file, folders)
     added = {name for name in after.rules if name not in book.rules}
     named = patch.removed | added
-    if not named:
+    if not named and not patch.blocks:
         raise InputError(
             f"»{shown(file)}« ändrar ingenting",
             "skriv »upphäver« med en regels id, eller regeln som ska gälla i stället",
