@@ -22,7 +22,7 @@ CODES = (
 FILES = (
     ("lagrum.toml", "inställningar för katalog, i mappen eller överst i dess Git-arkiv"),
     ("*.insats, *.kommun", "insatser, och kommunprofilen som hör till dem i samma mapp"),
-    ("*.regel, *.prov, *.begrepp, *.svar", "regelverket"),
+    ("*.regel, *.prov, *.begrepp, *.svar, *.praxis", "regelverket"),
     ("~/.cache/lagrum", "sparade svar; kan alltid tas bort"),
 )
 ENVIRONMENT = (

@@ -26,6 +26,8 @@ def schemas() -> dict[str, str]:
     from lagrum.memo.model import Memo
     from lagrum.memo.register import Register
     from lagrum.network.model import NetworkRegister
+    from lagrum.network.reform_model import ReformSheet
+    from lagrum.network.touched_model import Touched
     from lagrum.report.interchange_jsonld import render_context
     from lagrum.report.interchange_turtle import turtle_of
 
@@ -38,6 +40,8 @@ def schemas() -> dict[str, str]:
         "kvitto": Receipt,
         "verifiera": Verification,
         "underlag": Paper,
+        "berors": Touched,
+        "reform": ReformSheet,
     }
     found = {"kontext.jsonld": render_context(), "termer.ttl": turtle_of(term_nodes())}
     for name, model in models.items():

@@ -64,7 +64,7 @@ def grammar() -> dict[str, Any]:
         _captures(r"^(prov)[ \t]+(till)(?![\w-])", "keyword.control", "keyword.other"),
         _captures(r"^(härled)(?![\w-])[ \t]*([^#\n]*)", "keyword.control", "entity.name.class"),
         _captures(
-            r"^([ \t]*(?:regel|tabell|rad|ställningstagande))[ \t]+([^\s#\"”]+)",
+            r"^([ \t]*(?:regel|tabell|rad|ställningstagande|praxis))[ \t]+([^\s#\"”]+)",
             "keyword.control",
             "entity.name.function",
         ),
@@ -72,7 +72,7 @@ def grammar() -> dict[str, Any]:
         _captures(r"^([ \t]*värde)[ \t]+([^#\"”\n]+)", "keyword.other", "constant.other"),
         _captures(rf"^[ \t]*(så|ger)[ \t]+({outcomes}){_ENDS}", "keyword.other", "constant.language"),
         _captures(
-            r"^[ \t]*(undantag[ \t]+från|viker[ \t]+för|ersätter|upphäver|besvarar)[ \t]+([^#\n]*)",
+            r"^[ \t]*(undantag[ \t]+från|viker[ \t]+för|ersätter|upphäver|besvarar|rör)[ \t]+([^#\n]*)",
             "keyword.other",
             "variable.function",
         ),

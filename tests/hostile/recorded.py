@@ -164,6 +164,32 @@ ANSWER = f"""ställningstagande n.1 "{MARK} om samtal"
     gäller     från 2026-03-01 till 2026-12-31
     lydelse    SoL 14 kap. 5 § {_wording("14", "5")}
 """
+PRAXIS = f"""praxis {MARK}.praxis "{MARK} om kontaktfamilj"
+    slag        praxis
+    organ       "{MARK}"
+    beteckning  "{MARK}"
+    beslutat    2026-03-01
+    lagrum      SoL 11 kap. 5 §
+    rör         {MARK}.hinder
+    när         form är kontaktfamilj och prövning är utan behovsprövning
+    säger       "{MARK} säger det."
+    utgång      "{MARK} blev så."
+    talar       emot
+    källa       "{MARK}"
+    påhittad    ja
+
+praxis {MARK}.mot "{MARK} om samma sak"
+    slag        vägledning
+    organ       "{MARK}"
+    beteckning  "{MARK}"
+    beslutat    2026-04-01
+    lagrum      SoL 11 kap. 5 §
+    när         form är kontaktfamilj
+    säger       "{MARK} säger annat."
+    utgång      "{MARK} blev annat."
+    talar       för
+    källa       "{MARK}"
+"""
 REFORM = f"""reform "{MARK}"
     motiv      "{MARK} är motivet."
     upphäver   {MARK}.hinder
@@ -254,6 +280,9 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("utbyte", "regler", "--format", "ttl", "--bas", "https://exempel.se/#", *OWN, *DAY),
     ("utbyte", "svar", "--format", "jsonld", *OWN, *DAY),
     ("utbyte", "kontext"),
+    ("fragor", "nora", "--berors", "ny.praxis", *OWN, *DAY, *FAST),
+    ("fragor", "nora", "--berors", "egna/n.svar", *OWN, *DAY, *FAST),
+    ("reform", "egen.reform", "nora", *OWN, *DAY, *FAST),
     ("vagar", "nora/hinder.insats", *OWN, *DAY, *FAST),
     ("vagar", "nora/oklar.insats", "--fragor", *OWN, *DAY, *FAST),
     ("underlag", "nora", *OWN, *DAY, *FAST),
@@ -270,6 +299,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("regler", "--tackning", *OWN),
     ("visa", f"{MARK}.fraga", *OWN, *DAY),
     ("visa", f"{MARK}.hinder", *OWN, *DAY),
+    ("visa", f"{MARK}.praxis", *OWN, *DAY),
     ("visa", "prövning", *OWN, *DAY),
     ("visa", "SoL", "11", "kap.", "5", "§", "--korpus", "lagtext", *OWN, *DAY),
     ("lag", "verifiera", "--korpus", "lagtext", *OWN),
@@ -291,11 +321,17 @@ class Handed(NamedTuple):
 
 def write_world(folder: Path) -> None:
     """Write the rulebook and the catalogue with the mark in every text."""
-    texts = {"egna/begrepp/alla.begrepp": VOCABULARY, "egna/zqx.regel": RULES, "egna/n.svar": ANSWER}
+    texts = {
+        "egna/begrepp/alla.begrepp": VOCABULARY,
+        "egna/zqx.regel": RULES,
+        "egna/n.svar": ANSWER,
+        "egna/p.praxis": PRAXIS,
+    }
     texts |= {f"nora/{name}.insats": text for name, text in CASES.items()}
     texts |= {
         "nora/nora.kommun": PROFILE,
         "egen.reform": REFORM,
+        "ny.praxis": PRAXIS,
         "lagtext/sfs-2025-400.txt": STATUTE,
         "projekt.txt": PROJECT,
     }

@@ -53,7 +53,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> World:
     folder = tmp_path_factory.mktemp("sidor")
     write_world(folder)
     sink = Diagnostics()
-    sources = list(read_files([folder / "egna"], (".begrepp", ".regel", ".svar"), sink))
+    sources = list(read_files([folder / "egna"], (".begrepp", ".regel", ".svar", ".praxis"), sink))
     rulebook = bind_examples(bind_rulebook(sources, sink), sources, sink)
     assert not sink.has_errors, [d.render() for d in sink.sorted()]
     return open_world(rulebook, DAY, "snabb", "filer", folder / "nora")

@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "editors").rglob("*.md"))]
 FENCES = [(path, *found) for path in PAGES for found in FENCE.findall(path.read_text(encoding="utf-8"))]
-LANGUAGES = ("insats", "kommun", "regel", "svar", "memo", "reform", "begrepp", "prov", "tabell", "plikt")
+LANGUAGES = ("insats", "kommun", "regel", "svar", "praxis", "memo", "reform", "begrepp", "prov", "tabell", "plikt")
 OTHERS = {
     "console": "each line is run, and what it shows compared, in tests/cli/test_guides_run.py",
     "text": "what lagrum or another program says; those between marks are made anew here, the others are named below",
@@ -114,6 +114,8 @@ def test_an_example_of_the_guides_is_free_of_errors(kind: str, text: str, shippe
         assert missing == []
     elif kind == "svar":
         load_with(text, "guide.svar", sink)
+    elif kind == "praxis":
+        load_with(text, "guide.praxis", sink)
     elif kind == "reform":
         load_with(text, "guide.reform", sink)
     elif kind == "memo":

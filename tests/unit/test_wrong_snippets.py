@@ -92,6 +92,8 @@ def diagnose(text: str, name: str) -> list[Diagnostic]:
             bind_examples(bind_rulebook(sources, sink, lock()), sources, sink)
         case "plikt":
             bind_duties([source], rulebook(), sink)
+        case "praxis":
+            bind_rulebook([*shared(), source], sink, lock())
         case "begrepp":
             bind_rulebook([source], sink, lock())
         case "liggare":
@@ -141,7 +143,8 @@ def test_there_is_a_snippet_for_every_code_that_a_text_can_give() -> None:
 def test_names_say_what_is_wrong() -> None:
     assert len(SNIPPETS) >= 55
     assert all(
-        re.fullmatch(r"[a-z0-9-]+\.(?:insats|kommun|regel|prov|plikt|begrepp|liggare)", name) for name in SNIPPETS
+        re.fullmatch(r"[a-z0-9-]+\.(?:insats|kommun|regel|prov|plikt|begrepp|liggare|praxis)", name)
+        for name in SNIPPETS
     )
 
 

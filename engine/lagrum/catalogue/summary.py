@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lagrum.base.frozen import frozen
 from lagrum.model.intervention import municipality_of
+from lagrum.model.praxis import labelled
 
 if TYPE_CHECKING:
     from lagrum.checking.checker import Brief
@@ -27,7 +28,8 @@ class InterventionSummary:
 
     `left` is the state when accepted findings are set aside. `obstacles` and `unmet` have the title and citation of
     each rule that stops it; `raised` the title and id of each open question that it raises; `accepted` the title of
-    each finding that has been accepted, and until when; `asked` the questions whose answers decide something.
+    each finding that has been accepted, and until when; `asked` the questions whose answers decide something;
+    `resembles` the title of each ruling that it resembles, and its id with how far.
     """
 
     id: str
@@ -39,20 +41,30 @@ class InterventionSummary:
     raised: tuple[tuple[str, str], ...]
     accepted: tuple[tuple[str, str], ...]
     asked: tuple[str, ...]
+    resembles: tuple[tuple[str, str], ...] = ()
 
     def dump(self) -> list[Any]:
-        """Return the fields in their order, as JSON can hold them (`dataclasses.astuple` copies every text)."""
+        """Return the fields in their order, as JSON can hold them (`dataclasses.astuple` copies every text).
+
+        What it resembles stands last, and only where there is something, so that it is said as it was before.
+        """
         lists = (self.obstacles, self.unmet, self.raised, self.accepted)
-        return [self.id, self.municipality, self.state, self.left, *lists, self.asked]
+        rest = [self.resembles] if self.resembles else []
+        return [self.id, self.municipality, self.state, self.left, *lists, self.asked, *rest]
 
     @staticmethod
     def load(values: Sequence[Any]) -> InterventionSummary:
         """Return the summary of what JSON has made of its fields. Raises ValueError or TypeError for anything else."""
-        id, municipality, state, left, *lists, asked = values
-        obstacles, unmet, raised, accepted = (tuple((str(a), str(b)) for a, b in pairs) for pairs in lists)
+        id, municipality, state, left, obstacles, unmet, raised, accepted, asked, *more = values
+        if len(more) > 1:
+            raise ValueError(values)
+        lists = (obstacles, unmet, raised, accepted, more[0] if more else ())
+        obstacles, unmet, raised, accepted, resembles = (tuple((str(a), str(b)) for a, b in pairs) for pairs in lists)
         if not all(isinstance(t, str) for t in (id, municipality, state, left, *asked)):
             raise TypeError(values)
-        return InterventionSummary(id, municipality, state, left, obstacles, unmet, raised, accepted, tuple(asked))
+        return InterventionSummary(
+            id, municipality, state, left, obstacles, unmet, raised, accepted, tuple(asked), resembles
+        )
 
 
 def intervention_summary(result: CaseResult) -> InterventionSummary:
@@ -68,6 +80,7 @@ def intervention_summary(result: CaseResult) -> InterventionSummary:
         _named((f.title, f.rule) for f in sure if f.outcome == "fråga"),
         _named((f.title, _until(f.accepted)) for f in result.findings if f.accepted is not None),
         tuple(sorted({q.question for q in result.questions})),
+        _named((labelled(r.title, r.invented), f"{r.id}, {r.alike}") for r in result.resembles),
     )
 
 
@@ -90,6 +103,7 @@ def summary_of_brief(intervention: Intervention, brief: Brief) -> InterventionSu
         _named((o.rule.title, o.rule.name) for o in sure if o.outcome == "fråga"),
         (),
         tuple(brief.asked),
+        brief.resembles,
     )
 
 
@@ -111,6 +125,7 @@ class CatalogueSummary:
     accepted: list[tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=list)
     left: set[str] = field(default_factory=set)
     """The states that occur when accepted findings are set aside."""
+    resembling: list[tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=list)
     raised: Counter[tuple[str, str]] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
 
@@ -121,6 +136,7 @@ class CatalogueSummary:
             ("obstacles", one.obstacles, self.obstacles),
             ("unmet", one.unmet, self.unmet),
             ("accepted", one.accepted, self.accepted),
+            ("resembling", one.resembles, self.resembling),
         ):
             if found:
                 self.stopped[name] += 1

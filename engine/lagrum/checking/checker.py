@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,7 @@ from lagrum.base.progress import Progress, followed, unseen
 from lagrum.checking.findings import Results
 from lagrum.checking.outlines import Outline, outlines
 from lagrum.checking.raised import RaisedQuestion, raised
+from lagrum.checking.watch import Alert, brief_alerts, watch_of, with_alerts
 from lagrum.evaluation.bitsliced import BATCH, BitSlicedEvaluator
 from lagrum.evaluation.conclusions import Asked, Concluded, Conclusions, EnginesDifferError, Evaluator, Relevant
 from lagrum.evaluation.engines import TOGETHER, EngineChoice, EngineName
@@ -63,6 +65,8 @@ class Brief:
     state: State
     outlines: list[Outline]
     asked: list[str]
+    resembles: tuple[tuple[str, str], ...] = ()
+    """The rulings that it resembles: title, and id with how far."""
 
 
 class Checker:
@@ -76,6 +80,7 @@ class Checker:
         self.fast = BitSlicedEvaluator(self.program)
         self.evaluators = [ENGINES[name](self) for name in TOGETHER[engine]]
         self._memory = Memory()
+        self.watch = watch_of(self.program)
         self._last: tuple[Said, Concluded] | None = None
 
     def conclude_all(self, batch: Sequence[Asked], names: Sequence[str]) -> list[Concluded]:
@@ -149,14 +154,30 @@ class Checker:
         if not interventions:
             return []
         results = Results(self.program, self._memory)
-        return [
+        found = [
             results.of(intervention, explainer, relevant, everything, questions)
             for intervention, explainer, relevant in followed(self._sifted(interventions), len(interventions), progress)
         ]
+        if self.watch is None:
+            return found
+        return [with_alerts(one, a, self.watch) for one, a in zip(found, self._alerts(interventions), strict=True)]
 
     def brief_all(self, interventions: Sequence[Intervention]) -> list[Brief]:
         """Return in brief what `check_all` returns of each intervention, which takes a fraction of the time."""
-        return [self._brief(explainer, relevant) for _, explainer, relevant in self._sifted(interventions)]
+        found = [self._brief(explainer, relevant) for _, explainer, relevant in self._sifted(interventions)]
+        if self.watch is None:
+            return found
+        return [replace(b, resembles=brief_alerts(a)) for b, a in zip(found, self._alerts(interventions), strict=True)]
+
+    def explained(self, interventions: Sequence[Intervention]) -> Iterator[tuple[Intervention, Explainer, Relevant]]:
+        """Yield each intervention with what explains its conclusions, and what in it ties to rules."""
+        return self._sifted(interventions)
+
+    def _alerts(self, interventions: Sequence[Intervention]) -> Iterator[tuple[Alert, ...]]:
+        """Yield, for each intervention, the rulings that it resembles; they are watched for apart from all else."""
+        for start in range(0, len(interventions) if self.watch is not None else 0, BATCH):
+            assert self.watch is not None
+            yield from self.watch.alerts([one.facts for one in interventions[start : start + BATCH]])
 
     def raised_all(self, interventions: Sequence[Intervention]) -> list[list[RaisedQuestion]]:
         """Return the questions that each intervention raises or may raise, and which answers cover it: no more."""

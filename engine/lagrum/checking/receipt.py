@@ -40,9 +40,11 @@ Kind = Literal[
     "natverk",
     "utbyte",
     "underlag",
+    "fragor --berors",
+    "reform",
 ]
 """What made the answer. »översikt« is what »lagrum katalog« says in text."""
-Role = Literal["anteckningar", "lagtext", "reform", "baslinje", "svar", "nätverk"]
+Role = Literal["anteckningar", "lagtext", "reform", "baslinje", "svar", "nätverk", "berörs"]
 
 
 @json_model

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import field
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from lagrum.base.serialization import AtLeast, json_model
 from lagrum.checking.receipt import Receipt
@@ -303,6 +303,46 @@ class Row:
     text: str
 
 
+Alike = Literal["alla avgörande fakta lika", "lika så långt det är känt"]
+ALIKE: Final[Alike] = "alla avgörande fakta lika"
+ALIKE_SO_FAR: Final[Alike] = "lika så långt det är känt"
+
+
+@json_model
+class Resembles:
+    """A ruling, or guidance, whose facts the intervention has. It alerts: no finding, state or limit rests on it."""
+
+    id: str
+    title: str
+    kind: str
+    """praxis, allmänna råd, nätverkets ställningstagande, vägledning or lokal tolkning."""
+    body: str
+    """The court, or whoever issued it."""
+    reference: str
+    """Its case or register number."""
+    decided: str
+    """ÅÅÅÅ-MM-DD."""
+    citation: str
+    text: str
+    """What it says, in the words of whoever encoded it."""
+    outcome: str
+    speaks: str
+    """Which way its outcome points, as whoever encoded it says: för, för på villkor, emot, varken."""
+    source: str
+    invented: bool
+    """Whether it is an example, and no ruling at all."""
+    alike: Alike
+    subject: str
+    """The record and the part of an age interval that it resembles, or an empty string."""
+    triggers: list[Trigger]
+    unknown: list[str]
+    """What must be known to say whether all decisive facts are alike."""
+    rules: list[str]
+    """The rules among the intervention's findings that it is about."""
+    contradicts: list[str]
+    """Other rulings on the same provision that the intervention resembles and that point the other way."""
+
+
 @json_model
 class CaseResult:
     """The result for one intervention. It never says that something is lawful."""
@@ -328,6 +368,8 @@ class CaseResult:
     """Written rows that only describe: no rule reads them."""
     ways: list[Stop] = field(default_factory=list)
     """Only from »lagrum prova«: the cheapest way past each obstacle and unmet demand."""
+    resembles: list[Resembles] = field(default_factory=list)
+    """Rulings and guidance that the intervention resembles; there are none where the rulebook has no .praxis files."""
 
     @property
     def is_explained(self) -> bool:

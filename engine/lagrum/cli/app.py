@@ -44,6 +44,7 @@ COMMANDS = {
     "webb": "visa sidan på den här datorn: frågor, svar medan du skriver, katalogen",
     "sprakserver": "hjälp en textredigerare medan du skriver: fel, förslag, förklaringar",
     "skillnad": "visa vad en lagändring eller en annan dag ändrar för insatserna",
+    "reform": "visa på ett ark vad en önskad lagändring öppnar, och vilka skydd den rör",
     "verifiera": "pröva ett gammalt svar på nytt från dess kvitto, och säg vad som skiljer sig",
     "sajt": "gör en webbplats av reglerna och katalogen, eller en enda fil som öppnas från disk",
     "lag": "hämta och läs lagtexter, och se vad en lagändring rör",

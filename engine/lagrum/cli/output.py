@@ -29,7 +29,7 @@ _AT_A_TIME = 1_000_000
 """Letters of a result that a stream is given at a time."""
 SOURCE_SUFFIXES = (
     *(".insats", ".kommun", ".memo", ".reform"),
-    *(".regel", ".prov", ".begrepp", ".svar", ".plikt", ".liggare"),
+    *(".regel", ".prov", ".begrepp", ".svar", ".praxis", ".plikt", ".liggare"),
 )
 SOURCE_NAMES = ("lagrum.toml", "lydelser.lock")
 

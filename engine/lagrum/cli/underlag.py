@@ -79,7 +79,7 @@ def underlag(
     if len(found.made) == 1 and len(kinds) == 1 and not to_folder:
         check_target(ut)
         made = found.made[0].paper
-        emit_document(paper(format, made, screen(ut)), ut)
+        emit_document(paper("assessment", format, made, screen(ut)), ut)
         emit_receipt(made.receipt, kvitto, ut)
     else:
         _write_all(found, format, ut, kvitto)
@@ -97,7 +97,7 @@ def _write_all(found: Assessments, format: str, ut: str, kvitto: str) -> None:
         raise InputError("--kvitto skriver en handlings kvitto", "ta bort --kvitto: varje handling bär sitt eget")
     folder = OwnFiles(Path(ut))
     for one in found.made:
-        data = paper(format, one.paper)
+        data = paper("assessment", format, one.paper)
         folder.write(f"{one.name}{SUFFIXES[format]}", data.encode() if isinstance(data, str) else data)
     folder.close()
     many = len(found.made) - len(folder.kept)

@@ -61,6 +61,10 @@ def verifiera(
     natverk: Annotated[
         str, typer.Option("--natverk", metavar="FIL", help="kommunernas register som ett frågeregister är gjort med")
     ] = "",
+    berors: Annotated[
+        str,
+        typer.Option("--berors", metavar="FIL", help="svaret eller avgörandet, för ett kvitto från fragor --berors"),
+    ] = "",
     korpus: Korpus = "",
     regler: Regler = [],  # noqa: B006
     utan_medfoljande: UtanMedfoljande = False,
@@ -90,6 +94,7 @@ def verifiera(
                 korpus,
                 reform,
                 natverk,
+                berors,
             )
         )
     emit(render("verified", format, found.verification, screen(ut)), ut)

@@ -15,7 +15,7 @@ from lagrum.cli.output import complain, show_diagnostics
 from lagrum.source.diagnostic import BrokenFilesError
 
 EVERY_SECONDS = 0.5
-SUFFIXES = (".insats", ".kommun", ".regel", ".begrepp", ".liggare", ".svar", ".lock", ".toml")
+SUFFIXES = (".insats", ".kommun", ".regel", ".begrepp", ".liggare", ".svar", ".praxis", ".lock", ".toml")
 
 
 def watch(run: Callable[[], int], watched: Callable[[], Sequence[Path]], rounds: int = 0) -> int:

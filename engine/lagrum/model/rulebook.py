@@ -12,6 +12,7 @@ from lagrum.base.frozen import frozen
 from lagrum.base.serialization import json_model
 from lagrum.model.answer import LegalAnswer
 from lagrum.model.formula import Quantifier
+from lagrum.model.praxis import Ruling
 from lagrum.model.rule import Derived, Rule
 from lagrum.model.table import Table
 from lagrum.model.vocabulary import Vocabulary
@@ -28,7 +29,7 @@ class Pack:
     rules: str
     """Of the rules and concepts (.regel and .begrepp): names of files and their text."""
     answers: str
-    """Of the answers to legal questions (.svar)."""
+    """Of the answers to legal questions (.svar), and of rulings (.praxis)."""
 
 
 @frozen(slots=False)
@@ -49,6 +50,8 @@ class Rulebook:
     """The folders that it was made of, in their order."""
     lock_digest: str = ""
     """SHA-256 of the lock file, "" without one."""
+    rulings: Mapping[str, Ruling] = field(default_factory=dict)
+    """Rulings and guidance by id: what alerts, and changes no answer."""
     key: str = field(default="", compare=False)
     """What `rulebook.files.fingerprint` says of all that it was made of, where that is known."""
 

@@ -1,6 +1,8 @@
-"""One register over the catalogues of many municipalities: which questions stop whom, and what has been answered.
+"""What the catalogues of many municipalities have in common.
 
-In: the questions that interventions raise (`checking.raised`), one at a time; answers from rules and municipalities.
-Out: a `NetworkRegister`, the same whatever the order; and what others have had answered of a register of questions.
+The register: which questions stop whom, and what has been answered. What a new answer or ruling touches, and what a
+wanted change of law would open.
+In: the questions that interventions raise (`checking.raised`), one at a time; answers, rulings and reforms.
+Out: `NetworkRegister`, `Touched` and `ReformSheet`, the same whatever the order of files and municipalities.
 May not import: report or any face.
 """

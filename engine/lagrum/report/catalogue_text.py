@@ -38,6 +38,10 @@ def render_overview(overview: Overview, width: int = 80) -> str:
         ("HINDER", _stopping(summary.obstacles, summary.stopped["obstacles"])),
         ("OUPPFYLLDA KRAV", _stopping(summary.unmet, summary.stopped["unmet"])),
         ("AVVIKELSER OCH PLANER", _stopping(summary.accepted, summary.stopped["accepted"])),
+        (
+            "LIKNAR ETT AVGÖRANDE ELLER EN VÄGLEDNING (ändrar inget läge)",
+            _stopping(summary.resembling, summary.stopped["resembling"]),
+        ),
         ("ÖPPNA RÄTTSFRÅGOR SOM VÄCKS OFTAST", [f"{n} × {t} ({r})" for (t, r), n in _top(summary.raised)]),
         ("FRÅGOR ATT BESVARA I FLEST INSATSER", [f"{n} × {q}" for q, n in _top(summary.asked)]),
     ):

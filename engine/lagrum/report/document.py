@@ -42,6 +42,8 @@ from lagrum.report.document_model import (
     plain,
     said,
 )
+from lagrum.report.resembling import LEAD, resembling_words
+from lagrum.report.resembling import heading as resembling_heading
 from lagrum.report.style import TextStyle
 from lagrum.report.text import STATE_MEANING, counts
 from lagrum.report.text_parts import joined
@@ -133,6 +135,7 @@ def _intervention(result: CaseResult, cited: Cited, place: Place, style: TextSty
         yield Paragraph(said(f"{where} · {result.id}"), "source")
     yield from _state(result, parts, place)
     yield from particular(parts, cited, place, style)
+    yield from _resembling(result, place)
     yield from _questions(result, cited, place, style)
     yield from _ways(result, cited, place)
     yield from decided(parts, result, cited, place)
@@ -160,6 +163,17 @@ def _state(result: CaseResult, parts: Parts, place: Place) -> Iterator[Block]:
             said("Svaret är ofullständigt tills det är sagt, eller sagt vara okänt.", "Beskriv först:"), "intro"
         )
         yield Items(tuple(said(m.question, f"{m.attribute}:") for m in result.undescribed))
+
+
+def _resembling(result: CaseResult, place: Place) -> Iterator[Block]:
+    """Yield the rulings that the intervention resembles, which no finding rests on."""
+    if not result.resembles:
+        return
+    yield Heading(place.level, "Liknar ett avgörande eller en vägledning", place.id("liknar"))
+    yield Paragraph(said(LEAD), "muted")
+    for alert in result.resembles:
+        yield Paragraph((plain(f"{resembling_heading(alert)}.", strong=True),), "intro")
+        yield Items(tuple(said(words) for words in resembling_words(alert)))
 
 
 def _questions(result: CaseResult, cited: Cited, place: Place, style: TextStyle) -> Iterator[Block]:

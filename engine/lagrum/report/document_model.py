@@ -98,6 +98,8 @@ class Document:
     kind: str = KIND
     draft: str = DRAFT
     disclaimer: str = DISCLAIMER
+    compact: bool = False
+    """Whether it is set close, to have room on one sheet."""
 
     @property
     def running_head(self) -> str:

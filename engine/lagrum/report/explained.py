@@ -9,10 +9,11 @@ from typing import Any, TypeAlias
 from lagrum.base.frozen import frozen
 from lagrum.model import vocabulary
 from lagrum.model.answer import LegalAnswer
+from lagrum.model.praxis import Ruling
 from lagrum.model.rule import Derived, Rule
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.table import Row, Table
-from lagrum.report import answer_text, rule_json, rule_text, table_text
+from lagrum.report import answer_text, rule_json, rule_text, ruling_text, table_text
 from lagrum.report.json_report import report_schema, to_json
 from lagrum.report.law_text import ShownProvision, render_provisions
 from lagrum.report.style import Screen
@@ -215,6 +216,21 @@ class AnAnswer:
 
 
 @frozen
+class ARuling:
+    """A ruling or guidance; `day` is when it is asked whether it alerts."""
+
+    rulebook: Rulebook
+    ruling: Ruling
+    day: date
+
+    def text(self, look: Screen) -> str:
+        return ruling_text.ruling_page(self.rulebook, self.ruling, self.day, look)
+
+    def json(self) -> Any:
+        return ruling_text.ruling_json(self.rulebook, self.ruling, self.day)
+
+
+@frozen
 class Found:
     """What a search for a word came to, when the word is no name of anything."""
 
@@ -232,6 +248,7 @@ class Found:
 
 Explained: TypeAlias = (
     AnAnswer
+    | ARuling
     | Found
     | Schema
     | Code

@@ -73,6 +73,22 @@ FORMATS: dict[str, dict[str, Renderer]] = {
         "jsonld": Renderer("report.interchange_jsonld", "render_jsonld"),
     },
     "context": {"jsonld": Renderer("report.interchange_jsonld", "render_context")},
+    "touched": {
+        "text": Renderer("report.touched_document", "render_text", SCREEN),
+        "json": JSON,
+        "markdown": Renderer("report.touched_document", "render_markdown"),
+        "html": Renderer("report.touched_document", "render_html"),
+        "docx": Renderer("report.touched_document", "render_docx"),
+        "pdf": Renderer("report.touched_document", "render_pdf"),
+    },
+    "reform": {
+        "text": Renderer("report.reform_document", "render_text", SCREEN),
+        "json": JSON,
+        "markdown": Renderer("report.reform_document", "render_markdown"),
+        "html": Renderer("report.reform_document", "render_html"),
+        "docx": Renderer("report.reform_document", "render_docx"),
+        "pdf": Renderer("report.reform_document", "render_pdf"),
+    },
     "memo": {
         "markdown": Renderer("memo.render_markdown", "render_markdown"),
         "docx": Renderer("memo.render_docx", "render_docx", ("template",)),
@@ -157,7 +173,7 @@ SUFFIXES = {
     "csv": ".csv",
     "text": ".txt",
 }
-CLEANED = ("answer", "memo", "assessment")
+CLEANED = ("answer", "memo", "assessment", "touched", "reform")
 """What is written with its texts cleaned for the format: they are looked at as they were, too, when all else is."""
 BINARY = ("docx", "pdf")
 """The formats that are no text."""
@@ -191,12 +207,12 @@ def document(format: str, memo: Any, template: bytes | None = None) -> str | byt
     return found
 
 
-def paper(format: str, value: Any, look: Screen = PLAIN) -> str | bytes:
-    """Return a document to be filled in, in a format. Raises `LagrumError` where a package is missing."""
-    if format not in BINARY:
-        return render("assessment", format, value, look)
-    found: bytes = _rendered("assessment", format, value, PLAIN, {})
-    return found
+def paper(what: str, format: str, value: Any, look: Screen = PLAIN) -> str | bytes:
+    """Return what can be text or a document, in a format: bytes for those that are no text. Raises `LagrumError`."""
+    if format in BINARY:
+        made: bytes = _rendered(what, format, value, look, {})
+        return made
+    return render(what, format, value, look)
 
 
 def answer(format: str, report: Any, everything: bool = False) -> str | bytes:

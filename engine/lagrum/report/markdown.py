@@ -13,6 +13,8 @@ from lagrum.report.escape import clean
 from lagrum.report.escape import markdown as escape
 from lagrum.report.given import given_words
 from lagrum.report.items import FindingItem, MessageItem, finding_items, message_items, subject_words
+from lagrum.report.resembling import LEAD, resembling_words
+from lagrum.report.resembling import heading as resembling_heading
 from lagrum.report.rest import rest_words
 from lagrum.report.ways_text import brief_way, rest_of_ways
 
@@ -117,6 +119,11 @@ def _case(result: CaseResult, items: list[FindingItem]) -> list[str]:
     for title, belongs in BRIEF:
         if chosen := [i for i in items if belongs(i.finding) and i.finding.accepted is None]:
             lines += [f"### {title}", "", *map(_named, chosen), ""]
+    if result.resembles:
+        told = [
+            f"- **{escape(resembling_heading(a))}.** {escape(' '.join(resembling_words(a)))}" for a in result.resembles
+        ]
+        lines += ["### Liknar ett avgörande eller en vägledning", "", escape(LEAD), "", *told, ""]
     if result.ways:
         lines += ["### Vägar framåt", "", *(f"- {escape(brief_way(s))}" for s in result.ways), ""]
         lines += [escape(rest_of_ways(result)), ""]

@@ -14,6 +14,7 @@ from lagrum.checking.result import CaseResult, Finding, Report, Trigger
 from lagrum.evaluation.engines import computed_by
 from lagrum.report.accepted import accepted_words
 from lagrum.report.given import given_words
+from lagrum.report.resembling import LEAD, heading, resembling_words
 from lagrum.report.style import TextStyle
 from lagrum.report.text_parts import bold, joined
 from lagrum.report.text_questions import question_lines
@@ -95,6 +96,7 @@ def render_case(result: CaseResult, style: TextStyle) -> str:
             lines += wrap(finding.title, style.width, "  • ", "    ")
             lines += wrap(f"{finding.citation} · {finding.rule} · kan bli {finding.outcome}", style.width, "    ")
             lines += wrap(accepted_words(finding), style.width, "    ")
+    lines += _resembling(result, style)
     lines += _ways(result, style)
     lines += question_lines(result, style)
     lines += _unused(result, style)
@@ -212,6 +214,18 @@ def _triggers(triggers: list[Trigger], style: TextStyle) -> list[str]:
         line, left = more, left - 1
     suffix = f" … +{left}" if left else ""
     return ["    " + _short(line, style.width - 4 - len(suffix)) + suffix]
+
+
+def _resembling(result: CaseResult, style: TextStyle) -> list[str]:
+    """Return the rulings that the intervention resembles, which no finding rests on."""
+    if not result.resembles:
+        return []
+    lines = ["", bold("LIKNAR ETT AVGÖRANDE ELLER EN VÄGLEDNING", style), *wrap(LEAD, style.width, "  ")]
+    for alert in result.resembles:
+        lines += wrap(heading(alert), style.width, "  • ", "    ")
+        for words in resembling_words(alert):
+            lines += wrap(words, style.width, "    ")
+    return lines
 
 
 def _ways(result: CaseResult, style: TextStyle) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from lagrum.model.rulebook import Pack
 
-ANSWERS = ".svar"
+ANSWERS = (".svar", ".praxis")
 
 
 def digest_of_sources(sources: Iterable[tuple[str, str]]) -> str:

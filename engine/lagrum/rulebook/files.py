@@ -17,10 +17,10 @@ from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.read import read_source
 from lagrum.source.text import MAX_BYTES, SourceText
 
-SUFFIXES: Final = (".begrepp", RULES, ".svar")
-"""The files that a check goes by."""
+SUFFIXES: Final = (".begrepp", RULES, ".svar", ".praxis")
+"""The files that an answer goes by."""
 LOCK_FILE: Final = "lydelser.lock"
-FORMAT: Final = "lagrum-regelverk 7"
+FORMAT: Final = "lagrum-regelverk 8"
 _HEAD: Final = re.compile(r'^(?:regel|begrepp|tabell)[ \t]+(\S+)(?:[ \t]+"([^"\n]*)")?', re.MULTILINE)
 _ROW: Final = re.compile(r'^    rad[ \t]+(\S+)[ \t]+([^"\n]*[^"\s])[ \t]*(?:"([^"\n]*)")?', re.MULTILINE)
 CODE: Final = ("base", "binding", "language", "law", "model", "rulebook", "source")

@@ -26,6 +26,7 @@ from lagrum.law.lockfile import MAX_LOCK, LazyLock, Lock, LockEntry
 from lagrum.model.acceptance import Acceptance
 from lagrum.model.answer import ANSWER_KINDS, LegalAnswer, Wording
 from lagrum.model.formula import And, Atom, Formula, Lit, Or, Quantifier, Ref
+from lagrum.model.praxis import PRAXIS_KINDS, SPEAKS, Ruling
 from lagrum.model.rule import Derived, Outcome, Position, Rule, Validity
 from lagrum.model.rulebook import Pack, Rulebook
 from lagrum.model.table import Row, Table
@@ -125,6 +126,7 @@ def _same(one: Rulebook, two: Rulebook) -> bool:
             (one.quantifiers, two.quantifiers),
             (one.answers, two.answers),
             (one.tables, two.tables),
+            (one.rulings, two.rulings),
         )
     )
 
@@ -144,10 +146,11 @@ def encode(book: Rulebook) -> bytes:
         "attributes": [_attribute_out(a) for a in book.vocabulary.attributes.values()],
         "rules": [_rule_out(r) for r in book.rules.values()],
         "derived": [[*_conclusion_out(d), d.phrase, _accepted_out(d)] for d in book.derived.values()],
-        "quantifiers": [[q.name, q.record, _formula_out(q.condition)] for q in book.quantifiers.values()],
+        "quantifiers": [_quantifier_out(q) for q in book.quantifiers.values()],
         "answers": [_answer_out(a) for a in book.answers.values()],
         "lock": _lock_out(book),
         "tables": [_table_out(t) for t in book.tables.values()],
+        "rulings": [_ruling_out(r) for r in book.rulings.values()],
     }
     data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
@@ -201,6 +204,17 @@ def _answer_out(a: LegalAnswer) -> list[Any]:
     head = [a.name, a.title, a.question, a.record, _formula_out(a.condition), a.text, a.reason, a.body, a.kind]
     times = [a.decided.toordinal(), _validity_out(a.validity)]
     return [*head, a.source, *times, a.replaces, _positions_out(a.positions), wordings, a.place]
+
+
+def _quantifier_out(q: Quantifier) -> list[Any]:
+    return [q.name, q.record, _formula_out(q.condition)]
+
+
+def _ruling_out(r: Ruling) -> list[Any]:
+    head = [r.name, r.title, r.kind, r.body, r.reference, r.decided.toordinal(), _validity_out(r.validity)]
+    cited = [r.citation, [_citation_out(c) for c in r.citations]]
+    facts = [r.record, _formula_out(r.condition), [_quantifier_out(q) for q in r.quantifiers]]
+    return [*head, *cited, *facts, r.text, r.outcome, r.speaks, r.source, r.rules, r.invented, r.place]
 
 
 def _table_out(t: Table) -> list[Any]:
@@ -283,6 +297,7 @@ def decode(data: bytes, lock: bytes | None) -> Rulebook:
         {t.name: t for t in map(_table, _list(found["tables"]))},
         tuple([_pack(*_list(p)) for p in _list(found["packs"])]),
         _str(found["lock_digest"]),
+        {r.name: r for r in map(_ruling, _list(found["rulings"]))},
     )
 
 
@@ -475,6 +490,34 @@ def _accepted(x: object) -> tuple[Acceptance, ...]:
 def _quantifier(x: object) -> Quantifier:
     name, record, condition = _list(x)
     return Quantifier(_str(name), _str(record), _formula(condition))
+
+
+def _ruling(x: object) -> Ruling:
+    (name, title, kind, body, reference, decided, validity, citation, cited, record, condition, *rest) = _list(x)
+    quantifiers, text, outcome, speaks, source, rules, invented, place = rest
+    if kind not in PRAXIS_KINDS or speaks not in SPEAKS:
+        raise ValueError(kind)
+    return Ruling(
+        name=_str(name),
+        title=_str(title),
+        kind=_str(kind),
+        body=_str(body),
+        reference=_str(reference),
+        decided=_day(decided),
+        validity=_validity(validity),
+        citation=_str(citation),
+        citations=tuple([_citation(*_list(c)) for c in _list(cited)]),
+        record=_str(record),
+        condition=_formula(condition),
+        quantifiers=tuple([_quantifier(q) for q in _list(quantifiers)]),
+        text=_str(text),
+        outcome=_str(outcome),
+        speaks=_str(speaks),
+        source=_str(source),
+        rules=_strs(rules),
+        invented=_bool(invented),
+        place=_str(place),
+    )
 
 
 def _answer(x: object) -> LegalAnswer:

@@ -12,6 +12,7 @@ from lagrum.base.fold import fold
 from lagrum.base.plain_files import read_plain
 from lagrum.binding.answers import bind_answers
 from lagrum.binding.pairs import RULES
+from lagrum.binding.praxis import bind_praxis
 from lagrum.binding.reform import bind_reform
 from lagrum.binding.rules import BoundRules, bind_rules
 from lagrum.binding.vocabulary import bind_vocabulary
@@ -77,7 +78,7 @@ def bind_rulebook(
     reform: SourceText | None = None,
     ranks: Mapping[str, int] | None = None,
 ) -> Rulebook:
-    """Bind sources whose names end in .begrepp, .regel or .svar; the order of the sources does not matter.
+    """Bind sources whose names end in .begrepp, .regel, .svar or .praxis; the order of the sources does not matter.
 
     `ranks` says by name which sources were there before others: of two things with one name, the newcomer is wrong.
     The digest is that of their text and of the reform's: what a check goes by. Examples in .prov files are no part of
@@ -98,8 +99,12 @@ def bind_rulebook(
         [s for s in in_turn if s.name.endswith(".svar")], vocabulary, book.concepts, book, lock, sink
     )
     check_whole(book, vocabulary, sink)
+    watched = [s for s in in_turn if s.name.endswith(".praxis")]
+    rulings = bind_praxis(watched, vocabulary, book.concepts, {*book.rules, *book.removed}, lock, sink)
     made = digest_of_sources((s.name, s.text) for s in ordered)
-    return Rulebook(vocabulary, book.rules, book.derived, book.quantifiers, made, answers, lock, book.tables)
+    return Rulebook(
+        vocabulary, book.rules, book.derived, book.quantifiers, made, answers, lock, book.tables, rulings=rulings
+    )
 
 
 def check_whole(book: BoundRules, vocabulary: Vocabulary, sink: Diagnostics) -> None:

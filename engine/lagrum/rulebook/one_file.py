@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lagrum.base.fold import fold
-from lagrum.binding import duties
+from lagrum.binding import duties, praxis
 from lagrum.binding.answers import bind_answers
 from lagrum.binding.duties import bind_duties
 from lagrum.binding.examples import bind_examples
 from lagrum.binding.pairs import EXAMPLES, RULES
+from lagrum.binding.praxis import bind_praxis
 from lagrum.binding.reform import SUFFIX, bind_reform
 from lagrum.binding.rules import BoundRules, bind_rules
 from lagrum.binding.vocabulary import bind_vocabulary
@@ -42,6 +43,9 @@ def check_one_file(source: SourceText, book: Rulebook, others: Sequence[SourceTe
     elif source.name.endswith(".svar"):
         elsewhere = {n: a for n, a in book.answers.items() if not a.place.startswith(f"{source.name}:")}
         bind_answers([source], book.vocabulary, book.records(), _as_bound(book), book.lock, sink, elsewhere)
+    elif source.name.endswith(praxis.SUFFIX):
+        rulings = {n: r for n, r in book.rulings.items() if not r.place.startswith(f"{source.name}:")}
+        bind_praxis([source], book.vocabulary, book.records(), book.rules, book.lock, sink, rulings)
     elif source.name.endswith(duties.SUFFIX):
         bind_duties([source], book, sink)
     elif source.name.endswith(ledger.SUFFIX) and book.lock is not None:

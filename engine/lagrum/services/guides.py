@@ -19,6 +19,8 @@ ORDER = (
         "katalog",
         "eskalera",
         "natverk",
+        "praxis",
+        "reform",
         "memomall",
         "underlag",
         "kvitto",

@@ -56,6 +56,8 @@ def meaning(name: str, rulebook: Rulebook, day: date, corpus: str = "") -> Expla
         return explained.ARule(rulebook, rule)
     if (answer := rulebook.answers.get(name) or rulebook.answers.get(name.casefold())) is not None:
         return explained.AnAnswer(rulebook, answer, day)
+    if (ruling := rulebook.rulings.get(name) or rulebook.rulings.get(name.casefold())) is not None:
+        return explained.ARuling(rulebook, ruling, day)
     for table in rulebook.tables.values():
         if table.name == name.casefold():
             return explained.ATable(table)
@@ -121,6 +123,7 @@ def nearest(name: str, rulebook: Rulebook) -> str:
     attributes = rulebook.vocabulary.attributes.values()
     names = [
         *rulebook.rules,
+        *rulebook.rulings,
         *rulebook.tables,
         *(r.name for t in rulebook.tables.values() for r in t.rows),
         *(d.phrase for d in rulebook.derived.values()),

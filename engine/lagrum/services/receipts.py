@@ -28,6 +28,8 @@ from lagrum.interview.docx import read_docx
 from lagrum.memo.model import Memo
 from lagrum.memo.register import Register
 from lagrum.network.model import NetworkRegister, answer_digest
+from lagrum.network.reform_model import ReformSheet
+from lagrum.network.touched_model import Touched
 from lagrum.source.personal_number import find_personal_numbers
 from lagrum.ways.next_questions import NextQuestion
 from lagrum.ways.report import WaysReport
@@ -239,6 +241,10 @@ def _answer(value: dict[str, Any], receipt: Receipt) -> tuple[list[CaseResult], 
         return [], isinstance(graph, list) and digest_of(graph[1:]) == receipt.result
     if receipt.kind == "underlag":
         return [], digest_of(from_value(Paper, value)) == receipt.result
+    if receipt.kind == "fragor --berors":
+        return [], digest_of(from_value(Touched, value)) == receipt.result
+    if receipt.kind == "reform":
+        return [], digest_of(from_value(ReformSheet, value)) == receipt.result
     if receipt.kind == "skillnad":
         return [], digest_of(replace(from_value(Difference, value), before="", after="")) == receipt.result
     return [], None

@@ -42,8 +42,8 @@ from lagrum.interventions.read import InterventionReader
 from lagrum.model.rulebook import Pack, Rulebook
 from lagrum.network.model import answer_digest
 from lagrum.rulebook.changes import RuleChange, changed_rules
-from lagrum.services.interchange import export_digest, export_of
 from lagrum.services.assessment import paper_again
+from lagrum.services.interchange import export_digest, export_of
 from lagrum.services.kept_rules import (
     Texts,
     find_rules,
@@ -61,9 +61,11 @@ from lagrum.services.network_file import read_network
 from lagrum.services.network_sources import catalogues, only
 from lagrum.services.network_work import NetworkWork
 from lagrum.services.receipts import Carried, read_receipt
+from lagrum.services.reform import try_reform
 from lagrum.services.register import collect
 from lagrum.services.rule_texts import open_reform
 from lagrum.services.rulebook import choose_engine, open_folders, rule_folders
+from lagrum.services.touched import touch
 from lagrum.source.diagnostic import BrokenFilesError, Diagnostic, Diagnostics, printable
 from lagrum.source.read import decode
 from lagrum.ways.next_questions import order_questions
@@ -91,6 +93,8 @@ class Order:
     reform: str = ""
     network: str = ""
     """The network's register, for a register of questions that was made with it."""
+    touching: str = ""
+    """The answer or ruling that »fragor --berors« was asked about."""
 
 
 @frozen
@@ -238,7 +242,7 @@ class _Verifier:
 
     def _open(self, receipt: Receipt, key: str, folders: Callable[[], Sequence[Path]], where: str) -> _Book:
         """Return a rulebook, changed by the reform where the receipt is of a check against a wanted change of law."""
-        changed = any(s.role == "reform" for s in receipt.sources) and receipt.kind != "memo"
+        changed = any(s.role == "reform" for s in receipt.sources) and receipt.kind not in ("memo", "reform")
         reform = self.order.reform if changed else ""
         if (found := self._opened.get(f"{key}\0{reform}")) is None:
             homes = folders()
@@ -374,7 +378,7 @@ class _Verifier:
         parts = _parts(receipt.packs), _parts(book.rulebook.packs)
         help = "verifiera med det regelverk som kvittot gäller: --regelverk FINGERAVTRYCK, MAPP eller GITREVISION"
         if parts[0].answers != parts[1].answers:
-            told = "svaren på rättsfrågor (.svar) är inte de som kvittot är prövat med"
+            told = "svaren på rättsfrågor (.svar) eller avgörandena (.praxis) är inte de som kvittot är prövat med"
             self._differ("svar på rättsfrågor", told, help)
         alike = parts[0].rules == parts[1].rules
         if alike and (book.rulebook.digest == receipt.rulebook or parts[0].answers != parts[1].answers):
@@ -405,8 +409,14 @@ class _Verifier:
     def _compare_sources(self, receipt: Receipt, made: _Made) -> None:
         was = {(s.role, s.sha256): s for s in receipt.sources if s.role != "baslinje"}
         now = {(s.role, s.sha256): s for s in made.sources}
-        wanted = {"reform": "--reform FIL", "lagtext": "--korpus MAPP", "anteckningar": ".memo-filen som den var då"}
-        wanted |= {"svar": ".svar-filen som den var då", "nätverk": "--natverk FIL"}
+        wanted = {
+            "reform": "--reform FIL",
+            "lagtext": "--korpus MAPP",
+            "berörs": "--berors FIL",
+            "anteckningar": ".memo-filen som den var då",
+            "svar": ".svar-filen som den var då",
+            "nätverk": "--natverk FIL",
+        }
         for source in [s for key, s in was.items() if key not in now] + [s for key, s in now.items() if key not in was]:
             told = f"{source.role} ({printable(source.name)}) är inte med, eller inte som då"
             self._differ("underlag", told, f"ange {wanted[source.role]}")
@@ -533,6 +543,20 @@ class _Verifier:
         made = paper_again(files, receipt.option("slag"), book.rulebook, day, engine, self.sink)
         return _like(digest_of(made), made.receipt)
 
+    def touched(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
+        """Tell again what an answer or a ruling touches."""
+        if not self.order.touching:
+            raise InputError("svaret eller avgörandet som kvittot gäller är inte angivet", "ange det: --berors FIL")
+        found, _ = touch(Path(self.order.touching), files, book.rulebook, day, engine, self.sink)
+        return _like(digest_of(found), found.receipt)
+
+    def reform(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
+        """Try the wanted change of law again."""
+        if not self.order.reform:
+            raise InputError("reformen som kvittot gäller är inte angiven", "ange den: --reform FIL")
+        found, _ = try_reform(Path(self.order.reform), files, book.rulebook, book.folders, day, engine, self.sink)
+        return _like(digest_of(found), found.receipt)
+
     def _one(self, files: Sequence[Path]) -> Sequence[Path]:
         if len(files) != 1:
             raise InputError(f"kvittot gäller en insats, och {len(files)} är angivna", "ange insatsfilen efter kvittot")
@@ -584,6 +608,8 @@ AGAIN: Final[Mapping[str, Callable[..., _Made]]] = {
     "natverk": _Verifier.network,
     "utbyte": _Verifier.give,
     "underlag": _Verifier.assessment,
+    "fragor --berors": _Verifier.touched,
+    "reform": _Verifier.reform,
 }
 
 

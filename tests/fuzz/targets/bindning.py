@@ -21,7 +21,7 @@ from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.read import decode
 from lagrum.source.text import SourceText
 
-KINDS = (".insats", ".kommun", ".regel", ".begrepp", ".prov", ".svar", ".reform", ".plikt", ".liggare")
+KINDS = (".insats", ".kommun", ".regel", ".begrepp", ".prov", ".svar", ".praxis", ".reform", ".plikt", ".liggare")
 
 
 def one_input(data: bytes) -> None:

@@ -16,7 +16,7 @@ from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.read import decode
 from lagrum.source.text import SourceText, Span
 
-FILES = (".insats", ".kommun", ".regel", ".begrepp", ".prov", ".svar", ".reform", ".plikt", ".liggare")
+FILES = (".insats", ".kommun", ".regel", ".begrepp", ".prov", ".svar", ".praxis", ".reform", ".plikt", ".liggare")
 KINDS = (*FILES, "villkor", "värden", "tal")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from lagrum.binding import answers, deviations, duties, rules, tables, vocabulary
+from lagrum.binding import answers, deviations, duties, praxis, rules, tables, vocabulary
 from lagrum.binding.intervention import DEVIATION
 from lagrum.language.parts import BELONGS, EXAMPLE
 from lagrum.language.statement import Statement
@@ -24,6 +24,7 @@ HEADS: Final[Mapping[str, Sequence[str]]] = {
     ".prov": (f"{EXAMPLE} {BELONGS}",),
     ".begrepp": ("begrepp",),
     ".svar": ("ställningstagande",),
+    praxis.SUFFIX: (praxis.BLOCK,),
     ".reform": ("reform", "regel", "härled"),
     duties.SUFFIX: (duties.HEAD,),
     ledger.SUFFIX: (ledger.HEAD,),
@@ -39,6 +40,7 @@ BLOCKS: Final[Mapping[str, Sequence[str]]] = {
     "fält": vocabulary.LINES,
     "värde": VALUE_LINES,
     "ställningstagande": answers.LINES,
+    praxis.BLOCK: praxis.LINES,
     "reform": REFORM_LINES,
     DEVIATION: deviations.LINES,
     duties.HEAD: duties.LINES,
@@ -48,7 +50,7 @@ BLOCKS: Final[Mapping[str, Sequence[str]]] = {
 LONGER: Final[Mapping[str, str]] = {"undantag": "undantag från", "viker": "viker för"}
 """Words that a row begins with and that are always followed by the same one."""
 CONDITIONS: Final = frozenset(("när", "kräver"))
-REFERENCES: Final = frozenset(("undantag", "viker", "ersätter", "upphäver", "besvarar", "godtas"))
+REFERENCES: Final = frozenset(("undantag", "viker", "ersätter", "upphäver", "besvarar", "godtas", "rör"))
 """Rows that name rules."""
 CONCEPTS: Final = frozenset(("bär", "åberopat"))
 """Rows of a table that name a derived concept."""

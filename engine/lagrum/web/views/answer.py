@@ -8,6 +8,7 @@ from lagrum.base.frozen import frozen
 from lagrum.checking.receipt import Receipt
 from lagrum.checking.receipt_words import carried, receipt_rows
 from lagrum.checking.result import CaseResult, Finding, Stop, Trigger
+from lagrum.report.resembling import LEAD, heading, resembling_words
 from lagrum.report.style import TextStyle
 from lagrum.report.text import STATE_MEANING
 from lagrum.report.text_questions import Telling, telling_questions
@@ -51,6 +52,8 @@ def answer_html(
         sections=sections(shown),
         general=general,
         possible=groups_of([f for f in shown if f.certainty != "gäller"]),
+        resembles=[(heading(a), resembling_words(a)) for a in result.resembles],
+        resembles_lead=LEAD,
         stops=[s for s in result.ways if s.ways or s.policy],
         **_asked(result),
         root=root,
