@@ -13,7 +13,8 @@ _BENT: Final = (
     "lydelse lydelser, mapp mappar, memo memon, möjlighet möjligheter, ord ord, ouppfyllt ouppfyllda, prov prov, "
     "rad rader, rättsfråga rättsfrågor, regel regler, sida sidor, stycke stycken, svar svar, uppfyllt uppfyllda, "
     "uppgift uppgifter, värde värden, ändring ändringar, öppen öppna, okänd okända, skriven skrivna, "
-    "godtaget godtagna, avgjord avgjorda, jämförd jämförda, ändrad ändrade, annan andra, ny nya"
+    "godtaget godtagna, avgjord avgjorda, jämförd jämförda, ändrad ändrade, annan andra, ny nya, "
+    "sak saker, skiss skisser, tabell tabeller, kolumn kolumner, föreslagen föreslagna"
 )
 _ALIKE: Final = "att avgör bli har hänger kan kontrollera inte omprövas saknar säger väcks är"
 FORMS: Final[Mapping[str, str]] = MappingProxyType(

@@ -28,9 +28,9 @@ SCHEMA_VERSION: Final = "1"
 MOST_LISTED: Final = 20
 """So many interventions are listed one by one; of more there are the digests of all together."""
 
-Kind = Literal["prova", "katalog", "översikt", "vagar", "vagar --fragor", "fragor", "memo", "skillnad"]
+Kind = Literal["prova", "katalog", "översikt", "vagar", "vagar --fragor", "fragor", "memo", "skillnad", "beslut"]
 """What made the answer. »översikt« is what »lagrum katalog« says in text."""
-Role = Literal["anteckningar", "lagtext", "reform", "baslinje"]
+Role = Literal["anteckningar", "lagtext", "reform", "baslinje", "trasig fil"]
 
 
 @json_model
@@ -214,6 +214,11 @@ def digest_of(value: Any) -> str:
 def digest_of_text(text: str) -> str:
     """Return the SHA-256 of a text as it is read: whatever newlines it was saved with."""
     return hashlib.sha256(as_read(text).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def digest_of_bytes(data: bytes) -> str:
+    """Return the SHA-256 of a file that could not be read as a text."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def digest_of_source(source: SourceText | None) -> str:

@@ -33,6 +33,7 @@ COMMANDS = {
     "fragor": "samla de öppna rättsfrågor som insatserna väcker",
     "svar": "skriv in svaret på en rättsfråga, så att det gäller för alla som väcker den",
     "memo": "gör en öppen rättsfråga till ett memo att skicka",
+    "beslut": "gör nämndens förslag till beslut om insatser utan behovsprövning, med bilaga",
     "vagar": "visa de minsta ändringar som öppnar en väg, och vad som bör frågas först",
     "ny": "beskriv en insats genom att svara på frågor, en i taget",
     "guide": "läs en guide, här i terminalen",

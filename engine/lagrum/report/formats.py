@@ -67,6 +67,16 @@ FORMATS: dict[str, dict[str, Renderer]] = {
         "json": Renderer("memo.render_json", "render_json"),
     },
     "memo check": {"text": Renderer("report.memo_check", "render_memo_check", SCREEN)},
+    "decision": {
+        "text": Renderer("report.decision", "render_text", WIDTH),
+        "docx": Renderer("report.decision", "render_docx", ("part", "template")),
+        "pdf": Renderer("report.decision", "render_pdf", ("part",)),
+        "html": Renderer("report.decision", "render_html", ("part",)),
+        "markdown": Renderer("report.decision", "render_markdown", ("part",)),
+        "csv": Renderer("report.decision", "render_csv"),
+        "json": Renderer("report.decision", "render_json"),
+    },
+    "annex": {"text": Renderer("report.annex_text", "render_annex", ("width", "folder"))},
     "ways": {"text": Renderer("report.ways_text", "render_ways", WIDTH), "json": JSON},
     "questions": {
         "text": Renderer("report.questions_text", "render_asked", WIDTH),
@@ -125,8 +135,8 @@ WITH_WAYS = ("text", "json", "markdown", *FORMATS["answer"])
 """The formats of a check that have a place for ways forward."""
 NARROWED = ("sarif", "github", "markdown")
 """The formats of a check that can be about changed rows only, and then say what stands elsewhere."""
-SUFFIXES = {"docx": ".docx", "pdf": ".pdf", "html": ".html", "markdown": ".md", "json": ".json"}
-CLEANED = ("answer", "memo")
+SUFFIXES = {"docx": ".docx", "pdf": ".pdf", "html": ".html", "markdown": ".md", "json": ".json", "csv": ".csv"}
+CLEANED = ("answer", "memo", "decision")
 """What is written with its texts cleaned for the format: they are looked at as they were, too, when all else is."""
 BINARY = ("docx", "pdf")
 """The formats that are no text."""
@@ -160,6 +170,12 @@ def document(format: str, memo: Any, template: bytes | None = None) -> str | byt
     return found
 
 
+def decision(format: str, proposal: Any, part: str = "allt", template: bytes | None = None) -> str | bytes:
+    """Return a proposal as a document or its rows. Raises `LagrumError`, also where a package is missing."""
+    found: str | bytes = _rendered("decision", format, proposal, PLAIN, {"part": part, "template": template})
+    return found
+
+
 def answer(format: str, report: Any, everything: bool = False) -> str | bytes:
     """Return a report as a document in a format. Raises `LagrumError` where a package is missing."""
     found: str | bytes = _rendered("answer", format, report, PLAIN, {"everything": everything})
@@ -176,6 +192,8 @@ def _rendered(what: str, format: str, value: Any, look: Screen, more: dict[str, 
         "root": str(Path.cwd()),
         "version": __version__,
         "rest": None,
+        "part": "allt",
+        "template": None,
         **more,
     }
     function = getattr(import_module(f"lagrum.{renderer.module}"), renderer.function)
