@@ -46,7 +46,7 @@ COLUMNS: tuple[Column, ...] = (
         "beslut",
         "Beslut",
         "11 kap. 5 § SoL",
-        (("beslut.insatser-utan-prövning", "Beslutat av"), ("beslut.beslutsdatum", "Beslutsdag")),
+        (("beslut.insatser-utan-prövning", "Beslut i dag"), ("beslut.beslutsdatum", "Beslutsdag")),
     ),
     Column(
         "villkor",
@@ -78,7 +78,7 @@ COLUMNS: tuple[Column, ...] = (
         "Undantag för identitet",
         "14 kap. 5 § SoL",
         (
-            ("dokumentation.undantagsbeslut", "Undantag beslutat av"),
+            ("dokumentation.undantagsbeslut", "Undantagsbeslut i dag"),
             ("dokumentation.särskilda-skäl", "Särskilda skäl bedömda"),
             ("dokumentation.särskilda-skäl-finns", "Särskilda skäl finns"),
             ("dokumentation.undantag-per-insats", "Prövat för just denna insats"),
@@ -134,7 +134,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "barn",
         "Barnets bästa och åsikter",
-        "3 kap. 1–3 §§ SoL; artiklarna 3 och 12 i barnkonventionen",
+        "3 kap. 1–3 §§ SoL",
         (
             ("barnrätt.bästa-prövat", "Barnets bästa prövat"),
             ("barnrätt.åsikter-inhämtas", "Barnets åsikter inhämtas"),

@@ -197,7 +197,7 @@ def _open(proposal: Proposal) -> Iterator[Block]:
     found: dict[str, list[str]] = {}
     for entry in proposal.rows:
         for one in entry.remaining:
-            if one.kind != "kan gälla":
+            if one.kind in ("krav", "allmänt krav"):
                 found.setdefault(cited(one.text, one.citation), []).append(entry.name)
     if not found:
         yield Paragraph(said("Prövningen pekar inte ut något. Det betyder inte att allt är prövat."), "muted")

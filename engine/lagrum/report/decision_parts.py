@@ -12,9 +12,9 @@ from lagrum.decision.told import told
 from lagrum.report.document_model import Block, Heading, Pairs, Paragraph, Run, Table, Text, plain, said
 
 DRAFT = "Utkast till förslag"
-DISCLAIMER = "Ett förslag att bereda, inget rättsligt besked. Nämnden beslutar, och bedömningarna är dess egna."
+DISCLAIMER = "Ett förslag att bereda. Nämnden beslutar, och gör bedömningarna själv."
 FILL_IN = "[Fylls i av handläggaren.]"
-WIDTHS = (21, 17, 19, 18, 15, 10)
+WIDTHS = (19, 18, 17, 20, 16, 13)
 ADULTS = "ingen under 18"
 LONGEST = 160
 """A cell of an overview is cut here: the whole of it stands in the part of its intervention."""

@@ -19,6 +19,7 @@ from lagrum.decision.build import build_proposal
 from lagrum.decision.headings import chosen, named
 from lagrum.decision.model import Broken, Proposal
 from lagrum.decision.sketches import Sketch, sketches
+from lagrum.evaluation.engines import EngineChoice
 from lagrum.interventions.folders import InterventionBytes
 from lagrum.interventions.read import InterventionReader
 from lagrum.model.rulebook import Rulebook
@@ -59,7 +60,8 @@ def columns_file(answer: AnnexRead) -> str:
         "[kolumner]",
     ]
     rows = {**answer.mapping, **dict.fromkeys(answer.unknown, "")}
-    lines += [f"{quoted(heading)} = {quoted(path)}" for heading, path in rows.items() if heading]
+    shown = {"".join(c if c.isprintable() else " " for c in heading): path for heading, path in rows.items()}
+    lines += [f"{quoted(heading)} = {quoted(path)}" for heading, path in shown.items() if heading.strip()]
     return "\n".join(lines) + "\n"
 
 
@@ -74,8 +76,21 @@ def read_annex(
     engine: str = "båda",
 ) -> Kept:
     """Return the sketches of an annex, and what a check of them finds. Raises `InputError`."""
-    data = _bytes(path)
     rulebook = open_rulebook(rules, without_shipped)
+    return annex_read(path, rulebook, day, choose_engine(engine), columns, mapping, municipality)
+
+
+def annex_read(
+    path: Path,
+    rulebook: Rulebook,
+    day: date,
+    engine: EngineChoice,
+    columns: Sequence[str] = (),
+    mapping: str = "",
+    municipality: str = "",
+) -> Kept:
+    """Return the sketches of an annex under an open rulebook. Raises `InputError`."""
+    data = _bytes(path)
     vocabulary = rulebook.vocabulary
     own = {**_mapping(mapping, vocabulary), **chosen(columns, vocabulary)}
     found = tables_of_docx(data) if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) else tables_of_csv(data)
@@ -135,7 +150,9 @@ def _pair(heading: str, path: str, vocabulary: Vocabulary) -> tuple[str, str]:
     return key, named(path, vocabulary)
 
 
-def _checked(made: Sequence[Sketch], rulebook: Rulebook, day: date, engine: str, sink: Diagnostics) -> Proposal:
+def _checked(
+    made: Sequence[Sketch], rulebook: Rulebook, day: date, engine: EngineChoice, sink: Diagnostics
+) -> Proposal:
     reader = InterventionReader(rulebook)
     read, broken = [], []
     for sketch in made:
@@ -147,7 +164,7 @@ def _checked(made: Sequence[Sketch], rulebook: Rulebook, day: date, engine: str,
             broken.append(Broken(file=sketch.file, message=first.message if first else "kan inte läsas"))
         else:
             read.append(intervention)
-    checker = Checker(rulebook, day, choose_engine(engine))
+    checker = Checker(rulebook, day, engine)
     results = [
         accept(result, one.deviations, checker.program.rules, day, sink)
         for one, result in zip(read, checker.check_all(read, questions=False), strict=True)

@@ -102,7 +102,12 @@ def proposed(
 
 def source_of_broken(path: Path, sink: Diagnostics) -> Source:
     """Return what a receipt says of a file that gave no intervention: the digest of its bytes."""
-    return Source(role="trasig fil", name=path.name, sha256=digest_of_bytes(read_bytes(path, sink) or b""))
+    return Source(role="trasig fil", name=path.name, sha256=digest_of_file(path, sink))
+
+
+def digest_of_file(path: Path, sink: Diagnostics) -> str:
+    """Return the SHA-256 of a file's bytes; of one that cannot be read, that of none."""
+    return digest_of_bytes(read_bytes(path, sink) or b"")
 
 
 def why_broken(path: Path, sink: Diagnostics) -> str:
