@@ -217,9 +217,7 @@ def test_a_municipalitys_own_template_is_filled(lindby: Proposal, tmp_path: Path
 
 
 @pytest.mark.parametrize("format", ["json", "markdown", "docx"])
-def test_the_receipt_verifies_with_the_broken_file_in_the_folder(
-    lindby: Proposal, tmp_path: Path, format: str
-) -> None:
+def test_the_receipt_verifies_with_the_broken_file_in_the_folder(lindby: Proposal, tmp_path: Path, format: str) -> None:
     made: str | bytes
     match format:
         case "json":

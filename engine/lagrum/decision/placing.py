@@ -14,6 +14,7 @@ from lagrum.binding.values import quoted
 from lagrum.decision.model import UNKNOWN
 from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
 from lagrum.source.diagnostic import Diagnostics
+from lagrum.source.invisible import invisible_letters
 from lagrum.source.text import SourceText
 
 NOT_SAID = frozenset(map(fold, ("", "okänt", UNKNOWN, "-", "–", "?", "ej angivet", "framgår inte", "vet ej", "oklart")))
@@ -36,7 +37,7 @@ NOTHING = Placed("okänt")
 
 def placed(attribute: Attribute, text: str, vocabulary: Vocabulary) -> Placed:
     """Return what to write of an attribute for a text of an annex; okänt, not whole, when it is no such value."""
-    line = " ".join(text.split())
+    line = one_line(text)
     if fold(line) in NOT_SAID:
         return NOTHING
     if attribute.kind is Kind.TEXT:
@@ -89,3 +90,11 @@ def _reads(attribute: Attribute, words: str, vocabulary: Vocabulary) -> bool:
     sink = Diagnostics()
     bound = bind_intervention(SourceText.of(f"insats x\n{block}\n", "x.insats"), vocabulary, sink)
     return bound is not None and not sink.items
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, without letters that do not show."""
+    plain = "".join(c if c.isprintable() else " " for c in text)
+    for offset, _ in reversed(invisible_letters(plain)):
+        plain = f"{plain[:offset]}{plain[offset + 1 :]}"
+    return " ".join(plain.split())

@@ -16,16 +16,15 @@ from lagrum.binding.values import quoted
 from lagrum.decision.annex_rows import AnnexRow
 from lagrum.decision.columns import COLUMNS, SEVERAL
 from lagrum.decision.headings import ID_PATH
-from lagrum.decision.placing import NOT_SAID, placed
+from lagrum.decision.placing import NOT_SAID, one_line, placed
 from lagrum.decision.words import MORE, NONE
 from lagrum.language.formatting import format_text
 from lagrum.model.vocabulary import Attribute, Vocabulary
-from lagrum.source.invisible import invisible_letters
 from lagrum.source.personal_number import holds_personal_number
 from lagrum.source.text import SourceText
 
 ASSESSMENT = "prövning"
-_WITHOUT = re.compile(r"utan\s+(?:individuell\s+|föregående\s+)?behovsprövning|11\s+kap\.?\s*5\s*§", re.IGNORECASE)
+_WITHOUT = re.compile(r"utan\s+(?:individuell\s+|föregående\s+)?behovspr[öo]vning|11\s+kap\.?\s*5\s*§", re.IGNORECASE)
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 MOST_NAME = 80
 
@@ -59,7 +58,7 @@ def sketches(
     notes: list[str] = []
     for row in rows:
         _refuse_persons(row)
-        name = _line(row.values.get("namn", ""))
+        name = one_line(row.values.get("namn", ""))
         wanted = _id(row, name, municipality)
         id = _free(wanted, taken)
         if name and (before := names.setdefault(fold(name), row.place)) != row.place:
@@ -104,13 +103,14 @@ def _sketch(
     values.setdefault("kommun", municipality)
     writer = _Writer(vocabulary, values, list(row.kept), given)
     rows = [*writer.rows()]
-    comments = [
-        f"# Skiss ur bilagan{f' {_line(source)}' if source else ''}, {row.place}. Det som bilagan inte säger är okänt."
+    called = f" {one_line(source)}" if source else ""
+    comments = [f"# Skiss ur bilagan{called}, {row.place}. Det som bilagan inte säger är okänt."]
+    comments += [
+        f"# Bilagan, »{one_line(heading)}«: {one_line(text)}" for heading, text in writer.kept if one_line(text)
     ]
-    comments += [f"# Bilagan, »{_line(heading)}«: {_line(text)}" for heading, text in writer.kept if _line(text)]
     text = "\n".join([*comments, f"insats {id}", *rows]) + "\n"
     file = f"{id.rpartition('/')[2]}.insats"
-    kept = tuple(_line(heading) for heading, _ in writer.kept)
+    kept = tuple(one_line(heading) for heading, _ in writer.kept)
     return Sketch(file, id, name, format_text(SourceText.of(text, file)), row.place, kept)
 
 
@@ -162,7 +162,7 @@ class _Writer:
     def _records(self, post: str, fields: Sequence[Attribute]) -> Iterator[str]:
         """Yield the records of a post: one for each title, or one without when only its fields are said."""
         text = self._values.get(post, "")
-        titles = [_line(t) for t in text.split(SEVERAL) if _line(t) != MORE]
+        titles = [one_line(t) for t in text.split(SEVERAL) if one_line(t) != MORE]
         more = MORE in text.split(SEVERAL)
         if fold(text) == NONE:
             yield f"    {post} ingen"
@@ -193,11 +193,3 @@ class _Writer:
                     yield f"        {attribute.name} okänt"
         if more:
             yield f"    {post} mer okänt"
-
-
-def _line(text: str) -> str:
-    """Return a text on one line, without letters that do not show."""
-    plain = "".join(c if c.isprintable() else " " for c in text)
-    for offset, _ in reversed(invisible_letters(plain)):
-        plain = f"{plain[:offset]}{plain[offset + 1 :]}"
-    return " ".join(plain.split())

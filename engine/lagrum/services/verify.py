@@ -41,6 +41,7 @@ from lagrum.interventions.git import is_revision
 from lagrum.interventions.read import InterventionReader
 from lagrum.model.rulebook import Pack, Rulebook
 from lagrum.rulebook.changes import RuleChange, changed_rules
+from lagrum.services.decision import digest_of_file, proposed
 from lagrum.services.kept_rules import (
     Texts,
     find_rules,
@@ -52,7 +53,6 @@ from lagrum.services.kept_rules import (
     rules_at,
     texts_of,
 )
-from lagrum.services.decision import digest_of_file, proposed
 from lagrum.services.memo import memo_of_file
 from lagrum.services.receipts import Carried, read_receipt
 from lagrum.services.register import collect
