@@ -18,6 +18,7 @@ def schemas() -> dict[str, str]:
     from lagrum.checking.receipt import Receipt
     from lagrum.checking.result import Report
     from lagrum.checking.verification import Verification
+    from lagrum.decision.model import Proposal
     from lagrum.memo.model import Memo
     from lagrum.memo.register import Register
 
@@ -25,6 +26,7 @@ def schemas() -> dict[str, str]:
         "prova": Report,
         "fragor": Register,
         "memo": Memo,
+        "beslut": Proposal,
         "skillnad": Difference,
         "kvitto": Receipt,
         "verifiera": Verification,

@@ -41,8 +41,8 @@ prövning av dem finner.
 EXAMPLES = """
 lagrum beslut insatser/nora/
 lagrum beslut insatser/nora/ --format docx --ut beslut.docx
-lagrum beslut insatser/ --del bilaga --format csv --ut bilaga.csv
-lagrum beslut --kontroll bilaga.csv --ut skisser/
+lagrum beslut insatser/grums/ --del bilaga --format html --ut bilaga.html
+lagrum beslut --kontroll bilaga-utan-behovsprovning.csv --kommun Lindby --ut skisser/
 """
 PARTS = ("allt", "skrivelse", "bilaga")
 WHOLE = ("csv", "json", "text")

@@ -19,6 +19,7 @@ ORDER = (
         "katalog",
         "eskalera",
         "memomall",
+        "beslut",
         "kvitto",
         "spraket",
     ),
