@@ -12,7 +12,7 @@ from lagrum.base.frozen import frozen
 from lagrum.binding.intervention import bind_intervention
 from lagrum.binding.values import quoted
 from lagrum.decision.model import UNKNOWN
-from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
+from lagrum.model.vocabulary import Attribute, Vocabulary
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.invisible import invisible_letters
 from lagrum.source.text import SourceText
@@ -40,12 +40,12 @@ def placed(attribute: Attribute, text: str, vocabulary: Vocabulary) -> Placed:
     line = one_line(text)
     if fold(line) in NOT_SAID:
         return NOTHING
-    if attribute.kind is Kind.TEXT:
+    if not attribute.kind.comparable:
         return Placed(quoted(line))
     for words in _candidates(attribute, line):
         if _reads(attribute, words, vocabulary):
             return Placed(words)
-    if attribute.kind is Kind.SOME_OF:
+    if attribute.kind.many:
         return _some(attribute, text)
     return Placed("okänt", whole=False)
 
@@ -55,7 +55,7 @@ def _candidates(attribute: Attribute, line: str) -> list[str]:
     value = attribute.by_phrase.get(fold(line))
     if value is not None:
         found.insert(0, _phrase(value))
-    if attribute.kind is Kind.AGE:
+    if attribute.kind.case_split:
         if (ages := _AGE.fullmatch(line)) is not None:
             found.append(f"{ages[1]}–{ages[2]} år")
         elif (least := _FROM_AGE.fullmatch(line)) is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from lagrum.base.counted import counted
 from lagrum.base.fold import fold
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.decision.columns import SETTLED
@@ -142,10 +143,10 @@ def _reason(kind: ReasonKind, findings: Sequence[Finding]) -> Reason:
 def _double(intervention: Intervention, ids: Counter[str], names: Counter[str]) -> Iterator[Reason]:
     help = "Vilken av dem beslutet gäller måste vara klart"
     if ids[intervention.id] > 1:
-        text = f"{ids[intervention.id]} insatser i katalogen har id {intervention.id}. {help}"
+        text = f"{counted(ids[intervention.id], 'insats')} i katalogen har id {intervention.id}. {help}"
         yield Reason(kind="dubblett", text=text, citation="")
     elif names[fold(intervention.name)] > 1:
-        text = f"{names[fold(intervention.name)]} insatser i katalogen heter »{intervention.name}«. {help}"
+        text = f"{counted(names[fold(intervention.name)], 'insats')} i katalogen heter »{intervention.name}«. {help}"
         yield Reason(kind="dubblett", text=text, citation="")
 
 

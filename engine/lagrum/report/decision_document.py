@@ -159,4 +159,4 @@ def _stopped(entry: Entry, level: int) -> Iterator[Block]:
         )
         for one in entry.reasons
     )
-    yield Table(f"Varför {entry.name} inte kan beslutas så", ("Slag", "Skäl", "Bestämmelse"), (3, 7, 4), rows)
+    yield Table(f"Varför {clean(entry.name)} inte kan beslutas så", ("Slag", "Skäl", "Bestämmelse"), (3, 7, 4), rows)

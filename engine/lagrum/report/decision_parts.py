@@ -9,6 +9,7 @@ from lagrum.checking.receipt_words import READ_BY, carried, receipt_rows
 from lagrum.decision.columns import FACTS, ID, NAME, OVERVIEW, TEXT_OF
 from lagrum.decision.model import UNKNOWN, Cell, Entry, Proposal
 from lagrum.decision.told import told
+from lagrum.memo.sections import clean
 from lagrum.report.document_model import Block, Heading, Pairs, Paragraph, Run, Table, Text, plain, said
 
 DRAFT = "Utkast till förslag"
@@ -70,7 +71,7 @@ def facts(entry: Entry) -> Table:
         ((plain(ID, strong=True),), said(entry.id), said("")),
     )
     last = ((plain(TEXT_OF, strong=True),), said(entry.text[:12]), said("Vilken text av insatsen raden är gjord av."))
-    return Table(f"Beskrivningen av {entry.name}", FACTS, (24, 43, 33), (*own, *rows, last))
+    return Table(f"Beskrivningen av {clean(entry.name)}", FACTS, (24, 43, 33), (*own, *rows, last))
 
 
 def _fact(cell: Cell) -> tuple[Text, ...]:

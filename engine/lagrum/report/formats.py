@@ -193,6 +193,7 @@ def _rendered(what: str, format: str, value: Any, look: Screen, more: dict[str, 
         "version": __version__,
         "rest": None,
         "part": "allt",
+        "folder": "",
         "template": None,
         **more,
     }

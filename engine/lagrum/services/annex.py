@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.plain_files import read_start
@@ -96,7 +97,9 @@ def annex_read(
     found = tables_of_docx(data) if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) else tables_of_csv(data)
     rows = rows_of(found, own, vocabulary)
     if len(rows.rows) > MOST:
-        raise InputError(f"bilagan har {len(rows.rows)} insatser, och {MOST} är det mesta", "dela den i flera filer")
+        raise InputError(
+            f"bilagan har {counted(len(rows.rows), 'insats')}, och {MOST} är det mesta", "dela den i flera filer"
+        )
     heads = " ".join(cell for table in found.tables for row in table.rows[:2] for cell in row)
     words = f"{found.words} {heads} {path.stem.replace('-', ' ').replace('_', ' ')}"
     made, told = sketches(rows.rows, vocabulary, municipality, words, path.name)
