@@ -90,6 +90,17 @@ def test_merged_cells_stand_in_each_place_and_it_is_told(read: Read) -> None:
         assert words in notes
 
 
+def test_a_header_of_two_rows_is_one_header(read: Read) -> None:
+    body = table(
+        row(cell("Insats", merge="restart"), cell("För vem", span=2)),
+        row(cell("", merge="continue"), "Målgrupp", "Ålder"),
+        row("Kafé", "vuxna", "från 18 år"),
+    )
+    (sketch,) = read(docx(body)).answer.sketches
+    assert sketch.name == "Kafé"
+    assert 'målgrupp "vuxna"\n        ålder       från 18 år' in sketch.text
+
+
 def test_two_rows_of_one_name_get_an_id_each(read: Read) -> None:
     found = read("Insats\nKafé\nKafé\n").answer
     assert [s.id for s in found.sketches] == ["kafe", "kafe-2"]
@@ -104,7 +115,7 @@ def test_a_table_of_one_intervention_is_read_downwards(read: Read) -> None:
 
 
 def test_headings_are_said_once_and_kept(read: Read, tmp_path: Path) -> None:
-    text = "Aktivitetens titel,Vad,Extra\nKafé,rådgivning,x\n"
+    text = "Aktivitetens titel,Vad,Extra,Ålder\nKafé,rådgivning,x,18 år\n"
     with pytest.raises(InputError, match="ingen kolumn säger vad insatserna heter") as error:
         read(text)
     assert error.value.help == 'ange vilken det är, t.ex. --kolumn "Aktivitetens titel=namn"'

@@ -106,10 +106,10 @@ class _Reader:
             return
         for text in {cell for row in table.rows[:header] for cell in row if cell}:
             self.notes.append(f"Ovanför rubrikerna i tabell {table.number} står: {text}")
-        headings = _one_line(table.rows[header])
+        headings, first = self._headings(table, header)
         names = [k for k, h in enumerate(headings) if self._meaning(h) == "namn"]
         group = ""
-        for at, row in enumerate(table.rows[header + 1 :], header + 1):
+        for at, row in enumerate(table.rows[first:], first):
             place = f"tabell {table.number}, rad {at + 1}"
             texts = {cell for cell in row if cell}
             if not texts:
@@ -133,6 +133,15 @@ class _Reader:
             if not any(k < len(row) and row[k] for k in names):
                 self.notes.append(f"{place.capitalize()} har inget namn på insatsen.")
             self._add(place, [*cells, (GROUP, group)])
+
+    def _headings(self, table: AnnexTable, header: int) -> tuple[list[str], int]:
+        """Return the headings, and the first row below them: a header may be two rows, the upper of them groups."""
+        above = _one_line(table.rows[header])
+        below = _one_line(table.rows[header + 1]) if header + 1 < len(table.rows) else []
+        names = [k for k, h in enumerate(above) if self._meaning(h) == "namn"]
+        if all(k < len(below) and (header + 1, k) in table.merged and below[k] == above[k] for k in names):
+            return [text or above[min(k, len(above) - 1)] for k, text in enumerate(below)], header + 2
+        return above, header + 1
 
     def _header(self, table: AnnexTable) -> int | None:
         """Return the row with the headings: the first that names interventions."""

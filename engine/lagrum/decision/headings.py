@@ -67,7 +67,8 @@ def named(name: str, vocabulary: Vocabulary) -> str:
     name = name.strip()
     if not name or fold(name) == ID_PATH:
         return fold(name)
-    attribute = vocabulary.resolve(name)
+    record, _, field = name.rpartition(".")
+    attribute = vocabulary.resolve(name) or vocabulary.resolve(field, fold(record))
     if attribute is None or attribute.kind.heading or attribute.owner != "insats":
         hint = did_you_mean(name, vocabulary.attributes) or "»lagrum visa begrepp« listar alla begrepp"
         raise InputError(f"»{name}« är inget begrepp som en kolumn kan stå för", hint)

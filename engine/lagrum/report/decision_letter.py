@@ -193,6 +193,8 @@ def _not_proposed(proposal: Proposal) -> Iterator[Block]:
 
 
 def _open(proposal: Proposal) -> Iterator[Block]:
+    if not proposal.rows:
+        return
     yield Heading(1, "Vad som är öppet i det som föreslås", "oppet")
     found: dict[str, list[str]] = {}
     for entry in proposal.rows:
