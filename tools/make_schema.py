@@ -22,6 +22,7 @@ def schemas() -> dict[str, str]:
     from lagrum.checking.receipt import Receipt
     from lagrum.checking.result import Report
     from lagrum.checking.verification import Verification
+    from lagrum.decision.model import Proposal
     from lagrum.interchange.own_terms import term_nodes
     from lagrum.memo.model import Memo
     from lagrum.memo.register import Register
@@ -36,6 +37,7 @@ def schemas() -> dict[str, str]:
         "fragor": Register,
         "natverk": NetworkRegister,
         "memo": Memo,
+        "beslut": Proposal,
         "skillnad": Difference,
         "kvitto": Receipt,
         "verifiera": Verification,

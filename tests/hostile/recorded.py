@@ -243,6 +243,7 @@ Rubrik: Socialtjänstlag {MARK}
 5 § Fem {MARK} är det.
 """
 PROJECT = f"{MARK} ger rådgivning och kontaktfamilj åt unga, utan {MARK}.\n"
+ANNEX = f"Insats,{MARK},Form\n{MARK},{MARK},{MARK}\n,{MARK},rådgivning\n"
 OWN = ("--regler", "egna", "--utan-medfoljande")
 DAY = ("--datum", "2026-06-01")
 FAST = ("--motor", "snabb")
@@ -290,6 +291,9 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("underlag", "nora/oklar.insats", "alla", "--ut", "underlagen", *OWN, *DAY, *FAST),
     ("memo", "nora", "--alla", "--ut", "memon", *OWN, *DAY, *FAST),
     ("memo", "nora", "--alla", "--kontroll", *OWN, *DAY, *FAST),
+    ("beslut", "nora", *OWN, *DAY, *FAST),
+    ("beslut", "nora", "--format", "html", "--ut", "beslut.html", *OWN, *DAY, *FAST),
+    ("beslut", "--kontroll", "bilaga.csv", "--ut", "skisser", *OWN, *DAY, *FAST),
     ("granska", "egna", "--utan-medfoljande", "--alla", "--sekunder", "20", *FAST),
     ("guide",),
     ("guide", "forsta-timmen"),
@@ -334,6 +338,7 @@ def write_world(folder: Path) -> None:
         "ny.praxis": PRAXIS,
         "lagtext/sfs-2025-400.txt": STATUTE,
         "projekt.txt": PROJECT,
+        "bilaga.csv": ANNEX,
     }
     for name, text in texts.items():
         path = folder / name

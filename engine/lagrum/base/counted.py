@@ -14,7 +14,8 @@ _BENT: Final = (
     "rad rader, rättsfråga rättsfrågor, regel regler, sida sidor, stycke stycken, svar svar, uppfyllt uppfyllda, "
     "uppgift uppgifter, värde värden, ändring ändringar, öppen öppna, okänd okända, skriven skrivna, "
     "godtaget godtagna, avgjord avgjorda, jämförd jämförda, ändrad ändrade, annan andra, ny nya, "
-    "bedömning bedömningar, handling handlingar"
+    "bedömning bedömningar, handling handlingar, "
+    "sak saker, skiss skisser, tabell tabeller, kolumn kolumner, föreslagen föreslagna"
 )
 _ALIKE: Final = "att avgör bli delvis har hänger kan kontrollera inte omprövas saknar säger väcks är"
 FORMS: Final[Mapping[str, str]] = MappingProxyType(

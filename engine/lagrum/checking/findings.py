@@ -240,19 +240,6 @@ class Results:
         )
 
 
-def question_id(rule: Rule, at: int, explainer: Explainer) -> str:
-    """Return the identity of a question: its rule and the facts that decide it, in normal form.
-
-    Neither the municipality, nor the wording of the intervention, nor the titles of records are part of it.
-    """
-    if rule.outcome is not Outcome.QUESTION:
-        return ""
-    if explainer.value(Ref(RULE + rule.name), at) != YES:
-        return rule.name
-    facts = "|".join(explainer.decisive(rule.condition, at))
-    return f"{rule.name}-{hashlib.sha256(facts.encode()).hexdigest()[:6]}"
-
-
 def _answer(memory: Memory, answer: str, leads: str) -> Answer:
     """Return an answer, the same object for the same words: making one takes longer than finding it."""
     key = ("answer", answer, leads)

@@ -42,9 +42,10 @@ Kind = Literal[
     "underlag",
     "fragor --berors",
     "reform",
+    "beslut",
 ]
 """What made the answer. »översikt« is what »lagrum katalog« says in text."""
-Role = Literal["anteckningar", "lagtext", "reform", "baslinje", "svar", "nätverk", "berörs"]
+Role = Literal["anteckningar", "lagtext", "reform", "baslinje", "svar", "nätverk", "berörs", "trasig fil"]
 
 
 @json_model
@@ -228,6 +229,11 @@ def digest_of(value: Any) -> str:
 def digest_of_text(text: str) -> str:
     """Return the SHA-256 of a text as it is read: whatever newlines it was saved with."""
     return hashlib.sha256(as_read(text).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def digest_of_bytes(data: bytes) -> str:
+    """Return the SHA-256 of a file that could not be read as a text."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def digest_of_source(source: SourceText | None) -> str:

@@ -36,6 +36,7 @@ COMMANDS = {
     "utbyte": "ge ut begrepp, regler, frågor och svar med egna adresser: CSV, SKOS, JSON-LD",
     "memo": "gör en öppen rättsfråga till ett memo att skicka",
     "underlag": "gör bedömningar och handlingar att fylla i: barnets bästa, dataskydd, information, avtal",
+    "beslut": "gör nämndens förslag till beslut om insatser utan behovsprövning, med bilaga",
     "vagar": "visa de minsta ändringar som öppnar en väg, och vad som bör frågas först",
     "ny": "beskriv en insats genom att svara på frågor, en i taget",
     "guide": "läs en guide, här i terminalen",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -27,7 +27,17 @@ from lagrum.memo.sections import (
     document,
 )
 from lagrum.memo.template_language import environment
-from lagrum.memo.word_template import BUILT_IN, check_fields, checked, repacked, style_ids, unknown_field
+from lagrum.memo.word_template import (
+    BLOCK_FIELDS,
+    BUILT_IN,
+    LOOP_FIELD,
+    TEXT_FIELDS,
+    check_fields,
+    checked,
+    repacked,
+    style_ids,
+    unknown_field,
+)
 from lagrum.source.shortening import shortened
 
 _TEXT_WIDTH = 9071  # twentieths of a point: A4 with margins of 25 mm; Word scales it to the page of the template
@@ -69,17 +79,40 @@ class _Section:
 
 def render_docx(memo: Memo, template: bytes | None = None) -> bytes:
     """Return the memo as a docx. `template` is a docx or dotx with fields (`lagrum.memo.word_template`)."""
+    content = document(memo)
+    texts = {
+        "beteckning": content.reference,
+        "kommun": clean(memo.municipality),
+        "insats": clean(memo.intervention_name) or clean(memo.intervention_id),
+        "insats_id": clean(memo.intervention_id),
+        "fraga": clean(memo.question),
+        "fraga_id": clean(memo.question_id),
+        "status": memo.status,
+        "niva": clean(memo.level),
+        "adressater": ", ".join(map(clean, memo.addressees)),
+        "forbehall": DISCLAIMER,
+    }
+    return fill_template(content, texts, template)
+
+
+def fill_template(
+    content: Document, texts: Mapping[str, str], template: bytes | None, disclaimer: str = DISCLAIMER
+) -> bytes:
+    """Return a document in a template. `texts` are its text fields besides typ, rubrik and datum; others are empty.
+
+    Raises `MemoError` for a template that cannot be used, or that shows none of the document's sections.
+    """
     docxtpl = needed("docxtpl", "docxtpl", "Word-dokumentet")
     jinja2 = needed("jinja2", "docxtpl", "Word-dokumentet")
-    content = document(memo)
     data = BUILT_IN.read_bytes() if template is None else checked(template)
     filled = environment()
     try:
         word = docxtpl.DocxTemplate(BytesIO(data))
         word.init_docx()
         check_fields(word, filled)
-        word.render(_fields(memo, content, _Writer(style_ids(word.docx))), filled)
-        _finish(word.docx, content)
+        _check_shown(word.get_undeclared_template_variables(filled), content)
+        word.render(_fields(content, texts, _Writer(style_ids(word.docx))), filled)
+        _finish(word.docx, content, disclaimer)
         target = BytesIO()
         word.docx.save(target)
     except MemoError:
@@ -100,26 +133,23 @@ def render_docx(memo: Memo, template: bytes | None = None) -> bytes:
     return repacked(target.getvalue())
 
 
-def _fields(memo: Memo, content: Document, writer: _Writer) -> dict[str, Any]:
-    texts = {
-        "typ": content.kind,
-        "rubrik": content.title,
-        "beteckning": content.reference,
-        "datum": content.date,
-        "kommun": clean(memo.municipality),
-        "insats": clean(memo.intervention_name) or clean(memo.intervention_id),
-        "insats_id": clean(memo.intervention_id),
-        "fraga": clean(memo.question),
-        "fraga_id": clean(memo.question_id),
-        "status": memo.status,
-        "niva": clean(memo.level),
-        "adressater": ", ".join(map(clean, memo.addressees)),
-        "forbehall": DISCLAIMER,
-    }
+def _check_shown(used: set[str], content: Document) -> None:
+    """Raise `MemoError` when a template made for memos alone would leave out all that another document says."""
+    own = {section.id for section in content.sections} & set(BLOCK_FIELDS)
+    if not own and not used & {"allt", LOOP_FIELD}:
+        raise MemoError(
+            "mallen har bara memots egna avsnitt, så dokumentets text skulle inte komma med",
+            "lägg till {{p allt }} ensamt på en rad i mallen",
+        )
+
+
+def _fields(content: Document, texts: Mapping[str, str], writer: _Writer) -> dict[str, Any]:
+    known = {"typ": content.kind, "rubrik": content.title, "datum": content.date, **texts}
     sections = [_Section(_Text(s.id), _Text(s.heading), _Blocks(writer.blocks(s.blocks))) for s in content.sections]
     return {
-        **{name: _Text(text) for name, text in texts.items()},
-        **{str(s.id): s.innehall for s in sections},
+        **{name: _Text(known.get(name, "")) for name in TEXT_FIELDS},
+        **{name: _Blocks("") for name in BLOCK_FIELDS},
+        **{str(s.id): s.innehall for s in sections if str(s.id) in BLOCK_FIELDS},
         "uppgifter": _Blocks(writer.blocks([content.head])),
         "allt": _Blocks("".join(map(writer.section, content.sections))),
         "avsnitt": sections,
@@ -223,7 +253,7 @@ def _attribute(text: str) -> str:
     return escape(text, {'"': "&quot;", "{": "&#123;", "}": "&#125;", "%": "&#37;"})
 
 
-def _finish(docx: Any, content: Document) -> None:
+def _finish(docx: Any, content: Document, disclaimer: str) -> None:
     """Set language and properties, and give every cell the paragraph that Word demands at its end."""
     oxml = needed("docx.oxml", "python-docx", "Word-dokumentet")
     for cell in docx.element.body.iter(f"{_W}tc"):
@@ -239,7 +269,7 @@ def _finish(docx: Any, content: Document) -> None:
     properties.keywords = shortened(content.reference, MOST_IN_PROPERTY)
     properties.identifier = shortened(content.reference, MOST_IN_PROPERTY)
     properties.category = content.kind
-    properties.comments = DISCLAIMER
+    properties.comments = shortened(disclaimer, MOST_IN_PROPERTY)
     properties.language = LANGUAGE
     properties.revision = 1
     properties.created = properties.modified = day

@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import date
 
 from lagrum.checking.checker import Checker
-from lagrum.checking.findings import question_id
 from lagrum.checking.groups import Group, groups
+from lagrum.checking.raised import question_id
 from lagrum.evaluation.conclusions import Conclusions
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.evaluation.program import ANSWER

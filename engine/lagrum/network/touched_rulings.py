@@ -12,8 +12,8 @@ from datetime import date
 
 from lagrum.binding.unparse import ConditionWriter
 from lagrum.checking.checker import Checker
-from lagrum.checking.findings import question_id
 from lagrum.checking.groups import groups
+from lagrum.checking.raised import question_id
 from lagrum.checking.result import ALIKE, ALIKE_SO_FAR
 from lagrum.checking.watch import Alert, Watch
 from lagrum.evaluation.conclusions import Relevant

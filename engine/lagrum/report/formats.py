@@ -106,6 +106,16 @@ FORMATS: dict[str, dict[str, Renderer]] = {
         "json": Renderer("report.assessment_text", "render_json"),
     },
     "memo check": {"text": Renderer("report.memo_check", "render_memo_check", SCREEN)},
+    "decision": {
+        "text": Renderer("report.decision", "render_text", WIDTH),
+        "docx": Renderer("report.decision", "render_docx", ("part", "template")),
+        "pdf": Renderer("report.decision", "render_pdf", ("part",)),
+        "html": Renderer("report.decision", "render_html", ("part",)),
+        "markdown": Renderer("report.decision", "render_markdown", ("part",)),
+        "csv": Renderer("report.decision", "render_csv"),
+        "json": Renderer("report.decision", "render_json"),
+    },
+    "annex": {"text": Renderer("report.annex_text", "render_annex", ("width", "folder"))},
     "ways": {"text": Renderer("report.ways_text", "render_ways", WIDTH), "json": JSON},
     "questions": {
         "text": Renderer("report.questions_text", "render_asked", WIDTH),
@@ -173,7 +183,7 @@ SUFFIXES = {
     "csv": ".csv",
     "text": ".txt",
 }
-CLEANED = ("answer", "memo", "assessment", "touched", "reform")
+CLEANED = ("answer", "memo", "assessment", "touched", "reform", "decision")
 """What is written with its texts cleaned for the format: they are looked at as they were, too, when all else is."""
 BINARY = ("docx", "pdf")
 """The formats that are no text."""
@@ -215,6 +225,12 @@ def paper(what: str, format: str, value: Any, look: Screen = PLAIN) -> str | byt
     return render(what, format, value, look)
 
 
+def decision(format: str, proposal: Any, part: str = "allt", template: bytes | None = None) -> str | bytes:
+    """Return a proposal as a document or its rows. Raises `LagrumError`, also where a package is missing."""
+    found: str | bytes = _rendered("decision", format, proposal, PLAIN, {"part": part, "template": template})
+    return found
+
+
 def answer(format: str, report: Any, everything: bool = False) -> str | bytes:
     """Return a report as a document in a format. Raises `LagrumError` where a package is missing."""
     found: str | bytes = _rendered("answer", format, report, PLAIN, {"everything": everything})
@@ -232,6 +248,9 @@ def _rendered(what: str, format: str, value: Any, look: Screen, more: dict[str, 
         "version": __version__,
         "rest": None,
         "authority": "",
+        "part": "allt",
+        "folder": "",
+        "template": None,
         **more,
     }
     function = getattr(import_module(f"lagrum.{renderer.module}"), renderer.function)

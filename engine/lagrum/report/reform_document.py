@@ -26,7 +26,6 @@ from lagrum.report.document_model import (
     Text,
     plain,
     said,
-    shortened,
 )
 from lagrum.report.document_pdf import pdf_of
 from lagrum.report.document_receipt import receipt_blocks
@@ -34,6 +33,7 @@ from lagrum.report.document_text import text_of
 from lagrum.report.reform_fit import fit
 from lagrum.report.reform_rows import Cells, cells_of
 from lagrum.report.style import Screen
+from lagrum.source.shortening import shortened
 
 KIND = "Önskad lagändring: vad den öppnar, och vad den rör"
 ANNEX = "bilaga"

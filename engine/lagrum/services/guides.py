@@ -23,6 +23,7 @@ ORDER = (
         "reform",
         "memomall",
         "underlag",
+        "beslut",
         "kvitto",
         "utbyte",
         "spraket",

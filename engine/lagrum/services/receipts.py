@@ -24,6 +24,7 @@ from lagrum.checking.difference import Difference
 from lagrum.checking.receipt import FORMAT, MOST_LISTED, SCHEMA_VERSION, Receipt, digest_of, digest_of_all, seal_of
 from lagrum.checking.receipt_words import END, MARK, text_carried
 from lagrum.checking.result import CaseResult, Report
+from lagrum.decision.model import Proposal
 from lagrum.interview.docx import read_docx
 from lagrum.memo.model import Memo
 from lagrum.memo.register import Register
@@ -234,6 +235,8 @@ def _answer(value: dict[str, Any], receipt: Receipt) -> tuple[list[CaseResult], 
         return [], digest_of(from_value(Register, value)) == receipt.result
     if receipt.kind == "natverk":
         return [], answer_digest(from_value(NetworkRegister, value)) == receipt.result
+    if receipt.kind == "beslut":
+        return [], digest_of(from_value(Proposal, value)) == receipt.result
     if receipt.kind == "memo":
         return [], digest_of(from_value(Memo, value)) == receipt.result
     if receipt.kind == "utbyte":

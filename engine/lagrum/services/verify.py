@@ -43,6 +43,7 @@ from lagrum.model.rulebook import Pack, Rulebook
 from lagrum.network.model import answer_digest
 from lagrum.rulebook.changes import RuleChange, changed_rules
 from lagrum.services.assessment import paper_again
+from lagrum.services.decision import digest_of_file, proposed
 from lagrum.services.interchange import export_digest, export_of
 from lagrum.services.kept_rules import (
     Texts,
@@ -172,6 +173,8 @@ class _Verifier:
     sink: Diagnostics = field(default_factory=Diagnostics)
     differs: list[Differs] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    _broken: list[Path] = field(default_factory=list)
+    """Files that the answer names as broken: they are read again with the others, and no fault of theirs ends it."""
     _opened: dict[str, _Book] = field(default_factory=dict)
     _sought: dict[str, Texts | None] = field(default_factory=dict)
 
@@ -179,7 +182,7 @@ class _Verifier:
         receipt = self.carried.receipt
         engine = choose_engine(self.order.engine)
         sides = receipt.compared or [receipt]
-        given = self._read()
+        given = self._read(receipt)
         books = [self._book(side) for side in sides]
         chosen = [self._chosen(side, given) for side in sides]
         for side, book, files in zip(sides, books, chosen, strict=True):
@@ -320,13 +323,23 @@ class _Verifier:
 
     # --- the files ---
 
-    def _read(self) -> list[_Given]:
-        """Return the interventions that were given. Raises `BrokenFilesError` when one cannot be read."""
+    def _read(self, receipt: Receipt) -> list[_Given]:
+        """Return the interventions that were given. Raises `BrokenFilesError` when one cannot be read.
+
+        Those that a decision names as broken are put by; that they still are what they were, its sources tell.
+        """
         folders = Folders()
         found = []
+        names_broken = receipt.kind == "beslut"
+        were_broken = {s.sha256 for s in receipt.sources if s.role == "trasig fil"}
         for path in find_interventions(self.order.paths, self.sink):
-            item = folders.read(path, self.sink)
-            source = None if item is None else decode(item.data, item.name, self.sink)
+            own = Diagnostics()
+            item = folders.read(path, own)
+            source = None if item is None else decode(item.data, item.name, own)
+            if names_broken and (source is None or digest_of_file(path, own) in were_broken):
+                self._broken.append(path)
+                continue
+            self.sink.items += [d for d in own.items if d not in self.sink.items]
             if item is None or source is None:
                 continue
             profile = ""
@@ -416,6 +429,7 @@ class _Verifier:
             "anteckningar": ".memo-filen som den var då",
             "svar": ".svar-filen som den var då",
             "nätverk": "--natverk FIL",
+            "trasig fil": "den trasiga filen som den var då",
         }
         for source in [s for key, s in was.items() if key not in now] + [s for key, s in now.items() if key not in was]:
             told = f"{source.role} ({printable(source.name)}) är inte med, eller inte som då"
@@ -512,6 +526,12 @@ class _Verifier:
         work = NetworkWork(book.folders, day, engine, keep=False)
         register = collect_network(chosen, book.rulebook, work, self.sink, receipt.option("status"))
         return _like(answer_digest(register), register.receipt)
+
+    def decision(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
+        """Make the proposal for a decision again. What cannot be read is part of it."""
+        noticed = Diagnostics()
+        found = proposed([*files, *self._broken], book.rulebook, day, engine, noticed)
+        return _like(digest_of(found), found.receipt)
 
     def memo(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
         """Make the memo again."""
@@ -610,6 +630,7 @@ AGAIN: Final[Mapping[str, Callable[..., _Made]]] = {
     "underlag": _Verifier.assessment,
     "fragor --berors": _Verifier.touched,
     "reform": _Verifier.reform,
+    "beslut": _Verifier.decision,
 }
 
 

@@ -41,7 +41,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     filters: dict[str, Callable[..., Any]] = {
-        "adress": address_of,
+        "beteckning": address_of,
         "antal": counted,
         "ankare": anchor,
         "regelsida": rule_page,

@@ -1,0 +1,195 @@
+"""The interventions of an annex: which rows of which tables are one, and what stands under which heading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lagrum.base.errors import InputError
+from lagrum.base.frozen import frozen
+from lagrum.decision.annex_tables import AnnexTable, AnnexTables
+from lagrum.decision.columns import FACTS, OVERVIEW, Column
+from lagrum.decision.headings import Meaning, is_computed, meaning, whole
+from lagrum.decision.told import untold
+from lagrum.model.vocabulary import Vocabulary
+
+DEEPEST_HEADER = 3
+"""The header is one of the first rows: above it may stand a title over the whole table."""
+GROUP = "Mellanrubrik"
+"""What the text of a heading between the rows is kept as."""
+LEAST_KNOWN = 3
+"""So many headings in the first column make a table one of one intervention, read downwards."""
+
+
+@frozen
+class AnnexRow:
+    """An intervention as an annex has it: where it stands, values by path, texts that stand for nothing known."""
+
+    place: str
+    values: dict[str, str]
+    kept: tuple[tuple[str, str], ...]
+    """Heading and text, of what is kept as a comment."""
+
+
+@frozen
+class AnnexRows:
+    rows: tuple[AnnexRow, ...]
+    mapping: dict[str, str]
+    """By heading as it is written: what it stands for; "" for a comment."""
+    unknown: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def rows_of(found: AnnexTables, own: Mapping[str, str], vocabulary: Vocabulary) -> AnnexRows:
+    """Return the interventions of an annex. Raises `InputError` when no column says what they are called."""
+    if not found.tables:
+        raise InputError(
+            "filen har inga tabeller", "bilagan läses ur en tabell: gör listan till en tabell, eller spara den som CSV"
+        )
+    reader = _Reader(own, vocabulary)
+    downwards = [table for table in found.tables if reader.is_downwards(table)]
+    ours = any(tuple(table.rows[0][: len(OVERVIEW)]) == OVERVIEW for table in found.tables if table.rows)
+    for table in found.tables:
+        if table in downwards:
+            reader.read_downwards(table)
+        elif not (ours and downwards):
+            reader.read_across(table)
+    if not reader.rows:
+        raise reader.nothing()
+    return AnnexRows(
+        tuple(reader.rows), reader.mapping, tuple(dict.fromkeys(reader.unknown)), (*found.notes, *reader.notes)
+    )
+
+
+class _Reader:
+    def __init__(self, own: Mapping[str, str], vocabulary: Vocabulary) -> None:
+        self._own = own
+        self._vocabulary = vocabulary
+        self.rows: list[AnnexRow] = []
+        self.mapping: dict[str, str] = {}
+        self.unknown: list[str] = []
+        self.notes: list[str] = []
+        self._seen: list[str] = []
+
+    def nothing(self) -> InputError:
+        """Return what to tell when no table has a column with the names of interventions."""
+        headings = ", ".join(f"»{h}«" for h in list(dict.fromkeys(self._seen))[:20])
+        seen = f"rubrikerna är {headings}" if headings else "tabellerna är tomma"
+        first = next((h for h in self._seen if h), "Rubrik")
+        return InputError(
+            f"ingen kolumn säger vad insatserna heter: {seen}", f'ange vilken det är, t.ex. --kolumn "{first}=namn"'
+        )
+
+    def _meaning(self, heading: str) -> Meaning:
+        return meaning(heading, self._own, self._vocabulary)
+
+    # --- one intervention a table ---
+
+    def is_downwards(self, table: AnnexTable) -> bool:
+        if table.rows and tuple(table.rows[0][: len(FACTS)]) == FACTS:
+            return True
+        known = [self._meaning(row[0]) for row in table.rows if 2 <= len(row) <= 3]
+        across = table.rows and sum(self._meaning(cell) is not None for cell in table.rows[0]) >= 2
+        return not across and "namn" in known and sum(one is not None for one in known) >= LEAST_KNOWN
+
+    def read_downwards(self, table: AnnexTable) -> None:
+        cells = [(row[0], row[1]) for row in table.rows if len(row) >= 2 and tuple(row[: len(FACTS)]) != FACTS]
+        self._add(f"tabell {table.number}", cells)
+
+    # --- one intervention a row ---
+
+    def read_across(self, table: AnnexTable) -> None:
+        header = self._header(table)
+        if header is None:
+            self._seen += [cell for row in table.rows[:1] for cell in row if cell]
+            if table.rows:
+                self.notes.append(f"Tabell {table.number} har ingen kolumn med insatsernas namn, och är inte läst.")
+            return
+        for text in {cell for row in table.rows[:header] for cell in row if cell}:
+            self.notes.append(f"Ovanför rubrikerna i tabell {table.number} står: {text}")
+        headings, first = self._headings(table, header)
+        names = [k for k, h in enumerate(headings) if self._meaning(h) == "namn"]
+        group = ""
+        for at, row in enumerate(table.rows[first:], first):
+            place = f"tabell {table.number}, rad {at + 1}"
+            texts = {cell for cell in row if cell}
+            if not texts:
+                self.notes.append(f"{place.capitalize()} är tom.")
+                continue
+            if row == table.rows[header]:
+                continue
+            if (
+                len(texts) == 1
+                and len(row) > 1
+                and (len(row) - 1 == sum((at, k) in table.merged for k in range(len(row))))
+            ):
+                (group,) = texts
+                self.notes.append(f"{place.capitalize()} är en mellanrubrik, »{group}«: den följer med raderna under.")
+                continue
+            if any((at, k) in table.merged for k in range(len(row))):
+                self.notes.append(
+                    f"{place.capitalize()} har sammanfogade celler: värdet är taget för var och en av dem."
+                )
+            cells = [(headings[k] if k < len(headings) else "", cell) for k, cell in enumerate(row)]
+            if not any(k < len(row) and row[k] for k in names):
+                self.notes.append(f"{place.capitalize()} har inget namn på insatsen.")
+            self._add(place, [*cells, (GROUP, group)])
+
+    def _headings(self, table: AnnexTable, header: int) -> tuple[list[str], int]:
+        """Return the headings, and the first row below them: a header may be two rows, the upper of them groups."""
+        above = _one_line(table.rows[header])
+        below = _one_line(table.rows[header + 1]) if header + 1 < len(table.rows) else []
+        names = [k for k, h in enumerate(above) if self._meaning(h) == "namn"]
+        if all(k < len(below) and (header + 1, k) in table.merged and below[k] == above[k] for k in names):
+            return [text or above[min(k, len(above) - 1)] for k, text in enumerate(below)], header + 2
+        return above, header + 1
+
+    def _header(self, table: AnnexTable) -> int | None:
+        """Return the row with the headings: the first that names interventions."""
+        for at, row in enumerate(table.rows[:DEEPEST_HEADER]):
+            if len(set(row)) < 2 and len(row) > 1:
+                continue
+            if any(self._meaning(cell) == "namn" for cell in row if cell):
+                return at
+        return None
+
+    # --- either way ---
+
+    def _add(self, place: str, cells: Sequence[tuple[str, str]]) -> None:
+        values: dict[str, str] = {}
+        kept: list[tuple[str, str]] = []
+        for heading, text in cells:
+            if not heading and not text:
+                continue
+            column = whole(heading)
+            parted = self._parted(column, text) if column is not None else None
+            if parted is not None:
+                values |= {path: value for path, value in parted.items() if not values.get(path)}
+                continue
+            known = self._meaning(heading)
+            if heading != GROUP:
+                self._seen.append(heading)
+                self._note(heading, known, bool(text))
+            if known and not values.get(known):
+                values[known] = text
+            elif text and not is_computed(heading):
+                kept.append((heading, text))
+        self.rows.append(AnnexRow(place, values, tuple((h, t) for h, t in kept if t)))
+
+    def _note(self, heading: str, known: Meaning, said: bool) -> None:
+        if is_computed(heading):
+            return
+        if known is not None:
+            self.mapping[heading] = known
+        elif heading or said:
+            self.unknown.append(heading)
+
+    def _parted(self, column: Column, text: str) -> dict[str, str] | None:
+        """Return the facts that lagrum wrote in one cell, or None when it is another's text."""
+        facts = [(path, label) for path, label in column.facts if path in self._vocabulary.attributes]
+        found = untold(text, [label for _, label in facts]) if len(facts) > 1 else None
+        return None if found is None else {path: found.get(label, "") for path, label in facts}
+
+
+def _one_line(headings: Sequence[str]) -> list[str]:
+    """Return headings on one line each."""
+    return [" ".join(heading.split()) for heading in headings]

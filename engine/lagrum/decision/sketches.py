@@ -1,0 +1,195 @@
+"""Sketches of interventions from the rows of an annex. What the annex does not say is written as okänt.
+
+Nothing of it is lost: a text that is no value of what its heading stands for is a comment in its sketch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from lagrum.base.errors import InputError
+from lagrum.base.fold import ascii_fold, fold
+from lagrum.base.frozen import frozen
+from lagrum.binding.intervention import INTERVENTION_ID
+from lagrum.binding.values import quoted
+from lagrum.decision.annex_rows import AnnexRow
+from lagrum.decision.columns import COLUMNS, SEVERAL
+from lagrum.decision.headings import ID_PATH
+from lagrum.decision.placing import NOT_SAID, one_line, placed
+from lagrum.decision.words import MORE, NONE
+from lagrum.language.formatting import format_text
+from lagrum.model.vocabulary import Attribute, Vocabulary
+from lagrum.source.personal_number import holds_personal_number
+from lagrum.source.text import SourceText
+
+ASSESSMENT = "prövning"
+_WITHOUT = re.compile(r"utan\s+(?:individuell\s+|föregående\s+)?behovspr[öo]vning|11\s+kap\.?\s*5\s*§", re.IGNORECASE)
+_NOT_ID = re.compile(r"[^a-z0-9]+")
+MOST_NAME = 80
+
+
+@frozen
+class Sketch:
+    """A sketch: the name of its file, its id and name, its text, where it comes from, what is a comment in it."""
+
+    file: str
+    id: str
+    name: str
+    text: str
+    place: str
+    kept: tuple[str, ...]
+    """The headings of the texts that are comments."""
+
+
+def sketches(
+    rows: Sequence[AnnexRow], vocabulary: Vocabulary, municipality: str = "", words: str = "", source: str = ""
+) -> tuple[list[Sketch], list[str]]:
+    """Return a sketch of each row, and what should be told.
+
+    `words` are those of the annex outside its rows: when they say that it lists what is given without individual
+    assessment, that is what its rows say too. `source` is what the annex is called. Raises `InputError` for an annex
+    that holds the number of a person or letters that do not show.
+    """
+    given = _WITHOUT.search(words) is not None
+    taken: set[str] = set()
+    names: dict[str, str] = {}
+    found: list[Sketch] = []
+    notes: list[str] = []
+    for row in rows:
+        _refuse_persons(row)
+        name = one_line(row.values.get("namn", ""))
+        wanted = _id(row, name, municipality)
+        id = _free(wanted, taken)
+        if name and (before := names.setdefault(fold(name), row.place)) != row.place:
+            notes.append(f"{row.place.capitalize()} heter som {before}, »{name}«: den får id {id}.")
+        elif id != wanted:
+            notes.append(f"{row.place.capitalize()} har samma id som en rad ovanför: den får id {id}.")
+        taken.add(id)
+        found.append(_sketch(row, id, name, vocabulary, municipality, given, source))
+    return found, notes
+
+
+def _refuse_persons(row: AnnexRow) -> None:
+    texts = [*row.values.values(), *(text for _, text in row.kept)]
+    if any(map(holds_personal_number, texts)):
+        raise InputError(
+            f"bilagan innehåller ett personnummer eller samordningsnummer ({row.place})",
+            "ta bort det: en katalog innehåller inga uppgifter om enskilda",
+        )
+
+
+def _id(row: AnnexRow, name: str, municipality: str) -> str:
+    written = row.values.get(ID_PATH, "").strip()
+    if INTERVENTION_ID.fullmatch(written):
+        return written
+    own = _slug(name) or _slug(row.place)
+    home = _slug(municipality or row.values.get("kommun", ""))
+    return f"{home}/{own}" if home else own
+
+
+def _slug(text: str) -> str:
+    return _NOT_ID.sub("-", ascii_fold(text[:MOST_NAME])).strip("-")
+
+
+def _free(id: str, taken: set[str]) -> str:
+    return id if id not in taken else next(n for k in range(2, len(taken) + 3) if (n := f"{id}-{k}") not in taken)
+
+
+def _sketch(
+    row: AnnexRow, id: str, name: str, vocabulary: Vocabulary, municipality: str, given: bool, source: str
+) -> Sketch:
+    values = {path: text for path, text in row.values.items() if path != ID_PATH}
+    values.setdefault("kommun", municipality)
+    writer = _Writer(vocabulary, values, list(row.kept), given)
+    rows = [*writer.rows()]
+    called = f" {one_line(source)}" if source else ""
+    comments = [f"# Skiss ur bilagan{called}, {row.place}. Det som bilagan inte säger är okänt."]
+    comments += [
+        f"# Bilagan, »{one_line(heading)}«: {one_line(text)}" for heading, text in writer.kept if one_line(text)
+    ]
+    text = "\n".join([*comments, f"insats {id}", *rows]) + "\n"
+    file = f"{id.rpartition('/')[2]}.insats"
+    kept = tuple(one_line(heading) for heading, _ in writer.kept)
+    return Sketch(file, id, name, format_text(SourceText.of(text, file)), row.place, kept)
+
+
+class _Writer:
+    """Writes the rows of one sketch, in the order of an annex."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, values: Mapping[str, str], kept: list[tuple[str, str]], given: bool
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._values = values
+        self.kept = kept
+        self._given = given
+
+    def rows(self) -> Iterator[str]:
+        facts = [path for column in COLUMNS for path, _ in column.facts]
+        paths = ["namn", "kommun", *facts, *(p for p in self._values if p not in facts)]
+        known = [self._vocabulary.attributes[p] for p in dict.fromkeys(paths) if p in self._vocabulary.attributes]
+        groups: dict[str, list[Attribute]] = {}
+        for attribute in known:
+            if attribute.kind.is_record:
+                groups.setdefault(attribute.path, [])
+            elif "." in attribute.path:
+                groups.setdefault(attribute.path.rpartition(".")[0], []).append(attribute)
+            else:
+                words = self._words(attribute)
+                if words != "okänt" or attribute.path not in ("namn", "kommun"):
+                    yield f"    {attribute.name} {words}"
+        for group, attributes in groups.items():
+            head = self._vocabulary.attributes.get(group)
+            if head is not None and head.kind.is_record:
+                yield from self._records(group, attributes)
+            else:
+                yield f"    {group}"
+                yield from (f"        {a.name} {self._words(a)}" for a in attributes)
+
+    def _words(self, attribute: Attribute) -> str:
+        text = self._values.get(attribute.path, "")
+        if attribute.path == ASSESSMENT and fold(text) in NOT_SAID and self._given:
+            return "utan behovsprövning  # bilagan säger att den gäller sådana insatser"
+        return self._placed(attribute, text)
+
+    def _placed(self, attribute: Attribute, text: str) -> str:
+        found = placed(attribute, text, self._vocabulary)
+        if not found.whole:
+            self.kept.append((attribute.name, text))
+        return found.words
+
+    def _records(self, post: str, fields: Sequence[Attribute]) -> Iterator[str]:
+        """Yield the records of a post: one for each title, or one without when only its fields are said."""
+        text = self._values.get(post, "")
+        titles = [one_line(t) for t in text.split(SEVERAL) if one_line(t) != MORE]
+        more = MORE in text.split(SEVERAL)
+        if fold(text) == NONE:
+            yield f"    {post} ingen"
+            return
+        columns = {a.path: self._values.get(a.path, "") for a in fields}
+        said = {
+            path: [t.strip() for t in text.split(SEVERAL)]
+            for path, text in columns.items()
+            if fold(text) not in NOT_SAID
+        }
+        if fold(text) in NOT_SAID:
+            titles = [""] if said and all(len(parts) == 1 for parts in said.values()) else []
+        if not titles:
+            self.kept += [(path, columns[path]) for path in said]
+            yield f"    {post} mer okänt"
+            return
+        for number, title in enumerate(titles):
+            yield f"    {post} {quoted(title)}" if title else f"    {post}"
+            for attribute in fields:
+                parts = said.get(attribute.path, [])
+                if not parts:
+                    yield f"        {attribute.name} okänt"
+                elif len(parts) == len(titles):
+                    yield f"        {attribute.name} {self._placed(attribute, parts[number])}"
+                else:
+                    if not number:
+                        self.kept.append((attribute.path, columns[attribute.path]))
+                    yield f"        {attribute.name} okänt"
+        if more:
+            yield f"    {post} mer okänt"

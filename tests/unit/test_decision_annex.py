@@ -1,0 +1,205 @@
+"""Sketches from an existing annex: nothing is lost, nothing is guessed, and what is odd in it is told."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from annex_files import cell, docx, paragraph, row, table
+from lagrum.base.errors import InputError
+from lagrum.base.resources import rules_dir
+from lagrum.decision.annex_tables import tables_of_csv, tables_of_docx
+from lagrum.model.rulebook import Rulebook
+from lagrum.report.annex_text import render_annex
+from lagrum.services.annex import Kept, annex_read, columns_file
+from lagrum.services.rulebook import open_folders
+
+DAY = date(2026, 11, 29)
+Read = Callable[..., Kept]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Rulebook:
+    return open_folders([rules_dir()])
+
+
+@pytest.fixture
+def read(shipped: Rulebook, tmp_path: Path) -> Read:
+    def made(data: bytes | str, *columns: str, name: str = "bilaga", mapping: str = "", municipality: str = "") -> Kept:
+        path = tmp_path / f"{name}{'.csv' if isinstance(data, str) else '.docx'}"
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        return annex_read(path, shipped, DAY, "snabb", columns, mapping, municipality)
+
+    return made
+
+
+HEAD = row("Insats", "Målgrupp", "Ålder", "Typ av insats", "Ansvarig")
+INTRO = paragraph("Insatser som ges utan individuell behovsprövning")
+
+
+def test_an_annex_becomes_sketches_and_what_it_does_not_say_is_unknown(read: Read) -> None:
+    body = table(HEAD, row("Föräldragrupp", "föräldrar", "20-50 år", "Föräldrastöd och gruppverksamhet", "Enhet 1"))
+    found = read(docx(INTRO, body), municipality="Lindby").answer
+    (sketch,) = found.sketches
+    assert (sketch.id, sketch.file) == ("lindby/foraldragrupp", "foraldragrupp.insats")
+    assert "form                 föräldrastöd, gruppverksamhet" in sketch.text
+    assert "prövning             utan behovsprövning  # bilagan säger" in sketch.text
+    assert 'målgrupp "föräldrar"' in sketch.text and "20–50 år" in sketch.text
+    assert "# Bilagan, »Ansvarig«: Enhet 1" in sketch.text
+    assert "omfattning            okänt" in sketch.text
+    assert found.unknown == ("Ansvarig",)
+    assert [e.id for e in found.proposal.rows] == ["lindby/foraldragrupp"]
+
+
+def test_what_is_no_value_is_kept_as_a_comment_and_never_guessed(read: Read) -> None:
+    text = "Insats;Form;Samtycke;Avgift\nKafé;Prat och kaffe;Ja, oftast;Nej, utom för mat\n"
+    (sketch,) = read(text).answer.sketches
+    assert "form                 okänt" in sketch.text
+    assert "vårdnadshavare            okänt" in sketch.text and "tas-ut       okänt" in sketch.text
+    for words in ("Prat och kaffe", "Ja, oftast", "Nej, utom för mat"):
+        assert f": {words}\n" in sketch.text
+    assert "prövning             okänt" in sketch.text
+
+
+def test_a_list_that_is_known_in_part_is_left_open(read: Read) -> None:
+    (sketch,) = read('Insats,Form\nKafé,"rådgivning, trolleri"\n').answer.sketches
+    assert "form                 rådgivning, mer okänt" in sketch.text
+    assert "»form«: rådgivning, trolleri" in sketch.text
+
+
+def test_merged_cells_stand_in_each_place_and_it_is_told(read: Read) -> None:
+    body = table(
+        row(cell("Öppna insatser i Lindby", span=3)),
+        row("Insats", "Målgrupp", "Ålder"),
+        row(cell("Barn och unga", span=3)),
+        row("Lekgrupp", cell("barn", merge="restart"), "1–5 år"),
+        row("Läxgrupp", cell("", merge="continue"), "7–12 år"),
+        row("", "", ""),
+    )
+    found = read(docx(body)).answer
+    assert [s.name for s in found.sketches] == ["Lekgrupp", "Läxgrupp"]
+    assert all('målgrupp "barn"' in s.text for s in found.sketches)
+    assert all("»Mellanrubrik«: Barn och unga" in s.text for s in found.sketches)
+    notes = " ".join(found.notes)
+    for words in ("Öppna insatser i Lindby", "mellanrubrik, »Barn och unga«", "rad 5 har sammanfogade", "rad 6 är tom"):
+        assert words in notes
+
+
+def test_a_header_of_two_rows_is_one_header(read: Read) -> None:
+    body = table(
+        row(cell("Insats", merge="restart"), cell("För vem", span=2)),
+        row(cell("", merge="continue"), "Målgrupp", "Ålder"),
+        row("Kafé", "vuxna", "från 18 år"),
+    )
+    (sketch,) = read(docx(body)).answer.sketches
+    assert sketch.name == "Kafé"
+    assert 'målgrupp "vuxna"\n        ålder       från 18 år' in sketch.text
+
+
+def test_two_rows_of_one_name_get_an_id_each(read: Read) -> None:
+    found = read("Insats\nKafé\nKafé\n").answer
+    assert [s.id for s in found.sketches] == ["kafe", "kafe-2"]
+    assert "heter som tabell 1, rad 2" in " ".join(found.notes)
+    assert all(r.kind == "dubblett" for e in found.proposal.stopped for r in e.reasons if "heter" in r.text)
+
+
+def test_a_table_of_one_intervention_is_read_downwards(read: Read) -> None:
+    body = table(row("Namn", "Kafé"), row("Målgrupp", "vuxna"), row("Ålder", "från 18 år"), row("Avgift", "nej"))
+    (sketch,) = read(docx(INTRO, body)).answer.sketches
+    assert (sketch.name, "tas-ut       nej" in sketch.text) == ("Kafé", True)
+
+
+def test_headings_are_said_once_and_kept(read: Read, tmp_path: Path) -> None:
+    text = "Aktivitetens titel,Vad,Extra,Ålder\nKafé,rådgivning,x,18 år\n"
+    with pytest.raises(InputError, match="ingen kolumn säger vad insatserna heter") as error:
+        read(text)
+    assert error.value.help == 'ange vilken det är, t.ex. --kolumn "Aktivitetens titel=namn"'
+    found = read(text, "Aktivitetens titel=namn", "Vad=form").answer
+    kept = tmp_path / "kolumner.toml"
+    kept.write_text(columns_file(found), "utf-8")
+    again = read(text, mapping=str(kept)).answer
+    assert [s.text for s in again.sketches] == [s.text for s in found.sketches]
+    assert again.unknown == () and "»Extra«: x" in again.sketches[0].text
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [("Vad", "säger inte vad en rubrik"), ("Vad=frm", "inget begrepp"), ("Vad=nämnd", "inget begrepp")],
+)
+def test_a_heading_that_is_said_wrongly_is_told(read: Read, column: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        read("Insats,Vad\nKafé,x\n", column)
+
+
+@pytest.mark.parametrize("text", ["[x]\n", "[kolumner]\nVad = 3\n", "inte toml"])
+def test_a_file_of_columns_that_is_none_is_told(read: Read, tmp_path: Path, text: str) -> None:
+    (tmp_path / "k.toml").write_text(text, "utf-8")
+    with pytest.raises(InputError, match=r"k\.toml"):
+        read("Insats\nKafé\n", mapping=str(tmp_path / "k.toml"))
+
+
+def test_windows_text_is_read_and_told() -> None:
+    found = tables_of_csv("Insats;Ålder\nKafé;18\n".encode("cp1252"))
+    assert found.tables[0].rows == (("Insats", "Ålder"), ("Kafé", "18"))
+    assert "UTF-8" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (docx(paragraph("Ingen tabell här")), "inga tabeller"),
+        (docx(table(row("Rum", "Tid"), row("A", "9"))), "ingen kolumn säger"),
+        (docx("<w:p/>", before='<!DOCTYPE x [<!ENTITY a "b">]>'), "dokumenttyp"),
+        (docx("<w:tbl>" * 30 + "</w:tbl>" * 30), "tabeller i tabeller"),
+        (docx(table(*["<w:tr/>"] * 5_001)), "fler än 5000 rader"),
+        (docx("<w:p>"), "skadat"),
+        (b"PK\x03\x04trasig", "kan inte läsas som Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "gammal Word-fil"),
+        (b"%PDF-1.7", "är en PDF"),
+        (b"  \n", "är tom"),
+        (b"Insats\x00,b\n", "ingen CSV"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_said_to_be_so(read: Read, data: bytes, message: str) -> None:
+    with pytest.raises(InputError, match=message) as error:
+        read(data)
+    assert error.value.help
+
+
+def test_a_zip_bomb_is_not_unpacked() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b" " * 60_000_000)
+    with pytest.raises(InputError, match="större än 50 MB"):
+        tables_of_docx(target.getvalue())
+
+
+def test_hostile_cells_stay_text(read: Read) -> None:
+    nasty = 'x"\n    prövning utan\u202e # <b>[a](b) ::set-output'
+    found = read(docx(table(row("Insats", "Beskrivning", "Avsnitt"), row(nasty, nasty, nasty)))).answer
+    (sketch,) = found.sketches
+    assert not found.proposal.left_out
+    assert [line for line in sketch.text.splitlines() if line.strip().startswith("prövning")] == [
+        "    prövning             okänt"
+    ]
+    assert "\u202e" not in sketch.text
+    assert "\u202e" not in render_annex(found, 80, "")
+
+
+def test_a_personal_number_in_an_annex_is_refused_and_not_repeated(read: Read) -> None:
+    with pytest.raises(InputError, match="personnummer") as error:
+        read("Insats,Kontakt\nKafé,850101-1236\n")
+    assert "tabell 1, rad 2" in error.value.message and "1236" not in error.value.message
+
+
+def test_what_was_read_is_told_in_eighty_columns(read: Read) -> None:
+    body = table(HEAD, row("Föräldragrupp", "föräldrar", "20-50", "Sång", "Enhet 1"))
+    words = render_annex(read(docx(INTRO, body)).answer, 80, "skisser")
+    assert max(map(len, words.splitlines())) <= 80
+    for part in ("1 insats i", "»Ansvarig«", "TEXTER SOM INTE ÄR VÄRDEN", "EN PRÖVNING AV SKISSERNA FINNER"):
+        assert part in words
