@@ -11,7 +11,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -22,18 +22,24 @@ from lagrum.services.shipped import copy_examples
 pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="reads the names of open files from /proc")
 TIMES = int(os.environ.get("LAGRUM_UPPREPNINGAR", "100"))
 INTERVIEW = "nora/lykta\nLyktan\n\n\nspara\n"
+SHORTER = ["".join(INTERVIEW.splitlines(True)[:n]) + "spara\n" for n in range(1, 4)]
+"""The same interview, ended after each answer: every answer is kept at once."""
 DAY = ("--datum", "2026-11-21")
 ONE = "insatser/nora/mini-sparet.insats"
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command that writes. `makes`: whether it makes its files anew when they are there."""
+    """A command that writes. `makes`: whether it makes its files anew when they are there.
+
+    `earlier`: other things to say to it that write what it has written on the way, whole each time.
+    """
 
     words: Sequence[str]
     stdin: str = ""
     cache: bool = False
     makes: bool = True
+    earlier: Sequence[str] = ()
 
 
 COMMANDS = {
@@ -43,7 +49,7 @@ COMMANDS = {
     "memo": Command(("memo", "insatser/nora", *DAY, "--alla", "--ut", "memon")),
     "formatera": Command(("formatera", "--laga", "utkast.insats")),
     "vagar": Command(("vagar", ONE, *DAY, "--tillampa", "1", "--ut", "ny.insats"), makes=False),
-    "ny": Command(("ny", "mitt.insats", *DAY), INTERVIEW, makes=False),
+    "ny": Command(("ny", "mitt.insats", *DAY), INTERVIEW, makes=False, earlier=SHORTER),
     "exempel": Command(("exempel", "--till", "kopia")),
 }
 
@@ -56,6 +62,11 @@ def place(tmp_path: Path) -> Place:
 
 
 Right = tuple[dict[str, bytes], Done, dict[str, bytes]]
+
+
+def whole_on_the_way(place: Place, command: Command) -> list[dict[str, bytes]]:
+    """Return the files after each of what is said to write what the command writes on its way."""
+    return [whole(place, replace(command, stdin=text, earlier=()))[2] for text in command.earlier]
 
 
 def whole(place: Place, command: Command) -> Right:
@@ -82,18 +93,24 @@ def back(place: Place, before: dict[str, bytes]) -> None:
     place.home.mkdir()
 
 
-def check_after(place: Place, before: dict[str, bytes], after: dict[str, bytes], told: str) -> None:
-    """Each file is as it was, or as it was to be; what else there is, a reader knows as a temporary file."""
+def check_after(
+    place: Place, before: dict[str, bytes], after: dict[str, bytes], told: str, on_the_way: Sequence[dict[str, bytes]]
+) -> None:
+    """Each file is as it was, or was to be, then or on the way; what else there is is known as a temporary file."""
     now = place.files()
     for name in now:
         if name in before or name in after:
-            assert now[name] in (before.get(name), after.get(name)), f"{told}: {name} is neither old nor new"
+            assert now[name] in [files.get(name) for files in (before, after, *on_the_way)], (
+                f"{told}: {name} is neither old nor new"
+            )
         else:
             assert name.rpartition("/")[2].startswith(".") and name.endswith(".tmp"), f"{told}: {name} is left"
     assert set(before) <= set(now), f"{told}: {set(before) - set(now)} is gone"
 
 
-def run_with(place: Place, command: Command, fault: Fault, right: Right) -> None:
+def run_with(
+    place: Place, command: Command, fault: Fault, right: Right, on_the_way: Sequence[dict[str, bytes]] = ()
+) -> None:
     """Run a command with a fault, and once more without: it is then as if there had been none, `right`."""
     before, done, after = right
     told = f"{command.words[0]} {fault}"
@@ -101,7 +118,7 @@ def run_with(place: Place, command: Command, fault: Fault, right: Right) -> None
     assert broken.code != 3 and "Traceback" not in broken.err, f"{told}: {broken.err}"
     if fault.kind != "kill" and broken.code == 2:
         assert broken.err.startswith("fel"), f"{told}: {broken.err}"
-    check_after(place, before, after, told)
+    check_after(place, before, after, told, on_the_way)
     old = time.time() - 86_400
     for path in place.folder.rglob(".*.tmp"):  # a day later
         os.utime(path, (old, old))
@@ -138,9 +155,9 @@ def test_a_fault_at_some_steps_loses_nothing(name: str, kind: str, place: Place)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_fault_at_any_step_loses_nothing(name: str, kind: str, place: Place) -> None:
     command = COMMANDS[name]
-    right = whole(place, command)
+    right, on_the_way = whole(place, command), whole_on_the_way(place, command)
     for step in some(len(right[1].steps), max(1, TIMES // len(COMMANDS))):
-        run_with(place, command, Fault(kind, step), right)
+        run_with(place, command, Fault(kind, step), right, on_the_way)
 
 
 @pytest.mark.slow
