@@ -36,8 +36,7 @@ NOT_YET: Final = "Det ni inte får säga ännu"
 LEFT_OUT: Final = "Rubriker som är utelämnade"
 NO_MEASURE: Final = "ingen insats till enskild"
 NOT_TO_ANYONE: Final = (
-    "Insatsen är beskriven som ingen insats till enskild. Det som bara gäller den som får en insats är därför "
-    "utelämnat; "
+    "Insatsen är beskriven som ingen insats till enskild. Det som bara gäller den som får en insats hör då inte hit; "
     "stämmer inte beskrivningen, ändra raden »prövning« och gör handlingen på nytt."
 )
 
@@ -73,9 +72,10 @@ def _document(case: Case, slag: Slag) -> Iterator[Section]:
     told = {_key(entry) for entry in first.entries if entry.kind == "fynd"}
     left_out, silent = _Gathered(LEFT_OUT), _Gathered(NOT_YET)
     subjects = _subjects(case, slag) if blueprint.of else [None]
+    calling = {rule.name for rule in rules_for(case.program.rulebook, slag)}
     for record in subjects:
         for heading in blueprint.headings:
-            section = _section(case, heading, record, blueprint.of if len(subjects) > 1 else "", blueprint.of)
+            section = _section(case, heading, record, blueprint.of, len(subjects) > 1, calling)
             if section is None:
                 left_out.add(heading, _omitted(case, heading, record, blueprint.of))
                 continue
@@ -147,8 +147,13 @@ def _omitted(case: Case, heading: Heading, record: Record | None, post: str) -> 
     )
 
 
-def _section(case: Case, heading: Heading, record: Record | None, named: str, post: str) -> Section | None:
-    """Return a heading filled in, or None where its condition is surely not met."""
+def _section(
+    case: Case, heading: Heading, record: Record | None, post: str, several: bool, calling: set[str]
+) -> Section | None:
+    """Return a heading filled in, or None where its condition is surely not met.
+
+    The rules that call for the document, which are told first in it, are told here only where they surely apply.
+    """
     holds = None if heading.when is None else case.holds(heading.when, record)
     if holds == NO:
         return None
@@ -159,9 +164,10 @@ def _section(case: Case, heading: Heading, record: Record | None, named: str, po
     for item in heading.items:
         entries += _rows(case.reader, item, record)
     if heading.findings:
-        entries += told_of(case.findings(heading.findings, record, post))
+        found = case.findings(heading.findings, record, post)
+        entries += told_of([f for f in found if f.certainty == "gäller" or f.rule not in calling])
     text = heading.text
-    if named:
+    if several:
         text = f"{text}: {case.reader.subject(post, record)}"
     return Section(
         heading=text,

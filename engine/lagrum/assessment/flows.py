@@ -40,7 +40,7 @@ PROCESSINGS: Final[tuple[tuple[str, tuple[Ask, ...]], ...]] = (
         ),
     ),
     (
-        "Dokumentationen av den som deltar",
+        "Dokumentation av dem som deltar",
         (Ask("dokumentation.omfattning", "Omfattning"), Ask("dokumentation.handlingar", "Handlingar")),
     ),
     (

@@ -198,7 +198,7 @@ def _summary(flows: Sequence[Flow]) -> Table:
     """Return a row for each flow: what is described, what is not, and that a person judges the risk."""
     header = ("Flöde", "Från och till", "Uppgifter", "Stöd, bedömt", "Okänt", "Risken")
     rows = tuple(tuple(map(said, _cells(flow))) for flow in flows)
-    return Table("Flöden och behandlingar, en rad för varje", header, (4, 4, 4, 4, 4, 4), rows)
+    return Table("Flöden och behandlingar, en rad för varje", header, (5, 4, 4, 4, 5, 4), rows)
 
 
 def _cells(flow: Flow) -> tuple[str, ...]:
