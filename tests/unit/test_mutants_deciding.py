@@ -82,7 +82,10 @@ def test_of_a_concept_that_nothing_defines_nothing_can_be_found_out() -> None:
         'härled starten dröjer\n    betyder "Det."\n    lagrum SoL 3 kap. 1 §\n    källa lag\n'
         "    gäller från 2030-01-01\n    när start är känt\n"
     )
-    bodies = ("starten dröjer", "starten dröjer och form är läger", "form är läger eller inte starten dröjer")
+    bodies = (
+        "starten dröjer", "starten dröjer och form är läger", "form är läger eller inte starten dröjer",
+        "(start är känt och avgift under 5) eller (start under 2026-01-01 och form är råd) eller starten dröjer",
+    )  # fmt: skip
     rules = (rule(f"a.{k}", f"när {body}\n{SOME}") for k, body in enumerate(bodies, 1))
     explainer = explained(compile_program(rulebook(later, *rules), DAY), 'namn "x"')
     assert [left(explainer, f"regel:a.{k}") for k in (1, 2, 3)] == [
@@ -91,6 +94,7 @@ def test_of_a_concept_that_nothing_defines_nothing_can_be_found_out() -> None:
     assert [leads(explainer, f"regel:a.{k}") for k in (1, 2, 3)] == [
         [], ["form: läger: okänt, inget av dem: nej"], ["form: läger: ja, inget av dem: okänt"],
     ]  # fmt: skip
+    assert [k.path for k in explainer.deciding("regel:a.4", 0)] == ["avgift", "form", "start"]
 
 
 def test_what_was_found_out_of_one_draft_changes_no_answer_to_another() -> None:
