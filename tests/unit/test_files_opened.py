@@ -9,6 +9,7 @@ import lagrum
 
 PACKAGE = Path(lagrum.__file__).parent
 READS = {
+    "base/atomic.py": "what it has just written, opened again to reach the disk",
     "base/plain_files.py": "the one place",
     "base/cache_folder.py": "lagrum's own cache, sealed",
     "catalogue/kept.py": "lagrum's own code, for the key of what is kept",
