@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from lagrum.decision.model import UNKNOWN, Entry, Proposal
 from lagrum.memo.word_template import BUILT_IN
 from lagrum.model.rulebook import Rulebook
 from lagrum.report import document_docx
-from lagrum.report.decision import render_csv, render_docx, render_json, render_markdown, render_text
+from lagrum.report.decision import render_csv, render_docx, render_json, render_markdown, render_pdf, render_text
 from lagrum.report.decision_document import document
 from lagrum.report.document_model import texts
 from lagrum.services import decision as service
@@ -200,6 +201,12 @@ def test_every_text_format_is_written_the_same_way_twice(lindby: Proposal) -> No
     assert json.loads(render_json(lindby))["schema_version"] == "1"
     assert "# Beslut om insatser utan individuell behovsprövning" in render_markdown(lindby, "allt")
     assert render_docx(lindby, "bilaga", None) == document_docx.docx_of(document(lindby, "bilaga"))
+
+
+def test_too_many_for_a_pdf_is_said(lindby: Proposal) -> None:
+    many = replace(lindby, rows=lindby.rows * 60)
+    with pytest.raises(InputError, match="för många för en PDF"):
+        render_pdf(many, "bilaga")
 
 
 def test_nothing_to_write_about_is_said() -> None:

@@ -22,8 +22,8 @@ from lagrum.base.number import bounded
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 50_000_000
 MOST_PARTS = 2_000
-MOST_ROWS = 5_000
-"""Most rows of all tables together."""
+MOST_ROWS = 60_000
+"""Most rows of all tables together: 2,000 interventions with a table each."""
 MOST_COLUMNS = 100
 MOST_CELL = 20_000
 DEEPEST = 20

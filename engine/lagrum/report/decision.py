@@ -6,6 +6,7 @@ import csv
 import io
 
 from lagrum.base.counted import counted
+from lagrum.base.errors import InputError
 from lagrum.base.serialization import json_value
 from lagrum.checking.receipt_words import receipt_line
 from lagrum.decision.columns import ID, NAME, REMAINS, TEXT_OF
@@ -22,6 +23,7 @@ from lagrum.report.json_report import to_json
 from lagrum.report.wrap import wrap
 
 MOST_REASONS = 3
+MOST_IN_PDF = 300
 
 
 def render_docx(proposal: Proposal, part: Part, template: bytes | None) -> bytes:
@@ -31,6 +33,13 @@ def render_docx(proposal: Proposal, part: Part, template: bytes | None) -> bytes
 
 
 def render_pdf(proposal: Proposal, part: Part) -> bytes:
+    """Return the documents as PDF/UA. Raises `InputError` for more interventions than are set within a gigabyte."""
+    many = len(proposal.rows) + len(proposal.stopped)
+    if many > MOST_IN_PDF and part != "skrivelse":
+        raise InputError(
+            f"{counted(many, 'insats')} är för många för en PDF med bilaga (högst {MOST_IN_PDF})",
+            "ange färre insatser, eller välj --format docx, html eller csv, eller --del skrivelse",
+        )
     return pdf_of(document(proposal, part))
 
 
