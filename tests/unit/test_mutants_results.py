@@ -69,6 +69,7 @@ RULES = (
         "när för varje målgrupp där (ålder under 15 och roll är barn) och form är läger\n"
         'kräver det finns målgrupp där (roll är förälder)\nså krav "En förälder."',
     ),
+    rule("m.not", 'när (avgift under 5 eller samtycke.vårdnadshavare är ja) och form är boende\nså upplysning "Så."'),
     rule("k.not", 'när start under 2026-07-01\nså upplysning "Tidigt."'),
 )
 
@@ -214,8 +215,8 @@ def test_what_trying_costs_is_counted_and_what_is_known_is_not_tried_again() -> 
 # --- what hangs on a fact ---------------------------------------------------------------------------------------------
 
 
-def hanging(text: str, *asked: Key) -> list[list[tuple[str, tuple[int, ...]]]]:
-    program = compile_program(rulebook(*TRIED), DAY)
+def hanging(text: str, *asked: Key, rules: tuple[str, ...] = TRIED) -> list[list[tuple[str, tuple[int, ...]]]]:
+    program = compile_program(rulebook(*rules), DAY)
     given = facts(program.rulebook, text)
     instances = make_instances(program, given)
     forecaster = Forecaster(Explainer(program, given, instances, BitSlicedEvaluator(program).evaluate(instances)))
@@ -235,3 +236,12 @@ def test_what_hangs_on_a_fact_is_told_by_rule_and_record() -> None:
     assert hanging(text, Key("målgrupp.ålder", 1), Key("målgrupp.ålder", 0), Key("målgrupp.ålder", 1)) == [
         age, [("regel:a.1", (0,)), ("regel:a.2", (0,)), ("regel:a.3", (0,)), ("regel:a.3", (1,)), others[1]], age,
     ]  # fmt: skip
+
+
+def test_what_asks_whether_a_fact_is_known_hangs_on_it_though_it_is_decided() -> None:
+    rules = (
+        rule("a.1", 'när start är känt och form är råd\nså hinder "x"'),
+        rule("a.2", 'när form är råd\nkräver start är känt\nså krav "x"'),
+        rule("a.3", 'när start under 2026-01-01 och form är läger\nså hinder "x"'),
+    )
+    assert hanging("form råd", Key("start"), rules=rules) == [[("regel:a.1", (0,)), ("kräver:a.2", (0,))]]
