@@ -54,7 +54,12 @@ RULES = (
         f'när form är läger och prövning är utan prövning\nså fråga "Får läger ges så?"\n{ASKED}\n'
         'att-verifiera "om det står så"\nbedöms-inte "om det är dyrt"\nbedöms-inte "om det går"',
     ),
-    rule("e.fråga", 'när målgruppen räknas och avgift minst 50\nså fråga "Får barn betala?"\nnivå mikro\nadressat SKR'),
+    rule(
+        "e.fråga",
+        'när målgruppen räknas och avgift minst 50\nså fråga "Får barn betala?"\nnivå mikro\nadressat SKR\n'
+        'bedöms-inte "om det är eget"',
+    ),
+    rule("n.krav", 'när form är läger\nkräver form är råd eller avgift under 10\nså krav "Råd."'),
     rule(
         "f.fråga", 'när för varje målgrupp där (roll är barn)\nså fråga "Vad gäller?"\nnivå makro\nadressat SKR', ADVICE
     ),
@@ -86,6 +91,7 @@ ANSWERS = (
     answer("n.1", "d.fråga", "nätverkets ställningstagande", "från 2026-03-01 till 2026-12-31"),
     answer("n.2", "d.fråga", "praxis", "från 2026-03-01", "    när avgift under 10\n"),
     answer("n.3", "e.fråga", "vägledning", "från 2026-03-01 till 2026-05-01"),
+    answer("n.4", "f.fråga", "praxis", "från 2026-03-01", "    när ålder under 5\n"),
 )
 DRAFTS = (
     'namn "Tom"',
