@@ -54,7 +54,12 @@ RULES = (
         f'när form är läger och prövning är utan prövning\nså fråga "Får läger ges så?"\n{ASKED}\n'
         'att-verifiera "om det står så"\nbedöms-inte "om det är dyrt"\nbedöms-inte "om det går"',
     ),
-    rule("e.fråga", 'när målgruppen räknas och avgift minst 50\nså fråga "Får barn betala?"\nnivå mikro\nadressat SKR'),
+    rule(
+        "e.fråga",
+        'när målgruppen räknas och avgift minst 50\nså fråga "Får barn betala?"\nnivå mikro\nadressat SKR\n'
+        'bedöms-inte "om det är eget"',
+    ),
+    rule("n.krav", 'när form är läger\nkräver form är råd eller avgift under 10\nså krav "Råd."'),
     rule(
         "f.fråga", 'när för varje målgrupp där (roll är barn)\nså fråga "Vad gäller?"\nnivå makro\nadressat SKR', ADVICE
     ),
@@ -69,6 +74,7 @@ RULES = (
         "när för varje målgrupp där (ålder under 15 och roll är barn) och form är läger\n"
         'kräver det finns målgrupp där (roll är förälder)\nså krav "En förälder."',
     ),
+    rule("m.not", 'när (avgift under 5 eller samtycke.vårdnadshavare är ja) och form är boende\nså upplysning "Så."'),
     rule("k.not", 'när start under 2026-07-01\nså upplysning "Tidigt."'),
 )
 
@@ -85,6 +91,7 @@ ANSWERS = (
     answer("n.1", "d.fråga", "nätverkets ställningstagande", "från 2026-03-01 till 2026-12-31"),
     answer("n.2", "d.fråga", "praxis", "från 2026-03-01", "    när avgift under 10\n"),
     answer("n.3", "e.fråga", "vägledning", "från 2026-03-01 till 2026-05-01"),
+    answer("n.4", "f.fråga", "praxis", "från 2026-03-01", "    när ålder under 5\n"),
 )
 DRAFTS = (
     'namn "Tom"',
@@ -214,8 +221,8 @@ def test_what_trying_costs_is_counted_and_what_is_known_is_not_tried_again() -> 
 # --- what hangs on a fact ---------------------------------------------------------------------------------------------
 
 
-def hanging(text: str, *asked: Key) -> list[list[tuple[str, tuple[int, ...]]]]:
-    program = compile_program(rulebook(*TRIED), DAY)
+def hanging(text: str, *asked: Key, rules: tuple[str, ...] = TRIED) -> list[list[tuple[str, tuple[int, ...]]]]:
+    program = compile_program(rulebook(*rules), DAY)
     given = facts(program.rulebook, text)
     instances = make_instances(program, given)
     forecaster = Forecaster(Explainer(program, given, instances, BitSlicedEvaluator(program).evaluate(instances)))
@@ -235,3 +242,12 @@ def test_what_hangs_on_a_fact_is_told_by_rule_and_record() -> None:
     assert hanging(text, Key("målgrupp.ålder", 1), Key("målgrupp.ålder", 0), Key("målgrupp.ålder", 1)) == [
         age, [("regel:a.1", (0,)), ("regel:a.2", (0,)), ("regel:a.3", (0,)), ("regel:a.3", (1,)), others[1]], age,
     ]  # fmt: skip
+
+
+def test_what_asks_whether_a_fact_is_known_hangs_on_it_though_it_is_decided() -> None:
+    rules = (
+        rule("a.1", 'när start är känt och form är råd\nså hinder "x"'),
+        rule("a.2", 'när form är råd\nkräver start är känt\nså krav "x"'),
+        rule("a.3", 'när start under 2026-01-01 och form är läger\nså hinder "x"'),
+    )
+    assert hanging("form råd", Key("start"), rules=rules) == [[("regel:a.1", (0,)), ("kräver:a.2", (0,))]]
