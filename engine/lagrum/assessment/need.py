@@ -135,12 +135,12 @@ def told_of(findings: Sequence[Finding]) -> Iterator[Entry]:
 
 
 def called(path: str) -> str:
-    """Return an attribute as a row is called.
+    """Return an attribute in words: what a reader of documents sees, who knows no file.
 
-    >>> called("personuppgifter.konsekvensbedömning")
-    'personuppgifter: konsekvensbedömning'
+    >>> called("information.rätt-att-ansöka")
+    'information, rätt att ansöka'
     """
-    return path.replace(".", ": ")
+    return path.replace(".", ", ").replace("-", " ")
 
 
 def _sentence(title: str) -> str:
@@ -163,9 +163,13 @@ def _asked(finding: Finding, before: set[tuple[str, str]]) -> Iterator[Entry]:
     before.update((u.attribute, u.subject) for u in asked)
     for one in asked[:MOST_ASKED]:
         yield Entry(
-            kind="fyll i", label=called(one.attribute), ask=one.question, attribute=one.attribute, subject=one.subject
+            kind="fyll i",
+            label=called(one.attribute).capitalize(),
+            ask=one.question,
+            attribute=one.attribute,
+            subject=one.subject,
         )
-    if others := ", ".join(called(u.attribute) for u in asked[MOST_ASKED:]):
+    if others := "; ".join(called(u.attribute) for u in asked[MOST_ASKED:]):
         yield Entry(kind="text", label="Avgörs också av", value=others)
 
 

@@ -83,7 +83,9 @@ def proposed(
         if intervention is not None:
             read.append(intervention)
             continue
-        broken.append(Broken(file=shown(path), message=why_broken(path, own)))
+        # As in the catalogue and not as on this computer: the document goes to those who have the catalogue.
+        name = shown(Path(path.resolve().parent.name, path.name))
+        broken.append(Broken(file=name, message=why_broken(path, own)))
         sources.append(source_of_broken(path, own))
     checker = Checker(rulebook, day, engine)
     results = [
