@@ -206,6 +206,8 @@ def test_what_is_said_of_one_record_bears_on_another_through_what_is_said_of_som
 def test_that_there_are_no_other_records_is_an_answer_too() -> None:
     trial = tried("form råd", {Key("målgrupp"): {True: 0b01, False: 0b10}}, 2)
     assert trial.bits("regel:a.2", 0) == (0, 0b01)
+    answers = {Key("målgrupp.ålder", 0): {OLDER: 0b01, YOUNG: 0b10}}
+    assert tried('målgrupp "a"\nmålgrupp mer okänt', answers, 2).bits("regel:a.2", 0) == (0b10, 0b11)
     assert tried("form råd", {Key("målgrupp"): {True: 0b1}}, 1).bits("regel:a.2", 0) == (0, 0b1)
 
 
