@@ -17,6 +17,8 @@ from lagrum.checking.checker import Checker
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import compile_program
+from lagrum.evaluation.truth import NO, UNKNOWN
+from lagrum.explanation.budget import MOST_FORESEEING
 from lagrum.explanation.explain import Explainer
 from lagrum.explanation.forecast import Forecaster
 from lagrum.explanation.options import Key
@@ -253,3 +255,17 @@ def test_what_asks_whether_a_fact_is_known_hangs_on_it_though_it_is_decided() ->
         rule("a.3", 'när start under 2026-01-01 och form är läger\nså hinder "x"'),
     )
     assert hanging("form råd", Key("start"), rules=rules) == [[("regel:a.1", (0,)), ("kräver:a.2", (0,))]]
+
+
+def test_an_answer_that_settles_nothing_is_no_forecast_and_the_work_is_counted_once() -> None:
+    body = "när (avgift under 5 eller samtycke.vårdnadshavare är ja) och form är läger"
+    program = compile_program(rulebook(rule("a.1", f'{body}\nså hinder "x"')), DAY)
+    given = facts(program.rulebook, 'namn "x"')
+    instances = make_instances(program, given)
+    explainer = Explainer(program, given, instances, BitSlicedEvaluator(program).evaluate(instances))
+    forecaster = Forecaster(explainer)
+    keys = [Key("avgift"), Key("samtycke.vårdnadshavare"), Key("form")]
+    supposed = forecaster.suppose([(key, explainer.options(key)) for key in keys])
+    found = [forecaster.forecasts(forecaster.hanging(key), supposed[key]) for key in keys]
+    assert [[(one.rule.name, one.values) for one in of] for of in found] == [[], [], [("a.1", (UNKNOWN, NO))]]
+    assert explainer.budget.foreseeing._left == MOST_FORESEEING - supposed[keys[0]].trial.steps
