@@ -17,6 +17,7 @@ from lagrum.explanation.options import told_apart
 from lagrum.interventions.read import InterventionReader
 from lagrum.model.facts import Bounds, Fact, Facts, Range, Value
 from lagrum.model.intervention import Intervention
+from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from small import DAY
@@ -106,3 +107,33 @@ def test_so_it_is_in_the_shipped_catalogue() -> None:
         assert intervention is not None
         tried += holds(checker, intervention, 6)
     assert tried > 100
+
+
+def asked_of(r: Random, book: Rulebook, count: int) -> list[Intervention]:
+    found = [bound_facts(book.vocabulary, draft(r, book.vocabulary, fullness=40)) for _ in range(count)]
+    return [Intervention(given.place.source.name, str(k), "", "", given) for k, given in enumerate(found)]
+
+
+def test_it_is_the_same_however_many_questions_are_answered_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    several = 0
+    for number in range(12):
+        r = Random(number)
+        book = world(r, rules=14, concepts=4).rulebook
+        checker = Checker(book, DAY)
+        for subject in asked_of(r, book, 6):
+            monkeypatch.undo()
+            together = checker.check(subject)
+            several += len(together.questions) > 1
+            for few in (1, 2):
+                monkeypatch.setattr("lagrum.checking.findings.AT_ONCE", few)
+                assert checker.check(subject) == together
+    assert several > 10
+
+
+def test_what_was_asked_before_changes_no_answer() -> None:
+    r = Random(7)
+    book = world(r, rules=10, concepts=4).rulebook
+    subjects = asked_of(r, book, 10)
+    kept = Checker(book, DAY)
+    for subject in (*subjects, *subjects[::-1], subjects[0], subjects[0]):
+        assert kept.check(subject) == Checker(book, DAY).check(subject)

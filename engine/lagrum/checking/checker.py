@@ -18,6 +18,7 @@ from lagrum.evaluation.program import compile_program
 from lagrum.evaluation.relevance import FastEvaluator
 from lagrum.evaluation.truth import WORD
 from lagrum.explanation.explain import Explainer, Memory
+from lagrum.model.facts import Facts, Value
 from lagrum.model.formula import RULE
 from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
@@ -50,6 +51,9 @@ ENGINES: Final[dict[EngineName, Callable[[Checker], Evaluator]]] = {
 }
 """How each evaluator is made; `evaluation/engines` says which run together."""
 
+Said = tuple[dict[str, Value], dict[str, tuple[bool, list[dict[str, Value]]]]]
+"""The values of an intervention: its own, and by post whether there may be more records and those of each."""
+
 
 @frozen
 class Brief:
@@ -71,6 +75,7 @@ class Checker:
         self.fast = BitSlicedEvaluator(self.program)
         self.evaluators = [ENGINES[name](self) for name in TOGETHER[engine]]
         self._memory = Memory()
+        self._last: tuple[Said, Concluded] | None = None
 
     def conclude_all(self, batch: Sequence[Asked], names: Sequence[str]) -> list[Concluded]:
         """Return what every chosen evaluator answers on each of `batch`. `names` are for messages.
@@ -157,9 +162,20 @@ class Checker:
             part = interventions[start : start + BATCH]
             batch = [(s.facts, make_instances(self.program, s.facts)) for s in part]
             names = [f"{s.file}: {s.facts.place.text}" for s in part]
-            found = self.conclude_all(batch, names)
+            found = self.conclude_all(batch, names) if len(batch) > 1 else [self._concluded(batch[0], names[0])]
             for intervention, (facts, instances), (conclusions, relevant) in zip(part, batch, found, strict=True):
                 yield intervention, Explainer(self.program, facts, instances, conclusions, self._memory), relevant
+
+    def _concluded(self, asked: Asked, name: str) -> Concluded:
+        """Return the answer on one intervention: the last one, when the last one said the same.
+
+        A text that is being written is asked about twice at each key, and few keys change a fact.
+        """
+        said = _said(asked[0])
+        if self._last is None or self._last[0] != said:
+            (found,) = self.conclude_all([asked], [name])
+            self._last = said, found
+        return self._last[1]
 
     def _brief(self, explainer: Explainer, relevant: Relevant) -> Brief:
         found = list(outlines(self.program, explainer, relevant))
@@ -167,3 +183,14 @@ class Checker:
         described = not undescribed(explainer.facts, self.program.rulebook.vocabulary.attributes)
         state = worst_state(((o.outcome, o.sure, o.demand, o.open) for o in found), described)
         return Brief(state, found, sorted(asked))
+
+
+def _said(facts: Facts) -> Said:
+    """Return all that a conclusion is made of: the values that are written, wherever they stand."""
+    return (
+        {path: fact.value for path, fact in facts.scalars.items()},
+        {
+            post: (found.open, [{path: fact.value for path, fact in r.fields.items()} for r in found.records])
+            for post, found in facts.records.items()
+        },
+    )

@@ -169,7 +169,7 @@ def _plain(value: Any) -> dict[str, Any]:
     comes to.
     """
     found = {}
-    for name in _told(type(value)):
+    for name in _told(value.__class__):
         part = getattr(value, name)
         if part is None or part == "" or part == []:
             continue

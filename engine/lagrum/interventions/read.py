@@ -14,6 +14,9 @@ from lagrum.model.rulebook import Rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.read import decode
 
+MOST_PROFILES = 1000
+"""So many profiles are kept bound."""
+
 
 @dataclass(slots=True)
 class InterventionReader:
@@ -58,6 +61,8 @@ class InterventionReader:
         if profile is None:
             return None, Diagnostics()
         if profile not in self._profiles:
+            if len(self._profiles) >= MOST_PROFILES:  # a profile that is being written is another at each key
+                self._profiles.clear()
             sink = Diagnostics()
             source = decode(profile.data, profile.name, sink)
             bound = bind_municipality(source, self.rulebook.vocabulary, sink) if source is not None else None

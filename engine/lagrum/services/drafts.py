@@ -13,7 +13,6 @@ from lagrum.checking.receipt import Receipt
 from lagrum.checking.result import CaseResult, Report
 from lagrum.evaluation.engines import TOGETHER
 from lagrum.interventions.folders import InterventionBytes, Profile
-from lagrum.interventions.read import InterventionReader
 from lagrum.language.formatting import UnreadableError, UnsafeError, format_text
 from lagrum.memo.build import build_memo
 from lagrum.memo.model import Memo
@@ -139,7 +138,7 @@ def formatted_text(text: str) -> str:
 
 def _read(text: str, world: World, profile: str, sink: Diagnostics) -> Intervention | None:
     known = Profile(PROFILE_NAME, profile.encode()) if profile.strip() else None
-    return InterventionReader(world.rulebook).bind(InterventionBytes(NAME, text.encode(), known), sink)
+    return world.reader.bind(InterventionBytes(NAME, text.encode(), known), sink)
 
 
 def _lines(result: CaseResult | None, sink: Diagnostics) -> dict[int, tuple[str, ...]]:

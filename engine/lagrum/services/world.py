@@ -86,6 +86,11 @@ class World:
         return Checker(self.rulebook, self.day, self.engine)
 
     @cached_property
+    def reader(self) -> InterventionReader:
+        """What reads a text of the page; the municipality's profile beside it is bound once."""
+        return InterventionReader(self.rulebook)
+
+    @cached_property
     def references(self) -> References:
         """The ways between rules, concepts and provisions."""
         return build_references(self.rulebook)
@@ -108,13 +113,12 @@ class World:
     @cached_property
     def interventions(self) -> Mapping[str, Intervention]:
         """What the drafts describe, by path; those that can be read."""
-        reader = InterventionReader(self.rulebook)
         sink = Diagnostics()
         found = {}
         for draft in self.drafts:
             text = self.profile_of(draft)
             profile = Profile(draft.path, text.encode()) if text else None
-            bound = reader.bind(InterventionBytes(draft.path, draft.text.encode(), profile), sink)
+            bound = self.reader.bind(InterventionBytes(draft.path, draft.text.encode(), profile), sink)
             if bound is not None and draft.result is not None:
                 found[draft.path] = bound
         return found

@@ -9,7 +9,6 @@ from lagrum.binding.intervention import bind_municipality
 from lagrum.checking.acceptance import accept
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.interventions.folders import InterventionBytes, Profile
-from lagrum.interventions.read import InterventionReader
 from lagrum.model.intervention import Intervention
 from lagrum.services.editing.bench import RULE_SUFFIXES, Bench
 from lagrum.source.diagnostic import Diagnostic, Diagnostics
@@ -61,8 +60,7 @@ def check_text(text: str, name: str, bench: Bench, profile: Profile | None = Non
     sink = Diagnostics()
     intervention = None
     if name.endswith(".insats"):
-        reader = InterventionReader(bench.rulebook)
-        intervention = reader.bind(InterventionBytes(name, text.encode(), profile), sink)
+        intervention = bench.world.reader.bind(InterventionBytes(name, text.encode(), profile), sink)
     else:
         source = decode(text.encode(), name, sink)
         if source is not None and name.endswith(".kommun"):
