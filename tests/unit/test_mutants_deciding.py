@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,12 @@ from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import Program, compile_program
 from lagrum.evaluation.truth import WORD
 from lagrum.explanation.budget import Work
+from lagrum.explanation.deciding import Decider
 from lagrum.explanation.explain import Explainer, Memory
+from lagrum.explanation.options import Key
+from lagrum.explanation.residual import Literal
 from lagrum.explanation.trees import ALL, EITHER, FIRST, UNWRITTEN, Tree
+from lagrum.model.formula import Atom
 from small import DAY, facts, rule, rulebook
 
 SOME = 'så hinder "x"'
@@ -75,6 +80,14 @@ def told(condition: str, written: str) -> str:
 @pytest.mark.parametrize(("condition", "written", "expected"), CASES)
 def test_what_decides_a_conclusion_and_what_answers_lead_to(condition: str, written: str, expected: str) -> None:
     assert told(condition, written) == expected.rstrip("\n")
+
+
+def test_a_test_of_a_fact_has_one_number() -> None:
+    residuals = Decider(compiled("form är läger")).residuals
+    first, other = (Literal(Key(path), Atom("", path, "has", "läger")) for path in ("form", "annat"))
+    assert [residuals.literal(x) for x in (first, other, replace(first), other)] == [4, 6, 4, 6]
+    assert [residuals.bit_of(x) for x in (4, 5, 6, 7)] == [1, 1, 2, 2]
+    assert residuals.keys == [Key("form"), Key("annat")] and residuals.of_number(7) == other
 
 
 def test_of_a_concept_that_nothing_defines_nothing_can_be_found_out() -> None:

@@ -263,3 +263,11 @@ def test_lists_and_records_that_are_begun_are_complete_as_they_are_written() -> 
     nothing = facts(made.rulebook, "form mer okänt")
     found = make_instances(made, nothing)
     assert as_written(made, found, nothing.scalars) == found
+
+
+def test_a_list_of_a_record_that_is_begun_is_no_reason_to_tell_of_what_it_may_have_more() -> None:
+    made = compiled(f"när för varje målgrupp där (roll är förälder) och form är råd\n{SOME}")
+    begun, unknown = (f"form råd\nmålgrupp\n    roll {said}" for said in ("barn, mer okänt", "mer okänt"))
+    (of_begun,), (of_unknown,) = sifted(made, begun), sifted(made, unknown)
+    assert (of_begun.rules, of_begun.hidden) == ((), 1)
+    assert (of_unknown.rules, of_unknown.hidden) == (("a.1",), 0)

@@ -14,10 +14,14 @@ from pathlib import Path
 import pytest
 
 from lagrum.checking.checker import Checker
+from lagrum.checking.findings import Results
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
+from lagrum.evaluation.conclusions import Relevant
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import compile_program
-from lagrum.explanation.explain import Explainer
+from lagrum.evaluation.truth import NO, UNKNOWN
+from lagrum.explanation.budget import MOST_FORESEEING
+from lagrum.explanation.explain import Explainer, Memory
 from lagrum.explanation.forecast import Forecaster
 from lagrum.explanation.options import Key
 from lagrum.explanation.what_if import Trial
@@ -75,6 +79,7 @@ RULES = (
         'kräver det finns målgrupp där (roll är förälder)\nså krav "En förälder."',
     ),
     rule("m.not", 'när (avgift under 5 eller samtycke.vårdnadshavare är ja) och form är boende\nså upplysning "Så."'),
+    rule("o.hinder", 'när inte (det finns nämnd där (ansvar är skola)) och form är läger\nså hinder "Ingen skola."'),
     rule("k.not", 'när start under 2026-07-01\nså upplysning "Tidigt."'),
 )
 
@@ -206,6 +211,8 @@ def test_what_is_said_of_one_record_bears_on_another_through_what_is_said_of_som
 def test_that_there_are_no_other_records_is_an_answer_too() -> None:
     trial = tried("form råd", {Key("målgrupp"): {True: 0b01, False: 0b10}}, 2)
     assert trial.bits("regel:a.2", 0) == (0, 0b01)
+    answers = {Key("målgrupp.ålder", 0): {OLDER: 0b01, YOUNG: 0b10}}
+    assert tried('målgrupp "a"\nmålgrupp mer okänt', answers, 2).bits("regel:a.2", 0) == (0b10, 0b11)
     assert tried("form råd", {Key("målgrupp"): {True: 0b1}}, 1).bits("regel:a.2", 0) == (0, 0b1)
 
 
@@ -251,3 +258,30 @@ def test_what_asks_whether_a_fact_is_known_hangs_on_it_though_it_is_decided() ->
         rule("a.3", 'när start under 2026-01-01 och form är läger\nså hinder "x"'),
     )
     assert hanging("form råd", Key("start"), rules=rules) == [[("regel:a.1", (0,)), ("kräver:a.2", (0,))]]
+
+
+def test_an_answer_that_settles_nothing_is_no_forecast_and_the_work_is_counted_once() -> None:
+    body = "när (avgift under 5 eller samtycke.vårdnadshavare är ja) och form är läger"
+    program = compile_program(rulebook(rule("a.1", f'{body}\nså hinder "x"')), DAY)
+    given = facts(program.rulebook, 'namn "x"')
+    instances = make_instances(program, given)
+    explainer = Explainer(program, given, instances, BitSlicedEvaluator(program).evaluate(instances))
+    forecaster = Forecaster(explainer)
+    keys = [Key("avgift"), Key("samtycke.vårdnadshavare"), Key("form")]
+    supposed = forecaster.suppose([(key, explainer.options(key)) for key in keys])
+    found = [forecaster.forecasts(forecaster.hanging(key), supposed[key]) for key in keys]
+    assert [[(one.rule.name, one.values) for one in of] for of in found] == [[], [], [("a.1", (UNKNOWN, NO))]]
+    assert explainer.budget.foreseeing._left == MOST_FORESEEING - supposed[keys[0]].trial.steps
+
+
+def test_what_nothing_ties_to_is_told_without_its_rows_when_the_work_is_over() -> None:
+    program = compile_program(rulebook(rule("a.1", 'när avgift under 5 och form är läger\nså hinder "x"')), DAY)
+    given = facts(program.rulebook, "avgift okänt\nform läger, mer okänt")
+    subject = Intervention("a.insats", "a/b", "Namn", "Nora", given)
+    for spent, rows in ((0, ["form"]), (10**9, ["insats"])):
+        instances = make_instances(program, given)
+        explainer = Explainer(program, given, instances, BitSlicedEvaluator(program).evaluate(instances))
+        explainer.budget.supposing(False).charge(spent)
+        result = Results(program, Memory()).of(subject, explainer, Relevant((), {}, 1), everything=True)
+        assert [t.attribute for f in result.findings for t in f.triggers] == rows
+        assert Results(program, Memory()).of(subject, explainer, Relevant((), {}, 1)).findings == []
