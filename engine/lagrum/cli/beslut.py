@@ -42,7 +42,7 @@ EXAMPLES = """
 lagrum beslut insatser/nora/
 lagrum beslut insatser/nora/ --format docx --ut beslut.docx
 lagrum beslut insatser/grums/ --del bilaga --format html --ut bilaga.html
-lagrum beslut --kontroll bilaga-utan-behovsprovning.csv --kommun Lindby --ut skisser/
+lagrum beslut --kontroll bilaga-utan-behovsprovning.csv --ut skisser/
 """
 PARTS = ("allt", "skrivelse", "bilaga")
 WHOLE = ("csv", "json", "text")

@@ -28,8 +28,8 @@ själv har, och kontext är den JSON-LD-kontext som står i varje jsonld-fil. Se
 """
 EXAMPLES = """
 lagrum utbyte begrepp --ut begrepp.csv
-lagrum utbyte begrepp --format ttl --bas https://exempel.se/regelverk/ --ut begrepp.ttl
-lagrum utbyte regler --format jsonld --bas https://exempel.se/regelverk/ --ut regler.jsonld
+lagrum utbyte begrepp --format ttl --bas https://exempel.se/ -o begrepp.ttl
+lagrum utbyte regler --format jsonld --bas https://exempel.se/ -o r.jsonld
 lagrum utbyte fragor insatser/ --format jsonld
 """
 app = new_app()
@@ -39,7 +39,7 @@ app = new_app()
 def utbyte(
     vad: Annotated[
         str,
-        typer.Argument(metavar="|".join(WHAT), help="vad som ges ut", callback=choice("utbyte", WHAT)),
+        typer.Argument(metavar="VAD", help=f"vad som ges ut: {', '.join(WHAT[:-1])} eller {WHAT[-1]}", callback=choice("utbyte", WHAT)),
     ],
     mappar: Annotated[
         list[str], typer.Argument(metavar="MAPP…", help="bara för fragor: mappar med insatser, eller insatsfiler")

@@ -6,11 +6,11 @@ What a step is charged is a function of the intervention and the rules alone. Wh
 
 from __future__ import annotations
 
-MOST_DECIDING, MOST_DECIDING_OTHERS = 500_000, 1_000_000
+MOST_DECIDING, MOST_DECIDING_OTHERS = 500_000, 2_000_000
 """Nodes walked to find which unknown facts decide what the draft ties to, and what it does not."""
-MOST_SUPPOSING, MOST_SUPPOSING_OTHERS = 500_000, 750_000
+MOST_SUPPOSING, MOST_SUPPOSING_OTHERS = 500_000, 700_000
 """Nodes walked to say what an answer leads to for a finding that the draft ties to, and for one that it does not."""
-MOST_FORESEEING = 600_000
+MOST_FORESEEING = 450_000
 """Steps to say what an answer to a question leads to for all rules."""
 
 NOT_EXPLAINED = "orsakerna visas inte för alla poster: insatsen har för många okända uppgifter i för många poster"
