@@ -229,3 +229,10 @@ def test_a_group_said_to_be_unknown_takes_its_first_field(vocabulary: Vocabulary
 def test_what_cannot_be_written_raises(change: tuple[str, int, Value], vocabulary: Vocabulary) -> None:
     with pytest.raises(ValueError):
         change_case(SourceText.of(DRAFT), vocabulary, [change])
+
+
+def test_an_open_quotation_mark_is_a_fault_where_no_list_of_values_stands_too() -> None:
+    """On one row with what continues it, the comment after would be read as part of the text."""
+    with pytest.raises(UnreadableError) as caught:
+        format_text(SourceText.of("ocho”un  Nora\n\noch #källan är tyst\n"))
+    assert [d.code for d in caught.value.diagnostics.items] == ["E022"]

@@ -463,7 +463,7 @@ WRITERS = {
     "language_server/server.py": "looks",
 }
 """By module that writes to a file or a stream: why no number leaves there."""
-WRITES = {"write_atomically", "write_text", "write_bytes", "print", "echo", "print_exc", "print_exception"}
+WRITES = {"write_atomically", "Together", "write_text", "write_bytes", "print", "echo", "print_exc", "print_exception"}
 
 
 @cache

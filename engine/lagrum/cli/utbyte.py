@@ -39,7 +39,11 @@ app = new_app()
 def utbyte(
     vad: Annotated[
         str,
-        typer.Argument(metavar="VAD", help=f"vad som ges ut: {', '.join(WHAT[:-1])} eller {WHAT[-1]}", callback=choice("utbyte", WHAT)),
+        typer.Argument(
+            metavar="VAD",
+            help=f"vad som ges ut: {', '.join(WHAT[:-1])} eller {WHAT[-1]}",
+            callback=choice("utbyte", WHAT),
+        ),
     ],
     mappar: Annotated[
         list[str], typer.Argument(metavar="MAPP…", help="bara för fragor: mappar med insatser, eller insatsfiler")

@@ -30,7 +30,13 @@ def check_quotes(text: str) -> None:
     for match in _QUOTED.finditer(text):
         if match["odd"]:
             raise LineError(f"»{match[0]}« är inget citattecken här", match_span(match), 'skriv " eller ”', "E022")
-        if not match["end"]:
+    check_closed(text)
+
+
+def check_closed(text: str) -> None:
+    """Raise `LineError` when a quotation mark in `text` has no partner on its row: what follows could be a comment."""
+    for match in _QUOTED.finditer(text):
+        if not match["odd"] and not match["end"]:
             raise LineError(
                 "citattecknet har inget slut på samma rad",
                 match_span(match),

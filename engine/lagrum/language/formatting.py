@@ -16,7 +16,7 @@ from typing import Any
 
 from lagrum.base.errors import LagrumError
 from lagrum.base.frozen import frozen
-from lagrum.language.faults import LineError
+from lagrum.language.faults import LineError, check_closed
 from lagrum.language.outline import parse_outline
 from lagrum.language.statement import Statement
 from lagrum.language.values import parse_values
@@ -126,13 +126,15 @@ def _check(line: _Line, source: SourceText, sink: Diagnostics) -> None:
     if statement.rest is None:
         return
     start = statement.rest_span.start
-    if not line.raw:
-        try:
+    try:
+        if line.raw:
+            check_closed(statement.rest)
+        else:
             parse_values(statement.rest)
-        except LineError as fault:
-            span = Span(start + fault.span.start, start + fault.span.end)
-            sink.error(fault.code or "E021", fault.message, source, span, fault.help or "skilj värden med kommatecken")
-            return
+    except LineError as fault:
+        span = Span(start + fault.span.start, start + fault.span.end)
+        sink.error(fault.code or "E021", fault.message, source, span, fault.help or "skilj värden med kommatecken")
+        return
     least = source.position(statement.name_span.start)[1]
     alone = bool(statement.children) or (line.raw and statement.name != "lagrum")
     for match in re.finditer(r",\s*\n\s*(\S+)", statement.rest):

@@ -11,6 +11,7 @@ from lagrum.decision.model import UNKNOWN, Cell, Entry, Proposal
 from lagrum.decision.told import told
 from lagrum.memo.sections import clean
 from lagrum.report.document_model import Block, Heading, Pairs, Paragraph, Run, Table, Text, plain, said
+from lagrum.source.shortening import shortened
 
 DRAFT = "Utkast till förslag"
 DISCLAIMER = "Ett förslag att bereda. Nämnden beslutar, och gör bedömningarna själv."
@@ -56,7 +57,7 @@ def _overview_row(entry: Entry, number: int, links: bool) -> tuple[Text, ...]:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return shortened(text, LONGEST)
 
 
 def cited(text: str, citation: str) -> str:

@@ -9,6 +9,7 @@ from lagrum.network.reform_model import FindingMoved, Opened, ReformSheet, Safeg
 from lagrum.network.touched_model import Where
 from lagrum.report.document_model import Text, plain, said
 from lagrum.report.reform_fit import Rows
+from lagrum.source.shortening import shortened
 
 UNSAID = "inte beskrivet"
 OPENED, SAFEGUARDS, WORSENED, LADDER = 5, 4, 3, 3
@@ -97,7 +98,7 @@ class _Writer:
         if not self.length or len(text) <= most:
             return text
         self.has_cut = True
-        return f"{text[: most - 1].rstrip()}…"
+        return shortened(text, most)
 
     def where(self, where: Where) -> Text:
         return said(f"{self.cut(where.name or where.id, 90)} ({self.cut(where.id, 60)}), {_municipality(where)}")
