@@ -268,4 +268,9 @@ def test_every_document_in_html_is_inert(browse: Browse, tmp_path: Path) -> None
             path = tmp_path / f"{what}-{number}-{turn}.html"
             path.write_text(made, "utf-8")
             urls.append(path.as_uri())
-    assert_inert(browse(LOOK + DOCUMENTS, urls=urls), "file:///", len(urls))
+    seen = browse(LOOK + DOCUMENTS, urls=urls)
+    # The register filters itself with one script of its own, which the policy of the page knows by its digest.
+    own = [f"{Path(url).name}: SCRIPT" for url in urls if Path(url).name.startswith("network-")]
+    assert own and sorted(m for m in seen["result"]["made"] if m in own) == sorted(own)
+    seen["result"]["made"] = [m for m in seen["result"]["made"] if m not in own]
+    assert_inert(seen, "file:///", len(urls))
