@@ -35,7 +35,7 @@ NOT_OF_A_FILE = {"context", "guides", "guide", "shipped", "copied"}
 """What holds nothing but lagrum's own words."""
 FITTED = {"reform"}
 """What is cut to fit a page."""
-STRIDE = 13
+STRIDE = 35
 """How far the texts are moved along the marks between two turns: so each stands at many a mark, and not at all."""
 MOST_VALUES = 4
 RENDERERS = [(what, format) for what, by_format in FORMATS.items() for format in by_format]

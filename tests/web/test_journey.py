@@ -53,12 +53,25 @@ def addresses(
 
 HOSTS = ("lokal", "filer", "en fil")
 AREA, EDITOR = "#text", "#text-redigerare"
+
+
+def ways(*quick: tuple[str, str]) -> list[Any]:
+    """Return each host with each field; those that are not quick are for `make test-langt`.
+
+    By mouse and by keyboard together every host and field is tried in `make test`.
+    """
+    return [
+        pytest.param(host, field, marks=[] if (host, field) in quick else [pytest.mark.langt])
+        for host in HOSTS
+        for field in (AREA, EDITOR)
+    ]
+
+
 """What one writes in: the text area, and the editor where it is bundled."""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("field", (AREA, EDITOR))
-@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize(("host", "field"), ways(("lokal", AREA), ("filer", EDITOR), ("en fil", AREA)))
 def test_a_journey_by_mouse(host: str, field: str, addresses: Callable[[str, str], str], browse: Browse) -> None:
     pictures = str(PICTURES) if (host, field) == ("lokal", AREA) and os.environ.get("LAGRUM_UPPDATERA") else ""
     found = browse(MOUSE, url=addresses(host, field), pictures=pictures, field=field)
@@ -74,8 +87,7 @@ def test_a_journey_by_mouse(host: str, field: str, addresses: Callable[[str, str
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("field", (AREA, EDITOR))
-@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize(("host", "field"), ways(("lokal", EDITOR), ("filer", AREA), ("en fil", EDITOR)))
 def test_a_journey_by_keyboard_alone(
     host: str, field: str, addresses: Callable[[str, str], str], browse: Browse
 ) -> None:
