@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ def read_once(load: Load) -> Load:
     """Return `load` with a memory: what it gave the last time for folders of the same names and content."""
     known: dict[object, tuple[Rulebook, tuple[Diagnostic, ...]]] = {}
 
+    @wraps(load)
     def remembering(folders: Sequence[Path], sink: Diagnostics) -> Rulebook:
         if sink.items:
             return load(folders, sink)

@@ -48,6 +48,13 @@ def rules(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other tests open once is opened each time here: how it is kept on disk is what is tried."""
+    load = rulebook_cache._load
+    monkeypatch.setattr(rulebook_cache, "_load", getattr(load, "__wrapped__", load))
+
+
 def opened(folder: Path) -> Rulebook:
     sink = Diagnostics()
     book = cached_rulebook([folder], sink)

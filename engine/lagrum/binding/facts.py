@@ -19,7 +19,7 @@ from lagrum.model.vocabulary import Attribute, Vocabulary
 from lagrum.source.spelling import misspelt
 from lagrum.source.text import Span
 
-MAX_RECORDS = 50
+MAX_RECORDS = 40
 """Most records of a file, of all kinds together: what an answer leads to is tried for each, over all the others.
 
 The largest of the shipped interventions has five.

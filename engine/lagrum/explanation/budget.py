@@ -8,7 +8,7 @@ from __future__ import annotations
 
 MOST_DECIDING, MOST_DECIDING_OTHERS = 500_000, 2_000_000
 """Nodes walked to find which unknown facts decide what the draft ties to, and what it does not."""
-MOST_SUPPOSING, MOST_SUPPOSING_OTHERS = 500_000, 700_000
+MOST_SUPPOSING, MOST_SUPPOSING_OTHERS = 500_000, 850_000
 """Nodes walked to say what an answer leads to for a finding that the draft ties to, and for one that it does not."""
 MOST_FORESEEING = 450_000
 """Steps to say what an answer to a question leads to for all rules."""

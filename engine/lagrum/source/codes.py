@@ -431,7 +431,7 @@ _ALL = (
     CodeInfo(
         "E047",
         "För många poster",
-        "En fil har högst 50 poster, alla slag tillsammans: vad ett svar leder till prövas för varje post. "
+        "En fil har högst 40 poster, alla slag tillsammans: vad ett svar leder till prövas för varje post. "
         "Slå ihop de poster som inte skiljer sig åt, eller dela upp insatsen i flera filer. Som varning: insatsen "
         "prövas, men orsakerna visas inte för alla poster, för så mycket är okänt i den; inget fynd är utelämnat.",
         "insats nora/mini-sparet" + "\n    målgrupp\n        nivå selektiv" * 51,
