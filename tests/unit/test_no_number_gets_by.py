@@ -30,7 +30,7 @@ from lagrum.checking.result import CaseResult, Report
 from lagrum.cli.app import main
 from lagrum.cli.output import check_target, emit, emit_parts, write_bytes
 from lagrum.evaluation.engines import TOGETHER
-from lagrum.interview.docx import BODY, read_docx
+from lagrum.interview.docx import read_docx
 from lagrum.interview.free_text import propose
 from lagrum.language_server.server import without_numbers
 from lagrum.model.rulebook import Rulebook
@@ -48,6 +48,7 @@ from lagrum.source.personal_number import _checks, holds_personal_number
 from lagrum.source.read import decode, read_source
 from lagrum.source.shortening import called, shortened, shortened_at_word
 from lagrum.source.text import SourceText, Span
+from lagrum.source.word_body import BODY
 from lagrum.web.local.saving import save
 from lagrum.web.views.actions import ACTIONS, act
 from lagrum.web.views.page import Page, whole_page
@@ -354,7 +355,7 @@ READERS = {
     "services/settings.py": "TOML is parsed from a text that `read_source` has looked at, and its values are looked at",
     "checking/baseline.py": "looks itself: a baseline may be larger than a text",
     "services/interview.py": "a description is looked at by `propose`; a draft that is kept is compared with its bytes",
-    "interview/docx.py": "gives words to `propose`",
+    "source/word_body.py": "gives a document to who looks at its words: `propose`, `decision/sketches.py`",
     "services/format.py": "compares bytes with those that `decode` has looked at",
     "services/shipped.py": "lagrum's own examples",
     "services/world.py": "the text of a draft that was read, for its page, whose HTML is looked at",
@@ -367,7 +368,6 @@ READERS = {
     "cli/own_files.py": "digests",
     "cli/memo.py": "a Word template: what is made with it is looked at",
     "cli/beslut.py": "a Word template: what is made with it is looked at",
-    "decision/annex_tables.py": "an annex, of which `decision/sketches.py` looks at every row",
     "services/annex.py": "the same annex, and the names of its columns",
     "services/decision.py": "digests",
     "memo/word_template.py": "the same template, unpacked",

@@ -9,8 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -18,17 +16,16 @@ from xml.parsers import expat
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.number import bounded
+from lagrum.source.word_body import body_of
 
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 50_000_000
-MOST_PARTS = 2_000
 MOST_ROWS = 60_000
 """Most rows of all tables together: 2,000 interventions with a table each."""
 MOST_COLUMNS = 100
 MOST_CELL = 20_000
 DEEPEST = 20
 """So deep tables may lie in each other's cells; the words of an inner table are those of the cell that it lies in."""
-BODY = "word/document.xml"
 HELP = "spara den på nytt som Word-dokument (.docx), eller spara tabellen som CSV"
 _WORD = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main ",
@@ -59,24 +56,7 @@ def tables_of_docx(data: bytes) -> AnnexTables:
     """Return the tables of a Word document. Raises `InputError`."""
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise InputError("filen är en gammal Word-fil (.doc) eller skyddad med lösenord", HELP)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise _too_large()
-            with archive.open(BODY) as file:
-                xml = file.read(MOST_UNPACKED + 1)
-    except KeyError:
-        raise InputError("filen är inget Word-dokument: den saknar text", HELP) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-        raise InputError("filen kan inte läsas som Word-dokument", HELP) from None
-    if len(xml) > MOST_UNPACKED:
-        raise _too_large()
-    return _Body().read(xml)
-
-
-def _too_large() -> InputError:
-    return InputError(f"dokumentet är större än {MOST_UNPACKED // 1_000_000} MB när det packas upp", HELP)
+    return _Body().read(body_of(data, MOST_UNPACKED, HELP, HELP))
 
 
 def _too_many() -> InputError:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from xml.parsers import expat
 
 from lagrum.base.errors import InputError
+from lagrum.source.word_body import body_of
 
 MOST_UNPACKED = 20_000_000
 """Bytes that all parts of a document may come to when they are unpacked."""
-MOST_PARTS = 2_000
-BODY = "word/document.xml"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 _FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
 _BREAKS = {f"{_WORD}tab": " ", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}noBreakHyphen": "-"}
@@ -25,27 +21,7 @@ def read_docx(data: bytes) -> str:
     What is struck out by tracked changes is left out, what is inserted is there. Raises `InputError` for what is no
     such document, unpacks to more than `MOST_UNPACKED` bytes, or declares a document type or entities.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise _too_large()
-            with archive.open(BODY) as file:
-                xml = file.read(MOST_UNPACKED + 1)
-    except KeyError:
-        raise InputError("filen är inget Word-dokument: den saknar text", HELP) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-        raise InputError("filen kan inte läsas som Word-dokument", HELP) from None
-    if len(xml) > MOST_UNPACKED:
-        raise _too_large()
-    return _Body().read(xml)
-
-
-def _too_large() -> InputError:
-    return InputError(
-        f"dokumentet är större än {MOST_UNPACKED // 1_000_000} MB när det packas upp och läses inte",
-        "klistra in den text som beskriver insatsen i stället",
-    )
+    return _Body().read(body_of(data, MOST_UNPACKED, HELP, "klistra in den text som beskriver insatsen i stället"))
 
 
 class _Body:
