@@ -33,13 +33,13 @@ def with_flows(number: int) -> str:
 
 
 @pytest.mark.slow
-def test_fifty_flows_end_in_time_with_the_best_so_far(checker: Checker, read: Read) -> None:
-    subject = read(with_flows(50))
+def test_forty_flows_end_in_time_with_the_best_so_far(checker: Checker, read: Read) -> None:
+    subject = read(with_flows(40))
     started = time.monotonic()
     report = find_ways(checker, subject, 3.0).report
     assert time.monotonic() - started < 30  # the limit, and what a loaded machine adds
     stops = [s for s in report.stops if s.rule == "osl.10.27.bär-inte"]
-    assert len(stops) == 50 and not all(s.complete for s in stops)
+    assert len(stops) == 40 and not all(s.complete for s in stops)
     assert all(s.policy == "" for s in report.stops if not s.complete)
     text = " ".join(render_ways(report).split())
     assert "Ingen väg hittad inom tidsgränsen; det kan ändå finnas en (--sekunder)." in text

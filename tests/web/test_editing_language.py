@@ -310,9 +310,12 @@ def test_one_writes_with_words_marks_and_help(browse: Browse, served_with_editor
     await page.keyboard.press("Control+z"); await page.keyboard.press("Control+z");
     await field.fill(given.draft.replace("prövning  utan", "prövninng  utan"));
     await page.waitForSelector(".cm-lintRange-error");
-    await page.keyboard.press("Escape"); // a list of words that came late would take the arrows
-    await page.keyboard.press("Control+Home"); for (let k = 0; k < 3; k++) await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Control+."); await page.waitForSelector(".cm-radhjalp");
+    // A list of words that comes late, on a busy computer, takes the arrows: then once more from the top.
+    for (let turn = 0; turn < 5 && !await page.locator(".cm-radhjalp li button").count(); turn++) {
+      await page.keyboard.press("Escape"); await page.keyboard.press("Escape"); await page.waitForTimeout(300);
+      await page.keyboard.press("Control+Home"); for (let k = 0; k < 3; k++) await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Control+."); await page.waitForSelector(".cm-radhjalp");
+    }
     const panel = await page.locator(".cm-radhjalp").innerText();
     const help = await axe(page);
     await page.locator(".cm-radhjalp li button").first().focus(); await page.keyboard.press("Enter");
