@@ -1,5 +1,5 @@
 // Runs a scenario in Chromium: node driver.mjs NODE_MODULES CHROMIUM < scenario. The scenario is the body of an async
-// function of `page`, `context`, `open` (another page) and `axe`; what it returns is printed as JSON, with all requests,
+// function of `page`, `context`, `open` (another page), `axe` and `retype`; what it returns is printed as JSON, with all requests,
 // errors and breaches of the content security policy.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -27,12 +27,17 @@ async function axe(page) {
   const found = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
   return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 4).join(", ")}`);
 }
+/** Put a text in the place of all that stands in an editor, by its own keys. `fill` selects behind the editor's back: while
+ * the editor is busy it puts its own selection back, and the text is added to the old one instead. */
+async function retype(field, text) {
+  await field.focus(); await field.press("Control+a"); await field.page().keyboard.insertText(text);
+}
 const page = await open();
 page.setDefaultTimeout(45000);
 let result = null;
 try {
   const AsyncFunction = (async () => {}).constructor;
-  result = await new AsyncFunction("page", "context", "open", "axe", readFileSync(0, "utf8"))(page, context, open, axe);
+  result = await new AsyncFunction("page", "context", "open", "axe", "retype", readFileSync(0, "utf8"))(page, context, open, axe, retype);
   await page.waitForTimeout(200).catch(() => {}); // what is told of breaches comes a moment later
 } catch (error) {
   told.failed = `${error.message}\n${await page.locator("body").innerText({ timeout: 1000 }).catch(() => "")}`.slice(0, 3000);

@@ -23,7 +23,7 @@ const role = await page.inputValue("#intervju [name=stig]");
 await answer(() => page.check("#intervju input[value='barn']"));
 await page.click("#intervju button[value=klar]"); await page.waitForSelector("#intervju h2");
 const text = await page.inputValue("#text");
-await page.fill(given.field, text.trimEnd() + "\n    samtycke\n        vårdnadshavare  bara från en\n    målgrupp \"syskon\"\n        mottagare  ja\n        ålder  8–12 år\n");
+await retype(page.locator(given.field), text.trimEnd() + "\n    samtycke\n        vårdnadshavare  bara från en\n    målgrupp \"syskon\"\n        mottagare  ja\n        ålder  8–12 år\n");
 await page.waitForSelector("#svaret button[data-lagrum-gor=memo]");
 await page.locator("#svaret").scrollIntoViewIfNeeded(); await picture("svar");
 await page.click("[data-lagrum-gor=dokument]"); await page.waitForSelector("#ruta[open] [data-slag=docx]");
