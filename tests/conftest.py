@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from read_once import rulebooks_read_once
+from shared import kept_rulebook
 from weights import heaviest_first
 
 settings.register_profile(
@@ -59,6 +60,12 @@ def each_rulebook_read_once() -> Iterator[None]:
     """What commands open in this process is read once (read_once.py)."""
     with rulebooks_read_once():
         yield
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache, not to be changed, where the shipped rulebook is kept for commands in processes of their own."""
+    return kept_rulebook(tmp_path_factory)
 
 
 @pytest.fixture

@@ -21,7 +21,14 @@ pytest.importorskip("distributed", reason="Dask är inte installerat")
 
 MANY = 1000
 """Interventions: enough that each of two workers is at work for seconds, on several parts."""
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ENGINE), "LAGRUM_INGEN_CACHE": "1"}
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "LAGRUM_INGEN_CACHE"} | {"PYTHONPATH": str(ENGINE)}
+"""Answers are kept by none of the commands here."""
+
+
+@pytest.fixture(autouse=True)
+def with_kept_rulebook(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no process, here or in the cluster, bind the rulebook anew."""
+    monkeypatch.setitem(ENVIRONMENT, "XDG_CACHE_HOME", str(kept))
 
 
 def dask(*args: str) -> subprocess.Popen[bytes]:

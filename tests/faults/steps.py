@@ -42,10 +42,14 @@ class Done:
 
 
 class Place:
-    """A folder that commands run in, with a home and a cache of its own."""
+    """A folder that commands run in, with a home and a cache of its own.
 
-    def __init__(self, folder: Path) -> None:
+    `kept`: a cache where the rulebook is kept already. What is below it is no step, and nothing befalls it.
+    """
+
+    def __init__(self, folder: Path, kept: Path) -> None:
         self.folder = folder
+        self.kept = kept
         self.home = folder.parent / "hem"
         self.log = folder.parent / "steg.jsonl"
         hook = folder.parent / "vakt"
@@ -55,7 +59,7 @@ class Place:
         self._path = f"{hook}{os.pathsep}{ENGINE}"
 
     def run(self, words: Sequence[str], fault: Fault = Fault(), stdin: str = "", cache: bool = False) -> Done:
-        """Run `lagrum` with these words; `cache`: with what lagrum keeps in the user's home."""
+        """Run `lagrum` with these words; `cache`: with a cache of its own in the home, where there is none at first."""
         self.log.unlink(missing_ok=True)
         done = self.start(words, fault, cache).communicate(stdin.encode(), timeout=600)
         code = self._code
@@ -76,15 +80,12 @@ class Place:
         return process
 
     def _environment(self, fault: Fault, cache: bool) -> Mapping[str, str]:
-        kept = {k: v for k, v in os.environ.items() if k != "LAGRUM_INGEN_CACHE"}
-        if not cache:
-            kept["LAGRUM_INGEN_CACHE"] = "1"
         return {
-            **kept,
+            **{k: v for k, v in os.environ.items() if k != "LAGRUM_INGEN_CACHE"},
             "PYTHONPATH": self._path,
             "PYTHONDONTWRITEBYTECODE": "1",
             "HOME": str(self.home),
-            "XDG_CACHE_HOME": str(self.home / "cache"),
+            "XDG_CACHE_HOME": str(self.home / "cache" if cache else self.kept),
             "FAULT": json.dumps([fault.kind, fault.step, fault.where, str(self.folder.parent), str(self.log)]),
         }
 

@@ -55,8 +55,8 @@ COMMANDS = {
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    found = Place(tmp_path / "mapp")
+def place(tmp_path: Path, kept: Path) -> Place:
+    found = Place(tmp_path / "mapp", Path(shutil.copytree(kept, tmp_path.parent / f"{tmp_path.name}-sparat")))
     copy_examples(found.folder)
     return found
 
@@ -131,6 +131,11 @@ def run_with(
     back(place, before)
 
 
+def times_each() -> int:
+    """Return how often a fault befalls each command: at least `TIMES` over all of them."""
+    return -(-TIMES // len(COMMANDS))
+
+
 def some(steps: int, count: int) -> Iterable[int]:
     """Return `count` steps of so many, the first and the last among them; all of them, again and again, if fewer."""
     chosen = [1, steps, *random.Random(steps).sample(range(1, steps + 1), min(steps, count))]
@@ -156,7 +161,7 @@ def test_a_fault_at_some_steps_loses_nothing(name: str, kind: str, place: Place)
 def test_a_fault_at_any_step_loses_nothing(name: str, kind: str, place: Place) -> None:
     command = COMMANDS[name]
     right, on_the_way = whole(place, command), whole_on_the_way(place, command)
-    for step in some(len(right[1].steps), max(1, TIMES // len(COMMANDS))):
+    for step in some(len(right[1].steps), times_each()):
         run_with(place, command, Fault(kind, step), right, on_the_way)
 
 
@@ -217,7 +222,7 @@ def test_two_at_once_write_what_one_writes(name: str, place: Place) -> None:
 @pytest.mark.langt
 @pytest.mark.parametrize("name", COMMANDS)
 def test_two_at_once_write_what_one_writes_each_time(name: str, place: Place) -> None:
-    for _ in range(max(1, TIMES // len(COMMANDS))):
+    for _ in range(times_each()):
         two_at_once(place, COMMANDS[name])
 
 

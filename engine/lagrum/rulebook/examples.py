@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from lagrum.binding import examples
-from lagrum.binding.pairs import EXAMPLES, RULES
+from lagrum.binding.pairs import EXAMPLES, RULES, rule_file
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.files import read_files
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
 
 
-def load_examples(book: Rulebook, folders: Sequence[Path], sink: Diagnostics) -> Rulebook:
-    """Return the rulebook that was loaded from `folders` with the examples there, in .regel and in .prov files."""
-    return bind_examples(book, read_files(folders, (RULES, EXAMPLES), sink), sink)
+def load_examples(book: Rulebook, folders: Sequence[Path], sink: Diagnostics, files: Collection[str] = ()) -> Rulebook:
+    """Return the rulebook that was loaded from `folders` with the examples there, in .regel and in .prov files.
+
+    `files` are the names of the only .regel files whose examples are bound, those beside them too; empty for all.
+    """
+    sources = read_files(folders, (RULES, EXAMPLES), sink)
+    return bind_examples(book, [s for s in sources if not files or rule_file(s.name) in files], sink)
 
 
 def bind_examples(book: Rulebook, sources: Sequence[SourceText], sink: Diagnostics) -> Rulebook:

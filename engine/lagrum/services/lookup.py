@@ -11,16 +11,17 @@ from lagrum.base.errors import InputError
 from lagrum.binding.words import resembled
 from lagrum.law.acts import act_by_short
 from lagrum.law.citation import Citation
-from lagrum.model.rule import Rule
+from lagrum.model.rule import Conclusion, Rule
 from lagrum.model.rulebook import Rulebook
 from lagrum.report import explained
 from lagrum.report.explained import Explained
 from lagrum.report.picture.rule import derived_picture, rule_picture
 from lagrum.report.picture.rulebook_map import file_of, overview, part_map
+from lagrum.report.rule_text import citing
 from lagrum.rulebook import lookup
 from lagrum.services.law import worded
-from lagrum.services.rule_texts import open_examples
-from lagrum.services.rulebook import open_rulebook, rule_folders
+from lagrum.services.rule_texts import with_examples
+from lagrum.services.rulebook import open_folders, open_rulebook, rule_folders
 from lagrum.services.search import PLACE, build_index, search
 from lagrum.source.codes import CATALOGUE
 from lagrum.source.diagnostic import did_you_mean
@@ -43,7 +44,27 @@ def explain(
         return explained.Schema()
     if CODE.fullmatch(name):
         return _code(name.upper())
-    return meaning(name, open_examples(rule_folders(rules, without_shipped)), day, corpus)
+    folders = rule_folders(rules, without_shipped)
+    rulebook = open_folders(folders)
+    found = meaning(name, rulebook, day, corpus)
+    if not (shown := _conclusions(found)):
+        return found
+    return meaning(name, with_examples(rulebook, folders, shown), day, corpus)
+
+
+def _conclusions(found: Explained) -> Sequence[Conclusion]:
+    """Return the rules and definitions that are shown, as text or as JSON, and whose examples therefore are read."""
+    match found:
+        case explained.ARule():
+            return (found.rule,)
+        case explained.ADerived():
+            return found.definitions
+        case explained.Rules():
+            return found.rules
+        case explained.AProvision():
+            return citing(found.rulebook, found.wanted)[0]
+        case _:
+            return ()
 
 
 def meaning(name: str, rulebook: Rulebook, day: date, corpus: str = "") -> Explained:

@@ -8,6 +8,7 @@ from pathlib import Path
 from lagrum.base.plain_files import read_plain_text
 from lagrum.checking.receipt import Role, Source, digest_of_text
 from lagrum.model.duty import Duty
+from lagrum.model.rule import Conclusion
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.duties import load_duties
 from lagrum.rulebook.examples import load_examples
@@ -23,10 +24,13 @@ def open_examples(folders: Sequence[Path]) -> Rulebook:
     return with_examples(open_folders(folders), folders)
 
 
-def with_examples(rulebook: Rulebook, folders: Sequence[Path]) -> Rulebook:
-    """Return a rulebook that was opened from `folders` with its examples. Raises `BrokenFilesError`."""
+def with_examples(rulebook: Rulebook, folders: Sequence[Path], of: Sequence[Conclusion] = ()) -> Rulebook:
+    """Return a rulebook that was opened from `folders` with its examples. Raises `BrokenFilesError`.
+
+    `of` are the only rules and definitions whose files are read for examples; empty for all files.
+    """
     sink = Diagnostics()
-    rulebook = load_examples(rulebook, folders, sink)
+    rulebook = load_examples(rulebook, folders, sink, {o.place.rpartition(":")[0] for o in of})
     if sink.has_errors:
         raise BrokenFilesError(sink)
     return rulebook
