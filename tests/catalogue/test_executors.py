@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -80,10 +81,19 @@ def test_work_of_a_killed_process_is_done_again(
     assert not list(worker.lives.iterdir())
 
 
+QUICK = ("--processer", "2", "--grans", "aldrig", "--motor", "snabb")
+
+
+@pytest.fixture
+def cache(tmp_path: Path, kept: Path) -> Path:
+    """A cache with the rulebook in it, and no answers."""
+    return Path(shutil.copytree(kept, tmp_path / "cache"))
+
+
 def start(catalogue: Path, cache: Path, *more: str) -> subprocess.Popen[bytes]:
     """Start a check of many real interventions in two processes."""
     return subprocess.Popen(
-        [sys.executable, "-m", "lagrum", "katalog", str(catalogue), "--processer", "2", "--grans", "aldrig", *more],
+        [sys.executable, "-m", "lagrum", "katalog", str(catalogue), *QUICK, *more],
         env={**os.environ, "PYTHONPATH": str(ENGINE), "XDG_CACHE_HOME": str(cache), "LAGRUM_INGEN_CACHE": "0"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -127,10 +137,10 @@ linux = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /
 
 @linux
 @pytest.mark.slow
-def test_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
-    root = many(tmp_path / "k", 600)  # four parts
-    right = start(root, tmp_path / "c1", "--format", "json", "--utan-cache").communicate(timeout=300)[0]
-    process = start(root, tmp_path / "c2", "--format", "json")
+def test_a_killed_worker_loses_nothing(tmp_path: Path, cache: Path) -> None:
+    root = many(tmp_path / "k", 520)  # three parts
+    right = start(root, cache, "--format", "json", "--utan-cache").communicate(timeout=300)[0]
+    process = start(root, cache, "--format", "json")
     os.kill(wait_for_workers(process)[0], signal.SIGKILL)
     out, err = process.communicate(timeout=300)
     assert (process.returncode, err) == (0, b"")
@@ -139,10 +149,10 @@ def test_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
 
 @linux
 @pytest.mark.slow
-def test_ctrl_c_ends_all_processes_and_leaves_no_half_report(tmp_path: Path) -> None:
-    root = many(tmp_path / "k", 800)  # seconds of work
+def test_ctrl_c_ends_all_processes_and_leaves_no_half_report(tmp_path: Path, cache: Path) -> None:
+    root = many(tmp_path / "k", 300)  # more than a second of work
     target = tmp_path / "svar.json"
-    process = start(root, tmp_path / "c", "--format", "json", "--ut", str(target))
+    process = start(root, cache, "--format", "json", "--ut", str(target))
     children = wait_for_workers(process)
     time.sleep(0.3)
     os.killpg(process.pid, signal.SIGINT)
@@ -151,15 +161,15 @@ def test_ctrl_c_ends_all_processes_and_leaves_no_half_report(tmp_path: Path) -> 
     assert (out, err) == (b"", b"")
     assert list(tmp_path.glob("*svar*")) == []
     gone(children)
-    again = start(root, tmp_path / "c", "--format", "json", "--ut", str(target))
+    again = start(root, cache, "--format", "json", "--ut", str(target))
     again.communicate(timeout=300)
     assert again.returncode == 0 and target.stat().st_size > 10_000
 
 
 @linux
 @pytest.mark.slow
-def test_workers_end_with_their_parent(tmp_path: Path) -> None:
-    process = start(many(tmp_path / "k", 3000), tmp_path / "c", "--utan-cache")
+def test_workers_end_with_their_parent(tmp_path: Path, cache: Path) -> None:
+    process = start(many(tmp_path / "k", 3000), cache, "--utan-cache")
     children = wait_for_workers(process)
     process.kill()
     process.communicate(timeout=60)

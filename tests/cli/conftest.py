@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -77,9 +78,9 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache for all the examples, so that the rules are parsed once."""
-    return tmp_path_factory.mktemp("cache")
+def cache(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache for all the examples, with the rulebook in it."""
+    return Path(shutil.copytree(kept, tmp_path_factory.mktemp("cache") / "sparat"))
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from lagrum.api import check_text, load_rulebook
+from lagrum.api import load_rulebook
 from lagrum.checking.checker import Checker
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.interventions.read import InterventionReader
@@ -44,6 +44,11 @@ def cases() -> Iterator[Any]:
 @cache
 def book() -> Rulebook:
     return load_rulebook()
+
+
+@cache
+def checker(day: str) -> Checker:
+    return Checker(book(), date.fromisoformat(day))
 
 
 def kinds_of(finding: Finding) -> set[str]:
@@ -75,18 +80,18 @@ def cites(finding: Finding, provisions: str) -> bool:
 
 def check(folder: Path, row: dict[str, Any]) -> tuple[CaseResult | None, list[str]]:
     """Return the result, or the errors of a text that contradicts itself."""
-    text = (folder / row["fil"]).read_text(encoding="utf-8")
-    checked = check_text(text, day=date.fromisoformat(row["datum"]), rulebook=book())
-    errors = [d.message for d in checked.diagnostics if d.severity == "fel"]
-    return (checked.report.results[0] if checked.report.results else None), errors
+    sink = Diagnostics()
+    intervention = InterventionReader(book()).read(folder / row["fil"], sink)
+    if intervention is None or sink.has_errors:
+        return None, [d.message for d in sink.errors]
+    return checker(row["datum"]).check(intervention), []
 
 
 def proposed(folder: Path, row: dict[str, Any], attribute: str) -> bool:
     """Whether any way forward that `lagrum vagar` gives changes an attribute."""
-    checker = Checker(book(), date.fromisoformat(row["datum"]))
     intervention = InterventionReader(book()).read(folder / row["fil"], Diagnostics())
     assert intervention is not None
-    stops = find_ways(checker, intervention).report.stops
+    stops = find_ways(checker(row["datum"]), intervention).report.stops
     assert any(stop.ways for stop in stops), "no way at all: nothing was tried"
     return any(step.attribute == attribute for stop in stops for way in stop.ways for step in way.steps)
 

@@ -24,6 +24,8 @@ TIMES = int(os.environ.get("LAGRUM_UPPREPNINGAR", "100"))
 INTERVIEW = "nora/lykta\nLyktan\n\n\nspara\n"
 SHORTER = ["".join(INTERVIEW.splitlines(True)[:n]) + "spara\n" for n in range(1, 4)]
 """The same interview, ended after each answer: every answer is kept at once."""
+ASKED_AGAIN = "".join(INTERVIEW.splitlines(True)[2:])
+"""What is left to say when the name and the municipality could not be saved, which is told: they are asked for again."""
 DAY = ("--datum", "2026-11-21")
 ONE = "insatser/nora/mini-sparet.insats"
 
@@ -49,7 +51,7 @@ COMMANDS = {
     "memo": Command(("memo", "insatser/nora", *DAY, "--alla", "--ut", "memon")),
     "formatera": Command(("formatera", "--laga", "utkast.insats")),
     "vagar": Command(("vagar", ONE, *DAY, "--tillampa", "1", "--ut", "ny.insats"), makes=False),
-    "ny": Command(("ny", "mitt.insats", *DAY), INTERVIEW, makes=False, earlier=SHORTER),
+    "ny": Command(("ny", "mitt.insats", *DAY), INTERVIEW, makes=False, earlier=(*SHORTER, ASKED_AGAIN)),
     "exempel": Command(("exempel", "--till", "kopia")),
 }
 

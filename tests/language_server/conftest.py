@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
-from editor_client import DAY, Editor, editor
+from editor_client import DAY, SETTINGS, Editor, editor
 
 from lagrum.base.resources import rules_dir
 from lagrum.language_server.session import Session
 from lagrum.services.editing.bench import Bench
 from lagrum.services.editing.opening import open_bench
+
+
+@pytest.fixture(scope="session", autouse=True)
+def with_kept_rulebook(kept: Path) -> Iterator[None]:
+    """Let no server bind the shipped rulebook anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(SETTINGS, "XDG_CACHE_HOME", str(kept))
+        patch.setitem(SETTINGS, "LAGRUM_INGEN_CACHE", "0")
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,8 @@ ENGINE = Path(lagrum.__file__).parents[1]
 PATIENCE = 60.0
 """Seconds until a server that says nothing is held to be stuck; far more than any answer takes."""
 DAY = "2026-11-21"
+SETTINGS: dict[str, str] = {}
+"""What the server's environment is told besides: conftest.py names the cache with the rulebook in it."""
 
 
 class Editor:
@@ -26,7 +28,7 @@ class Editor:
 
     def __init__(self, options: Sequence[str] = ()) -> None:
         command = [sys.executable, "-m", "lagrum", "sprakserver", "--datum", DAY, *options]
-        environment = {**os.environ, "PYTHONPATH": str(ENGINE)}
+        environment = {**os.environ, "PYTHONPATH": str(ENGINE), **SETTINGS}
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -11,9 +12,9 @@ from municipality import ROOT
 
 
 @pytest.fixture(scope="session")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache for all tests: what is kept goes by content."""
-    return tmp_path_factory.mktemp("cache")
+def kept(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache for all tests here, with the rulebook in it: what is kept goes by content."""
+    return Path(shutil.copytree(kept, tmp_path_factory.mktemp("cache") / "sparat"))
 
 
 @pytest.fixture

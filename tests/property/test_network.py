@@ -82,7 +82,7 @@ ROWS = st.tuples(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(data=st.data(), rows=st.lists(ROWS, max_size=12), holders=st.permutations(["Nora", "Grums", "Umeå"]))
 def test_the_order_of_interventions_does_not_matter(
     book: Rulebook, data: st.DataObject, rows: list[tuple[str, bool, set[str], str]], holders: list[str]
