@@ -40,7 +40,7 @@ def hook(event, arguments):
     if event == "open" and isinstance(arguments[0], (str, bytes)) and (arguments[2] or 0) & WRITES:
         step("open", arguments[0])
     elif event in NAMED and isinstance(arguments[0], (str, bytes, os.PathLike)):
-        step(event, arguments[1] if event == "os.rename" else arguments[0])
+        step(event, arguments[1] if event in ("os.rename", "os.link") else arguments[0])
 
 
 def fsync(handle):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import io
 import os
 import stat
@@ -211,6 +213,50 @@ def test_together_each_file_is_old_or_new_and_nothing_is_left_behind(
         together.place()
     placed = step if broken == "replace" else 0
     assert contents(tmp_path) == {str(number): b"new" if number < placed else b"old" for number in range(3)}
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["with links", "a disk without links"])
+def test_what_is_there_already_is_not_written_over_by_a_new_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    if not links:
+
+        def no_links(*_: object) -> None:
+            raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+        monkeypatch.setattr(Path, "hardlink_to", no_links)
+    write_atomically(tmp_path / "a", b"the first", new=True)
+    with pytest.raises(FileExistsError):
+        write_atomically(tmp_path / "a", b"the second", new=True)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(FileExistsError):
+        write_atomically(tmp_path / "folder", b"", new=True)
+    assert (tmp_path / "a").read_bytes() == b"the first"
+    with Together(tmp_path) as together:
+        together.add(tmp_path / "a", b"the third", new=True)
+        together.add(tmp_path / "b", b"another", new=True)
+        together.place()
+    assert (tmp_path / "a").read_bytes() == b"the first" and (tmp_path / "b").read_bytes() == b"another"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b", "folder"]
+
+
+def test_of_many_that_write_one_new_file_at_once_one_does(tmp_path: Path) -> None:
+    start = threading.Barrier(8)
+    done: list[int] = []
+
+    def write(number: int) -> None:
+        start.wait()
+        with contextlib.suppress(FileExistsError):
+            write_atomically(tmp_path / "a", b"%d" % number * 1000, new=True)
+            done.append(number)
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(done) == 1 and (tmp_path / "a").read_bytes() == b"%d" % done[0] * 1000
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
 
 
 def test_together_what_is_not_placed_leaves_nothing(tmp_path: Path) -> None:

@@ -19,28 +19,31 @@ from lagrum.base.plain_files import LeadsOutError, NotPlainError, leads_out
 
 SLOTS = 8
 """So many may write one file at once under names that the next writer knows; each is free when it is done."""
+NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
+"""What a disk says where a file has one name only, as a memory stick."""
 STALE = 600
 """Seconds after which a temporary file is nobody's any more."""
 
 
-def write_atomically(path: Path, data: bytes | IO[bytes], home: Path | None = None) -> None:
+def write_atomically(path: Path, data: bytes | IO[bytes], home: Path | None = None, *, new: bool = False) -> None:
     """Write `data` to `path` by way of a temporary file beside it, which then takes its place.
 
     A link stays a link, and a file keeps who may read and write it; a new one gets what the user's umask says. What is
     no file (``/dev/null``, a pipe) is written to and never replaced. With a `home`, no link may lead out of it, and
-    what is no file is not written to. Raises OSError; nothing is then left behind.
+    what is no file is not written to. With `new`, what is there stays, also when it came a moment ago, and
+    `FileExistsError` is raised. Raises OSError; nothing is then left behind.
     """
     source = io.BytesIO(data) if isinstance(data, bytes) else data
     target = _target(path, home)
-    if target.exists() and not target.is_file():
+    if target.exists() and not target.is_file() and not new:
         with target.open("wb") as place:
             shutil.copyfileobj(source, place)
         return
-    new = _written(target, source, to_disk=True)
+    written = _written(target, source, to_disk=True)
     try:
-        now = _replace(new, target)
+        now = _place_new(written, target) if new else _replace(written, target)
     except BaseException:
-        new.unlink(missing_ok=True)
+        written.unlink(missing_ok=True)
         raise
     _fsync_folder(target.parent)
     _sweep(target, now)
@@ -57,6 +60,7 @@ class Together:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._waiting: dict[Path, Path] = {}
+        self._new: set[Path] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -65,10 +69,15 @@ class Together:
         for new in self._waiting.values():
             new.unlink(missing_ok=True)
 
-    def add(self, path: Path, data: bytes) -> None:
-        """Write a file beside where it will stand; a path is given once. Raises OSError."""
+    def add(self, path: Path, data: bytes, *, new: bool = False) -> None:
+        """Write a file beside where it will stand; a path is given once. Raises OSError.
+
+        With `new`, a file that has come there before this one takes its place stays, and this one is taken away.
+        """
         target = _target(path, self._home)
         self._waiting[target] = _written(target, io.BytesIO(data), to_disk=False)
+        if new:
+            self._new.add(target)
 
     def place(self) -> None:
         """Let all files reach the disk, then give them their names, then let those reach it. Raises OSError."""
@@ -78,7 +87,12 @@ class Together:
         placed: dict[Path, float] = {}
         try:
             for target, new in [*self._waiting.items()]:
-                placed[target] = _replace(new, target)
+                if target in self._new:
+                    with contextlib.suppress(FileExistsError):
+                        placed[target] = _place_new(new, target)
+                    new.unlink(missing_ok=True)
+                else:
+                    placed[target] = _replace(new, target)
                 del self._waiting[target]
         finally:
             for folder in sorted({target.parent for target in placed}):
@@ -118,6 +132,28 @@ def _replace(new: Path, target: Path) -> float:
     if target.exists():
         new.chmod(stat.S_IMODE(target.stat().st_mode))
     new.replace(target)
+    return now
+
+
+def _place_new(new: Path, target: Path) -> float:
+    """Give a new file a place where nothing is; return when it was written. Raises `FileExistsError` where a thing is.
+
+    A second name is given only where there is none, which renaming does not heed, except on Windows.
+    """
+    now = new.stat().st_mtime
+    if os.name == "nt":
+        new.rename(target)
+        return now
+    try:
+        target.hardlink_to(new)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        new.replace(target)  # what comes in this very moment is written over
+    else:
+        new.unlink()
     return now
 
 

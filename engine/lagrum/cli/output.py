@@ -184,8 +184,13 @@ def _write_file(text: str, path: Path) -> None:
     write_bytes(text.encode("utf-8", "replace"), path)
 
 
-def write_bytes(data: bytes | IO[bytes], path: Path, home: Path | None = None) -> None:
-    """Write a file in one step; with a `home`, no link may lead out of it.
+def exists(path: Path) -> InputError:
+    """Return what is said where a new file was to be written and something is there."""
+    return InputError(f"»{path}« finns redan och skrivs inte över", "välj en ny fil efter --ut")
+
+
+def write_bytes(data: bytes | IO[bytes], path: Path, home: Path | None = None, *, new: bool = False) -> None:
+    """Write a file in one step; with a `home`, no link may lead out of it; with `new`, nothing is written over.
 
     Raises `InputError`, also when the file or its name holds the number of a person.
     """
@@ -193,7 +198,9 @@ def write_bytes(data: bytes | IO[bytes], path: Path, home: Path | None = None) -
     if isinstance(data, bytes):
         _let_out_bytes(data)
     try:
-        write_atomically(path, data, home)
+        write_atomically(path, data, home, new=new)
+    except FileExistsError:
+        raise exists(path) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(f"»{path}« kan inte skrivas ({reason})", "välj en annan fil efter --ut") from None

@@ -11,7 +11,7 @@ from lagrum.base.errors import InputError
 from lagrum.cli.errors import FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Kvitto, Motor, Regler, TextOrJson, UtanMedfoljande, day_or_today
-from lagrum.cli.output import check_target, emit, emit_receipt, screen, show_diagnostics, tell, write_bytes
+from lagrum.cli.output import check_target, emit, emit_receipt, exists, screen, show_diagnostics, tell, write_bytes
 from lagrum.report.formats import render
 
 HELP = """
@@ -77,7 +77,7 @@ def vagar(
         return OK
     found = ways.ways(path, day, sekunder, tillampa, regler, utan_medfoljande, motor, Path(ut) if tillampa else None)
     if tillampa:
-        write_bytes(found.changed.encode(), Path(ut))
+        write_bytes(found.changed.encode(), Path(ut), new=True)
         tell(f"Skriven till {ut} som »{found.called}«, en egen insats: den första är orörd.")
     else:
         emit(render("ways", format, found.report, screen(ut)), ut)
@@ -90,6 +90,6 @@ def _check_new(ut: str) -> None:
     """Raise `InputError` unless a new intervention can be written to `ut`: nothing that is there is written over."""
     target = Path(ut)
     if target.exists():
-        raise InputError(f"»{ut}« finns redan och skrivs inte över", "välj en ny fil efter --ut")
+        raise exists(target)
     if target.suffix != ".insats" or not target.parent.is_dir():
         raise InputError(f"insatsen kan inte skrivas till »{ut}«", "ange en ny .insats-fil i en mapp som finns")

@@ -136,7 +136,7 @@ class Answering:
         """Write the finished answer and take the draft away. Raises `InputError`: nothing is written over."""
         text = self.finished(draft)
         check_new(path)
-        _write(path, text)
+        _write(path, text, new=True)
         draft_file(path).unlink(missing_ok=True)
 
 
@@ -172,20 +172,26 @@ def check_new(path: Path) -> None:
     """Raise `InputError` unless a new answer can be written to a file."""
     check_words(str(path))
     if path.exists():
-        raise InputError(
-            f"»{shown(path)}« finns redan och skrivs inte över", "välj en ny fil efter --ut; det gamla svaret står kvar"
-        )
+        raise _there(path)
     if path.suffix != SUFFIX:
         raise InputError(f"»{shown(path)}« är ingen svarsfil", f"låt namnet sluta på {SUFFIX}")
     if path.parent != Path(FOLDER) and not path.parent.is_dir():
         raise InputError(f"mappen »{shown(path.parent)}« finns inte", "skapa mappen eller välj en annan")
 
 
-def _write(path: Path, text: str) -> None:
+def _there(path: Path) -> InputError:
+    return InputError(
+        f"»{shown(path)}« finns redan och skrivs inte över", "välj en ny fil efter --ut; det gamla svaret står kvar"
+    )
+
+
+def _write(path: Path, text: str, *, new: bool = False) -> None:
     check_words(text)
     try:
         path.parent.mkdir(exist_ok=True)
-        write_atomically(path, text.encode("utf-8", "replace"))
+        write_atomically(path, text.encode("utf-8", "replace"), new=new)
+    except FileExistsError:
+        raise _there(path) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(f"»{shown(path)}« kan inte skrivas ({reason})", "välj en annan fil med --ut") from None

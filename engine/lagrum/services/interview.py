@@ -159,11 +159,13 @@ def keep(path: Path, text: str, before: str | None) -> None:
     writing.no_personal_number(text)
     try:
         if _content(path) != (None if before is None else before.encode("utf-8", "replace")):
-            raise InputError(
-                f"»{shown(path)}« har ändrats av någon annan medan du svarade, och skrivs inte över",
-                "starta om med samma fil; svaret på den sista frågan får du ge igen",
-            )
-        write_atomically(path, text.encode("utf-8", "replace"), home_of(path))
+            raise FileExistsError
+        write_atomically(path, text.encode("utf-8", "replace"), home_of(path), new=before is None)
+    except FileExistsError:
+        raise InputError(
+            f"»{shown(path)}« har ändrats av någon annan medan du svarade, och skrivs inte över",
+            "starta om med samma fil; svaret på den sista frågan får du ge igen",
+        ) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(

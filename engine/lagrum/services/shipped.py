@@ -64,7 +64,7 @@ def copy_examples(folder: Path) -> Copied:
                     kept += [] if same else [place]
                     continue
                 target.parent.mkdir(parents=True, exist_ok=True)
-                together.add(target, source.read_bytes())
+                together.add(target, source.read_bytes(), new=True)
                 written += 1
             together.place()
     except OSError as error:

@@ -44,20 +44,27 @@ def save(folder: Path, path: str, text: str, known: str) -> Saved:
     data = text.encode()
     now = seen(read_start(target, MAX_BYTES, folder)) if target.exists() else ""
     if now not in (known, seen(data)):
-        raise InputError(
-            f"»{target.name}« har ändrats på disken sedan du öppnade den, och skrivs inte över"
-            if known
-            else f"»{target.name}« finns redan och skrivs inte över",
-            "spara din text som fil, ladda om sidan och för in ändringen på nytt",
-        )
+        raise _another(target, known)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(target, data, folder)
+        write_atomically(target, data, folder, new=not now)
+    except FileExistsError:
+        raise _another(target, known) from None
     except OSError as error:
         raise InputError(
             f"»{target.name}« kan inte skrivas ({os.strerror(error.errno or 0)})", "spara som fil"
         ) from error
     return Saved(target.relative_to(folder.resolve()).as_posix(), seen(data))
+
+
+def _another(target: Path, known: str) -> InputError:
+    """Return what is said when a file is another than the user has seen."""
+    return InputError(
+        f"»{target.name}« har ändrats på disken sedan du öppnade den, och skrivs inte över"
+        if known
+        else f"»{target.name}« finns redan och skrivs inte över",
+        "spara din text som fil, ladda om sidan och för in ändringen på nytt",
+    )
 
 
 def _own_path(text: str) -> str:
