@@ -195,10 +195,44 @@ def listener(tmp_path: Path) -> Iterator[Heard]:
 
 
 Browse = Callable[..., dict[str, Any]]
+LONGEST = 240.0
+"""Seconds until a scenario is held to be stuck."""
+
+
+class Driver:
+    """A browser that scenarios run in, one after the other (driver.mjs); it is started at the first, and anew after a stuck one."""
+
+    def __init__(self, command: list[str], errors: Path) -> None:
+        self._command = command
+        self._errors = errors
+        self._process: subprocess.Popen[str] | None = None
+
+    def run(self, scenario: str) -> dict[str, Any]:
+        if self._process is None or self._process.poll() is not None:
+            with self._errors.open("w") as told:
+                self._process = subprocess.Popen(
+                    self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told, encoding="utf-8"
+                )
+        assert self._process.stdin is not None and self._process.stdout is not None
+        watch = threading.Timer(LONGEST, self._process.kill)
+        watch.start()
+        try:
+            self._process.stdin.write(json.dumps(scenario) + "\n")
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        finally:
+            watch.cancel()
+        assert line, f"the driver said nothing for {LONGEST} s, or fell: {self._errors.read_text()[-3000:]}"
+        found: dict[str, Any] = json.loads(line)
+        return found
+
+    def close(self) -> None:
+        if self._process is not None:
+            self._process.communicate(timeout=60)
 
 
 @pytest.fixture(scope="session")
-def browse(node: str) -> Browse:
+def browse(node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browse]:
     """Runs a scenario in Chromium (driver.mjs) and returns what it returned, with requests, errors and violations."""
     chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if chromium is None:
@@ -206,17 +240,16 @@ def browse(node: str) -> Browse:
     for package in ("playwright-core", "axe-core"):
         if not (npm_folder() / package).is_dir():
             pytest.skip(f"the npm package {package} is not in {npm_folder()}: `make sajt` gets it, or set LAGRUM_NPM")
+    command = [node, str(Path(__file__).with_name("driver.mjs")), str(npm_folder()), chromium]
+    driver = Driver(command, tmp_path_factory.mktemp("chromium") / "fel.txt")
 
     def run(scenario: str, **values: object) -> dict[str, Any]:
-        text = f"const given = {json.dumps(values)};\n{scenario}"
-        command = [node, str(Path(__file__).with_name("driver.mjs")), str(npm_folder()), chromium]
-        done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=240, check=False)
-        assert done.returncode == 0, done.stderr[-3000:]
-        found: dict[str, Any] = json.loads(done.stdout)
+        found = driver.run(f"const given = {json.dumps(values)};\n{scenario}")
         assert "failed" not in found, (found["failed"], found["errors"], found["violations"])
         return found
 
-    return run
+    yield run
+    driver.close()
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from cli.cli_world import CASES, RULES, VOCABULARY
 from lagrum.base.errors import InputError
 from lagrum.cli.app import main
 from lagrum.services.rulebook import open_rulebook
@@ -43,6 +44,17 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     (folder / "nora" / "provet.insats").write_text(TEXT, encoding="utf-8")
     (folder / "nora" / "trasig.insats").write_text("insats nora/trasig\n    form flygning\n", encoding="utf-8")
     return open_world(open_rulebook(), DAY, "snabb", "filer", folder)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """A world of a few rules: how files are written does not hang on how many there are."""
+    folder = tmp_path_factory.mktemp("liten")
+    for name, text in (("alla.begrepp", VOCABULARY), ("sol.regel", RULES), ("nora/rent.insats", CASES["rent"])):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "nora" / "trasig.insats").write_text("insats nora/trasig\n    form flygning\n", encoding="utf-8")
+    return open_world(open_rulebook([str(folder)], True), DAY, "snabb", "filer", folder / "nora")
 
 
 @pytest.fixture(scope="module")
@@ -88,18 +100,18 @@ def test_a_page_leads_only_to_pages_that_there_are(world: World, parts: Parts) -
     assert broken[:20] == []
 
 
-def test_the_same_world_gives_the_same_bytes(world: World, parts: Parts, tmp_path: Path) -> None:
+def test_the_same_world_gives_the_same_bytes(small: World, parts: Parts, tmp_path: Path) -> None:
     for name in ("ett", "två"):
-        write_site(world, parts, tmp_path / name)
+        write_site(small, parts, tmp_path / name)
     assert contents(tmp_path / "ett") == contents(tmp_path / "två")
 
 
-def test_a_site_is_made_anew_and_what_is_gone_is_removed(world: World, parts: Parts, tmp_path: Path) -> None:
-    write_site(world, parts, tmp_path)
-    smaller = World(world.rulebook, DAY, "snabb", "filer", world.drafts[:1])
+def test_a_site_is_made_anew_and_what_is_gone_is_removed(small: World, parts: Parts, tmp_path: Path) -> None:
+    write_site(small, parts, tmp_path)
+    smaller = World(small.rulebook, DAY, "snabb", "filer", small.drafts[:1])
     write_site(smaller, parts, tmp_path)
-    assert (tmp_path / world.drafts[0].page).exists()
-    assert not (tmp_path / world.drafts[1].page).exists()
+    assert (tmp_path / small.drafts[0].page).exists()
+    assert not (tmp_path / small.drafts[1].page).exists()
 
 
 def test_a_folder_with_other_files_is_left_as_it_is(world: World, parts: Parts, tmp_path: Path) -> None:
@@ -109,23 +121,23 @@ def test_a_folder_with_other_files_is_left_as_it_is(world: World, parts: Parts, 
     assert contents(tmp_path) == {"index.html": b"min egen"}
 
 
-def test_a_file_of_others_within_a_site_is_never_written_over(world: World, parts: Parts, tmp_path: Path) -> None:
-    smaller = World(world.rulebook, DAY, "snabb", "filer", world.drafts[:1])
+def test_a_file_of_others_within_a_site_is_never_written_over(small: World, parts: Parts, tmp_path: Path) -> None:
+    smaller = World(small.rulebook, DAY, "snabb", "filer", small.drafts[:1])
     write_site(smaller, parts, tmp_path)
-    mine = tmp_path / world.drafts[1].page
+    mine = tmp_path / small.drafts[1].page
     mine.write_text("min egen")
     (tmp_path / "bilaga.pdf").write_text("min bilaga")
     with pytest.raises(InputError, match="är inte skriven av lagrum och skrivs inte över"):
-        write_site(world, parts, tmp_path)
+        write_site(small, parts, tmp_path)
     write_site(smaller, parts, tmp_path)
     assert (mine.read_text(), (tmp_path / "bilaga.pdf").read_text()) == ("min egen", "min bilaga")
 
 
 def test_a_build_that_is_cut_off_can_be_made_anew(
-    world: World, parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: World, parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed while the pages take their places: those that stand there are lagrum's."""
-    write_site(world, parts, tmp_path / "hel")
+    write_site(small, parts, tmp_path / "hel")
     real = Path.replace
     placed: list[Path] = []
 
@@ -137,32 +149,32 @@ def test_a_build_that_is_cut_off_can_be_made_anew(
 
     monkeypatch.setattr(Path, "replace", replace)
     with pytest.raises(KeyboardInterrupt):
-        write_site(world, parts, tmp_path / "ut")
+        write_site(small, parts, tmp_path / "ut")
     monkeypatch.setattr(Path, "replace", real)
     assert len(contents(tmp_path / "ut")) == 18
-    write_site(world, parts, tmp_path / "ut")
+    write_site(small, parts, tmp_path / "ut")
     assert contents(tmp_path / "ut") == contents(tmp_path / "hel")
 
 
 @pytest.mark.parametrize("name", ["../utanför.txt", "/utanför.txt", "a/../../utanför.txt"])
-def test_a_list_that_names_files_outside_removes_none(world: World, parts: Parts, tmp_path: Path, name: str) -> None:
+def test_a_list_that_names_files_outside_removes_none(small: World, parts: Parts, tmp_path: Path, name: str) -> None:
     outside = tmp_path / "utanför.txt"
     outside.write_text("kvar")
-    write_site(world, parts, tmp_path / "ut")
+    write_site(small, parts, tmp_path / "ut")
     listed = json.loads((tmp_path / "ut" / MARKER).read_text())
     (tmp_path / "ut" / MARKER).write_text(json.dumps({**listed, "filer": [*listed["filer"], name]}))
-    write_site(world, parts, tmp_path / "ut")
+    write_site(small, parts, tmp_path / "ut")
     assert outside.read_text() == "kvar"
 
 
-def test_a_damaged_list_stops_the_build(world: World, parts: Parts, tmp_path: Path) -> None:
+def test_a_damaged_list_stops_the_build(small: World, parts: Parts, tmp_path: Path) -> None:
     (tmp_path / MARKER).write_text("{")
     with pytest.raises(InputError, match="kan inte läsas"):
-        write_site(world, parts, tmp_path)
+        write_site(small, parts, tmp_path)
 
 
-def test_the_guide_tells_the_header(world: World, parts: Parts, tmp_path: Path) -> None:
-    write_site(world, parts, tmp_path)
+def test_the_guide_tells_the_header(small: World, parts: Parts, tmp_path: Path) -> None:
+    write_site(small, parts, tmp_path)
     assert HEADER in (tmp_path / GUIDE).read_text("utf-8")
 
 
