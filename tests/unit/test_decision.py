@@ -158,7 +158,8 @@ def test_the_letter_proposes_and_says_what_a_person_must_judge(lindby: Proposal)
     words = told(lindby, "skrivelse")
     assert "att 6 insatser i bilagans del 1 får ges utan individuell behovsprövning" in words
     assert "Stöd till våldsutsatta vuxna, utan namn, av de skäl som bilagan anger" in words
-    for heading in ("Förslag till beslut", "Rättsliga grunder", "Barnets bästa", "Ekonomi"):
+    headings = ("Förslag till beslut", "Ärendet", "Rättsliga grunder", "Barnets bästa", "Ekonomi")
+    for heading in (*headings, "Handlingar", "Beslutet skickas till"):
         assert f"\n{heading}\n" in words
     assert "Om skälen för att inte dokumentera identiteten är särskilda" in words
     assert "Kontaktfamilj\n" in words.partition("Vad som inte föreslås")[2]

@@ -98,6 +98,7 @@ def letter(proposal: Proposal) -> Iterator[Block]:
     yield Items(tuple(said(cited(text.rstrip("."), citation) + ".") for text, citation in TO_JUDGE))
     yield from _not_proposed(proposal)
     yield from _open(proposal)
+    yield from _papers()
 
 
 def _counts(proposal: Proposal) -> str:
@@ -206,6 +207,16 @@ def _open(proposal: Proposal) -> Iterator[Block]:
         return
     yield Paragraph(said("Inte beskrivet, och behöver klaras ut före beslutet eller före start:"), "intro")
     yield Items(tuple(said(f"{text}: {_names(names, len(proposal.rows))}.") for text, names in found.items()))
+
+
+def _papers() -> Iterator[Block]:
+    """Yield how such a letter ends: the papers of the matter, and who is told of the decision."""
+    yield Heading(1, "Handlingar", "handlingar")
+    papers = ("Denna tjänsteskrivelse.", "Bilaga: förteckning över insatserna.")
+    yield Items(tuple(said(paper) for paper in papers))
+    yield fill_in("Övriga handlingar, som prövning av barnets bästa och konsekvensbedömning:")
+    yield Heading(1, "Beslutet skickas till", "skickas")
+    yield fill_in("Mottagare:")
 
 
 def _names(names: list[str], of: int) -> str:
