@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import pytest
 
-from lagrum.base.atomic import STALE, Together, write_atomically
+from lagrum.base.atomic import STALE, Together, taken, write_atomically
 from lagrum.base.cache_folder import cache_folder
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs permissions, links and pipes")
@@ -238,6 +238,14 @@ def test_what_is_there_already_is_not_written_over_by_a_new_file(
         together.place()
     assert (tmp_path / "a").read_bytes() == b"the first" and (tmp_path / "b").read_bytes() == b"another"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b", "folder"]
+
+
+def test_what_is_left_by_a_writer_killed_as_its_file_took_its_place_is_taken_away(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"whole")
+    (tmp_path / ".a.lagrum-3.tmp").hardlink_to(tmp_path / "a")
+    (tmp_path / ".a.lagrum-4.tmp").write_bytes(b"another's, who is at work")
+    assert taken(tmp_path / "a") and not taken(tmp_path / "b")
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".a.lagrum-4.tmp", "a"]
 
 
 def test_of_many_that_write_one_new_file_at_once_one_does(tmp_path: Path) -> None:

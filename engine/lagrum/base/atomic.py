@@ -144,17 +144,32 @@ def _place_new(new: Path, target: Path) -> float:
     if os.name == "nt":
         new.rename(target)
         return now
+    if taken(target):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     try:
         target.hardlink_to(new)
     except OSError as error:
         if error.errno not in NO_LINKS:
             raise
-        if os.path.lexists(target):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
         new.replace(target)  # what comes in this very moment is written over
     else:
-        new.unlink()
+        new.unlink(missing_ok=True)
     return now
+
+
+def taken(path: Path) -> bool:
+    """Return whether something is where a new file was to be written.
+
+    What a writer left that was killed when its file had taken its place, a second name of it, is taken away.
+    """
+    if not os.path.lexists(path):
+        return False
+    for number in range(SLOTS):
+        with contextlib.suppress(OSError):
+            other = _slot(path, number)
+            if other.samefile(path):
+                other.unlink()
+    return True
 
 
 def _temporary(target: Path) -> tuple[Path, IO[bytes]]:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from lagrum.base.atomic import taken
 from lagrum.base.errors import InputError
 from lagrum.cli.errors import FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
@@ -89,7 +90,7 @@ def vagar(
 def _check_new(ut: str) -> None:
     """Raise `InputError` unless a new intervention can be written to `ut`: nothing that is there is written over."""
     target = Path(ut)
-    if target.exists():
+    if taken(target):
         raise exists(target)
     if target.suffix != ".insats" or not target.parent.is_dir():
         raise InputError(f"insatsen kan inte skrivas till »{ut}«", "ange en ny .insats-fil i en mapp som finns")

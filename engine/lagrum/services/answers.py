@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from lagrum.base.atomic import write_atomically
+from lagrum.base.atomic import taken, write_atomically
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.checking.checker import Checker
@@ -171,7 +171,7 @@ def check_words(line: str) -> None:
 def check_new(path: Path) -> None:
     """Raise `InputError` unless a new answer can be written to a file."""
     check_words(str(path))
-    if path.exists():
+    if taken(path):
         raise _there(path)
     if path.suffix != SUFFIX:
         raise InputError(f"»{shown(path)}« är ingen svarsfil", f"låt namnet sluta på {SUFFIX}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from lagrum.base.atomic import Together
+from lagrum.base.atomic import Together, taken
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.plain_files import leads_out, read_start
@@ -58,7 +58,7 @@ def copy_examples(folder: Path) -> Copied:
         with Together(folder) as together:
             for source, place in sorted(_files(), key=lambda pair: pair[1]):
                 target = folder / place
-                if target.is_symlink() or target.exists():
+                if taken(target):
                     same = target.is_file() and not leads_out(target, folder) and _same(target, source.read_bytes())
                     there += same
                     kept += [] if same else [place]
