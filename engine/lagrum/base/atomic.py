@@ -165,7 +165,7 @@ def taken(path: Path) -> bool:
     if not os.path.lexists(path):
         return False
     for number in range(SLOTS):
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):  # what has no name of its own, as ».«, has none beside it
             other = _slot(path, number)
             if other.samefile(path):
                 other.unlink()
