@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import shlex
 import subprocess
 import sys
 import threading
@@ -11,8 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
+import pytest
 from cli_world import ENGINE
+
+from lagrum.cli.app import main
 
 STATUTE = "\r\n\r\n".join(
     [
@@ -25,11 +31,14 @@ STATUTE = "\r\n\r\n".join(
     ]
 )
 
+NETWORK = ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.gethostbyname")
+PLAIN = re.compile(r"lagrum (?!webb|sprakserver)[^|&;<>$`*?~\n]*")
+"""A command that the shell would do nothing with but to part its words."""
 WATCH = """
 import sys
 
 def hook(event, arguments):
-    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.gethostbyname"):
+    if event in {network!r}:
         with open({told!r}, "a", encoding="utf-8") as file:
             file.write(event + " " + repr(arguments[-1] if event == "socket.connect" else arguments[:2]) + "\\n")
 
@@ -75,7 +84,7 @@ class Practice:
         self.told = tmp_path / "nat.txt"
         watch = tmp_path / "vakt"
         watch.mkdir()
-        (watch / "sitecustomize.py").write_text(WATCH.format(told=str(self.told)), "utf-8")
+        (watch / "sitecustomize.py").write_text(WATCH.format(told=str(self.told), network=NETWORK), "utf-8")
         self.environment = {
             **{k: v for k, v in os.environ.items() if k != "LAGRUM_INGEN_CACHE"},
             "PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}",
@@ -94,9 +103,12 @@ class Practice:
         return text.splitlines()
 
     def run(self, line: str) -> subprocess.CompletedProcess[str]:
+        """Run a line in the shell; in this process when it is a plain `lagrum …`, which is the same and takes less."""
         if "lag hamta" in line:  # the only change: it asks no server in the world
             line = f"{line} --fran {self.server}"
         quoted = re.sub(r"(SoL 11 kap\. 5 §)$", r'"\1"', line)
+        if PLAIN.fullmatch(quoted):
+            return self._here(shlex.split(quoted)[1:])
         return subprocess.run(
             ["sh", "-c", quoted],
             cwd=self.folder,
@@ -107,3 +119,40 @@ class Practice:
             check=False,
             timeout=300,
         )
+
+    def _here(self, words: list[str]) -> subprocess.CompletedProcess[str]:
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        with pytest.MonkeyPatch.context() as patch, Path(os.devnull).open(encoding="utf-8") as nothing:
+            patch.chdir(self.folder)
+            for name in set(os.environ) - set(self.environment):
+                patch.delenv(name)
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            for name, stream in (("stdin", nothing), ("stdout", out), ("stderr", err)):
+                patch.setattr(sys, name, stream)
+            with heard(self.told):
+                code = main(words)
+        said = [stream.buffer.getvalue().decode() for stream in (out, err)]  # type: ignore[attr-defined]
+        return subprocess.CompletedProcess(words, code, *said)
+
+
+_listening: list[Path] = []
+
+
+def _hear(event: str, arguments: Any) -> None:
+    if _listening and event in NETWORK:
+        with _listening[-1].open("a", encoding="utf-8") as file:
+            file.write(f"{event} {arguments!r}\n")
+
+
+sys.addaudithook(_hear)
+
+
+@contextmanager
+def heard(told: Path) -> Iterator[None]:
+    """Write down each time that this process turns to a network, as `WATCH` does in others."""
+    _listening.append(told)
+    try:
+        yield
+    finally:
+        _listening.pop()

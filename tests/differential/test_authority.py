@@ -42,7 +42,7 @@ from strategies import DAYS, EPOCH, bound_facts, chance, day, draft, world
 ROOT = Path(__file__).parents[2]
 DATES = (date(2025, 7, 1), date(2026, 11, 21), date(2027, 7, 2))
 BATCHES = 4
-IN_SHORT = 2
+IN_SHORT = 1
 """So many of them in `make test`, all in `make test-langt`, which also tries far more (test_at_scale.py)."""
 BOOKS = 200
 CASES_PER_BOOK = 40

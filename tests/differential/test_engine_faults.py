@@ -302,6 +302,7 @@ def tried(fault: Fault | None) -> Told:
 
 @pytest.fixture(scope="module")
 def right() -> Told:
+    world()  # made here, so that no child has to make it
     return tried(None)
 
 

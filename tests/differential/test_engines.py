@@ -34,7 +34,7 @@ needs_durable = pytest.mark.skipif(not durable_available(), reason="durable_rule
 Cases = Iterator[tuple[Program, list[Facts]]]
 
 BATCHES = 10
-IN_SHORT = 3
+IN_SHORT = 2
 """So many of them in `make test`, all in `make test-langt`, which also tries far more (test_at_scale.py)."""
 BOOKS = 50
 CASES_PER_BOOK = 20
