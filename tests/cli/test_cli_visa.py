@@ -171,6 +171,21 @@ def test_a_rule_says_how_many_more_examples_stand_beside_it(run: Callable, world
     assert [e["place"] for e in rule["examples"]][-2:] == ["egna/sol.prov:2", "egna/sol.prov:5"]
 
 
+def test_examples_are_read_where_they_are_shown_and_nowhere_else(run: Callable, world: Path) -> None:
+    """A file of examples that is broken stops what shows it, and nothing else."""
+    (world / "egna" / "annan.prov").write_text("prov till sol.11.5.1\n    prov\n", encoding="utf-8")
+    for name in ("form", "sol.11.5.1", "SoL 11 kap. 5 §"):
+        answer = run("visa", name)
+        assert (answer.code, answer.err) == (0, ""), name
+    (world / "egna" / "sol.prov").write_text(
+        'prov till sol.11.5.1\n    prov "x"\n        givet form flygning\n', "utf-8"
+    )
+    assert run("visa", "form").code == 0
+    for name in ("sol.11.5.1", "SoL 11 kap. 5 §"):
+        broken = run("visa", name)
+        assert broken.code == 2 and "sol.prov" in broken.err and "annan.prov" not in broken.err, name
+
+
 def test_error_code(run: Callable) -> None:
     catalogue = pytest.importorskip("lagrum.source.codes").CATALOGUE
     for code in sorted(catalogue)[:3]:
