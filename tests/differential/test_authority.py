@@ -501,7 +501,7 @@ def test_the_fast_evaluator_agrees_on_every_shipped_case(on: date) -> None:
 def test_the_authority_alone_gives_the_same_results() -> None:
     book, subjects = shipped()
     fast, facit = Checker(book, DATES[1]), Checker(book, DATES[1], "facit")
-    assert facit.check_all(subjects) == fast.check_all(subjects)
+    assert facit.check_all(subjects[::2]) == fast.check_all(subjects[::2])
     assert facit.check_all(subjects[:4], everything=True) == fast.check_all(subjects[:4], everything=True)
     assert facit.brief_all(subjects) == fast.brief_all(subjects)
 

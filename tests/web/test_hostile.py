@@ -44,8 +44,8 @@ LONGEST_PATH = 2000
 """Letters of an address that is asked for: where all texts together are the name of a rule, its page has none."""
 IN_A_DRAFT = 12
 """So many texts stand together in one draft that is written in the browser."""
-FEW = 4
-"""Every fourth text of the corpus stands in the one file of `make test`; all in that of `make test-langt`."""
+FEW = 6
+"""Every sixth text of the corpus stands in the one file of `make test`; all in that of `make test-langt`."""
 
 
 def file_texts() -> list[str]:

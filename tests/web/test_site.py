@@ -287,14 +287,15 @@ def test_without_node_the_parts_are_as_they_were(
 
 
 @pytest.mark.slow
-def test_building_twice_gives_the_same_bytes(site: Path, pyodide_folder: Path, tmp_path: Path) -> None:
+def test_building_twice_gives_the_same_bytes(
+    site_with_editor: Path, editor_folder: Path, pyodide_folder: Path, tmp_path: Path
+) -> None:
     """With Pyodide and its compiler, and Python's hashes seeded otherwise."""
     from web.conftest import DAY as BUILT
     from web.conftest import ROOT
 
-    plain = tmp_path / "ingen redigerare"  # the other is built without one too
-    build(Order(tmp_path / "ut", BUILT, str(ROOT / "cases"), False, str(pyodide_folder), editor=plain))
-    one, two = contents(site), contents(tmp_path / "ut")
+    build(Order(tmp_path / "ut", BUILT, str(ROOT / "cases" / "nora"), False, str(pyodide_folder), editor=editor_folder))
+    one, two = contents(site_with_editor), contents(tmp_path / "ut")
     assert [name for name in one if one[name] != two.get(name)] == []
     assert set(one) == set(two)
 
