@@ -6,13 +6,14 @@ says (also texts that no file could hold), and documents that are saved and open
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import cycle
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -215,10 +216,15 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 PAGES = """
+const refused = [];
 await page.goto(given.url);
-for (const path of given.paths) { const answer = await page.goto(new URL(path, given.url).href); if (answer.status() >= 400) told.made.push(`${path}: ${answer.status()}`); await look(path); }
-return told;
+for (const path of given.paths) { const answer = await page.goto(new URL(path, given.url).href); if (answer.status() === 404) refused.push(path); else await look(path); }
+return { ...told, refused };
 """
+
+
+NO_NAME = re.compile(r"/\.\./|[\x00-\x1f]")
+"""What leads elsewhere, or to nothing, in an address. Nothing in a rulebook can be named so; where it is, it has no page."""
 
 
 def seen_on_every_page(browse: Browse, marked: World, text: str) -> None:
@@ -227,7 +233,14 @@ def seen_on_every_page(browse: Browse, marked: World, text: str) -> None:
         home = f"http://127.0.0.1:{host.port}/"
         paths = [f"/{quote(path)}" for path in sorted(all_paths(world)) if len(path) < LONGEST_PATH]
         found = browse(LOOK + PAGES, url=f"{home}?nyckel={KEY}", paths=paths)
-    assert_inert(found, home, len(paths))
+    refused = found["result"].pop("refused")
+    missing = [error for error in found["errors"] if "404" in error]
+    found["errors"] = [error for error in found["errors"] if error not in missing]
+    assert bool(missing) == bool(refused)  # and a page of plain text asks for an icon too
+    assert_inert(found, home, len(paths) - len(refused))
+    if not NO_NAME.search(text):
+        assert refused == []
+    assert all(NO_NAME.search(unquote(path)) for path in refused) and len(refused) < len(paths) / 2
 
 
 def test_every_page_of_a_hostile_rulebook_is_inert(browse: Browse, marked: World) -> None:
