@@ -8,6 +8,7 @@ from typing import Any
 
 from lagrum.base.counted import counted
 from lagrum.checking.receipt_words import receipt_line
+from lagrum.memo.sections import clean
 from lagrum.model.intervention import municipality_of
 from lagrum.model.state import STATES
 from lagrum.network.reform_model import Opened, ReformSheet
@@ -100,9 +101,9 @@ def document(sheet: ReformSheet, receipt: bool = True) -> Document:
 
 
 def _document(sheet: ReformSheet, blocks: Sequence[Block]) -> Document:
-    title = shortened(plain(sheet.title).text, HEAD)
+    title = shortened(plain(clean(sheet.title)).text, HEAD)
     tried = f"{counted(sheet.interventions, 'insats')} i {counted(sheet.municipalities, 'kommun')}, mot reglerna den "
-    motive = shortened(sheet.reason, HEAD) or "inget motiv är skrivet"
+    motive = shortened(clean(sheet.reason), HEAD) or "inget motiv är skrivet"
     return Document(
         title=title,
         subject=f"Önskad lagändring: {title}",
@@ -156,7 +157,7 @@ def _all(cells: Cells) -> list[int]:
 
 def _shown(cells: Cells, sheet: ReformSheet) -> list[int]:
     """Return how many rows of each table there is room for on the sheet."""
-    title, motive = len(sheet.title[:HEAD]), len(sheet.reason[:HEAD])
+    title, motive = len(clean(sheet.title)[:HEAD]), len(clean(sheet.reason)[:HEAD])
     above = 2.2 * ceil(title / 62) + 1.1 * ceil(max(1, motive) / 92) + 2.0 * bool(sheet.left_out)
     return fit(cells.tables, above)
 

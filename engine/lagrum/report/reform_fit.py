@@ -10,6 +10,7 @@ from math import ceil
 from typing import Final
 
 from lagrum.base.frozen import frozen
+from lagrum.memo.sections import clean
 from lagrum.report.document_model import Text, words
 
 LINES: Final = 82.0
@@ -39,10 +40,14 @@ class Rows:
         """Lines of each row."""
         whole = sum(self.widths)
         return [
-            PADDING
-            + max(ceil(max(1, len(words(c))) * whole / (ACROSS * w)) for c, w in zip(row, self.widths, strict=True))
+            PADDING + max(ceil(_length(c) * whole / (ACROSS * w)) for c, w in zip(row, self.widths, strict=True))
             for row in self.cells
         ]
+
+
+def _length(cell: Text) -> int:
+    """Return how many characters of a cell are shown, which is more than are there where some hide."""
+    return max(1, len(clean(words(cell))))
 
 
 def fit(tables: Sequence[Rows], above: float) -> list[int]:

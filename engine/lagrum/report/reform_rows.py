@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lagrum.base.counted import counted
 from lagrum.base.frozen import frozen
+from lagrum.memo.sections import clean
 from lagrum.model.intervention import municipality_of
 from lagrum.network.reform_model import FindingMoved, Opened, ReformSheet, Safeguard, Step, Worsened
 from lagrum.network.touched_model import Where
@@ -94,7 +95,7 @@ class _Writer:
         self.has_cut = False
 
     def cut(self, text: str, length: int = 0) -> str:
-        most = length or self.length
+        most, text = length or self.length, clean(text)  # as it is shown, and so as it takes room
         if not self.length or len(text) <= most:
             return text
         self.has_cut = True
