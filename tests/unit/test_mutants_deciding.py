@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.program import Program, compile_program
 from lagrum.evaluation.truth import WORD
+from lagrum.explanation import deciding
 from lagrum.explanation.budget import Work
 from lagrum.explanation.deciding import Decider
 from lagrum.explanation.explain import Explainer, Memory
@@ -134,3 +136,29 @@ def test_what_deciding_costs_is_the_same_whatever_was_found_out_before() -> None
         assert spent[0] == spent[1]
         steps.append(spent[0])
     assert steps[:2] == [8, 2]
+
+
+class Counting:
+    """Trials that find nothing: of four facts, each set with five outcomes. Keeps how many sets were tried at once."""
+
+    keys = (0, 1, 2, 3)
+
+    def __init__(self) -> None:
+        self.tried: list[int] = []
+
+    def size(self, chosen: Sequence[int]) -> int:
+        return 5
+
+    def first(self, sets: Sequence[tuple[int, ...]]) -> None:
+        self.tried.append(len(sets))
+
+
+@pytest.mark.parametrize(("most", "tried"), [(25, [2, 2, 2]), (30, [2, 2, 2, 2]), (10**6, [2] * 7 + [1])])
+def test_a_search_ends_when_so_many_outcomes_have_been_tried_over_all_sizes(
+    monkeypatch: pytest.MonkeyPatch, most: int, tried: list[int]
+) -> None:
+    monkeypatch.setattr(deciding, "TRIALS_AT_ONCE", 10)
+    monkeypatch.setattr(deciding, "MAX_TRIALS", most)
+    trials = Counting()
+    assert Decider._tried(trials) is None  # type: ignore[arg-type]
+    assert trials.tried == tried
