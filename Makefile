@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 VENV   ?= .venv
-JOBS   ?= 3
+JOBS   ?= 4
 DEMO   ?= cases/nora/mini-sparet.insats
 UV_VERSION ?= 0.13.9
 
@@ -46,7 +46,7 @@ demo: $(RUNTIME) ## install what running needs and check a real intervention
 	@$(BIN)/lagrum --help >/dev/null
 	$(BIN)/lagrum prova $(DEMO) || test $$? -eq 1 # 1: there are findings
 
-# One process more than two cores: the tests of the page wait for a browser.
+# More processes than two cores: the tests of the page wait for a browser.
 test: lint katalog browser ## install what is missing and run every check and test
 	$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder # the heaviest files first: tests/weights.py
 

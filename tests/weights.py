@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 WEIGHTS = {
     "web/test_browser.py": 105,
-    "cli/test_cli_help_examples.py": 95,
+    "cli/test_cli_help_examples.py": 70,
     "web/test_journey.py": 75,
     "cli/test_guides_run.py": 75,
-    "web/test_hostile.py": 50,
-    "web/test_site.py": 50,
+    "web/test_hostile.py": 40,
+    "web/test_site.py": 25,
     "faults/test_faults.py": 45,
     "differential/test_authority.py": 40,
     "pipeline/test_action.py": 35,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -48,6 +49,27 @@ EXAMPLES = dict(examples(ROOT, Context(ROOT, info_name="lagrum", **ROOT.context_
     [pytest.param(p, marks=[pytest.mark.langt] * (p in LONG), id=p or "lagrum") for p in EXAMPLES if p != "webb"],
 )
 def test_every_example_runs(command: str, practice: Practice) -> None:
+    """In `make test` with the municipalities that an example names; the others are there at scale."""
+    keep_what_is_named(practice.folder / "insatser")
+    run_examples(command, practice)
+
+
+@pytest.mark.langt
+@pytest.mark.parametrize("command", [p for p in EXAMPLES if p not in ("webb", *LONG)])
+def test_every_example_runs_in_the_whole_folder(command: str, practice: Practice) -> None:
+    run_examples(command, practice)
+
+
+def keep_what_is_named(catalogue: Path) -> None:
+    """Take away the folders of municipalities that no example names."""
+    lines = "\n".join(line for found in EXAMPLES.values() for line in found)
+    others = [p for p in catalogue.iterdir() if p.is_dir() and f"insatser/{p.name}/" not in lines]
+    assert 5 < len(others) < len(list(catalogue.iterdir()))
+    for folder in others:
+        shutil.rmtree(folder)
+
+
+def run_examples(command: str, practice: Practice) -> None:
     for line in BEFOREHAND.get(command.partition(" ")[0], []):
         assert practice.run(line).returncode in (0, 1), line
     practice.asked()

@@ -45,8 +45,6 @@ LONGEST_PATH = 2000
 """Letters of an address that is asked for: where all texts together are the name of a rule, its page has none."""
 IN_A_DRAFT = 12
 """So many texts stand together in one draft that is written in the browser."""
-FEW = 6
-"""Every sixth text of the corpus stands in the one file of `make test`; all in that of `make test-langt`."""
 
 
 def file_texts() -> list[str]:
@@ -88,9 +86,9 @@ def assert_inert(found: dict[str, Any], home: str, at_least: int) -> None:
 # --- what is written, and a folder ------------------------------------------------------------------------------------
 
 
-def hostile_folder(folder: Path, step: int = 1) -> int:
+def hostile_folder(folder: Path) -> int:
     """Write a folder with the corpus in texts, and in the names of files where a system takes it; return how many."""
-    for number, text in enumerate(file_texts()[::step]):
+    for number, text in enumerate(file_texts()):
         home = folder / f"k{number}"
         home.mkdir()
         rows = [f"# {text}", f"insats k{number}/x", f"    namn {quoted(text)}", f"    beskrivning {quoted(text)}"]
@@ -163,12 +161,12 @@ def test_the_corpus_in_a_folder_is_inert(browse: Browse, tmp_path: Path) -> None
     assert found["result"]["links"] == number, "every file has a row in the catalogue, whatever it is called"
 
 
-@pytest.mark.parametrize("step", [FEW, pytest.param(1, marks=pytest.mark.langt)])
-def test_the_corpus_in_one_file_is_inert(browse: Browse, tmp_path: Path, pyodide_folder: Path, step: int) -> None:
+@pytest.mark.langt
+def test_the_corpus_in_one_file_is_inert(browse: Browse, tmp_path: Path, pyodide_folder: Path) -> None:
     """And every link there leads to its page, also those of files whose names mean something in an address."""
     folder, out = tmp_path / "katalog", tmp_path / "lagrum.html"
     folder.mkdir()
-    number = hostile_folder(folder, step)
+    number = hostile_folder(folder)
     build(Order(out, DAY, str(folder), True, str(pyodide_folder), editor=tmp_path / "ingen redigerare"))
     found = browse(LOOK + ONE_FILE, url=out.as_uri())
     assert_inert(found, out.as_uri(), number)

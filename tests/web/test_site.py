@@ -286,7 +286,7 @@ def test_without_node_the_parts_are_as_they_were(
     assert not [n for n in [*unpack(made.engine, ""), *unpack(made.library, "")] if n.endswith(".pyc")]
 
 
-@pytest.mark.slow
+@pytest.mark.langt
 def test_building_twice_gives_the_same_bytes(
     site_with_editor: Path, editor_folder: Path, pyodide_folder: Path, tmp_path: Path
 ) -> None:
