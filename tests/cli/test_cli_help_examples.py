@@ -57,6 +57,8 @@ def test_every_example_runs(command: str, practice: Practice) -> None:
 @pytest.mark.langt
 @pytest.mark.parametrize("command", [p for p in EXAMPLES if p not in ("webb", *LONG)])
 def test_every_example_runs_in_the_whole_folder(command: str, practice: Practice) -> None:
+    """Each in a process of its own."""
+    practice.always_in_shell = True
     run_examples(command, practice)
 
 
