@@ -136,11 +136,15 @@
     write(text) { this.before.push(this.area.value); this.area.value = text; return this.check(); }
     request(more = {}) { return { text: this.area.value, profil: $("#profil", this.box)?.textContent ?? "", rot: root(), fil: this.box.dataset.fil ?? "", ...more }; }
     tooLong() { return this.area.value.length > LONGEST; }
+    /** Whether the answer that is shown is of an earlier text: aids that read it aloud wait. */
+    busy(on) { if (on) this.answer.setAttribute("aria-busy", "true"); else this.answer.removeAttribute("aria-busy"); }
     async check() {
       const turn = ++this.turn; const text = this.area.value;
+      this.busy(!this.tooLong());
       if (this.tooLong()) { this.saved(`Texten är längre än ${LONGEST} tecken. Den prövas inte och sparas inte; klistra in en del i taget.`); return; }
       const answer = await ask("check", this.request());
       if (turn !== this.turn) return;
+      this.busy(false);
       if (fault(answer)) return;
       const open = $$("details[open] > summary", this.answer).map((s) => s.closest("[id]")?.id);
       setHtml(this.answer, answer.html);

@@ -28,3 +28,16 @@ def test_only_these_look_at_a_clock() -> None:
             if isinstance(node, ast.ImportFrom) and node.module == "time":
                 found.add(path.relative_to(PACKAGE).as_posix())
     assert found == set(CLOCKS)
+
+
+WAITS = {
+    "driver.mjs": "breaches of the policy are told a moment after the scenario",
+    "test_browser.py": "that nothing starts, and that nothing is asked for",
+}
+"""The scenarios in a browser that wait for a time, and why: what they hold is that nothing comes."""
+
+
+def test_no_scenario_waits_for_a_time_before_it_looks_for_what_must_have_come() -> None:
+    folder = Path(__file__).parents[1] / "web"
+    scripts = [path for path in folder.iterdir() if path.suffix in (".py", ".js", ".mjs")]
+    assert {path.name for path in scripts if "waitForTimeout(" in path.read_text("utf-8")} == set(WAITS)

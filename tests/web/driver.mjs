@@ -1,7 +1,7 @@
 // Runs scenarios in Chromium, one after the other, until its input ends: node driver.mjs NODE_MODULES CHROMIUM. Each line of
 // the input is a scenario as JSON text, and gives one line of JSON: what it returned, with all requests, errors and breaches
 // of the content security policy. A scenario is the body of an async function of `page`, `context`, `open` (another page),
-// `axe` and `retype`. Each has a profile of its own, so that nothing is kept from one to the next.
+// `axe`, `retype`, `answered` and `replaced`. Each has a profile of its own, so that nothing is kept from one to the next.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
@@ -25,6 +25,18 @@ async function retype(field, text) {
   await field.focus(); await field.press("Control+a"); await field.page().keyboard.insertText(text);
 }
 
+/** Wait until the answer that is shown is of the text that stands there. A time to wait is too short on some machine. */
+async function answered(page) {
+  await page.waitForSelector("#svaret:not([aria-busy])");
+}
+
+/** Do something, and wait until what stood at a place has given way to something else. */
+async function replaced(page, selector, act) {
+  const old = await page.$(`${selector} > *`);
+  await act();
+  await page.waitForFunction((element) => !element.isConnected, old);
+}
+
 async function run(browser, scenario) {
   const told = { requests: [], errors: [], violations: [] };
   const context = await browser.newContext({ locale: "sv-SE", viewport: { width: 1300, height: 1000 } });
@@ -41,7 +53,7 @@ async function run(browser, scenario) {
   page.setDefaultTimeout(45000);
   let result = null;
   try {
-    result = await new AsyncFunction("page", "context", "open", "axe", "retype", scenario)(page, context, open, axe, retype);
+    result = await new AsyncFunction("page", "context", "open", "axe", "retype", "answered", "replaced", scenario)(page, context, open, axe, retype, answered, replaced);
     await page.waitForTimeout(200).catch(() => {}); // what is told of breaches comes a moment later
   } catch (error) {
     told.failed = `${error.message}\n${await page.locator("body").innerText({ timeout: 1000 }).catch(() => "")}`.slice(0, 3000);

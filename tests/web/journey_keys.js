@@ -5,7 +5,7 @@ const at = () => page.evaluate(() => { const e = document.activeElement; return 
 const tab = async (wanted, most = 400) => { for (let k = 0; k < most; k++) { const now = await at(); if (wanted(now)) return now; await page.keyboard.press("Tab"); } throw new Error("kom inte fram: " + wanted); };
 await tab((e) => e.text === "Hoppa till innehållet"); await tab((e) => e.tag === "A" && e.text === "Pröva"); await page.keyboard.press("Enter");
 await page.waitForSelector(given.field);
-await page.waitForTimeout(200);
+await page.waitForFunction(() => globalThis.lagrum?.desk); // in one file the page is the same one, and has begun
 await tab((e) => e.gor === "fragor"); await page.keyboard.press("Enter"); await page.waitForSelector("#intervju form");
 const path = () => page.inputValue("#intervju [name=stig]");
 const changed = (b) => page.waitForFunction((v) => (document.querySelector("#intervju [name=stig]")?.value ?? "") !== v, b);

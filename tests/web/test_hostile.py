@@ -128,9 +128,7 @@ return { ...told, links: number };
 WRITE = """
 await page.goto(given.url); await page.goto(new URL("/prova.html", given.url).href);
 for (const [number, draft] of given.drafts.entries()) {
-  const answered = page.waitForResponse((r) => r.url().endsWith("/_gor/check") && r.request().postData().includes(`prov${number * given.size}`));
-  await page.fill("#text", draft); await (await answered).finished();
-  await page.waitForTimeout(50); await look(`utkast ${number}`);
+  await page.fill("#text", draft); await answered(page); await look(`utkast ${number}`);
 }
 await page.fill("#text", given.case); await page.waitForSelector("#svaret [data-lagrum-gor=memo]", { state: "attached" });
 await page.evaluate(() => { for (const d of document.querySelectorAll("details")) d.open = true; }); await look("svaret");
@@ -141,8 +139,8 @@ await page.click("[data-lagrum-gor=dokument]"); await page.waitForSelector("#rut
 const [file] = await Promise.all([page.waitForEvent("download"), page.click("#ruta [data-slag=html]")]);
 copyFileSync(await file.path(), given.saved); await page.keyboard.press("Escape");
 await page.click("[data-lagrum-gor=projekt]"); await page.waitForSelector("#ruta[open] textarea");
-await page.fill("#ruta textarea", given.project); await page.locator("#ruta form button").first().click();
-await page.waitForTimeout(800); await look("projektet"); await page.keyboard.press("Escape");
+await page.fill("#ruta textarea", given.project); await replaced(page, "#ruta", () => page.locator("#ruta form button").first().click());
+await look("projektet"); await page.keyboard.press("Escape");
 await page.click("[data-lagrum-gor=fragor]"); await page.waitForSelector("#intervju form"); await look("intervjun");
 await page.goto(`file://${given.saved}`);
 told.hacked.push(...await page.evaluate(() => window.__hackad ? ["det sparade"] : []));
@@ -183,7 +181,7 @@ def test_the_corpus_as_it_is_written_is_inert(browse: Browse, tmp_path: Path) ->
     catalogue.mkdir()
     with running(catalogue) as host:
         home = f"http://127.0.0.1:{host.port}/"
-        values = {"drafts": list(drafts(IN_A_DRAFT)), "size": IN_A_DRAFT, "case": case, "project": "\n".join(texts)}
+        values = {"drafts": list(drafts(IN_A_DRAFT)), "case": case, "project": "\n".join(texts)}
         found = browse(LOOK + WRITE, url=f"{home}?nyckel={KEY}", saved=str(tmp_path / "svar.html"), **values)
         found["requests"] = [r for r in found["requests"] if r != (tmp_path / "svar.html").as_uri()]
         assert_inert(found, home, len(values["drafts"]) + 5)

@@ -17,7 +17,8 @@ NUMBER = "19900101-0017"
 BEGIN = """
 await page.goto(given.url);
 const at = (path) => new URL(path, given.url).href;
-const write = async (p, text) => { await p.fill("#text", text); await p.waitForTimeout(700); };
+const write = async (p, text) => { await p.fill("#text", text); await answered(p); };
+const told = async () => { await page.waitForFunction(() => document.querySelector("#besked").textContent); return page.textContent("#besked"); };
 const text = 'insats a/b\\n    namn "B"\\n    form kontaktperson\\n    prövning utan behovsprövning\\n';
 """
 
@@ -75,14 +76,16 @@ def test_a_personal_number_is_typed(browse: Browse, url: str) -> None:
         await page.goto(at("/prova.html")); await page.evaluate(() => localStorage.clear());
         await write(page, text + `    beskrivning "ring ${given.number}"\\n`);
         const seen = await page.evaluate(() => [JSON.stringify(localStorage), document.body.innerText, document.querySelector("#sparat").textContent]);
-        await page.click("[data-lagrum-gor=spara]"); await page.waitForTimeout(400);
-        await page.click("[data-lagrum-gor=fragor]"); await page.waitForTimeout(600);
-        return [...seen, await page.textContent("#besked")];
+        await page.click("[data-lagrum-gor=spara]"); seen.push(await told());
+        await page.evaluate(() => { document.querySelector("#besked").textContent = ""; });
+        await page.click("[data-lagrum-gor=fragor]");
+        await page.waitForFunction(() => document.querySelector("#besked").textContent || document.querySelector("#intervju form"));
+        return [...seen, await page.evaluate(() => document.body.innerText)];
         """,
         url=url,
         number=NUMBER,
     )["result"]
-    assert "personnummer" in found[2]
+    assert "personnummer" in found[2] and "personnummer" in found[3]
     assert all(NUMBER not in words for words in found)
 
 
@@ -102,6 +105,25 @@ def test_a_damaged_store(browse: Browse, url: str, damage: str) -> None:
     assert found["result"]["before"].startswith("insats kommunen/min-insats")
     assert "Hinder" in found["result"]["state"]
     assert "kontaktperson" in found["result"]["kept"]
+
+
+def test_an_answer_to_an_earlier_text_is_told_to_be_so_however_late_the_next_comes(browse: Browse, url: str) -> None:
+    found = browse(
+        BEGIN
+        + """
+        let late = 0;
+        await context.route("**/_gor/check", async (route) => { const answer = await route.fetch(); await new Promise((done) => setTimeout(done, late)); await route.fulfill({ response: answer }); });
+        const seen = () => page.evaluate(() => [document.querySelector("#svaret").getAttribute("aria-busy"), document.querySelector("#svar-lage").textContent.includes("Hinder")]);
+        await page.goto(at("/prova.html")); await answered(page);
+        late = 1500; await page.fill("#text", text); const meanwhile = await seen();
+        await answered(page); const then = await seen();
+        await context.route("**/_gor/check", (route) => route.abort()); await write(page, text + "# utan lagrum"); const fallen = await seen();
+        await page.evaluate(() => { document.querySelector("#text").value = "rad\\n".repeat(120000); document.querySelector("#text").dispatchEvent(new Event("input")); });
+        return { meanwhile, then, fallen, much: await seen() };
+        """,
+        url=url,
+    )["result"]
+    assert found == {"meanwhile": ["true", False], "then": [None, True], "fallen": [None, True], "much": [None, True]}
 
 
 def test_no_storage_is_allowed(browse: Browse, url: str) -> None:
@@ -132,9 +154,10 @@ def test_script_in_every_text_field(browse: Browse, url: str) -> None:
         await write(page, `insats a/b\\n    namn "${given.evil}"\\n    beskrivning "${given.evil}"\\n    form rådgivning\\n    målgrupp "${given.evil}"\\n        mottagare ja\\n        roll barn\\n`);
         await page.click("[data-lagrum-gor=fragor]"); await page.waitForSelector("#intervju form");
         for (const field of await page.$$("#intervju input[type=text], #intervju input[type=search]")) await field.fill(given.evil);
-        await page.click("#intervju button[value=svara]"); await page.waitForTimeout(700);
+        await replaced(page, "#intervju", () => page.click("#intervju button[value=svara]"));
         await page.click("[data-lagrum-gor=projekt]"); await page.waitForSelector("#ruta textarea");
-        await page.fill("#projekt", `${given.evil} öppen mötesplats ${given.evil}`); await page.click("#ruta button[value=las]"); await page.waitForTimeout(900);
+        await page.fill("#projekt", `${given.evil} öppen mötesplats ${given.evil}`);
+        await replaced(page, "#ruta", () => page.click("#ruta button[value=las]"));
         const words = await page.textContent("#ruta"); await page.keyboard.press("Escape");
         await write(page, given.evil);
         const elements = await page.evaluate(() => document.querySelectorAll("main img, main script, main svg, dialog img, dialog script").length);
