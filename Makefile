@@ -6,6 +6,10 @@ JOBS   ?= 4
 DEMO   ?= cases/nora/mini-sparet.insats
 UV_VERSION ?= 0.13.9
 
+# Compiled code is kept beside the sources, as Python does by itself: where the environment forbids it, each of the
+# hundreds of processes that the tests start would compile lagrum anew, and each that collects them 300 files of tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 SHELL := /bin/sh
