@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from cli_world import HINDER, Run
 
+from lagrum.base import atomic
 from lagrum.cli import watch as watching
 from lagrum.cli.app import main
 from lagrum.cli.own_files import LEDGER, OwnFiles
@@ -133,6 +135,77 @@ def test_only_what_lagrum_wrote_is_replaced(tmp_path: Path) -> None:
     lost = OwnFiles(folder)
     lost.write("a.md", b"nyast")
     assert lost.kept == ["a.md"]
+
+
+@pytest.fixture
+def arrival(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, bytes], None]:
+    """Let a file come to a place in the last moment before one of lagrum's takes it."""
+
+    def comes(path: Path, data: bytes) -> None:
+        placed = atomic._place_new
+
+        def late(new: Path, target: Path) -> float:
+            if target == path.resolve() and not path.exists():
+                path.write_bytes(data)
+            return placed(new, target)
+
+        monkeypatch.setattr(atomic, "_place_new", late)
+
+    return comes
+
+
+@pytest.mark.parametrize(("theirs", "kept"), [(b"mitt eget", ["a.md"]), (b"lagrums", [])], ids=["other", "the same"])
+def test_what_comes_in_the_last_moment_is_not_written_over(
+    tmp_path: Path, arrival: Callable[[Path, bytes], None], theirs: bytes, kept: list[str]
+) -> None:
+    own = OwnFiles(tmp_path)
+    arrival(tmp_path / "a.md", theirs)
+    own.write("a.md", b"lagrums")
+    own.close()
+    assert own.kept == kept
+    assert (tmp_path / "a.md").read_bytes() == theirs
+    assert ("a.md" in json.loads((tmp_path / LEDGER).read_text("utf-8"))) == (not kept)
+
+
+def test_two_that_write_to_one_folder_both_know_their_files(tmp_path: Path) -> None:
+    first, second = OwnFiles(tmp_path), OwnFiles(tmp_path)
+    first.write("a.md", b"ett")
+    second.write("b.md", b"ett")
+    first.close()
+    second.close()
+    again = OwnFiles(tmp_path)
+    for name in ("a.md", "b.md"):
+        again.write(name, b"nytt")
+    assert again.kept == []
+
+
+def test_a_result_of_the_settings_is_not_written_over_what_came_while_it_was_made(
+    world: Path, capsys: pytest.CaptureFixture[str], arrival: Callable[[Path, bytes], None]
+) -> None:
+    (world / "lagrum.toml").write_text('[katalog]\nrotter = ["."]\nut = "svar.txt"\nformat = "text"\n', "utf-8")
+    arrival(world / "svar.txt", b"mitt eget")
+    words = ["katalog", "--regler", "egna", "--utan-medfoljande", "--processer", "1", "--utan-cache"]
+    assert main(words) == 2
+    assert "»svar.txt« finns redan och skrivs inte över" in capsys.readouterr().err.replace(f"{world}/", "")
+    assert (world / "svar.txt").read_bytes() == b"mitt eget"
+
+
+def test_a_document_that_names_itself_is_written_over_no_other(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One runs memo again, and has meanwhile written in the first in Word."""
+    words = ["memo", "fraga.insats", "--format", "docx", "--datum", "2026-11-21"]
+    words += ["--regler", "egna", "--utan-medfoljande"]
+    for _ in range(2):
+        assert main(words) == 0
+        assert "Skrivet till fraga." in capsys.readouterr().out
+    (made,) = world.glob("fraga.*.docx")
+    made.write_bytes(b"med mina rader")
+    assert main(words) == 2
+    told = capsys.readouterr().err
+    assert f"»{made.name}« finns redan, med ett annat innehåll, och skrivs inte över" in told
+    assert f"--ut {made.name}" in told
+    assert made.read_bytes() == b"med mina rader"
+    assert main([*words, "--ut", made.name]) == 0
+    assert made.read_bytes() != b"med mina rader"
 
 
 def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:

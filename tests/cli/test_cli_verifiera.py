@@ -184,9 +184,19 @@ def test_an_answer_from_before_a_changed_rule_is_confirmed_with_the_old_rules_fr
     assert "läget hinder → " in flat(new)
 
 
+def test_a_damaged_rulebook_is_not_told_to_be_kept(world: Path, call: Call, receipt: Path) -> None:
+    assert call("verifiera", "--spara", "sparade").code == 0
+    (kept,) = (world / "sparade").iterdir()
+    kept.write_bytes(kept.read_bytes()[:-9])
+    found = call("verifiera", "--spara", "sparade")
+    assert found.code == 2 and "finns redan, med ett annat innehåll, och skrivs inte över" in found.err
+    assert "Regelverket är sparat" not in found.out
+
+
 def test_a_changed_rule_that_changes_no_answer_is_said_as_such(world: Path, call: Call, receipt: Path) -> None:
     assert call("verifiera", "--spara", "sparade").code == 0
     (kept,) = (world / "sparade").iterdir()
+    assert call("verifiera", "--spara", "sparade").code == 0
     (world / "egna" / "sol.regel").write_text(RULES + EXTRA, "utf-8")
     with_old = call("verifiera", "kvitto.json", "nora/a.insats", "--regelverk", "sparade")
     assert with_old.code == 0 and kept.name in flat(with_old)

@@ -443,7 +443,6 @@ WRITERS = {
     "base/cache_folder.py": "lagrum's own cache: answers about texts that were looked at",
     "cli/output.py": "looks",
     "cli/webb.py": "an address of this computer",
-    "cli/verifiera.py": "a kept rulebook, of rules that were looked at when they were read",
     "interventions/checkout.py": "Git's own lists, in a temporary folder",
     "interventions/git.py": "what a revision held, in a temporary folder",
     "services/kept_rules.py": "the same rules, in a temporary folder",

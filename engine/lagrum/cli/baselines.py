@@ -33,16 +33,17 @@ def check_baseline(name: str) -> None:
     open_baseline(Path(name))
 
 
-def write_new(report: Report, name: str, format: str, ut: str) -> Report:
+def write_new(report: Report, name: str, format: str, ut: str, first: bool = False) -> Report:
     """Write what is new and gone since the run in a file, and return the report with only what is new.
 
-    The difference is written as text, Markdown or JSON, only the new findings in any other format.
+    The difference is written as text, Markdown or JSON, only the new findings in any other format. When it is the
+    `first` time, it is written over no file.
     """
     from lagrum.services.compare import since
 
     found = since(report, Path(name))
     what, value = ("difference", found.difference) if format in formats_of("difference") else ("check", found.new)
-    emit(render(what, format, value, screen(ut)), ut)
+    emit(render(what, format, value, screen(ut)), ut, new=first)
     return found.new
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -148,18 +149,19 @@ def katalog(
         own = OwnFiles(Path(found.output).parent) if found.output and found.output_home else None
         if own is not None:
             _check_own(own, Path(found.output))
+        first = own is not None and not os.path.lexists(found.output)  # what comes there meanwhile is another's
         if found.baseline:
             check_baseline(found.baseline)
         held = found.report() if found.baseline or skriv_baslinje or andrade_rader else None
         if held is not None and found.baseline:
-            new = write_new(held, found.baseline, found.format, found.output)
+            new = write_new(held, found.baseline, found.format, found.output, first)
             left: set[str] = {result.left for result in new.results}
             if andrade_rader:
                 tell("obs: baslinjen visar bara det som är nytt; --andrade-rader ändrar inget då")
         elif held is not None and andrade_rader:
-            left = _write_touched(found, held)
+            left = _write_touched(found, held, first)
         else:
-            left = _write_all(found, held)
+            left = _write_all(found, held, first)
         if own is not None:
             own.wrote(Path(found.output).name)
             own.close()
@@ -179,31 +181,31 @@ def katalog(
     return watch(run, lambda: catalogue.watched(order())) if vakta else run()
 
 
-def _write_all(found: Checking, held: Report | None) -> set[str]:
-    """Write all that was found, and return the states that are left."""
+def _write_all(found: Checking, held: Report | None, first: bool) -> set[str]:
+    """Write all that was found, and return the states that are left; when it is the `first` time, over no file."""
     from lagrum.services import catalogue
 
     if found.format == "text":
         overview = catalogue.overview_of(held) if held is not None else found.overview()
-        emit(render("catalogue", "text", overview, screen(found.output)), found.output)
+        emit(render("catalogue", "text", overview, screen(found.output)), found.output, new=first)
         return set(overview.summary.left)
     if found.format == "json":
-        emit_parts(catalogue.json_of(held) if held is not None else found.stream(), found.output)
+        emit_parts(catalogue.json_of(held) if held is not None else found.stream(), found.output, new=first)
     else:
-        emit(render("check", found.format, held or found.report()), found.output)
+        emit(render("check", found.format, held or found.report()), found.output, new=first)
     return set(found.summary.left)
 
 
-def _write_touched(found: Checking, held: Report) -> set[str]:
+def _write_touched(found: Checking, held: Report, first: bool) -> set[str]:
     """Write what stands on changed rows in the formats that a review is made of, all in others.
 
     Return the states that what stands on changed rows gives.
     """
     touched = found.touched(held)
     if found.format in NARROWED:
-        emit(render("check", found.format, touched.report, rest=touched.rest), found.output)
+        emit(render("check", found.format, touched.report, rest=touched.rest), found.output, new=first)
     else:
-        _write_all(found, held)
+        _write_all(found, held, first)
         tell(render("limit", "text", touched))
     return set(touched.left)
 

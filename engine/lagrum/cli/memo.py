@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +14,17 @@ from lagrum.base.plain_files import read_plain
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Korpus, Kvitto, Motor, Regler, UtanMedfoljande, day_or_today, format_option
-from lagrum.cli.output import check_target, emit, emit_receipt, screen, show_diagnostics, tell, write_bytes
+from lagrum.cli.output import (
+    check_target,
+    emit,
+    emit_receipt,
+    same,
+    screen,
+    show_diagnostics,
+    tell,
+    write_bytes,
+    write_if_new,
+)
 from lagrum.cli.own_files import OwnFiles
 from lagrum.cli.progress import Progress
 from lagrum.report.formats import BINARY, SUFFIXES, document, formats_of, render
@@ -108,8 +117,7 @@ def memo(
 def _write_notes(found: Memos) -> None:
     """Write the empty notes beside the interventions. What a lawyer has written is never written over."""
     for place, text in found.new_notes:
-        if not os.path.lexists(place):
-            write_bytes(text.encode(), place, place.parent)
+        write_if_new(text.encode(), place, place.parent)
 
 
 def _write_one(made: MadeMemo, format: str, template: bytes | None, ut: str) -> None:
@@ -117,10 +125,16 @@ def _write_one(made: MadeMemo, format: str, template: bytes | None, ut: str) -> 
     if isinstance(data, str):
         emit(data, ut)
         return
-    target = Path(ut or f"{made.file.stem}.{made.entry.id}{SUFFIXES[format]}")
-    write_bytes(data, target)
-    if not ut:
-        emit(f"Skrivet till {target}\n")
+    if ut:
+        write_bytes(data, Path(ut))
+        return
+    target = Path(f"{made.file.stem}.{made.entry.id}{SUFFIXES[format]}")  # nobody has asked for what may be there
+    if not write_if_new(data, target) and not same(target, data):
+        raise InputError(
+            f"»{target}« finns redan, med ett annat innehåll, och skrivs inte över",
+            f"flytta den, eller skriv över den med --ut {target}",
+        )
+    emit(f"Skrivet till {target}\n")
 
 
 def _write_all(found: Memos, names: list[str], format: str, template: bytes | None, ut: Path, day: date) -> None:

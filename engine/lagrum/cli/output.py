@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, TextIO
 from lagrum.base.atomic import write_atomically
 from lagrum.base.errors import InputError
 from lagrum.base.inert import on_screen
+from lagrum.base.plain_files import read_plain
 from lagrum.report.formats import render
 from lagrum.report.style import NARROWEST, STANDARD, WIDEST, Screen
 from lagrum.source.outgoing import let_out, let_out_document, let_out_parts
@@ -80,11 +81,14 @@ def _is_source(path: Path) -> bool:
     return any(name in SOURCE_NAMES or name.endswith(SOURCE_SUFFIXES) for name in names)
 
 
-def emit(text: str, ut: str = "") -> None:
-    """Write the result: to the file `ut` in one step, or else to standard output. A closed pipe ends it quietly."""
+def emit(text: str, ut: str = "", *, new: bool = False) -> None:
+    """Write the result: to the file `ut` in one step, or else to standard output. A closed pipe ends it quietly.
+
+    With `new`, a file that is there is not written over. Raises `InputError`.
+    """
     let_out(text)
     if ut:
-        _write_file(text, Path(ut))
+        _write_file(text, Path(ut), new)
         if _is_terminal(sys.stderr):
             _to_stderr(f"Skrivet till {ut}.")
         return
@@ -141,8 +145,11 @@ def _write_binary(data: bytes) -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def emit_parts(parts: Iterable[str], ut: str = "") -> None:
-    """Write a result that is too large to hold, when all of it is made: nothing is written of what fails midway."""
+def emit_parts(parts: Iterable[str], ut: str = "", *, new: bool = False) -> None:
+    """Write a result that is too large to hold when all of it is made: nothing is written of what fails midway.
+
+    The file and `new` are those of `emit`.
+    """
     with tempfile.TemporaryFile() as whole:
         try:
             for part in let_out_parts(parts):
@@ -152,7 +159,7 @@ def emit_parts(parts: Iterable[str], ut: str = "") -> None:
             reason = error.strerror or type(error).__name__
             raise InputError(f"resultatet får inte plats på disken ({reason})", "frigör utrymme") from None
         if ut:
-            write_bytes(whole, Path(ut))
+            write_bytes(whole, Path(ut), new=new)
             if _is_terminal(sys.stderr):
                 _to_stderr(f"Skrivet till {ut}.")
             return
@@ -180,8 +187,8 @@ def _write(text: str, stream: TextIO | None) -> bool:
     return True
 
 
-def _write_file(text: str, path: Path) -> None:
-    write_bytes(text.encode("utf-8", "replace"), path)
+def _write_file(text: str, path: Path, new: bool = False) -> None:
+    write_bytes(text.encode("utf-8", "replace"), path, new=new)
 
 
 def exists(path: Path) -> InputError:
@@ -194,16 +201,35 @@ def write_bytes(data: bytes | IO[bytes], path: Path, home: Path | None = None, *
 
     Raises `InputError`, also when the file or its name holds the number of a person.
     """
+    if not _write_bytes(data, path, home, new):
+        raise exists(path)
+
+
+def write_if_new(data: bytes, path: Path, home: Path | None = None) -> bool:
+    """Write a file where nothing is, as `write_bytes`; return False where a thing is, also when it came just now."""
+    return _write_bytes(data, path, home, True)
+
+
+def same(path: Path, data: bytes) -> bool:
+    """Whether a file holds this."""
+    try:
+        return read_plain(path, len(data)) == data
+    except OSError:
+        return False
+
+
+def _write_bytes(data: bytes | IO[bytes], path: Path, home: Path | None, new: bool) -> bool:
     let_out(str(path), "namnet på filen som ska skrivas")
     if isinstance(data, bytes):
         _let_out_bytes(data)
     try:
         write_atomically(path, data, home, new=new)
     except FileExistsError:
-        raise exists(path) from None
+        return False
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(f"»{path}« kan inte skrivas ({reason})", "välj en annan fil efter --ut") from None
+    return True
 
 
 def _let_out_bytes(data: bytes) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lagrum.base.errors import InputError
 from lagrum.base.plain_files import read_plain
-from lagrum.cli.output import write_bytes
+from lagrum.cli.output import write_bytes, write_if_new
 
 MAX_FILE = 1_000_000_000
 MAX_LEDGER = 20_000_000
@@ -24,6 +24,7 @@ class OwnFiles:
         self._folder = folder
         self.kept: list[str] = []
         """The files that were not written, since another has written or changed them."""
+        self._written: dict[str, str] = {}
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._digests = _read(folder / LEDGER)
@@ -35,24 +36,27 @@ class OwnFiles:
         if not os.path.lexists(self._folder / name):
             return True
         there = _content(self._folder / name, self._folder)
-        return bool(there) and there in (self._digests.get(name), new)
+        return bool(there) and there in (self._written.get(name), self._digests.get(name), new)
 
     def wrote(self, name: str) -> None:
         """Note that lagrum has just written a file."""
-        self._digests[name] = _content(self._folder / name, self._folder)
+        self._written[name] = _content(self._folder / name, self._folder)
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file, unless there is one with other content than lagrum wrote last."""
         path = self._folder / name
-        if not self.may_write(name, _digest(data)):
-            self.kept.append(name)
-            return
-        write_bytes(data, path, self._folder)
-        self._digests[name] = _digest(data)
+        digest = _digest(data)
+        if os.path.lexists(path) or not write_if_new(data, path, self._folder):
+            if not self.may_write(name, digest):
+                self.kept.append(name)
+                return
+            write_bytes(data, path, self._folder)
+        self._written[name] = digest
 
     def close(self) -> None:
-        """Keep which files are lagrum's own."""
-        ledger = json.dumps(dict(sorted(self._digests.items())), ensure_ascii=False, indent=1)
+        """Keep which files are lagrum's own, with those that another run has noted meanwhile."""
+        digests = self._digests | _read(self._folder / LEDGER) | self._written
+        ledger = json.dumps(dict(sorted(digests.items())), ensure_ascii=False, indent=1)
         write_bytes(f"{ledger}\n".encode(), self._folder / LEDGER, self._folder)
 
 

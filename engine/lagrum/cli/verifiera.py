@@ -12,7 +12,7 @@ from lagrum.base.errors import InputError
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Korpus, Motor, Regler, TextOrJson, Ut, UtanMedfoljande, parse_day
-from lagrum.cli.output import emit, screen, show_diagnostics, write_bytes
+from lagrum.cli.output import emit, same, screen, show_diagnostics, write_if_new
 from lagrum.report.formats import render
 
 HELP = """
@@ -104,14 +104,17 @@ def verifiera(
 
 
 def _keep(folder: Path, name: str, data: bytes) -> None:
-    """Write a rulebook to a file in a folder. One that is there under its name is the same, and is left."""
+    """Write a rulebook to a file in a folder. One that is there is left; it must be the same. Raises `InputError`."""
     if folder.exists() and not folder.is_dir():
         raise InputError(f"»{folder}« är ingen mapp", "ange en mapp efter --spara")
     target = folder / name
-    if not target.exists():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise InputError(f"mappen »{folder}« kan inte skapas ({error.strerror})", "ange en annan mapp") from None
-        write_bytes(data, target)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"mappen »{folder}« kan inte skapas ({error.strerror})", "ange en annan mapp") from None
+    if not write_if_new(data, target) and not same(target, data):
+        raise InputError(
+            f"»{target}« finns redan, med ett annat innehåll, och skrivs inte över",
+            "flytta filen, eller ange en annan mapp efter --spara",
+        )
     emit(f"Regelverket är sparat i {target}\n")
