@@ -1,7 +1,8 @@
 // Runs scenarios in Chromium, one after the other, until its input ends: node driver.mjs NODE_MODULES CHROMIUM. Each line of
 // the input is a scenario as JSON text, and gives one line of JSON: what it returned, with all requests, errors and breaches
 // of the content security policy. A scenario is the body of an async function of `page`, `context`, `open` (another page),
-// `axe`, `retype`, `answered` and `replaced`. Each has a profile of its own, so that nothing is kept from one to the next.
+// `axe`, `retype`, `answered` and `replaced`. Each has a profile of its own, so that nothing is kept from one to the next, and may use their names
+// for its own.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
@@ -53,7 +54,7 @@ async function run(browser, scenario) {
   page.setDefaultTimeout(45000);
   let result = null;
   try {
-    result = await new AsyncFunction("page", "context", "open", "axe", "retype", "answered", "replaced", scenario)(page, context, open, axe, retype, answered, replaced);
+    result = await new AsyncFunction("page", "context", "open", "axe", "retype", "answered", "replaced", `return (async () => {${scenario}\n})()`)(page, context, open, axe, retype, answered, replaced);
     await page.waitForTimeout(200).catch(() => {}); // what is told of breaches comes a moment later
   } catch (error) {
     told.failed = `${error.message}\n${await page.locator("body").innerText({ timeout: 1000 }).catch(() => "")}`.slice(0, 3000);
