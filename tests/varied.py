@@ -15,7 +15,7 @@ from lagrum.model.implications import Contradiction, close, written
 from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import MAX_AGE, Attribute, Kind, Vocabulary
-from lagrum.rulebook.load import load_rulebook
+from lagrum.services.rulebook import open_folders
 from lagrum.source.diagnostic import Diagnostics
 from strategies import EPOCH, chance
 
@@ -28,7 +28,8 @@ TOGETHER = 16
 
 @cache
 def shipped_rulebook() -> Rulebook:
-    return load_rulebook([rules_dir()], Diagnostics())
+    """Return the rulebook that comes with lagrum: the one that commands in this process have too (read_once.py)."""
+    return open_folders([rules_dir()])
 
 
 @cache

@@ -7,20 +7,19 @@ from pathlib import Path
 import pytest
 
 from benchmarks.generate import Generator, write_catalogue
-from lagrum.base.resources import rules_dir
 from lagrum.binding.intervention import bind_intervention, bind_municipality
 from lagrum.model.facts import Facts
 from lagrum.model.vocabulary import Vocabulary
-from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
+from varied import shipped_rulebook
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    return load_rulebook([rules_dir()], Diagnostics()).vocabulary
+    return shipped_rulebook().vocabulary
 
 
 @pytest.fixture(scope="module")

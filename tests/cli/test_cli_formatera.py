@@ -14,14 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from lagrum.base.resources import cases_dir, rules_dir
+from lagrum.base.resources import cases_dir
 from lagrum.cli.app import main
 from lagrum.language.formatting import format_text
 from lagrum.model.rulebook import Rulebook
-from lagrum.rulebook.load import load_rulebook
 from lagrum.services import format as format_service
-from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
+from varied import shipped_rulebook
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^( *)```(insats|kommun)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
@@ -54,7 +53,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="module")
 def rulebook() -> Rulebook:
-    return load_rulebook([rules_dir()], Diagnostics())
+    return shipped_rulebook()
 
 
 @pytest.fixture

@@ -17,8 +17,7 @@ from lagrum.cli.options import MOTORER
 from lagrum.model.state import LIMITS
 from lagrum.report.formats import formats_of
 from lagrum.rulebook.files import names_at_a_glance
-from lagrum.rulebook.load import load_rulebook
-from lagrum.source.diagnostic import Diagnostics
+from varied import shipped_rulebook
 
 ENGINE = Path(__file__).parents[2] / "engine"
 
@@ -91,8 +90,7 @@ def test_rules_and_begrepp_for_visa(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_names_at_a_glance_are_those_of_the_rulebook() -> None:
-    sink = Diagnostics()
-    book = load_rulebook([rules_dir()], sink)
+    book = shipped_rulebook()
     roots = {path.partition(".")[0] for path in book.vocabulary.attributes}
     rows = [row for table in book.tables.values() for row in table.rows]
     titles = {name: rule.title for name, rule in book.rules.items()}

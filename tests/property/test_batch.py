@@ -7,7 +7,7 @@ from random import Random
 
 from hypothesis import given, settings
 
-from lagrum.base.resources import cases_dir, rules_dir
+from lagrum.base.resources import cases_dir
 from lagrum.catalogue.summary import intervention_summary, summary_of_brief
 from lagrum.checking.checker import Checker
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
@@ -17,9 +17,9 @@ from lagrum.evaluation.program import compile_program
 from lagrum.evaluation.relevance import FastEvaluator
 from lagrum.interventions.read import InterventionReader
 from lagrum.model.intervention import Intervention
-from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from strategies import asked, bound_facts, chance, day, draft, randoms, world
+from varied import shipped_rulebook
 
 
 def subjects(r: Random, vocabulary: object, count: int) -> list[Intervention]:
@@ -54,7 +54,7 @@ def test_the_planes_of_a_batch_hold_what_each_intervention_has_alone(r: Random) 
 
 def test_the_shipped_catalogue_in_one_batch_in_any_order() -> None:
     sink = Diagnostics()
-    book = load_rulebook([rules_dir()], sink)
+    book = shipped_rulebook()
     reader = InterventionReader(book)
     found = [s for path in sorted(cases_dir().rglob("*.insats")) if (s := reader.read(path, sink))]
     assert len(found) > 40
@@ -92,7 +92,7 @@ def test_in_brief_an_intervention_is_what_it_is_in_full(r: Random) -> None:
 
 def test_the_shipped_catalogue_in_brief() -> None:
     sink = Diagnostics()
-    book = load_rulebook([rules_dir()], sink)
+    book = shipped_rulebook()
     reader = InterventionReader(book)
     found = [s for path in sorted(cases_dir().rglob("*.insats")) if (s := reader.read(path, sink))]
     checker = Checker(book, date(2026, 11, 21))

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from lagrum.base.resources import cases_dir, rules_dir
+from lagrum.base.resources import cases_dir
 from lagrum.checking.checker import Checker
 from lagrum.checking.result import AnswerEffects, CaseResult, Finding, OpenQuestion
 from lagrum.explanation.explain import record_name
@@ -18,10 +18,10 @@ from lagrum.interventions.read import InterventionReader
 from lagrum.model.facts import Bounds, Fact, Facts, Range, Value
 from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
-from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from small import DAY
 from strategies import bound_facts, draft, world
+from varied import shipped_rulebook
 
 GRAVE = {"hinder", "krav", "inte uppfyllt", "fråga", "uppfyllt"}
 
@@ -120,7 +120,7 @@ def test_an_answer_leads_to_what_is_told_and_to_nothing_else(number: int) -> Non
 
 
 def test_so_it_is_in_the_shipped_catalogue() -> None:
-    book = load_rulebook([rules_dir()], Diagnostics())
+    book = shipped_rulebook()
     reader, checker = InterventionReader(book), Checker(book, date(2026, 11, 21))
     paths: Sequence = sorted(cases_dir().rglob("*.insats"))[::3]
     tried = 0

@@ -16,7 +16,7 @@ from random import Random
 import pytest
 
 from lagrum.base.fold import fold
-from lagrum.base.resources import cases_dir, rules_dir
+from lagrum.base.resources import cases_dir
 from lagrum.checking.checker import Brief, Checker
 from lagrum.evaluation.instances import make_instances
 from lagrum.evaluation.truth import YES
@@ -26,8 +26,8 @@ from lagrum.model.formula import CONCEPT, Lit, literals
 from lagrum.model.intervention import Intervention
 from lagrum.model.state import STATES
 from lagrum.model.vocabulary import Attribute, Nature
-from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
+from varied import shipped_rulebook
 
 TESTS = Path(__file__).parents[1]
 DAY = date(2026, 6, 1)
@@ -37,7 +37,7 @@ PURPOSES = ("informationsdelning.syfte", "personuppgifter.ändamål")
 
 @cache
 def checker() -> Checker:
-    return Checker(load_rulebook([rules_dir()], Diagnostics()), DAY)
+    return Checker(shipped_rulebook(), DAY)
 
 
 @cache

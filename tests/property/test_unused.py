@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from lagrum.base.resources import cases_dir, rules_dir
+from lagrum.base.resources import cases_dir
 from lagrum.checking.checker import Checker
 from lagrum.checking.result import CaseResult, Report
 from lagrum.evaluation.program import CONDITION, DEMAND, Program
@@ -20,10 +20,10 @@ from lagrum.model.rulebook import Rulebook
 from lagrum.report.sarif import render_sarif
 from lagrum.report.style import TextStyle
 from lagrum.report.text import render_case
-from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from small import DAY, facts, rule, rulebook
 from strategies import bound_facts, draft, world
+from varied import shipped_rulebook
 
 Spot = tuple[int, int]
 
@@ -81,7 +81,7 @@ def test_every_row_is_used_or_listed(number: int) -> None:
 
 @pytest.fixture(scope="module")
 def shipped() -> Rulebook:
-    return load_rulebook([rules_dir()], Diagnostics())
+    return shipped_rulebook()
 
 
 def test_every_row_of_the_shipped_catalogue_is_used_or_listed(shipped: Rulebook) -> None:

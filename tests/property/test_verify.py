@@ -12,15 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lagrum.base.resources import cases_dir, rules_dir
+from lagrum.base.resources import cases_dir
 from lagrum.catalogue.check_files import check_files
 from lagrum.checking.receipt import Receipt
 from lagrum.checking.receipt_words import receipt_json
 from lagrum.model.rulebook import Rulebook
-from lagrum.rulebook.load import load_rulebook
 from lagrum.services import verify as verifying
 from lagrum.services.verify import Order, verify
 from lagrum.source.diagnostic import Diagnostics
+from varied import shipped_rulebook
 
 CASES = sorted(cases_dir().rglob("*.insats"))
 FEW, MANY = (
@@ -33,7 +33,7 @@ DAYS = st.dates(date(2025, 7, 1), date(2027, 12, 31))
 @pytest.fixture(scope="module")
 def book() -> Iterator[Rulebook]:
     """The shipped rulebook, read once: that it is opened from its folders is tested elsewhere."""
-    found = load_rulebook([rules_dir()], Diagnostics())
+    found = shipped_rulebook()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(verifying, "open_folders", lambda folders: found)
         yield found

@@ -22,7 +22,6 @@ from jsonschema import Draft4Validator
 from junitparser import Error, Failure, JUnitXml, Skipped
 from markdown_it import MarkdownIt
 
-from lagrum.base.resources import rules_dir
 from lagrum.catalogue.check_files import check_files
 from lagrum.checking.result import CaseResult, Finding, Message, Report, Trigger
 from lagrum.checking.touched import Rest
@@ -32,9 +31,9 @@ from lagrum.report.escape import clean
 from lagrum.report.formats import formats_of, render
 from lagrum.report.items import file_uri, finding_items, message_items, shown_path
 from lagrum.report.sarif import render_sarif
-from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from small import BEGREPP
+from varied import shipped_rulebook
 
 ROOT = Path(__file__).parents[2]
 SPANS = ("<span>", "</span>")
@@ -129,7 +128,7 @@ def hostile() -> Report:
 def real() -> Report:
     """The whole catalogue on one day."""
     sink = Diagnostics()
-    rulebook = load_rulebook([rules_dir()], sink)
+    rulebook = shipped_rulebook()
     found = check_files([ROOT / "cases"], rulebook, date(2026, 11, 21), "snabb", sink)
     assert found.results and not found.messages
     return found

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from lagrum.base.resources import cases_dir, rules_dir
+from lagrum.base.resources import cases_dir
 from lagrum.checking.checker import Checker
 from lagrum.interventions.read import InterventionReader
 from lagrum.model.rulebook import Rulebook
 from lagrum.report.style import TextStyle
 from lagrum.report.text import render_case
-from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
+from varied import shipped_rulebook
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "katalog"
 DAY = date(2026, 11, 21)
@@ -29,10 +29,7 @@ OTHER_DAYS = [("karlskrona/service-fore-lagen", date(2025, 3, 1)), ("karlskrona/
 
 @pytest.fixture(scope="module")
 def book() -> Rulebook:
-    sink = Diagnostics()
-    found = load_rulebook([rules_dir()], sink)
-    assert not sink.items, sink.sorted()[0].render()
-    return found
+    return shipped_rulebook()
 
 
 def report(book: Rulebook, case: Path, day: date) -> str:

@@ -14,8 +14,8 @@ from lagrum.checking.result import Report
 from lagrum.checking.touched import touched
 from lagrum.interventions.changed_lines import ChangedLines, changed_lines, read_hunks
 from lagrum.report.rest import limit_words, rest_words
-from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
+from varied import shipped_rulebook
 
 TEXT = """\
 insats nora/råd
@@ -163,7 +163,7 @@ def test_where_git_cannot_tell_it_is_said_why(checkout: Path, tmp_path: Path, mo
 
 def check(root: Path) -> Report:
     sink = Diagnostics()
-    return check_files([root], load_rulebook([rules_dir()], sink), date(2026, 11, 21), "snabb", sink)
+    return check_files([root], shipped_rulebook(), date(2026, 11, 21), "snabb", sink)
 
 
 def test_a_report_is_about_what_the_change_touches(checkout: Path) -> None:

@@ -32,6 +32,7 @@ from lagrum.rulebook.files import LOCK_FILE, rule_files
 from lagrum.rulebook.load import bind_rulebook, load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
+from varied import shipped_rulebook
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
@@ -71,10 +72,7 @@ def test_every_fence_says_what_it_holds() -> None:
 
 @pytest.fixture(scope="module")
 def shipped() -> Rulebook:
-    sink = Diagnostics()
-    book = load_rulebook([rules_dir()], sink)
-    assert not sink.has_errors, sink.sorted()[0].render()
-    return book
+    return shipped_rulebook()
 
 
 def vocabulary() -> list[SourceText]:

@@ -22,10 +22,10 @@ from lagrum.binding.vocabulary import bind_vocabulary
 from lagrum.binding.words import _citations, hint, same_phrase, same_word, taken
 from lagrum.model.facts import Range, Several, Value
 from lagrum.model.vocabulary import Attribute, Kind, Vocabulary
-from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.spelling import misspelt
 from lagrum.source.text import SourceText
+from varied import shipped_rulebook
 
 WORDS = Path(__file__).parents[1] / "ord" / "ord.tsv"
 REFUSED_BEFORE = 438
@@ -336,8 +336,7 @@ def test_every_value_says_what_it_means() -> None:
 
 def test_a_value_of_a_table_is_named_by_the_provision_of_each_of_its_rows() -> None:
     """»stöd OSL 23 kap. 6 a §« leads to the value whose row rests on it."""
-    sink = Diagnostics()
-    book = load_rulebook([rules_dir()], sink)
+    book = shipped_rulebook()
     alone = {"LSS", "LVU", "LVM", "föräldrabalken", "skollagen", "sjukvårdslagen"}  # named by the whole act
     for table in book.tables.values():
         attribute = book.vocabulary.attributes[table.label]

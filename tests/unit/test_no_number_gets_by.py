@@ -24,7 +24,7 @@ from personnummer import personnummer
 
 import lagrum
 from lagrum.base.errors import InputError, LagrumError
-from lagrum.base.resources import cases_dir, rules_dir
+from lagrum.base.resources import cases_dir
 from lagrum.checking.baseline import SnapshotError, read_snapshot
 from lagrum.checking.result import CaseResult, Report
 from lagrum.cli.app import main
@@ -37,7 +37,6 @@ from lagrum.model.rulebook import Rulebook
 from lagrum.report.formats import FORMATS, answer, document, render
 from lagrum.report.rule_text import paragraph
 from lagrum.report.wrap import wrap
-from lagrum.rulebook.load import load_rulebook
 from lagrum.services.drafts import formatted_text
 from lagrum.services.editing.bench import RULE_SUFFIXES
 from lagrum.services.settings import read_settings
@@ -55,6 +54,7 @@ from lagrum.web.views.page import Page, whole_page
 from lagrum.web.views.pages import render_page
 from tests.memo.memo_samples import full_memo
 from tests.spelled_numbers import spelled
+from varied import shipped_rulebook
 
 PACKAGE = Path(lagrum.__file__).parent
 NUMBER = "19850101-1236"
@@ -64,10 +64,7 @@ TEXTS = (".insats", ".kommun", ".memo", ".reform", ".liggare", ".plikt", *RULE_S
 
 @pytest.fixture(scope="module")
 def book() -> Rulebook:
-    sink = Diagnostics()
-    found = load_rulebook([rules_dir()], sink)
-    assert not sink.has_errors
-    return found
+    return shipped_rulebook()
 
 
 # --- on the way in ----------------------------------------------------------------------------------------------------
@@ -635,7 +632,7 @@ def test_a_page_that_is_asked_for_with_one_says_that_there_is_none(number: str, 
 
 @cache
 def _book() -> Rulebook:
-    return load_rulebook([rules_dir()], Diagnostics())
+    return shipped_rulebook()
 
 
 def test_a_long_row_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:

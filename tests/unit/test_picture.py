@@ -7,22 +7,20 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from lagrum.base.resources import rules_dir
 from lagrum.binding.unparse import ConditionWriter
 from lagrum.model.rulebook import Rulebook
 from lagrum.report.picture.rule import derived_picture, rule_picture
 from lagrum.report.picture.rulebook_map import file_of, overview, part_map
 from lagrum.report.picture.svg import Box, Picture, overlapping, shortened, text_width, wrapped
-from lagrum.rulebook.load import load_rulebook
-from lagrum.source.diagnostic import Diagnostics
 from small import rule, rulebook
+from varied import shipped_rulebook
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
 def book() -> Rulebook:
-    return load_rulebook([rules_dir()], Diagnostics())
+    return shipped_rulebook()
 
 
 def check(picture: Picture) -> None:

@@ -10,14 +10,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lagrum.base.resources import rules_dir
 from lagrum.memo.model import Memo
 from lagrum.memo.sections import Items, Paragraph, Table, document
 from lagrum.report.memo_docx import render_docx
-from lagrum.rulebook.load import load_rulebook
 from lagrum.services.drafts import memo_of
 from lagrum.services.world import World
-from lagrum.source.diagnostic import Diagnostics
+from varied import shipped_rulebook
 
 EVIL = "<w:p>&amp; ]]> \"' {{x}} &lt;"
 TEXT = f"""insats nora/memo
@@ -34,7 +32,7 @@ TEXT = f"""insats nora/memo
 
 @pytest.fixture(scope="module")
 def memo() -> Memo:
-    world = World(load_rulebook([rules_dir()], Diagnostics()), date(2026, 6, 1), "snabb", "filer")
+    world = World(shipped_rulebook(), date(2026, 6, 1), "snabb", "filer")
     return memo_of(TEXT, world, "fb.6.13.öppen-insats")
 
 

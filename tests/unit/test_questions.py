@@ -9,8 +9,7 @@ import pytest
 from lagrum.base.resources import rules_dir
 from lagrum.model.rule import Outcome
 from lagrum.model.rulebook import Rulebook
-from lagrum.rulebook.load import load_rulebook
-from lagrum.source.diagnostic import Diagnostics
+from varied import shipped_rulebook
 
 QUESTIONS = (
     "Måste nämnden själv besluta vilka insatser som ges utan behovsprövning?",
@@ -62,10 +61,7 @@ def table() -> dict[str, list[str]]:
 
 @pytest.fixture(scope="module")
 def shipped() -> Rulebook:
-    sink = Diagnostics()
-    book = load_rulebook([rules_dir()], sink)
-    assert not sink.has_errors, sink.sorted()[0].render()
-    return book
+    return shipped_rulebook()
 
 
 def test_the_table_lists_every_question_once_and_no_other() -> None:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lagrum.base.resources import cases_dir, examples_dir, grammar_dir, rules_dir
+from lagrum.base.resources import cases_dir, examples_dir, grammar_dir
 from lagrum.model.rulebook import Rulebook
-from lagrum.rulebook.load import load_rulebook
 from lagrum.services.repair import (
     Repair,
     Repaired,
@@ -17,12 +16,12 @@ from lagrum.services.repair import (
     repaired_bytes,
     same_word,
 )
-from lagrum.source.diagnostic import Diagnostics
+from varied import shipped_rulebook
 
 
 @pytest.fixture(scope="module")
 def rulebook() -> Rulebook:
-    return load_rulebook([rules_dir()], Diagnostics())
+    return shipped_rulebook()
 
 
 @pytest.fixture

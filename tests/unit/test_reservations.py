@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from lagrum.api import check_text
-from lagrum.base.resources import rules_dir
 from lagrum.checking.checker import Checker
 from lagrum.checking.result import CaseResult, Report
 from lagrum.model.intervention import Intervention
@@ -20,9 +19,8 @@ from lagrum.report.formats import render
 from lagrum.report.style import TextStyle
 from lagrum.report.text import render_case
 from lagrum.rulebook.kept import decode, encode
-from lagrum.rulebook.load import load_rulebook
-from lagrum.source.diagnostic import Diagnostics
 from small import DAY, facts, rule, rulebook
+from varied import shipped_rulebook
 
 CONCEPT = """
 härled ungt läger
@@ -119,7 +117,7 @@ def test_both_are_kept_with_the_rulebook() -> None:
 
 @pytest.mark.parametrize("day", [date(2026, 11, 21)])
 def test_every_shipped_möjlighet_has_one(day: date) -> None:
-    book = load_rulebook([rules_dir()], Diagnostics())
+    book = shipped_rulebook()
     open_ = [r for r in book.rules.values() if r.outcome is Outcome.OPPORTUNITY]
     assert len(open_) > 50
     assert [r.name for r in open_ if not r.reservation] == []
@@ -130,7 +128,7 @@ def test_every_shipped_möjlighet_has_one(day: date) -> None:
 
 @cache
 def shipped() -> Rulebook:
-    return load_rulebook([rules_dir()], Diagnostics())
+    return shipped_rulebook()
 
 
 def shipped_case(text: str) -> CaseResult:

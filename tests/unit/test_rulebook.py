@@ -18,6 +18,7 @@ from lagrum.rulebook.files import fingerprint
 from lagrum.rulebook.load import bind_rulebook, load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
+from varied import shipped_rulebook
 
 FEL = rules_dir().parent / "grammar" / "fel"
 WORDS = SourceText.of((FEL / "vokabular.begrepp").read_text(encoding="utf-8"), "a.begrepp")
@@ -80,7 +81,7 @@ def test_the_shipped_rulebook_is_loaded_without_examples_and_they_change_nothing
 
 def test_a_shipped_rule_shows_at_most_its_three_kinds_of_example() -> None:
     sink = Diagnostics()
-    book = load_examples(load_rulebook([rules_dir()], sink), [rules_dir()], sink)
+    book = load_examples(shipped_rulebook(), [rules_dir()], sink)
     for owner in [*book.rules.values(), *book.derived.values()]:
         shown = [e for e in owner.examples if not stands_beside(e.place)]
         assert len(shown) <= len(KINDS), owner.name

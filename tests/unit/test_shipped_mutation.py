@@ -14,8 +14,8 @@ from lagrum.examples.mutation import Mutation
 from lagrum.model.rulebook import Rulebook
 from lagrum.report.examples_mutation import by_file, score
 from lagrum.rulebook.examples import load_examples
-from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
+from varied import shipped_rulebook
 
 EACH = 6
 LEAST = 97.0
@@ -26,7 +26,7 @@ LEAST_COVERED = 77.0
 
 @pytest.fixture(scope="module")
 def book() -> Rulebook:
-    return load_examples(load_rulebook([rules_dir()], Diagnostics()), [rules_dir()], Diagnostics())
+    return load_examples(shipped_rulebook(), [rules_dir()], Diagnostics())
 
 
 @pytest.mark.slow

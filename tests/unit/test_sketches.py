@@ -35,12 +35,11 @@ from pathlib import Path
 
 import pytest
 
-from lagrum.base.resources import rules_dir
 from lagrum.binding.intervention import bind_intervention
 from lagrum.model.vocabulary import Vocabulary
-from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
+from varied import shipped_rulebook
 
 FOLDER = Path(__file__).parents[1] / "ord" / "skisser"
 SKETCHES = sorted(FOLDER.rglob("*.insats"))
@@ -50,10 +49,7 @@ REFUSED = 57
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    sink = Diagnostics()
-    book = load_rulebook([rules_dir()], sink)
-    assert not sink.has_errors
-    return book.vocabulary
+    return shipped_rulebook().vocabulary
 
 
 def refused(path: Path, vocabulary: Vocabulary) -> Iterator[tuple[str, str, str, str, str]]:

@@ -7,21 +7,20 @@ from datetime import date
 
 import pytest
 
-from lagrum.base.resources import rules_dir
 from lagrum.checking.checker import Checker
 from lagrum.interventions.folders import InterventionBytes
 from lagrum.interventions.read import InterventionReader
 from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
-from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
+from varied import shipped_rulebook
 
 DAY = date(2026, 9, 1)
 
 
 @pytest.fixture(scope="session")
 def shipped() -> Rulebook:
-    return load_rulebook([rules_dir()], Diagnostics())
+    return shipped_rulebook()
 
 
 @pytest.fixture(scope="session")

@@ -14,14 +14,12 @@ from typing import Any
 
 import uvicorn
 
-from lagrum.base.resources import rules_dir
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.model.rulebook import Rulebook
-from lagrum.rulebook.load import load_rulebook
-from lagrum.source.diagnostic import Diagnostics
 from lagrum.web.editor_script import EditorScript
 from lagrum.web.local.app import Shelf, make_app
 from lagrum.web.local.guard import COOKIE, Guard
+from varied import shipped_rulebook
 
 KEY = "nyckel-i-prov"
 
@@ -55,9 +53,7 @@ class Host:
 @contextmanager
 def running(folder: Path, engine: EngineChoice = "snabb", editor: EditorScript | None = None) -> Iterator[Host]:
     """Serve a folder while a test runs."""
-    with served_by(
-        Shelf(folder, load_rulebook([rules_dir()], Diagnostics()), date(2026, 7, 1), engine, editor)
-    ) as host:
+    with served_by(Shelf(folder, shipped_rulebook(), date(2026, 7, 1), engine, editor)) as host:
         yield host
 
 
