@@ -50,8 +50,11 @@ demo: $(RUNTIME) ## install what running needs and check a real intervention
 	@$(BIN)/lagrum --help >/dev/null
 	$(BIN)/lagrum prova $(DEMO) || test $$? -eq 1 # 1: there are findings
 
-# More processes than two cores: the tests of the page wait for a browser.
-test: lint katalog browser ## install what is missing and run every check and test
+# More processes than two cores: the tests of the page wait for a browser. What comes before them is done side by side;
+# where make can, each says what it has to say when it is done.
+TOGETHER := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+test: $(DEV) ## install what is missing and run every check and test
+	$(MAKE) --no-print-directory -j2 $(TOGETHER) lint katalog browser
 	$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder # the heaviest files first: tests/weights.py
 
 install: $(RUNTIME) ## install what running needs, and nothing else

@@ -123,7 +123,7 @@ def test_a_link_to_itself_and_a_dead_link(world: Path, katalog) -> None:  # type
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("most", [20_000, pytest.param(100_000, marks=pytest.mark.langt)])
+@pytest.mark.parametrize("most", [5_000, pytest.param(100_000, marks=pytest.mark.langt)])
 def test_as_many_files_in_one_folder(world: Path, most: int) -> None:
     """They are all found, and memory does not grow with them: at most twice what a tenth of them takes."""
     (world / "k").mkdir()

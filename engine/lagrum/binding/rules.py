@@ -80,6 +80,8 @@ class BoundRules:
     """Folded phrase of each derived concept → the post that it is about ("" = the intervention)."""
     spans: dict[str, tuple[LineReader, Span]] = field(default_factory=dict)
     """Where each rule and definition stands, for messages about the whole."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Folded phrase of each derived concept → the number of its latest definition."""
 
 
 def bind_rules(
@@ -282,7 +284,8 @@ class _Binder:
 
     def _derived(self) -> None:
         phrase = " ".join((self.block.rest or "").split())
-        if fold(phrase) not in self.concepts:
+        folded = fold(phrase)
+        if folded not in self.concepts:
             return
         lines = self.reader.lines(
             self.block,
@@ -290,7 +293,7 @@ class _Binder:
             repeatable=("bedöms-inte", "godtas", "prov", *self._joined),
             required=("betyder", "lagrum", "källa", "gäller", "när"),
         )
-        home = self.concepts[fold(phrase)]
+        home = self.concepts[folded]
         bound = self._condition(lines["när"], home) if "när" in lines else None
         record, condition = bound or (home, UNDEFINED)
         if record != home:
@@ -304,8 +307,10 @@ class _Binder:
             for line in lines.get(name, []):
                 self.reader.no_block(line)
         citations = self._citations(lines)
-        number = 1 + sum(1 for d in self.book.derived.values() if fold(d.phrase) == fold(phrase))
-        name = f"{fold(phrase)}#{number}"
+        number = self.book.numbers.get(folded, 0) + 1
+        while (name := f"{folded}#{number}") in self.book.derived:
+            number += 1
+        self.book.numbers[folded] = number
         self.book.derived[name] = Derived(
             name=name,
             title=self.reader.quoted(lines["betyder"][0]) if "betyder" in lines else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Final
 
 from lagrum.base.frozen import frozen
@@ -43,6 +43,7 @@ NumberKey = tuple[int, str]
 SortKey = tuple[int, int, NumberKey, NumberKey, NumberKey, int, int, int, str]
 
 
+@lru_cache(maxsize=4_096)
 def number_key(number: str | None) -> NumberKey:
     """Sort key of a chapter, paragraph or article number such as ``"5"`` or ``"18 a"``; None sorts first.
 
