@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 
 from lagrum.base.resources import cases_dir
 from lagrum.catalogue.summary import intervention_summary, summary_of_brief
-from lagrum.checking.checker import Checker
+from lagrum.checking.checker import Brief, Checker
 from lagrum.evaluation.bitsliced import BitSlicedEvaluator
 from lagrum.evaluation.durable.evaluator import DurableEvaluator
 from lagrum.evaluation.instances import make_instances
@@ -90,6 +91,20 @@ def test_in_brief_an_intervention_is_what_it_is_in_full(r: Random) -> None:
     assert brief == full
 
 
+def unasked(found: list[Brief]) -> list[Brief]:
+    """Return what is left of briefs when no question is asked."""
+    return [replace(b, outlines=[replace(o, keys=(), explained=True) for o in b.outlines], asked=[]) for b in found]
+
+
+@given(randoms())
+@settings(max_examples=80, deadline=None)
+def test_without_its_questions_a_brief_is_the_same(r: Random) -> None:
+    book, when = world(r, size=6, rules=8, concepts=3).rulebook, day(r)
+    together = subjects(r, book.vocabulary, 6)
+    checker = Checker(book, when)
+    assert checker.brief_all(together, questions=False) == unasked(checker.brief_all(together))
+
+
 def test_the_shipped_catalogue_in_brief() -> None:
     sink = Diagnostics()
     book = shipped_rulebook()
@@ -100,3 +115,5 @@ def test_the_shipped_catalogue_in_brief() -> None:
     assert [summary_of_brief(s, b) for s, b in zip(found, briefs, strict=True)] == [
         intervention_summary(result) for result in checker.check_all(found)
     ]
+    assert any(b.asked for b in briefs)
+    assert checker.brief_all(found, questions=False) == unasked(briefs)

@@ -162,9 +162,12 @@ class Checker:
             return found
         return [with_alerts(one, a, self.watch) for one, a in zip(found, self._alerts(interventions), strict=True)]
 
-    def brief_all(self, interventions: Sequence[Intervention]) -> list[Brief]:
-        """Return in brief what `check_all` returns of each intervention, which takes a fraction of the time."""
-        found = [self._brief(explainer, relevant) for _, explainer, relevant in self._sifted(interventions)]
+    def brief_all(self, interventions: Sequence[Intervention], questions: bool = True) -> list[Brief]:
+        """Return in brief what `check_all` returns of each intervention, which takes a fraction of the time.
+
+        Without `questions` none is asked, nor which unknowns decide an outline: again a fraction.
+        """
+        found = [self._brief(explainer, relevant, questions) for _, explainer, relevant in self._sifted(interventions)]
         if self.watch is None:
             return found
         return [replace(b, resembles=brief_alerts(a)) for b, a in zip(found, self._alerts(interventions), strict=True)]
@@ -203,8 +206,8 @@ class Checker:
             self._last = said, found
         return self._last[1]
 
-    def _brief(self, explainer: Explainer, relevant: Relevant) -> Brief:
-        found = list(outlines(self.program, explainer, relevant))
+    def _brief(self, explainer: Explainer, relevant: Relevant, questions: bool) -> Brief:
+        found = list(outlines(self.program, explainer, relevant, decided=questions))
         asked = {explainer.question(key) for outline in found for key in outline.keys}
         described = not undescribed(explainer.facts, self.program.rulebook.vocabulary.attributes)
         state = worst_state(((o.outcome, o.sure, o.demand, o.open) for o in found), described)

@@ -55,8 +55,13 @@ class Outline:
         return self.group.open
 
 
-def outlines(program: Program, explainer: Explainer, relevant: Relevant, everything: bool = False) -> Iterator[Outline]:
-    """Yield the outlines of what the draft ties to, in the order of the rules; with `everything` all that may apply."""
+def outlines(
+    program: Program, explainer: Explainer, relevant: Relevant, everything: bool = False, decided: bool = True
+) -> Iterator[Outline]:
+    """Yield the outlines of what the draft ties to, in the order of the rules; with `everything` all that may apply.
+
+    Unless it is to be told what is `decided` by what, no outline has keys: to look for them is most of the work.
+    """
     for name in program.rules if everything else relevant.rules:
         rule = program.rules[name]
         if rule.outcome is None:
@@ -66,11 +71,14 @@ def outlines(program: Program, explainer: Explainer, relevant: Relevant, everyth
             if not group.tied and not everything:
                 continue
             about = (RULE if group.applies == UNKNOWN else DEMAND) + name
-            work = explainer.budget.deciding(group.tied)
-            explained = not (group.open and work.is_over)
-            keys = tuple(explainer.deciding(about, group.at, work)) if group.open and explained else ()
-            if group.instances and not group.instances[0].record.certain:
-                keys = tuple(sorted({*keys, Key(rule.record)}))  # whether there is such a record at all
+            keys: tuple[Key, ...] = ()
+            explained = True
+            if decided:
+                work = explainer.budget.deciding(group.tied)
+                explained = not (group.open and work.is_over)
+                keys = tuple(explainer.deciding(about, group.at, work)) if group.open and explained else ()
+                if group.instances and not group.instances[0].record.certain:
+                    keys = tuple(sorted({*keys, Key(rule.record)}))  # whether there is such a record at all
             yield Outline(
                 rule, group, about, keys, _settled_by(program, rule, group.at, explainer.conclusions), explained
             )

@@ -51,7 +51,7 @@ def touched_answers(
     """
     after = replace(book, answers={**book.answers, **new}, quantifiers=quantifiers)
     before_all, now_all = Checker(book, day, engine), Checker(after, day, engine)
-    was, now = before_all.brief_all(interventions), now_all.brief_all(interventions)
+    was, now = (each.brief_all(interventions, questions=False) for each in (before_all, now_all))
     found = []
     for name in sorted(new):
         answer = new[name]

@@ -108,7 +108,7 @@ def state_changes(
     asked = list(interventions.values())
 
     def states(day: date) -> list[str]:
-        return [brief.state for brief in Checker(rulebook, day).brief_all(asked)]
+        return [brief.state for brief in Checker(rulebook, day).brief_all(asked, questions=False)]
 
     found: dict[date, tuple[StateChange, ...]] = {}
     before = states(days[0] - ONE_DAY)

@@ -53,7 +53,7 @@ def find_ways(
     `unknowns`: also for demands of which it is unknown whether they are met. Every way is checked by the checker's
     evaluators before it is returned.
     """
-    (before,) = checker.brief_all([intervention])
+    (before,) = checker.brief_all([intervention], questions=False)
     search = Search(checker.fast, intervention.facts, clock)
     clock = search.clock
     end = clock() + seconds
@@ -109,7 +109,7 @@ def ways_past(
     """
     search = Search(checker.fast, intervention.facts, clock, nodes)
     end = search.clock() + seconds
-    finder = _Finder(checker, intervention, checker.brief_all([intervention])[0], search)
+    finder = _Finder(checker, intervention, checker.brief_all([intervention], questions=False)[0], search)
     asked = [item for item in sorted(search.before) if item.rule == question and finder.written(item)]
     found = []
     if asked:
@@ -149,7 +149,7 @@ def cheapest_changes(
     """Return the same, and by the number of a way the changes that it is made of."""
     search = Search(checker.fast, intervention.facts, clock, nodes)
     end = search.clock() + seconds
-    finder = _Finder(checker, intervention, checker.brief_all([intervention])[0], search)
+    finder = _Finder(checker, intervention, checker.brief_all([intervention], questions=False)[0], search)
     found = [
         finder.stop(finder.kind(item), item, search.find([item], end, 1, finder.raised))
         for item in finder.targets[:stops]
@@ -196,7 +196,8 @@ class _Finder:
             facts = possible_change(vocabulary, self._intervention.facts, ordered)
             assert facts is not None  # the search passes over what cannot be
             self._search.work.spend(EACH_CHECK)
-            after = _levels(*self._checker.brief_all([replace(self._intervention, facts=facts, deviations=())]))
+            changed = replace(self._intervention, facts=facts, deviations=())
+            after = _levels(*self._checker.brief_all([changed], questions=False))
             rules = self._checker.program.rules
             new = {r for r, level in after.items() if level > self._levels.get(r, 0)}
             # A general demand of every intervention is named beside the way: nobody has said that it is not met.
