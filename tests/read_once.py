@@ -1,7 +1,8 @@
 """A rulebook that tests of one process open again and again is read once: from the same files comes the same rulebook.
 
-That holds for what commands and services open in the process of the tests. `load_rulebook`, the rulebook that is kept
-on disk, and every command in a process of its own read the files as ever.
+That holds for what commands and services open in the process of the tests, from the files of rules or from where a
+rulebook is kept; and what is made of a rulebook for one day, which nothing changes afterwards, is made once too.
+`load_rulebook` and every command in a process of its own read and make all as ever.
 """
 
 from __future__ import annotations
@@ -9,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lagrum.checking import checker
+from lagrum.evaluation.durable import evaluator as durable
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook import kept
 from lagrum.rulebook.files import fingerprint
@@ -20,7 +25,31 @@ from lagrum.source.diagnostic import Diagnostic, Diagnostics
 
 Load = Callable[[Sequence[Path], Diagnostics], Rulebook]
 MOST = 4
-"""So many rulebooks are kept: the shipped one, and those of the test that runs."""
+"""So many are kept: the shipped one, and those of the test that runs."""
+
+
+def once(make: Callable[..., Any], key: Callable[..., object]) -> Callable[..., Any]:
+    """Return `make` with a memory: what it made the last time of what has the same key."""
+    known: dict[object, tuple[object, Any]] = {}
+
+    @wraps(make)
+    def remembering(*given: Any) -> Any:
+        name = key(*given)
+        # As long as what was given is kept too, nothing else has its id. The latest stands last.
+        known[name] = known.pop(name) if name in known else (given, make(*given))
+        if len(known) > MOST:
+            del known[next(iter(known))]
+        return known[name][1]
+
+    return remembering
+
+
+def of_content(data: bytes, lock: bytes | None) -> object:
+    return sha256(data).digest(), lock and sha256(lock).digest()
+
+
+def of_itself(one: object, *more: object) -> object:
+    return id(one), *more
 
 
 def read_once(load: Load) -> Load:
@@ -59,4 +88,7 @@ def rulebooks_read_once() -> Iterator[None]:
     """Open each rulebook once while it holds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept, "_load", read_once(kept._load))
+        patch.setattr(kept, "decode", once(kept.decode, of_content))
+        patch.setattr(checker, "compile_program", once(checker.compile_program, of_itself))
+        patch.setattr(durable, "make_plan", once(durable.make_plan, of_itself))
         yield

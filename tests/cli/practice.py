@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -147,12 +148,16 @@ def _hear(event: str, arguments: Any) -> None:
             file.write(f"{event} {arguments!r}\n")
 
 
-sys.addaudithook(_hear)
+@cache
+def _listen() -> None:
+    """Let `_hear` be told of everything from now on: only once, and only in a process that listens."""
+    sys.addaudithook(_hear)
 
 
 @contextmanager
 def heard(told: Path) -> Iterator[None]:
     """Write down each time that this process turns to a network, as `WATCH` does in others."""
+    _listen()
     _listening.append(told)
     try:
         yield

@@ -10,7 +10,7 @@ import pytest
 from lagrum.model.rulebook import Rulebook
 from lagrum.rulebook.load import load_rulebook
 from lagrum.source.diagnostic import Diagnostics
-from read_once import MOST, read_once
+from read_once import MOST, of_content, of_itself, once, read_once
 
 WORDS = 'begrepp form "Form"\n    typ en av\n    värden råd, läger\n'
 
@@ -43,3 +43,19 @@ def test_the_same_files_are_read_once_and_changed_ones_again(tmp_path: Path, mon
         (tmp_path / str(number)).mkdir()
         opened(tmp_path / str(number))
     assert opened(tmp_path / "a") == first and len(loads) == 4 + MOST
+
+
+def test_what_is_made_of_one_thing_is_made_once_and_of_another_anew() -> None:
+    made = once(lambda one, day: [one, day], of_itself)
+    things = [object() for _ in range(MOST + 1)]
+    first = made(things[0], 1)
+    assert made(things[0], 1) is first
+    assert made(things[0], 2) == [things[0], 2]
+    assert all(made(thing, 1) == [thing, 1] for thing in things)
+    assert made(things[0], 1) == first and made(things[0], 1) is not first, "the oldest is forgotten"
+    with pytest.raises(ValueError, match="nej"):
+        once(refuse, of_content)(b"", None)
+
+
+def refuse(data: bytes, lock: bytes | None) -> None:
+    raise ValueError("nej")

@@ -60,13 +60,14 @@ def verify(
         by_change.setdefault((str(found.change.citation), found.change.status), []).append(found.name)
     sink = Diagnostics()
     names = {name for members in by_change.values() for name in members}
-    by_rule, without = _cases(cases, rulebook, _with_users(names, rulebook), day, sink)
+    graph = dependencies(rulebook)
+    by_rule, without = _cases(cases, rulebook, _with_users(names, rulebook, graph), day, sink)
     changed = []
     for change in changes:
         if change.status is Status.UNCHANGED:
             continue
         members = list(dict.fromkeys(by_change.get((str(change.citation), change.status), [])))
-        concerned = sorted(_with_users(set(members), rulebook))
+        concerned = sorted(_with_users(set(members), rulebook, graph))
         changed.append(
             ChangedProvision(
                 str(change.citation),
@@ -97,9 +98,8 @@ def _cases(
     return found, left_out(files, report.results)
 
 
-def _with_users(names: set[str], rulebook: Rulebook) -> set[str]:
+def _with_users(names: set[str], rulebook: Rulebook, graph: Mapping[str, set[str]]) -> set[str]:
     """Return the rules among `names` and those that build on a derived concept among them."""
-    graph = dependencies(rulebook)
     start = {CONCEPT + fold(rulebook.derived[n].phrase) for n in names if n in rulebook.derived}
     start |= {RULE + n for n in names if n in rulebook.rules}
     reached = set(start)
