@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from lagrum.evaluation.conclusions import Conclusions
@@ -272,10 +273,11 @@ class Explainer:
         cut = self.program.rulebook.vocabulary.attributes[key.path].kind.case_split  # an age is known part by part
         return fact.value if fact is not None and not (cut and isinstance(fact.value, Range)) else None
 
-    def _atoms_of(self, names: Sequence[str]) -> set[Atom]:
-        if not names:
-            return {a for atoms in self.program.atoms.values() for a in atoms}
-        return {a for name in names for a in self.program.atoms_below(name)}
+    def _atoms_of(self, names: Sequence[str]) -> Iterator[Atom]:
+        """Yield the atoms below the conclusions `names`, or all; some more than once: a set of them takes longer."""
+        return chain.from_iterable(
+            (self.program.atoms_below(name) for name in names) if names else self.program.atoms.values()
+        )
 
     # -- words ------------------------------------------------------------------------------------------------------
 
