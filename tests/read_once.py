@@ -1,8 +1,8 @@
 """A rulebook that tests of one process open again and again is read once: from the same files comes the same rulebook.
 
-That holds for what commands and services open in the process of the tests, from the files of rules or from where a
-rulebook is kept; and what is made of a rulebook for one day, which nothing changes afterwards, is made once too.
-`load_rulebook` and every command in a process of its own read and make all as ever.
+That holds for what commands and services open in the process of the tests. `load_rulebook`, the rulebook that is kept
+on disk, and every command in a process of its own read the files as ever. Where lines of guides are run one after the
+other, what is made of one rulebook is made once too (`MADE_ONCE`): nowhere else, for there faults are seeded in it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import wraps
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -88,7 +89,12 @@ def rulebooks_read_once() -> Iterator[None]:
     """Open each rulebook once while it holds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept, "_load", read_once(kept._load))
-        patch.setattr(kept, "decode", once(kept.decode, of_content))
-        patch.setattr(checker, "compile_program", once(checker.compile_program, of_itself))
-        patch.setattr(durable, "make_plan", once(durable.make_plan, of_itself))
         yield
+
+
+MADE_ONCE: tuple[tuple[ModuleType, str, Callable[..., Any]], ...] = (
+    (kept, "decode", once(kept.decode, of_content)),
+    (checker, "compile_program", once(checker.compile_program, of_itself)),
+    (durable, "make_plan", once(durable.make_plan, of_itself)),
+)
+"""What may stand in a module's name, while nothing else does: it remembers what it made the last times."""

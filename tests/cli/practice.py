@@ -20,6 +20,7 @@ import pytest
 from cli_world import ENGINE
 
 from lagrum.cli.app import main
+from read_once import MADE_ONCE
 
 STATUTE = "\r\n\r\n".join(
     [
@@ -131,6 +132,8 @@ class Practice:
                 patch.delenv(name)
             for name, value in self.environment.items():
                 patch.setenv(name, value)
+            for place, name, made in MADE_ONCE:
+                patch.setattr(place, name, made)
             for name, stream in (("stdin", nothing), ("stdout", out), ("stderr", err)):
                 patch.setattr(sys, name, stream)
             with heard(self.told):

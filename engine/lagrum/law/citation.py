@@ -43,7 +43,6 @@ NumberKey = tuple[int, str]
 SortKey = tuple[int, int, NumberKey, NumberKey, NumberKey, int, int, int, str]
 
 
-@lru_cache(maxsize=4_096)
 def number_key(number: str | None) -> NumberKey:
     """Sort key of a chapter, paragraph or article number such as ``"5"`` or ``"18 a"``; None sorts first.
 
@@ -55,6 +54,10 @@ def number_key(number: str | None) -> NumberKey:
     if match is None:
         raise ValueError(f"not a provision number: {number!r}")
     return (bounded(match[1]), match[2] or "")
+
+
+_key: Final = lru_cache(maxsize=4_096)(number_key)
+"""The same few numbers stand in tens of thousands of citations."""
 
 
 def roman_value(numeral: str) -> int:
@@ -110,7 +113,7 @@ class Citation:
         except KeyError:
             raise ValueError(f"unknown act: {self.act!r}") from None
         for number in (self.chapter, self.paragraph, self.article):
-            number_key(number)
+            _key(number)
         if self.annex is not None:
             roman_value(self.annex)
         kinds = [
@@ -137,9 +140,9 @@ class Citation:
         return (
             act_index(self.act),
             0 if self.annex is None else roman_value(self.annex),
-            number_key(self.article),
-            number_key(self.chapter),
-            number_key(self.paragraph),
+            _key(self.article),
+            _key(self.chapter),
+            _key(self.paragraph),
             self.stycke or 0,
             self.mening or 0,
             bounded(self.punkt or "0"),
