@@ -116,13 +116,13 @@ def test_what_something_ties_to_is_told_apart_from_the_rest_of_the_record() -> N
 # --- outlines ---------------------------------------------------------------------------------------------------------
 
 
-def outlined(made: Program, text: str, everything: bool = False, spent: int = 0) -> list[Outline]:
+def outlined(made: Program, text: str, everything: bool = False, spent: int = 0, decided: bool = True) -> list[Outline]:
     given = facts(made.rulebook, text)
     instances = make_instances(made, given)
     ((conclusions, relevant),) = FastEvaluator(BitSlicedEvaluator(made)).conclude([(given, instances)])
     explainer = Explainer(made, given, instances, conclusions)
     explainer.budget.deciding(True).charge(spent)
-    return list(outlines(made, explainer, relevant, everything))
+    return list(outlines(made, explainer, relevant, everything, decided))
 
 
 def test_an_outline_says_what_a_rule_comes_to_and_what_decides_it() -> None:
@@ -137,6 +137,8 @@ def test_an_outline_says_what_a_rule_comes_to_and_what_decides_it() -> None:
         ("a.4", "fråga", True, None, False, "kräver:a.4", (), True),
     ]
     assert [o.settled_by for o in found] == [None] * 3
+    undecided = outlined(made, "form råd", decided=False)
+    assert undecided == [replace(o, keys=()) for o in found] and all(o.explained for o in undecided)
 
 
 def test_an_outline_of_what_nothing_ties_to_comes_only_when_all_is_asked_for() -> None:
