@@ -115,6 +115,18 @@ def test_a_broken_file_is_told_and_the_others_are_checked(catalogue: Path, capsy
     assert "menade du »rådgivning«" in err
 
 
+@pytest.mark.parametrize("in_git", [True, False])
+def test_a_file_with_its_ending_in_capitals_is_read_too(
+    catalogue: Path, capsys: pytest.CaptureFixture[str], in_git: bool
+) -> None:
+    if in_git:
+        git(catalogue, "init", "-q")
+    text = CASE.format(id="nora/cafe", kommun="Nora", form="rådgivning")
+    (catalogue / "nora" / "CAFE.INSATS").write_text(text, "utf-8")
+    _, out, _ = run(capsys, str(catalogue), *DAY, "--format", "json", "--motor", "snabb")
+    assert "nora/cafe" in [r["id"] for r in json.loads(out)["results"]]
+
+
 def test_what_git_ignores_is_left_out(catalogue: Path, capsys: pytest.CaptureFixture[str]) -> None:
     git(catalogue, "init", "-q")
     (catalogue / ".gitignore").write_text("grums/\n", "utf-8")

@@ -134,6 +134,83 @@ def test_what_is_decided_by_another_is_put_by(make: Make, tmp_path: Path) -> Non
     assert "annan grund" in kinds(make(tmp_path).stopped[0])
 
 
+ACCEPTED = """
+    avvikelse sol.19.1.okänd-identitet
+        skäl        "Vi tar reda på det under våren."
+        organ       "Socialnämnden"
+        dnr         "SN 2026/123"
+        beslutat    2026-05-12
+        lagrum      SoL 14 kap. 5 §
+        sista-dag   2027-03-31
+"""
+
+
+def test_an_open_question_stops_also_when_a_body_goes_on_without_its_answer(make: Make, tmp_path: Path) -> None:
+    text = (
+        'insats lindby/samtal\n    namn "Samtal"\n    form rådgivning\n    prövning utan behovsprövning\n'
+        '    målgrupp "unga"\n        ålder 15–20 år\n        mottagare ja\n    dokumentation\n'
+        "        omfattning utan identitet\n        särskilda-skäl ja\n"
+        '        särskilda-skäl-finns ja\n        skälen "x"'
+    )
+    for more in ("\n", ACCEPTED):
+        (tmp_path / "a.insats").write_text(text + more, "utf-8")
+        found = make(tmp_path)
+        (reason,) = [r for r in found.stopped[0].reasons if r.rule == "sol.19.1.okänd-identitet"]
+        assert reason.kind == "öppen fråga" and not found.rows
+        assert ("SN 2026/123" in reason.detail) == (more == ACCEPTED)
+    assert "Socialnämnden, SN 2026/123, till och med 2027-03-31: Vi tar reda på det under våren." in told(found)
+
+
+def for_adults(rows: str) -> str:
+    return (
+        f'insats a/b\n    namn "B"\n    {rows}\n    prövning utan behovsprövning\n'
+        '    målgrupp "vuxna"\n        ålder från 18 år\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("form utredning", "form utredning"),
+        ("form uppföljning av barnets situation", "form uppföljning"),
+        ("form personlig assistans", "form personlig assistans"),
+        ("form rådgivning\n    behov inget individuellt behov", "behov inget individuellt behov"),
+        ("form rådgivning\n    laggrund LSS, mer okänt", "Angiven laggrund är LSS"),
+        ("form rådgivning\n    huvudman region, mer okänt", "Angiven huvudman är region"),
+    ],
+)
+def test_what_the_paragraph_does_not_carry_is_no_row(make: Make, tmp_path: Path, rows: str, words: str) -> None:
+    (tmp_path / "a.insats").write_text(for_adults(rows), "utf-8")
+    found = make(tmp_path)
+    assert not found.rows
+    (reason,) = [r for r in found.stopped[0].reasons if r.kind == "annan grund"]
+    assert words in reason.text and "11 kap. 5 §" in reason.citation
+
+
+def test_one_reason_why_the_paragraph_does_not_carry_it_is_enough(make: Make, tmp_path: Path) -> None:
+    for form in ("kontaktfamilj", "korttidsboende"):  # a hinder, and a question that is open
+        (tmp_path / "a.insats").write_text(for_adults(f"form {form}"), "utf-8")
+        (entry,) = make(tmp_path).stopped
+        assert kinds(entry) & {"hinder", "öppen fråga"} and "annan grund" not in kinds(entry), form
+
+
+def test_the_letter_names_what_may_be_a_hinder_in_what_is_proposed(lindby: Proposal) -> None:
+    named = {r.text for e in lindby.rows for r in e.remaining if r.kind == "möjligt hinder"}
+    assert named
+    letter = told(lindby, "skrivelse")
+    assert all(text in letter for text in named)
+
+
+def test_where_all_is_outside_nothing_is_said_to_be_proposed(make: Make, tmp_path: Path) -> None:
+    text = (LINDBY / "anhorigstod.insats").read_text("utf-8").replace("utan behovsprövning", "med behovsprövning")
+    (tmp_path / "a.insats").write_text(text, "utf-8")
+    found = make(tmp_path)
+    assert found.outside and not found.stopped
+    words = told(found)
+    assert "Ingen av insatserna hör till beslutet." in words
+    assert "Del 2 säger varför" not in words and "Alla insatser som hör till beslutet föreslås" not in words
+
+
 def test_the_annex_names_the_broken_file_and_where_it_is_broken(lindby: Proposal) -> None:
     (broken,) = lindby.left_out
     assert broken.file == "lindby/trasig.insats"

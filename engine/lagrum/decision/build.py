@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal
+from types import MappingProxyType
+from typing import Final, Literal
 
 from lagrum.checking.receipt import digest_of_source
 from lagrum.checking.result import CaseResult, Finding
@@ -13,13 +14,23 @@ from lagrum.decision.cells import cells, children, support
 from lagrum.decision.model import Broken, Entry, Outside, Proposal, Remaining
 from lagrum.decision.sorting import doubles, is_open_question, outside, reasons, settled
 from lagrum.model.intervention import Intervention, municipality_of
+from lagrum.model.rule import Rule
 from lagrum.model.rulebook import Rulebook
+
+NONE: Final[Mapping[str, Rule]] = MappingProxyType({})
 
 
 def build_proposal(
-    checked: Sequence[tuple[Intervention, CaseResult]], broken: Sequence[Broken], rulebook: Rulebook, day: date
+    checked: Sequence[tuple[Intervention, CaseResult]],
+    broken: Sequence[Broken],
+    rulebook: Rulebook,
+    day: date,
+    without_carrier: Mapping[str, Rule] = NONE,
 ) -> Proposal:
-    """Return the proposal, in the order of municipality and id, whatever the order of the files."""
+    """Return the proposal, in the order of municipality and id, whatever the order of the files.
+
+    `without_carrier` names, by file, those that 11 kap. 5 § surely does not carry (`carried.not_carried`).
+    """
     ordered = sorted(checked, key=lambda pair: (pair[0].id, pair[0].file))
     ids, names = doubles([one for one, _ in ordered])
     rows: list[Entry] = []
@@ -31,7 +42,7 @@ def build_proposal(
             others.append(other)
             continue
         entry = _entry(intervention, result, rulebook)
-        found = reasons(intervention, result, rulebook, ids, names)
+        found = reasons(intervention, result, rulebook, ids, names, without_carrier.get(intervention.file))
         if found:
             stopped.append(replace(entry, reasons=found))
         else:

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lagrum.base.counted import counted
 from lagrum.base.fold import fold
-from lagrum.checking.result import CaseResult, Finding
+from lagrum.checking.result import Accepted, CaseResult, Finding
 from lagrum.decision.columns import SETTLED
 from lagrum.decision.model import Outside, Reason, ReasonKind
 from lagrum.model.facts import Facts, Several, Value
 from lagrum.model.formula import Lit, literals
 from lagrum.model.intervention import Intervention
+from lagrum.model.rule import Rule
 from lagrum.model.rulebook import Rulebook
 
 WITHOUT = "utan behovsprövning"
@@ -61,9 +62,17 @@ def doubles(interventions: Sequence[Intervention]) -> tuple[Counter[str], Counte
 
 
 def reasons(
-    intervention: Intervention, result: CaseResult, rulebook: Rulebook, ids: Counter[str], names: Counter[str]
+    intervention: Intervention,
+    result: CaseResult,
+    rulebook: Rulebook,
+    ids: Counter[str],
+    names: Counter[str],
+    possible: Rule | None = None,
 ) -> list[Reason]:
-    """Return why an intervention may not be decided so; none when it may be put forward."""
+    """Return why an intervention may not be decided so; none when it may be put forward.
+
+    `possible` is what 11 kap. 5 § makes possible, where it surely does not carry the intervention.
+    """
     found = [*_double(intervention, ids, names), *_described(intervention.facts, rulebook)]
     found += _other_ground(intervention.facts)
     found += _exempt(intervention.facts)
@@ -73,7 +82,32 @@ def reasons(
         kind = _kind(finding, rulebook)
         if kind and not (without_reasons and reads(rulebook, finding, _REASONS)):
             by_rule.setdefault((kind, finding.rule), []).append(finding)
-    return [*found, *(_reason(kind, alike) for (kind, _), alike in by_rule.items())]
+    found += [_reason(kind, alike) for (kind, _), alike in by_rule.items()]
+    if possible is not None and not any(_says_why(reason, rulebook) for reason in found):
+        found.append(_not_possible(intervention.facts, possible))
+    return found
+
+
+def _says_why(reason: Reason, rulebook: Rulebook) -> bool:
+    """Whether a reason says by itself why 11 kap. 5 § does not carry an intervention, or that it is an open question."""
+    return reason.kind in ("hinder", "annan grund") or _excludes(rulebook.rules.get(reason.rule))
+
+
+def _not_possible(facts: Facts, rule: Rule) -> Reason:
+    """Return that what the intervention is lies outside the paragraph, with the facts that the paragraph goes by."""
+    said = [f"{path} {value_words(facts, path)}" for path in GOES_BY if value_words(facts, path)]
+    text = f"Beskrivningen ({'; '.join(said)}) ligger utanför det som får ges så, så som regelverket läser paragrafen"
+    return Reason(kind="annan grund", text=text, citation=rule.citation, rule=rule.name, detail=rule.reservation)
+
+
+GOES_BY = ("form", "behov", "laggrund", "vistelse")
+
+
+def value_words(facts: Facts, path: str) -> str:
+    value = _value(facts, path)
+    if isinstance(value, Several):
+        return ", ".join([*sorted(value.chosen), *(["mer okänt"] if value.open else [])])
+    return value if isinstance(value, str) else ""
 
 
 _REASONS = ("dokumentation.särskilda-skäl", "dokumentation.särskilda-skäl-finns", "dokumentation.undantagsbeslut")
@@ -93,13 +127,11 @@ def reads(rulebook: Rulebook, finding: Finding, paths: Iterable[str]) -> bool:
 
 
 def is_open_question(finding: Finding) -> bool:
-    """Whether a finding is a question of law that surely arises and that nobody has answered."""
-    return (
-        finding.outcome == "fråga"
-        and finding.certainty == "gäller"
-        and finding.question_status != "besvarad"
-        and not finding.set_aside
-    )
+    """Whether a finding is a question of law that surely arises and that nobody has answered.
+
+    A body that accepts to go on without the answer has not given it.
+    """
+    return finding.outcome == "fråga" and finding.certainty == "gäller" and finding.question_status != "besvarad"
 
 
 def _kind(finding: Finding, rulebook: Rulebook) -> ReasonKind | None:
@@ -119,11 +151,13 @@ def _of_the_decision(finding: Finding, rulebook: Rulebook) -> bool:
 
     Whether such a hinder holds must be known to decide; others that may apply are told beside the row.
     """
-    rule = rulebook.rules.get(finding.rule)
-    cited = rule.citations if rule is not None else ()
     hangs_on = {u.attribute.partition(".")[0] for u in finding.undecided}
-    excludes = any((c.act, c.chapter, c.paragraph) == ("SoL", "11", "5") for c in cited)
-    return excludes and not hangs_on.isdisjoint(WHAT_IT_IS)
+    return _excludes(rulebook.rules.get(finding.rule)) and not hangs_on.isdisjoint(WHAT_IT_IS)
+
+
+def _excludes(rule: Rule | None) -> bool:
+    """Whether a rule, or a question, cites 11 kap. 5 §."""
+    return rule is not None and any((c.act, c.chapter, c.paragraph) == ("SoL", "11", "5") for c in rule.citations)
 
 
 def _reason(kind: ReasonKind, findings: Sequence[Finding]) -> Reason:
@@ -136,8 +170,18 @@ def _reason(kind: ReasonKind, findings: Sequence[Finding]) -> Reason:
         detail = f"Det beror på: {asked or 'det som inte är beskrivet'}"
     elif first.question_status == "omprövas":
         detail = "Ett svar som fanns omprövas."
+    if first.accepted is not None:
+        detail = f"{detail} {_accepted(first.accepted)}".strip()
     text = f"{first.title}{f' ({about})' if about else ''}"
     return Reason(kind=kind, text=text, citation=first.citation, rule=first.rule, detail=detail)
+
+
+def _accepted(found: Accepted) -> str:
+    """Return what has been decided about a finding, which stays one: whoever decides now must know of it."""
+    number = f", {found.reference}" if found.reference else ""
+    until = f", till och med {found.last_day}" if found.last_day else ""
+    reason = f": {found.reason}" if found.reason else ""
+    return f"{found.kind.capitalize()} ({found.status}) enligt {found.body}{number}{until}{reason}."
 
 
 def _double(intervention: Intervention, ids: Counter[str], names: Counter[str]) -> Iterator[Reason]:
@@ -174,11 +218,12 @@ def _listed(words: Sequence[str]) -> str:
 def _other_ground(facts: Facts) -> Iterator[Reason]:
     """Yield that another law, or another principal, is given: whether 11 kap. 5 § carries it is then to be settled."""
     ground = _value(facts, "laggrund")
-    if isinstance(ground, Several) and not ground.open and ground.chosen and "socialtjänstlagen" not in ground.chosen:
-        text = f"Angiven laggrund är {', '.join(sorted(ground.chosen))}, inte socialtjänstlagen"
+    if isinstance(ground, Several) and ground.chosen and "socialtjänstlagen" not in ground.chosen:
+        more = ", och det är inte beskrivet om det finns fler" if ground.open else ""
+        text = f"Angiven laggrund är {', '.join(sorted(ground.chosen))}, inte socialtjänstlagen{more}"
         yield Reason(kind="annan grund", text=text, citation="11 kap. 5 § SoL")
     principal = _value(facts, "huvudman")
-    principals = principal.chosen if isinstance(principal, Several) and not principal.open else frozenset()
+    principals = principal.chosen if isinstance(principal, Several) else frozenset()
     if principals and "socialnämnd" not in principals:
         text = f"Angiven huvudman är {', '.join(sorted(principals))}: socialnämnden beslutar om sina egna insatser"
         yield Reason(kind="annan grund", text=text, citation="11 kap. 5 § SoL")

@@ -106,7 +106,7 @@ def _tell_ignored(root: Path, names: Sequence[str], suffixes: Sequence[str], sin
 def _below(root: Path, suffixes: Sequence[str]) -> tuple[list[_File], list[str]]:
     """Return the files with one of `suffixes` below a folder, and the names of those that Git ignores."""
     home = checkout_of(root)
-    patterns = [f"*{suffix}" for suffix in suffixes]
+    patterns = [f":(icase)*{suffix}" for suffix in suffixes]  # a file from Windows may be called X.INSATS
     if home is None:
         return list(_walk(str(root), "", tuple(suffixes))), []
     names = _listed(home, root, "--cached", "--others", "--exclude-standard", "--", *patterns)
@@ -149,7 +149,7 @@ def _walk(root: str, below: str, suffixes: tuple[str, ...]) -> Iterator[_File]:
         if entry.is_dir(follow_symlinks=False):
             if not entry.name.startswith("."):
                 yield from _walk(root, name, suffixes)
-        elif entry.name.endswith(suffixes):
+        elif entry.name.lower().endswith(suffixes):
             linked = entry.is_symlink()
             if os.path.isfile(entry.path) if linked else entry.is_file(follow_symlinks=False):
                 yield _File(name, linked)

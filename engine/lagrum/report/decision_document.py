@@ -74,9 +74,8 @@ def annex(proposal: Proposal, level: int) -> Iterator[Block]:
         for number, entry in enumerate(proposal.rows, 1):
             yield from _row(entry, number, level + 1)
     else:
-        yield Paragraph(
-            said("Ingen av insatserna är så beskriven att den kan läggas fram för beslut. Del 2 säger varför.")
-        )
+        words = "Ingen av insatserna är så beskriven att den kan läggas fram för beslut. Del 2 säger varför."
+        yield Paragraph(said(words if proposal.stopped else "Ingen av insatserna hör till beslutet."))
     yield Heading(level, f"Del 2. {NOT_SO}", "del2")
     if not proposal.stopped:
         yield Paragraph(said("Inga."))

@@ -115,6 +115,8 @@ def _proposal(proposal: Proposal) -> Iterator[Block]:
     yield Heading(1, "Förslag till beslut", "forslag")
     if not proposal.rows:
         words = "Inget beslut föreslås: ingen av insatserna är så beskriven att den kan läggas fram."
+        if not (proposal.stopped or proposal.left_out):
+            words = "Inget beslut föreslås: ingen av insatserna är en som beslutet gäller."
         yield Paragraph(said(words), "lead")
         return
     yield Paragraph(said("Socialnämnden beslutar"), "intro")
@@ -183,7 +185,8 @@ def _economy(proposal: Proposal) -> Iterator[Block]:
 def _not_proposed(proposal: Proposal) -> Iterator[Block]:
     yield Heading(1, "Vad som inte föreslås, och varför", "inte")
     if not (proposal.stopped or proposal.left_out):
-        yield Paragraph(said("Alla insatser som hör till beslutet föreslås."))
+        none = "Ingen av insatserna hör till beslutet."
+        yield Paragraph(said("Alla insatser som hör till beslutet föreslås." if proposal.rows else none))
         return
     if proposal.stopped:
         rows = tuple(
@@ -198,15 +201,22 @@ def _open(proposal: Proposal) -> Iterator[Block]:
         return
     yield Heading(1, "Vad som är öppet i det som föreslås", "oppet")
     found: dict[str, list[str]] = {}
+    hinder: dict[str, list[str]] = {}
     for entry in proposal.rows:
         for one in entry.remaining:
             if one.kind in ("krav", "allmänt krav"):
                 found.setdefault(cited(one.text, one.citation), []).append(entry.name)
-    if not found:
+            elif one.kind == "möjligt hinder":
+                hinder.setdefault(cited(one.text, one.citation), []).append(entry.name)
+    if hinder:
+        yield Paragraph(said("Kan vara hinder, beroende på det som inte är beskrivet (bilagan säger vad):"), "intro")
+        yield Items(tuple(said(f"{text}: {_names(names, len(proposal.rows))}.") for text, names in hinder.items()))
+    if not found and not hinder:
         yield Paragraph(said("Prövningen pekar inte ut något. Det betyder inte att allt är prövat."), "muted")
         return
-    yield Paragraph(said("Inte beskrivet, och behöver klaras ut före beslutet eller före start:"), "intro")
-    yield Items(tuple(said(f"{text}: {_names(names, len(proposal.rows))}.") for text, names in found.items()))
+    if found:
+        yield Paragraph(said("Inte beskrivet, och behöver klaras ut före beslutet eller före start:"), "intro")
+        yield Items(tuple(said(f"{text}: {_names(names, len(proposal.rows))}.") for text, names in found.items()))
 
 
 def _papers() -> Iterator[Block]:

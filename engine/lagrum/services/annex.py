@@ -17,6 +17,7 @@ from lagrum.decision.annex import AnnexRead
 from lagrum.decision.annex_rows import rows_of
 from lagrum.decision.annex_tables import MOST_BYTES, tables_of_csv, tables_of_docx
 from lagrum.decision.build import build_proposal
+from lagrum.decision.carried import not_carried
 from lagrum.decision.headings import chosen, named
 from lagrum.decision.model import Broken, Proposal
 from lagrum.decision.sketches import Sketch, sketches
@@ -172,4 +173,5 @@ def _checked(
         accept(result, one.deviations, checker.program.rules, day, sink)
         for one, result in zip(read, checker.check_all(read, questions=False), strict=True)
     ]
-    return build_proposal(list(zip(read, results, strict=True)), broken, rulebook, day)
+    pairs = list(zip(read, results, strict=True))
+    return build_proposal(pairs, broken, rulebook, day, not_carried(checker, read))

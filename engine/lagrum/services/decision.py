@@ -16,6 +16,7 @@ from lagrum.checking.acceptance import accept
 from lagrum.checking.checker import Checker
 from lagrum.checking.receipt import Source, derive, digest_of_bytes
 from lagrum.decision.build import build_proposal
+from lagrum.decision.carried import not_carried
 from lagrum.decision.model import Broken, Proposal
 from lagrum.evaluation.engines import EngineChoice
 from lagrum.explanation.budget import NOT_EXPLAINED, SPLIT
@@ -95,7 +96,8 @@ def proposed(
     for result in results:
         if not result.is_explained:
             sink.file_warning("E047", NOT_EXPLAINED, result.file, SPLIT)
-    found = build_proposal(list(zip(read, results, strict=True)), broken, rulebook, day)
+    pairs = list(zip(read, results, strict=True))
+    found = build_proposal(pairs, broken, rulebook, day, not_carried(checker, read))
     checked = receipt_of(rulebook, day, engine, read, results)
     if checked is None:
         return found
