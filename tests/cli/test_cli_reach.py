@@ -167,6 +167,32 @@ def test_what_comes_in_the_last_moment_is_not_written_over(
     assert ("a.md" in json.loads((tmp_path / LEDGER).read_text("utf-8"))) == (not kept)
 
 
+def test_what_an_earlier_run_wrote_and_this_one_did_not_is_known(tmp_path: Path) -> None:
+    first = OwnFiles(tmp_path)
+    for name in ("a.md", "b.md", "c.md"):
+        first.write(name, b"ett")
+    first.close()
+    (tmp_path / "c.md").write_bytes(b"mitt eget")
+    again = OwnFiles(tmp_path)
+    again.write("a.md", b"nytt")
+    assert again.earlier() == ["b.md"]
+    again.close()
+    (tmp_path / "b.md").unlink()
+    assert OwnFiles(tmp_path).earlier() == ["a.md"]
+
+
+def test_a_memo_of_a_question_that_is_raised_no_more_is_told(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (world / "k").mkdir()
+    (world / "fraga.insats").rename(world / "k" / "fraga.insats")
+    words = ["memo", "k", "--alla", "--ut", "memon/", "--datum", "2026-11-21", "--regler", "egna", "--utan-medfoljande"]
+    assert main(words) == 0
+    assert "tidigare körning" not in capsys.readouterr().err
+    (world / "k" / "fraga.insats").rename(world / "fraga.insats")
+    (world / "rent.insats").rename(world / "k" / "rent.insats")
+    main(words)
+    assert "skrevs av en tidigare körning: dess fråga väcks inte i den här" in capsys.readouterr().err
+
+
 def test_two_that_write_to_one_folder_both_know_their_files(tmp_path: Path) -> None:
     first, second = OwnFiles(tmp_path), OwnFiles(tmp_path)
     first.write("a.md", b"ett")

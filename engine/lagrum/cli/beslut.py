@@ -158,6 +158,8 @@ def _sketches(
         folder.close()
         for name in folder.kept:
             tell(f"»{Path(ut) / name}« är skriven eller ändrad av någon annan, och lämnas orörd")
+        for name in folder.earlier():
+            tell(f"»{Path(ut) / name}« skrevs av en tidigare körning och hör inte till bilagan nu: ta bort den")
     emit(render("annex", "text", found.answer, screen(""), folder=ut))
     show_diagnostics(found.diagnostics)
     return FINDINGS if found.answer.findings else OK

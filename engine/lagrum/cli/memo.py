@@ -150,6 +150,8 @@ def _write_all(found: Memos, names: list[str], format: str, template: bytes | No
     emit(f"{written}. {found.left_out}\n" if found.left_out.files else f"{written}\n")
     for name in folder.kept:
         tell(f"»{ut / name}« är skriven eller ändrad av någon annan, och lämnas orörd")
+    for name in folder.earlier():
+        tell(f"»{ut / name}« skrevs av en tidigare körning: dess fråga väcks inte i den här")
 
 
 def _template(mall: str) -> bytes | None:

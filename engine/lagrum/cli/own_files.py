@@ -53,6 +53,13 @@ class OwnFiles:
             write_bytes(data, path, self._folder)
         self._written[name] = digest
 
+    def earlier(self) -> list[str]:
+        """Return the files that lagrum wrote here before, and that are as it wrote them, but were not written now."""
+        left = self._digests.keys() - self._written.keys() - set(self.kept)
+        return sorted(
+            n for n in left if self._digests[n] and _content(self._folder / n, self._folder) == self._digests[n]
+        )
+
     def close(self) -> None:
         """Keep which files are lagrum's own, with those that another run has noted meanwhile."""
         digests = self._digests | _read(self._folder / LEDGER) | self._written

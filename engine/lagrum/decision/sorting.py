@@ -89,7 +89,7 @@ def reasons(
 
 
 def _says_why(reason: Reason, rulebook: Rulebook) -> bool:
-    """Whether a reason says by itself why 11 kap. 5 § does not carry an intervention, or that it is an open question."""
+    """Whether a reason says why 11 kap. 5 § does not carry an intervention, or that this is an open question."""
     return reason.kind in ("hinder", "annan grund") or _excludes(rulebook.rules.get(reason.rule))
 
 
