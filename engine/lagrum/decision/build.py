@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, Literal
 
+from lagrum.binding.tables import NOT_CARRYING
 from lagrum.checking.receipt import digest_of_source
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.decision.cells import cells, children, support
@@ -96,7 +97,8 @@ def _remaining(finding: Finding, rulebook: Rulebook) -> Remaining | None:
     if finding.outcome == "hinder":
         if sure:
             return None
-        kind = "möjligt hinder"
+        # What a ground does not carry is told beside the row: nobody has claimed that ground.
+        kind = "kan gälla" if finding.rule.endswith(NOT_CARRYING) else "möjligt hinder"
     elif finding.outcome == "krav":
         if not finding.open or settled(finding, rulebook):
             return None
