@@ -196,7 +196,8 @@ def test_one_reason_why_the_paragraph_does_not_carry_it_is_enough(make: Make, tm
 
 def test_the_letter_names_what_may_be_a_hinder_in_what_is_proposed(make: Make, tmp_path: Path) -> None:
     """And not what would be one if somebody claimed a ground that nobody has."""
-    rows = 'form stödsamtal\n    behov personliga behov\n    informationsdelning "a"\n        från socialnämnd\n        till skola'
+    shared = '    informationsdelning "a"\n        från socialnämnd\n        till skola'
+    rows = f"form stödsamtal\n    behov personliga behov\n{shared}"
     (tmp_path / "a.insats").write_text(for_adults(rows), "utf-8")
     found = make(tmp_path)
     remaining = [r for e in found.rows for r in e.remaining]
