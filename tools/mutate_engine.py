@@ -95,8 +95,12 @@ track_dependencies = false
 
 
 def copy(module: str, into: Path) -> None:
-    """Make a copy of the project in which mutmut can work on one module."""
-    into.mkdir(parents=True, exist_ok=True)
+    """Make a copy of the project in which mutmut can work on one module.
+
+    It is made anew: mutmut keeps what it found, and would tell of a mutant as alive that a test written since kills.
+    """
+    shutil.rmtree(into, ignore_errors=True)
+    into.mkdir(parents=True)
     for name in COPIED:
         source, target = ROOT / name, into / name
         if source.is_dir():
