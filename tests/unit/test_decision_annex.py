@@ -69,7 +69,7 @@ def test_what_is_no_value_is_kept_as_a_comment_and_never_guessed(read: Read) -> 
 def test_a_list_that_is_known_in_part_is_left_open(read: Read) -> None:
     (sketch,) = read('Insats,Form\nKafé,"rådgivning, trolleri"\n').answer.sketches
     assert "form                 rådgivning, mer okänt" in sketch.text
-    assert "»form«: rådgivning, trolleri" in sketch.text
+    assert "»Form«: rådgivning, trolleri" in sketch.text
 
 
 def test_merged_cells_stand_in_each_place_and_it_is_told(read: Read) -> None:
@@ -203,3 +203,102 @@ def test_what_was_read_is_told_in_eighty_columns(read: Read) -> None:
     assert max(map(len, words.splitlines())) <= 80
     for part in ("1 insats i", "»Ansvarig«", "TEXTER SOM INTE ÄR VÄRDEN", "EN PRÖVNING AV SKISSERNA FINNER"):
         assert part in words
+
+
+ONE = table(row("Insats", "Form"), row("Samtal", "rådgivning"))
+OTHER = table(row("Insats", "Form"), row("Familjestöd", "stödsamtal"))
+TITLE = "Insatser utan behovsprövning"
+
+
+def assessments(found: Kept) -> list[str]:
+    lines = [line.split(maxsplit=1) for sketch in found.answer.sketches for line in sketch.text.splitlines()]
+    return [words[1] for words in lines if words[:1] == ["prövning"]]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Insatser som INTE får ges utan behovsprövning",
+        "Insatser som ej ges utan individuell behovsprövning",
+        "Inga av dessa ges utan behovsprövning",
+        "Insatser som ges efter individuell behovsprövning",
+        "Insatser som kräver behovsprövning",
+        "Insatser utan eller med behovsprövning",
+        "Insatser med och utan behovsprövning",
+        "Biståndsbedömda insatser",
+        "Insatser enligt 11 kap. 5 § SoL",
+    ],
+)
+def test_an_annex_that_does_not_say_without_assessment_leaves_it_unknown(read: Read, said: str) -> None:
+    assert assessments(read(docx(paragraph(said), ONE))) == [f"okänt  # bilagan säger »{said}«"]
+    assert assessments(read(f"{said};\nInsats;Form\nSamtal;rådgivning\n", name="utan-behovsprovning"))[0][:5] == "okänt"
+
+
+@pytest.mark.parametrize("name", ["utan-behovsprovning", "ej-utan-behovsprovning"])
+def test_the_name_of_a_file_is_never_enough(read: Read, name: str) -> None:
+    assert assessments(read("Insats;Form\nSamtal;rådgivning\n", name=name)) == ["okänt"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell_", "known"),
+    [
+        ("Behovsprövas", "ja", False),
+        ("Behovsprövas", "nej", True),
+        ("Kräver alltid prövning enligt 11 kap. 5 §", "ja", False),
+        ("Får inte ges utan behovsprövning", "nej", False),
+        ("Utan behovsprövning", "x", True),
+        ("Utan behovsprövning", "", False),
+        ("Prövning", "oklart", False),
+        ("Beskrivning", "Ges efter individuell behovsprövning", False),
+        ("Beskrivning", "Du behöver inte boka", True),
+        ("Lagstöd", "11 kap. 5 § SoL", True),
+        ("Prövning av barnets bästa", "ja", True),
+    ],
+)
+def test_a_column_or_cell_that_says_otherwise_leaves_its_row_unknown(
+    read: Read, heading: str, cell_: str, known: bool
+) -> None:
+    (said,) = assessments(read(f"{TITLE};\nInsats;{heading}\nSamtal;{cell_}\n"))
+    assert said.startswith("utan behovsprövning" if known else "okänt")
+
+
+def test_a_cell_that_gainsays_the_column_of_its_own_row_leaves_it_unknown(read: Read) -> None:
+    found = read("Insats;Prövning;Behovsprövas\nA;utan behovsprövning;ja\nB;utan behovsprövning;nej\n")
+    assert assessments(found) == ["okänt  # bilagan säger »Behovsprövas: ja«", "utan behovsprövning"]
+    assert "»Prövning«: utan behovsprövning" in found.answer.sketches[0].text
+
+
+def test_each_table_says_it_for_itself(read: Read) -> None:
+    after = paragraph("Insatser som ges efter individuell behovsprövning")
+    assert [said[:4] for said in assessments(read(docx(INTRO, ONE, after, OTHER)))] == ["utan", "okän"]
+    assert [said[:4] for said in assessments(read(docx(INTRO, ONE, paragraph("Vuxna"), OTHER)))] == ["utan", "utan"]
+    banner = table(row("Efter behovsprövning"))
+    assert [said[:4] for said in assessments(read(docx(INTRO, ONE, banner, OTHER)))] == ["utan", "okän"]
+    below = paragraph("Insatserna ovan får inte ges utan behovsprövning.")
+    assert [said[:4] for said in assessments(read(docx(INTRO, ONE, below)))] == ["okän"]
+
+
+def test_a_heading_between_rows_says_it_for_those_below(read: Read) -> None:
+    body = table(
+        row("Insats", "Form"),
+        row(cell("Utan behovsprövning", span=2)),
+        row("A", "rådgivning"),
+        row(cell("Efter behovsprövning", span=2)),
+        row(cell("Barn", span=2)),
+        row("B", "rådgivning"),
+    )
+    mixed = paragraph("Insatser med och utan behovsprövning")
+    assert [said[:4] for said in assessments(read(docx(mixed, body)))] == ["utan", "okän"]
+    text = f"{TITLE};\nInsats;Form\nA;rådgivning\nEfter behovsprövning;\nB;rådgivning\n"
+    assert [said[:4] for said in assessments(read(text))] == ["utan", "okän"]
+
+
+def test_a_personal_number_in_what_is_said_of_assessment_is_refused(read: Read) -> None:
+    with pytest.raises(InputError, match="personnummer"):
+        read(docx(paragraph("Behovsprövas för 850101-1236"), ONE))
+
+
+def test_a_comment_has_the_heading_of_the_annex(read: Read) -> None:
+    (sketch,) = read("Insats;Avgift;Målgrupp;Åldersgrupp\nKafé;Nej, utom mat;barn | unga;många\n").answer.sketches
+    assert "»Avgift«: Nej, utom mat" in sketch.text and "»Åldersgrupp«: många" in sketch.text
+    assert "tas-ut«" not in sketch.text and "målgrupp.ålder" not in sketch.text

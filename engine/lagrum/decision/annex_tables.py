@@ -41,14 +41,16 @@ class AnnexTable:
     number: int
     rows: tuple[tuple[str, ...], ...]
     merged: frozenset[tuple[int, int]] = frozenset()
+    above: tuple[str, ...] = ()
+    """The paragraphs between the table before it and this one."""
 
 
 @frozen
 class AnnexTables:
-    """All tables of a file, and the words outside them."""
+    """All tables of a file, and the paragraphs below the last of them."""
 
     tables: tuple[AnnexTable, ...]
-    words: str
+    below: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -79,6 +81,7 @@ class _Body:
 
     def __init__(self) -> None:
         self.tables: list[list[list[_Cell]]] = []
+        self.above: list[tuple[str, ...]] = []
         self.outside: list[str] = []
         self.depth = 0
         self.reading = 0
@@ -98,8 +101,15 @@ class _Body:
             parser.Parse(xml, True)
         except expat.ExpatError:
             raise InputError("dokumentet är skadat och kan inte läsas", HELP) from None
-        found = tuple(_laid_out(number, table) for number, table in enumerate(self.tables, 1))
-        return AnnexTables(found, " ".join("".join(self.outside).split()))
+        made = enumerate(zip(self.tables, self.above, strict=True), 1)
+        found = tuple(_laid_out(number, table, above) for number, (table, above) in made)
+        return AnnexTables(found, self._paragraphs())
+
+    def _paragraphs(self) -> tuple[str, ...]:
+        """Return the paragraphs outside tables since this was last asked."""
+        lines = (" ".join(line.split()) for line in "".join(self.outside).split("\n"))
+        self.outside.clear()
+        return tuple(line for line in lines if line)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.left_out += name == _FALLBACK
@@ -114,6 +124,7 @@ class _Body:
                 raise InputError(f"dokumentet har tabeller i tabeller, djupare än {DEEPEST}", HELP)
             if self.depth == 1:
                 self.tables.append([])
+                self.above.append(self._paragraphs())
         elif local == "tr" and self.depth == 1:
             self.rows += 1
             if self.rows > MOST_ROWS:
@@ -165,7 +176,7 @@ def _parted(name: str) -> tuple[str, str]:
     return home, name[len(home) :]
 
 
-def _laid_out(number: int, table: Sequence[Sequence[_Cell]]) -> AnnexTable:
+def _laid_out(number: int, table: Sequence[Sequence[_Cell]], above: tuple[str, ...]) -> AnnexTable:
     """Return a table with each merged cell in every place that it covers."""
     rows: list[tuple[str, ...]] = []
     merged: set[tuple[int, int]] = set()
@@ -183,7 +194,7 @@ def _laid_out(number: int, table: Sequence[Sequence[_Cell]]) -> AnnexTable:
                 if len(cells) < MOST_COLUMNS:
                     cells.append(text)
         rows.append(tuple(cells))
-    return AnnexTable(number, tuple(rows), frozenset(merged))
+    return AnnexTable(number, tuple(rows), frozenset(merged), above)
 
 
 # --- CSV --------------------------------------------------------------------------------------------------------------
@@ -220,4 +231,4 @@ def tables_of_csv(data: bytes) -> AnnexTables:
         raise InputError(
             f"rad {len(rows) + 1} kan inte läsas som CSV ({error})", "spara tabellen på nytt som CSV"
         ) from None
-    return AnnexTables((AnnexTable(1, tuple(rows)),) if rows else (), "", tuple(notes))
+    return AnnexTables((AnnexTable(1, tuple(rows)),) if rows else (), notes=tuple(notes))
