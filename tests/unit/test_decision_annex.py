@@ -14,7 +14,9 @@ from annex_files import cell, docx, paragraph, row, table
 from lagrum.base.errors import InputError
 from lagrum.base.resources import rules_dir
 from lagrum.decision.annex_tables import tables_of_csv, tables_of_docx
+from lagrum.decision.columns import OWN_TABLES
 from lagrum.model.rulebook import Rulebook
+from lagrum.report import decision_letter
 from lagrum.report.annex_text import render_annex
 from lagrum.services.annex import Kept, annex_read, columns_file
 from lagrum.services.rulebook import open_folders
@@ -302,3 +304,86 @@ def test_a_comment_has_the_heading_of_the_annex(read: Read) -> None:
     (sketch,) = read("Insats;Avgift;Målgrupp;Åldersgrupp\nKafé;Nej, utom mat;barn | unga;många\n").answer.sketches
     assert "»Avgift«: Nej, utom mat" in sketch.text and "»Åldersgrupp«: många" in sketch.text
     assert "tas-ut«" not in sketch.text and "målgrupp.ålder" not in sketch.text
+
+
+def test_a_table_that_was_added_to_an_annex_of_lagrums_own_is_read(read: Read) -> None:
+    own = table(row("Uppgift", "Enligt beskrivningen", "För beslutet"), row("Insats", "Kafé", ""), row("Id", "n/k", ""))
+    overview = table(
+        row("Insats", "Form", "För vem", "Dokumentation", "Samtycke", "Kvarstår"),
+        row("Kafé", *"....."),
+        row("B", *"....."),
+    )
+    found = read(docx(overview, own, table(row("Insats", "Form"), row("Tillagd", "rådgivning")))).answer
+    assert [sketch.name for sketch in found.sketches] == ["Kafé", "Tillagd"]
+    assert any("rad 3, »B«, står bara i sammanställningen" in note for note in found.notes)
+    assert len(found.notes) == 1
+
+
+def test_the_other_tables_of_lagrums_own_are_known() -> None:
+    folder = Path(decision_letter.__file__).parent
+    texts = [(folder / f"decision_{name}.py").read_text("utf-8") for name in ("letter", "document")]
+    for heading in {h for headings in OWN_TABLES[1:] for h in headings} - {"Ålder"}:
+        assert any(f'"{heading}"' in text for text in texts), heading
+
+
+def test_a_long_list_is_read_to_its_end(read: Read) -> None:
+    parts = "\n".join(["rådgivning"] * 45)
+    (sketch,) = read(f'Insats,Form\nX,"{parts}\nkontaktfamilj"\n').answer.sketches
+    assert "form                 rådgivning, kontaktfamilj\n" in sketch.text
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('Insats;Beskrivning;Form\nA;"Öppet hus;rådgivning\nB;x;rådgivning\nC;y;rådgivning\n', 2),
+        ('Insats;Beskrivning\nA;"två\nrader"\nB;"Öppet hus;\nC;"y"\n', 4),
+    ],
+)
+def test_a_quote_without_an_end_is_told(text: str, line: int) -> None:
+    with pytest.raises(InputError, match=f"rad {line} har ett citattecken utan slut") as error:
+        tables_of_csv(text.encode())
+    assert "avsluta cellen" in error.value.help
+
+
+@pytest.mark.parametrize("length", [19_900, 20_001, 40_000, 200_000])
+def test_a_text_that_is_too_long_is_told_with_its_row(read: Read, length: int) -> None:
+    for data in (
+        f"Insats;Beskrivning\nA;{'x' * length}\n",
+        docx(table(row("Insats", "Beskrivning"), row("A", "x" * length))),
+    ):
+        with pytest.raises(InputError, match="rad 2 har en") as error:
+            read(data)
+        assert "korta" in error.value.help or "avsluta" in error.value.help
+
+
+def test_a_text_with_many_quotes_is_never_too_long_for_its_sketch(read: Read) -> None:
+    with pytest.raises(InputError, match="rad 2 har en text som är längre"):
+        read(docx(table(row("Insats", "Beskrivning"), row("A", '"' * 12_000))))
+
+
+def test_what_stands_above_the_headings_is_told_in_order(read: Read) -> None:
+    found = read("Ett;Två;Tre;Fyra\nInsats;Form;Ålder;X\nA;;;\n").answer
+    assert [note.rpartition(" ")[2] for note in found.notes] == ["Ett", "Två", "Tre", "Fyra"]
+
+
+@pytest.mark.parametrize("name", ["Och", "Inte", "Eller", "Omfattar"])
+def test_a_name_that_is_a_word_of_the_language_gets_an_id_that_is_read(read: Read, name: str) -> None:
+    found = read(f"Insats;Id\n{name};\nX;lindby/där\n", municipality="Lindby").answer
+    assert [sketch.id for sketch in found.sketches] == [f"lindby/{name.lower()}-insats", "lindby/där-insats"]
+    assert not found.proposal.left_out
+
+
+def test_a_title_may_be_parted_otherwise_than_the_table() -> None:
+    found = tables_of_csv("Insatser, stöd, råd, hjälp\nInsats;Form\nKafé;rådgivning\n".encode())
+    assert found.tables[0].rows[1:] == (("Insats", "Form"), ("Kafé", "rådgivning"))
+
+
+def test_a_row_that_begins_later_keeps_its_columns() -> None:
+    late = "<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>" + cell("rådgivning") + "</w:tr>"
+    found = tables_of_docx(docx(table(row("Insats", "Form"), late)))
+    assert found.tables[0].rows[1] == ("", "rådgivning") and not found.tables[0].merged
+
+
+def test_what_was_moved_away_is_not_read() -> None:
+    moved = "<w:tc><w:p><w:moveFrom><w:r><w:t>Gammal</w:t></w:r></w:moveFrom><w:r><w:t>Ny</w:t></w:r></w:p></w:tc>"
+    assert tables_of_docx(docx(table(row("Insats"), f"<w:tr>{moved}</w:tr>"))).tables[0].rows[1] == ("Ny",)

@@ -151,13 +151,15 @@ def _sketches(
     from lagrum.services.annex import read_annex
 
     found = read_annex(Path(file), day_or_today(datum), columns, mapping, municipality, rules, without_shipped, engine)
+    untouched: list[str] = []
     if ut:
         folder = OwnFiles(Path(ut))
+        untouched = folder.kept
         for name, data in found.files():
             folder.write(name, data)
         folder.close()
         for name in folder.kept:
             tell(f"»{Path(ut) / name}« är skriven eller ändrad av någon annan, och lämnas orörd")
-    emit(render("annex", "text", found.answer, screen(""), folder=ut))
+    emit(render("annex", "text", found.answer, screen(""), folder=ut, untouched=untouched))
     show_diagnostics(found.diagnostics)
     return FINDINGS if found.answer.findings else OK

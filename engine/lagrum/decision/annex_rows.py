@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lagrum.base.errors import InputError
+from lagrum.base.fold import fold
 from lagrum.base.frozen import frozen
 from lagrum.decision.annex_tables import AnnexTable, AnnexTables
 from lagrum.decision.assessed import SILENT, Assessed, mentions, says, says_above, says_below, says_cell, together
-from lagrum.decision.columns import FACTS, OVERVIEW, Column
+from lagrum.decision.columns import FACTS, OVERVIEW, OWN_TABLES, Column
 from lagrum.decision.headings import Meaning, is_computed, meaning, whole
 from lagrum.decision.told import untold
 from lagrum.model.vocabulary import Vocabulary
@@ -60,8 +61,11 @@ def rows_of(found: AnnexTables, own: Mapping[str, str], vocabulary: Vocabulary) 
         reader.enter(table, found.below if table is found.tables[-1] else ())
         if table in downwards:
             reader.read_downwards(table)
-        elif not (downwards and tuple(table.rows[0][: len(OVERVIEW)] if table.rows else ()) == OVERVIEW):
+        elif not (downwards and table.rows[:1] and table.rows[0] in OWN_TABLES):
             reader.read_across(table)
+    for table in found.tables if downwards else ():
+        if table.rows[:1] == (OVERVIEW,):
+            reader.check_overview(table)
     if not reader.rows:
         raise reader.nothing()
     return AnnexRows(
@@ -110,6 +114,17 @@ class _Reader:
     def read_downwards(self, table: AnnexTable) -> None:
         cells = [(row[0], row[1]) for row in table.rows if len(row) >= 2 and tuple(row[: len(FACTS)]) != FACTS]
         self._add(f"tabell {table.number}", cells, [self._said, self._below])
+
+    def check_overview(self, table: AnnexTable) -> None:
+        """Note the rows of an overview that have no table of their own; what is too long there ends in dots."""
+        names = [fold(row.values.get("namn", "")) for row in self.rows]
+        for at, row in enumerate(table.rows[1:], 2):
+            start = fold(row[0].rstrip("… ")) if row else ""
+            if start and not any(name.startswith(start) for name in names):
+                self.notes.append(
+                    f"Tabell {table.number}, rad {at}, »{row[0]}«, står bara i sammanställningen och är inte läst: "
+                    "ge den en egen tabell."
+                )
 
     # --- one intervention a row ---
 

@@ -19,6 +19,7 @@ from lagrum.decision.headings import ID_PATH
 from lagrum.decision.placing import NOT_SAID, one_line, placed
 from lagrum.decision.words import MORE, NONE
 from lagrum.language.formatting import format_text
+from lagrum.language.outline import MAX_LINE, is_open
 from lagrum.model.vocabulary import Attribute, Vocabulary
 from lagrum.source.personal_number import holds_personal_number
 from lagrum.source.text import SourceText
@@ -27,6 +28,8 @@ _NOT_ID = re.compile(r"[^a-z0-9]+")
 WITHOUT = "utan behovsprövning"
 _LABELS = {path: label for column in COLUMNS for path, label in column.facts}
 MOST_NAME = 80
+ROOM = 200
+"""What is left of a line for its indentation, and for the blanks that part a name from its value."""
 MOST_SAID = 120
 """Most characters of what an annex says of assessment, in a comment."""
 
@@ -81,10 +84,15 @@ def _refuse_persons(row: AnnexRow) -> None:
 def _id(row: AnnexRow, name: str, municipality: str) -> str:
     written = row.values.get(ID_PATH, "").strip()
     if INTERVENTION_ID.fullmatch(written):
-        return written
+        return _readable(written)
     own = _slug(name) or _slug(row.place)
     home = _slug(municipality or row.values.get("kommun", ""))
-    return f"{home}/{own}" if home else own
+    return _readable(f"{home}/{own}" if home else own)
+
+
+def _readable(id: str) -> str:
+    """Return an id that ends with no word that asks for more on the next line."""
+    return f"{id}-insats" if is_open(f"insats {id}") else id
 
 
 def _slug(text: str) -> str:
@@ -106,6 +114,11 @@ def _sketch(row: AnnexRow, id: str, name: str, vocabulary: Vocabulary, municipal
         f"# Bilagan, »{one_line(heading)}«: {one_line(text)}" for heading, text in writer.kept if one_line(text)
     ]
     text = "\n".join([*comments, f"insats {id}", *rows]) + "\n"
+    if max(map(len, text.splitlines())) > MAX_LINE - ROOM:
+        raise InputError(
+            f"{row.place} har en text som är längre än {MAX_LINE - ROOM} tecken i sin skiss",
+            "korta den, eller dela den i flera celler",
+        )
     file = f"{id.rpartition('/')[2]}.insats"
     kept = tuple(one_line(heading) for heading, _ in writer.kept)
     return Sketch(file, id, name, format_text(SourceText.of(text, file)), row.place, kept)
