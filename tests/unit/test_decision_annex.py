@@ -228,6 +228,7 @@ def assessments(found: Kept) -> list[str]:
         "Insatser utan eller med behovsprövning",
         "Insatser med och utan behovsprövning",
         "Biståndsbedömda insatser",
+        "Insatser som upphör att ges utan behovsprövning",
         "Insatser enligt 11 kap. 5 § SoL",
     ],
 )
@@ -293,6 +294,18 @@ def test_a_heading_between_rows_says_it_for_those_below(read: Read) -> None:
     assert [said[:4] for said in assessments(read(docx(mixed, body)))] == ["utan", "okän"]
     text = f"{TITLE};\nInsats;Form\nA;rådgivning\nEfter behovsprövning;\nB;rådgivning\n"
     assert [said[:4] for said in assessments(read(text))] == ["utan", "okän"]
+
+
+def test_a_negation_that_stands_apart_from_what_it_denies_counts(read: Read) -> None:
+    denied = paragraph("Följande får socialnämnden inte ge:")
+    for body in (
+        table(row(cell(TITLE, span=2)), row("Insats", "Form"), row("A", "rådgivning")),
+        table(row("Insats", "Form"), row(cell(TITLE, span=2)), row("A", "rådgivning")),
+        table(row("Insats", "Utan behovsprövning"), row("A", "ja")),
+    ):
+        assert assessments(read(docx(denied, body))) == ["okänt  # bilagan säger »Följande får socialnämnden inte ge:«"]
+        assert assessments(read(docx(body)))[0].startswith("utan")
+    assert assessments(read(docx(denied, ONE))) == ["okänt"]
 
 
 def test_a_personal_number_in_what_is_said_of_assessment_is_refused(read: Read) -> None:

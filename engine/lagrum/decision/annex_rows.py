@@ -82,12 +82,12 @@ class _Reader:
         self.unknown: list[str] = []
         self.notes: list[str] = []
         self._seen: list[str] = []
-        self._said = SILENT
+        self._before = self._said = SILENT
         self._below = SILENT
 
     def enter(self, table: AnnexTable, below: Sequence[str]) -> None:
         """Note what is said of assessment above a table, and `below` the last."""
-        self._said = says_above(table.above, self._said)
+        self._before, self._said = self._said, says_above(table.above, self._said)
         self._below = says_below(below)
 
     def nothing(self) -> InputError:
@@ -134,10 +134,10 @@ class _Reader:
             self._seen += [cell for row in table.rows[:1] for cell in row if cell]
             if table.rows:
                 self.notes.append(f"Tabell {table.number} har ingen kolumn med insatsernas namn, och är inte läst.")
-            self._said = says_above([cell for row in table.rows for cell in row], self._said)
+            self._said = says_above([*table.above, *(cell for row in table.rows for cell in row)], self._before)
             return
         above = list(dict.fromkeys(cell for row in table.rows[:header] for cell in row if cell))
-        said = [says_above(above, self._said), self._below]
+        said = [says_above([*table.above, *above], self._before), self._below]
         for text in above:
             self.notes.append(f"Ovanför rubrikerna i tabell {table.number} står: {text}")
         headings, first = self._headings(table, header)

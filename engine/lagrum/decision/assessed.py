@@ -14,18 +14,18 @@ from lagrum.base.frozen import frozen
 from lagrum.source.invisible import invisible_letters
 
 _KIND = r"(?:individuell(?:t)?\s+|foregaende\s+|nagon\s+)*"
-_WITHOUT = re.compile(rf"\butan\s+{_KIND}behovs-?provning\b")
-_BOTH = re.compile(rf"\b(?:med|efter)\s*(?:och|eller|resp\w*\.?|/|,)\s*utan\s+{_KIND}behovs-?provning\b")
+_WITHOUT = re.compile(rf"\butan\s+{_KIND}behovs-?\s?provning\b")
+_BOTH = re.compile(rf"\b(?:med|efter)\s*(?:och|eller|resp\w*\.?|/|,)\s*utan\s+{_KIND}behovs-?\s?provning\b")
 _CHILD = re.compile(r"\bprovning(?:en|ar)?\s+av\s+barn\w*\s+basta\b")
 _ON_IT = re.compile(
-    r"\bbehovs-?(?:prov|bedom)\w*|\bbistands-?(?:prov|bedom|beslut)\w*|\bprovas\b"
+    r"\bbehovs-?\s?(?:prov|bedom)\w*|\bbistands\w+|\bkrav\w*\s+bistand\b|\bprovas\b"
     r"|\b(?:efter|med|krav\w*|alltid|foregaende|fordrar)\s+(?:\w+\s+)?provning|\bprovning\w*\s+(?:kravs|gors|enligt)"
     r"|\bindividuell\w*\s+(?:bedom|prov)\w*|\bbedoms?\s+individuellt\b"
 )
 _PROVISION = re.compile(r"\b11\s+kap\.?\s*5\s*§")
 _NOT = re.compile(
     r"\b(?:inte|ej|icke|aldrig|utom|forutom|inga|ingen|inget|varken|knappast|forbjud\w*|forbud\w*|otillat\w*"
-    r"|undant\w*|med\s+undantag|delvis|vissa)\b|\?"
+    r"|undant\w*|delvis|vissa|nej|saknar|tidigare|upphor\w*|upphav\w*|avsla\w*|avvis\w*|i\s+strid)\b|\?"
 )
 _YES = frozenset(("ja", "x", "j", "✓", "✔", "☒", "☑"))
 _NO = frozenset(("", "nej", "n", "-", "–", "☐"))
@@ -40,6 +40,8 @@ class Assessed:
     against: str = ""
     mixed: bool = False
     """Whether the words are on both kinds, so that what stands nearer a row may tell them apart."""
+    denial: bool = False
+    """Whether the words are a negation that is not on assessment: it counts when something else is."""
 
     @property
     def said(self) -> bool:
@@ -91,9 +93,11 @@ def says_above(paragraphs: Iterable[str], before: Assessed) -> Assessed:
     found = [one for one in map(says, texts) if one.said]
     if (against := next((one for one in found if one.against and not one.mixed), SILENT)).said:
         return against
+    denied = next((text[:MOST_WORDS] for text in texts if _NOT.search(_plain(text))), "")
     if found or before.without:
-        denied = next((text for text in texts if _NOT.search(_plain(text))), "")
-        return Assessed(against=denied[:MOST_WORDS]) if denied else (found or [before])[-1]
+        return Assessed(against=denied) if denied else found[-1] if found else before
+    if denied and not before.said:
+        return Assessed(against=denied, denial=True)
     bare = next((text for text in texts if _PROVISION.search(_plain(text))), "")
     return Assessed(against=bare[:MOST_WORDS], mixed=True) if bare and not before.said else before
 
@@ -125,4 +129,6 @@ def together(all: Iterable[Assessed]) -> Assessed:
     found = [one for one in all if one.said]
     if any(one.without for one in found):
         found = [one for one in found if not one.mixed]
+    else:
+        found = [one for one in found if not one.denial]
     return next((one for one in found if one.against), WITHOUT if found else SILENT)
