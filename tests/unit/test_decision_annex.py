@@ -271,6 +271,16 @@ def test_a_cell_that_gainsays_the_column_of_its_own_row_leaves_it_unknown(read: 
     assert "»Prövning«: utan behovsprövning" in found.answer.sketches[0].text
 
 
+def test_what_stands_right_above_a_table_gainsays_its_column(read: Read) -> None:
+    body = table(row("Insats", "Prövning"), row("A", "utan behovsprövning"))
+    for caption, known in (
+        ("Insatser som INTE får ges utan behovsprövning", "okänt"),
+        ("Insatser med och utan behovsprövning", "utan "),
+        ("Lokalen är inte öppen på lördagar", "utan "),
+    ):
+        assert assessments(read(docx(paragraph(caption), body)))[0][:5] == known
+
+
 def test_each_table_says_it_for_itself(read: Read) -> None:
     after = paragraph("Insatser som ges efter individuell behovsprövning")
     assert [said[:4] for said in assessments(read(docx(INTRO, ONE, after, OTHER)))] == ["utan", "okän"]

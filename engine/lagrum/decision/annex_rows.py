@@ -37,7 +37,7 @@ class AnnexRow:
     assessed: Assessed = SILENT
     """What the annex says of its assessment, other than in its own column."""
     denied: str = ""
-    """Words on the row itself, or in the heading above it, that gainsay its own column."""
+    """Words on the row itself, or in what stands right above it, that gainsay its own column."""
 
 
 @frozen
@@ -138,6 +138,8 @@ class _Reader:
             return
         above = list(dict.fromkeys(cell for row in table.rows[:header] for cell in row if cell))
         said = [says_above([*table.above, *above], self._before), self._below]
+        caption = says_above([*table.above[-1:], *above], SILENT)
+        near = [caption] if caption.against else []
         for text in above:
             self.notes.append(f"Ovanför rubrikerna i tabell {table.number} står: {text}")
         headings, first = self._headings(table, header)
@@ -163,7 +165,7 @@ class _Reader:
             cells = [(headings[k] if k < len(headings) else "", cell) for k, cell in enumerate(row)]
             if not any(k < len(row) and row[k] for k in names):
                 self.notes.append(f"{place.capitalize()} har inget namn på insatsen.")
-            self._add(place, [*cells, (GROUP, group)], within.of(said), within.now)
+            self._add(place, [*cells, (GROUP, group)], within.of(said), [*near, within.now])
 
     def _headings(self, table: AnnexTable, header: int) -> tuple[list[str], int]:
         """Return the headings, and the first row below them: a header may be two rows, the upper of them groups."""
@@ -186,12 +188,12 @@ class _Reader:
     # --- either way ---
 
     def _add(
-        self, place: str, cells: Sequence[tuple[str, str]], said: Sequence[Assessed], group: Assessed = SILENT
+        self, place: str, cells: Sequence[tuple[str, str]], said: Sequence[Assessed], near: Sequence[Assessed] = ()
     ) -> None:
         values: dict[str, str] = {}
         headings: dict[str, str] = {}
         own = False
-        on_row = [group]
+        on_row = list(near)
         kept: list[tuple[str, str]] = []
         for heading, text in cells:
             if not heading and not text:
@@ -215,7 +217,11 @@ class _Reader:
                 kept.append((heading, text))
         row = AnnexRow(place, values, tuple((h, t) for h, t in kept if t), headings)
         if not own:  # lagrum's own says it of each
-            row = replace(row, assessed=together([*said, *on_row]), denied=together(on_row).against)
+            row = replace(
+                row,
+                assessed=together([*said, *on_row]),
+                denied=together(one for one in on_row if not one.mixed).against,
+            )
         self.rows.append(row)
 
     def _note(self, heading: str, known: Meaning, said: bool) -> None:

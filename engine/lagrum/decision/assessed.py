@@ -124,9 +124,9 @@ def says_cell(heading: str, text: str) -> Assessed:
     return words if says(text).against else SILENT
 
 
-def together(all: Iterable[Assessed]) -> Assessed:
+def together(texts: Iterable[Assessed]) -> Assessed:
     """Return what several texts say of one row: one that leaves it unknown is enough."""
-    found = [one for one in all if one.said]
+    found = [one for one in texts if one.said]
     if any(one.without for one in found):
         found = [one for one in found if not one.mixed]
     else:
