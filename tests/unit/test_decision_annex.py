@@ -14,7 +14,9 @@ from annex_files import cell, docx, paragraph, row, table
 from lagrum.base.errors import InputError
 from lagrum.base.resources import rules_dir
 from lagrum.decision.annex_tables import tables_of_csv, tables_of_docx
+from lagrum.decision.columns import OWN_TABLES
 from lagrum.model.rulebook import Rulebook
+from lagrum.report import decision_letter
 from lagrum.report.annex_text import render_annex
 from lagrum.services.annex import Kept, annex_read, columns_file
 from lagrum.services.rulebook import open_folders
@@ -69,7 +71,7 @@ def test_what_is_no_value_is_kept_as_a_comment_and_never_guessed(read: Read) -> 
 def test_a_list_that_is_known_in_part_is_left_open(read: Read) -> None:
     (sketch,) = read('Insats,Form\nKafé,"rådgivning, trolleri"\n').answer.sketches
     assert "form                 rådgivning, mer okänt" in sketch.text
-    assert "»form«: rådgivning, trolleri" in sketch.text
+    assert "»Form«: rådgivning, trolleri" in sketch.text
 
 
 def test_merged_cells_stand_in_each_place_and_it_is_told(read: Read) -> None:
@@ -203,3 +205,208 @@ def test_what_was_read_is_told_in_eighty_columns(read: Read) -> None:
     assert max(map(len, words.splitlines())) <= 80
     for part in ("1 insats i", "»Ansvarig«", "TEXTER SOM INTE ÄR VÄRDEN", "EN PRÖVNING AV SKISSERNA FINNER"):
         assert part in words
+
+
+ONE = table(row("Insats", "Form"), row("Samtal", "rådgivning"))
+OTHER = table(row("Insats", "Form"), row("Familjestöd", "stödsamtal"))
+TITLE = "Insatser utan behovsprövning"
+
+
+def assessments(found: Kept) -> list[str]:
+    lines = [line.split(maxsplit=1) for sketch in found.answer.sketches for line in sketch.text.splitlines()]
+    return [words[1] for words in lines if words[:1] == ["prövning"]]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Insatser som INTE får ges utan behovsprövning",
+        "Insatser som ej ges utan individuell behovsprövning",
+        "Inga av dessa ges utan behovsprövning",
+        "Insatser som ges efter individuell behovsprövning",
+        "Insatser som kräver behovsprövning",
+        "Insatser utan eller med behovsprövning",
+        "Insatser med och utan behovsprövning",
+        "Biståndsbedömda insatser",
+        "Insatser som upphör att ges utan behovsprövning",
+        "Insatser enligt 11 kap. 5 § SoL",
+    ],
+)
+def test_an_annex_that_does_not_say_without_assessment_leaves_it_unknown(read: Read, said: str) -> None:
+    assert assessments(read(docx(paragraph(said), ONE))) == [f"okänt  # bilagan säger »{said}«"]
+    assert assessments(read(f"{said};\nInsats;Form\nSamtal;rådgivning\n", name="utan-behovsprovning"))[0][:5] == "okänt"
+
+
+@pytest.mark.parametrize("name", ["utan-behovsprovning", "ej-utan-behovsprovning"])
+def test_the_name_of_a_file_is_never_enough(read: Read, name: str) -> None:
+    assert assessments(read("Insats;Form\nSamtal;rådgivning\n", name=name)) == ["okänt"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell_", "known"),
+    [
+        ("Behovsprövas", "ja", False),
+        ("Behovsprövas", "nej", True),
+        ("Kräver alltid prövning enligt 11 kap. 5 §", "ja", False),
+        ("Får inte ges utan behovsprövning", "nej", False),
+        ("Utan behovsprövning", "x", True),
+        ("Utan behovsprövning", "", False),
+        ("Prövning", "oklart", False),
+        ("Beskrivning", "Ges efter individuell behovsprövning", False),
+        ("Beskrivning", "Du behöver inte boka", True),
+        ("Lagstöd", "11 kap. 5 § SoL", True),
+        ("Prövning av barnets bästa", "ja", True),
+    ],
+)
+def test_a_column_or_cell_that_says_otherwise_leaves_its_row_unknown(
+    read: Read, heading: str, cell_: str, known: bool
+) -> None:
+    (said,) = assessments(read(f"{TITLE};\nInsats;{heading}\nSamtal;{cell_}\n"))
+    assert said.startswith("utan behovsprövning" if known else "okänt")
+
+
+def test_a_cell_that_gainsays_the_column_of_its_own_row_leaves_it_unknown(read: Read) -> None:
+    found = read("Insats;Prövning;Behovsprövas\nA;utan behovsprövning;ja\nB;utan behovsprövning;nej\n")
+    assert assessments(found) == ["okänt  # bilagan säger »Behovsprövas: ja«", "utan behovsprövning"]
+    assert "»Prövning«: utan behovsprövning" in found.answer.sketches[0].text
+
+
+def test_what_stands_right_above_a_table_gainsays_its_column(read: Read) -> None:
+    body = table(row("Insats", "Prövning"), row("A", "utan behovsprövning"))
+    for caption, known in (
+        ("Insatser som INTE får ges utan behovsprövning", "okänt"),
+        ("Insatser med och utan behovsprövning", "utan "),
+        ("Lokalen är inte öppen på lördagar", "utan "),
+    ):
+        assert assessments(read(docx(paragraph(caption), body)))[0][:5] == known
+
+
+def test_each_table_says_it_for_itself(read: Read) -> None:
+    after = paragraph("Insatser som ges efter individuell behovsprövning")
+    assert [said[:4] for said in assessments(read(docx(INTRO, ONE, after, OTHER)))] == ["utan", "okän"]
+    assert [said[:4] for said in assessments(read(docx(INTRO, ONE, paragraph("Vuxna"), OTHER)))] == ["utan", "utan"]
+    banner = table(row("Efter behovsprövning"))
+    assert [said[:4] for said in assessments(read(docx(INTRO, ONE, banner, OTHER)))] == ["utan", "okän"]
+    below = paragraph("Insatserna ovan får inte ges utan behovsprövning.")
+    assert [said[:4] for said in assessments(read(docx(INTRO, ONE, below)))] == ["okän"]
+
+
+def test_a_heading_between_rows_says_it_for_those_below(read: Read) -> None:
+    body = table(
+        row("Insats", "Form"),
+        row(cell("Utan behovsprövning", span=2)),
+        row("A", "rådgivning"),
+        row(cell("Efter behovsprövning", span=2)),
+        row(cell("Barn", span=2)),
+        row("B", "rådgivning"),
+    )
+    mixed = paragraph("Insatser med och utan behovsprövning")
+    assert [said[:4] for said in assessments(read(docx(mixed, body)))] == ["utan", "okän"]
+    text = f"{TITLE};\nInsats;Form\nA;rådgivning\nEfter behovsprövning;\nB;rådgivning\n"
+    assert [said[:4] for said in assessments(read(text))] == ["utan", "okän"]
+
+
+def test_a_negation_that_stands_apart_from_what_it_denies_counts(read: Read) -> None:
+    denied = paragraph("Följande får socialnämnden inte ge:")
+    for body in (
+        table(row(cell(TITLE, span=2)), row("Insats", "Form"), row("A", "rådgivning")),
+        table(row("Insats", "Form"), row(cell(TITLE, span=2)), row("A", "rådgivning")),
+        table(row("Insats", "Utan behovsprövning"), row("A", "ja")),
+    ):
+        assert assessments(read(docx(denied, body))) == ["okänt  # bilagan säger »Följande får socialnämnden inte ge:«"]
+        assert assessments(read(docx(body)))[0].startswith("utan")
+    assert assessments(read(docx(denied, ONE))) == ["okänt"]
+
+
+def test_a_personal_number_in_what_is_said_of_assessment_is_refused(read: Read) -> None:
+    with pytest.raises(InputError, match="personnummer"):
+        read(docx(paragraph("Behovsprövas för 850101-1236"), ONE))
+
+
+def test_a_comment_has_the_heading_of_the_annex(read: Read) -> None:
+    (sketch,) = read("Insats;Avgift;Målgrupp;Åldersgrupp\nKafé;Nej, utom mat;barn | unga;många\n").answer.sketches
+    assert "»Avgift«: Nej, utom mat" in sketch.text and "»Åldersgrupp«: många" in sketch.text
+    assert "tas-ut«" not in sketch.text and "målgrupp.ålder" not in sketch.text
+
+
+def test_a_table_that_was_added_to_an_annex_of_lagrums_own_is_read(read: Read) -> None:
+    own = table(row("Uppgift", "Enligt beskrivningen", "För beslutet"), row("Insats", "Kafé", ""), row("Id", "n/k", ""))
+    overview = table(
+        row("Insats", "Form", "För vem", "Dokumentation", "Samtycke", "Kvarstår"),
+        row("Kafé", *"....."),
+        row("B", *"....."),
+    )
+    found = read(docx(overview, own, table(row("Insats", "Form"), row("Tillagd", "rådgivning")))).answer
+    assert [sketch.name for sketch in found.sketches] == ["Kafé", "Tillagd"]
+    assert any("rad 3, »B«, står bara i sammanställningen" in note for note in found.notes)
+    assert len(found.notes) == 1
+
+
+def test_the_other_tables_of_lagrums_own_are_known() -> None:
+    folder = Path(decision_letter.__file__).parent
+    texts = [(folder / f"decision_{name}.py").read_text("utf-8") for name in ("letter", "document")]
+    for heading in {h for headings in OWN_TABLES[1:] for h in headings} - {"Ålder"}:
+        assert any(f'"{heading}"' in text for text in texts), heading
+
+
+def test_a_long_list_is_read_to_its_end(read: Read) -> None:
+    parts = "\n".join(["rådgivning"] * 45)
+    (sketch,) = read(f'Insats,Form\nX,"{parts}\nkontaktfamilj"\n').answer.sketches
+    assert "form                 rådgivning, kontaktfamilj\n" in sketch.text
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('Insats;Beskrivning;Form\nA;"Öppet hus;rådgivning\nB;x;rådgivning\nC;y;rådgivning\n', 2),
+        ('Insats;Beskrivning\nA;"två\nrader"\nB;"Öppet hus;\nC;"y"\n', 4),
+    ],
+)
+def test_a_quote_without_an_end_is_told(text: str, line: int) -> None:
+    with pytest.raises(InputError, match=f"rad {line} har ett citattecken utan slut") as error:
+        tables_of_csv(text.encode())
+    assert "avsluta cellen" in error.value.help
+
+
+@pytest.mark.parametrize("length", [19_900, 20_001, 40_000, 200_000])
+def test_a_text_that_is_too_long_is_told_with_its_row(read: Read, length: int) -> None:
+    for data in (
+        f"Insats;Beskrivning\nA;{'x' * length}\n",
+        docx(table(row("Insats", "Beskrivning"), row("A", "x" * length))),
+    ):
+        with pytest.raises(InputError, match="rad 2 har en") as error:
+            read(data)
+        assert "korta" in error.value.help or "avsluta" in error.value.help
+
+
+def test_a_text_with_many_quotes_is_never_too_long_for_its_sketch(read: Read) -> None:
+    with pytest.raises(InputError, match="rad 2 har en text som är längre"):
+        read(docx(table(row("Insats", "Beskrivning"), row("A", '"' * 12_000))))
+
+
+def test_what_stands_above_the_headings_is_told_in_order(read: Read) -> None:
+    found = read("Ett;Två;Tre;Fyra\nInsats;Form;Ålder;X\nA;;;\n").answer
+    assert [note.rpartition(" ")[2] for note in found.notes] == ["Ett", "Två", "Tre", "Fyra"]
+
+
+@pytest.mark.parametrize("name", ["Och", "Inte", "Eller", "Omfattar"])
+def test_a_name_that_is_a_word_of_the_language_gets_an_id_that_is_read(read: Read, name: str) -> None:
+    found = read(f"Insats;Id\n{name};\nX;lindby/där\n", municipality="Lindby").answer
+    assert [sketch.id for sketch in found.sketches] == [f"lindby/{name.lower()}-insats", "lindby/där-insats"]
+    assert not found.proposal.left_out
+
+
+def test_a_title_may_be_parted_otherwise_than_the_table() -> None:
+    found = tables_of_csv("Insatser, stöd, råd, hjälp\nInsats;Form\nKafé;rådgivning\n".encode())
+    assert found.tables[0].rows[1:] == (("Insats", "Form"), ("Kafé", "rådgivning"))
+
+
+def test_a_row_that_begins_later_keeps_its_columns() -> None:
+    late = "<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>" + cell("rådgivning") + "</w:tr>"
+    found = tables_of_docx(docx(table(row("Insats", "Form"), late)))
+    assert found.tables[0].rows[1] == ("", "rådgivning") and not found.tables[0].merged
+
+
+def test_what_was_moved_away_is_not_read() -> None:
+    moved = "<w:tc><w:p><w:moveFrom><w:r><w:t>Gammal</w:t></w:r></w:moveFrom><w:r><w:t>Ny</w:t></w:r></w:p></w:tc>"
+    assert tables_of_docx(docx(table(row("Insats"), f"<w:tr>{moved}</w:tr>"))).tables[0].rows[1] == ("Ny",)

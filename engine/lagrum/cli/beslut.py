@@ -151,8 +151,10 @@ def _sketches(
     from lagrum.services.annex import read_annex
 
     found = read_annex(Path(file), day_or_today(datum), columns, mapping, municipality, rules, without_shipped, engine)
+    untouched: list[str] = []
     if ut:
         folder = OwnFiles(Path(ut))
+        untouched = folder.kept
         for name, data in found.files():
             folder.write(name, data)
         folder.close()
@@ -160,6 +162,6 @@ def _sketches(
             tell(f"»{Path(ut) / name}« är skriven eller ändrad av någon annan, och lämnas orörd")
         for name in folder.earlier():
             tell(f"»{Path(ut) / name}« skrevs av en tidigare körning och hör inte till bilagan nu: ta bort den")
-    emit(render("annex", "text", found.answer, screen(""), folder=ut))
+    emit(render("annex", "text", found.answer, screen(""), folder=ut, untouched=untouched))
     show_diagnostics(found.diagnostics)
     return FINDINGS if found.answer.findings else OK

@@ -16,6 +16,7 @@ from xml.parsers import expat
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
 from lagrum.base.number import bounded
+from lagrum.decision.headings import is_usual
 from lagrum.source.word_body import body_of
 
 MOST_BYTES = 20_000_000
@@ -32,6 +33,8 @@ _WORD = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main ",
 )
 _FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
+_MOVED = ("moveFrom",)
+"""What a tracked change has moved away, with its words as they were."""
 
 
 @frozen
@@ -41,14 +44,16 @@ class AnnexTable:
     number: int
     rows: tuple[tuple[str, ...], ...]
     merged: frozenset[tuple[int, int]] = frozenset()
+    above: tuple[str, ...] = ()
+    """The paragraphs between the table before it and this one."""
 
 
 @frozen
 class AnnexTables:
-    """All tables of a file, and the words outside them."""
+    """All tables of a file, and the paragraphs below the last of them."""
 
     tables: tuple[AnnexTable, ...]
-    words: str
+    below: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -63,6 +68,14 @@ def _too_many() -> InputError:
     return InputError(f"bilagan har fler än {MOST_ROWS} rader", "dela den i flera filer")
 
 
+def _bounded(text: str, place: str) -> str:
+    if len(text) > MOST_CELL:
+        raise InputError(
+            f"{place} har en cell med fler än {MOST_CELL} tecken", "korta den, eller dela den i flera celler"
+        )
+    return text
+
+
 @dataclass(slots=True)
 class _Cell:
     words: list[str] = field(default_factory=list)
@@ -71,7 +84,7 @@ class _Cell:
 
     def text(self) -> str:
         lines = (" ".join(line.split()) for line in "".join(self.words).split("\n"))
-        return "\n".join(line for line in lines if line)[:MOST_CELL]
+        return "\n".join(line for line in lines if line)
 
 
 class _Body:
@@ -79,6 +92,7 @@ class _Body:
 
     def __init__(self) -> None:
         self.tables: list[list[list[_Cell]]] = []
+        self.above: list[tuple[str, ...]] = []
         self.outside: list[str] = []
         self.depth = 0
         self.reading = 0
@@ -98,14 +112,21 @@ class _Body:
             parser.Parse(xml, True)
         except expat.ExpatError:
             raise InputError("dokumentet är skadat och kan inte läsas", HELP) from None
-        found = tuple(_laid_out(number, table) for number, table in enumerate(self.tables, 1))
-        return AnnexTables(found, " ".join("".join(self.outside).split()))
+        made = enumerate(zip(self.tables, self.above, strict=True), 1)
+        found = tuple(_laid_out(number, table, above) for number, (table, above) in made)
+        return AnnexTables(found, self._paragraphs())
+
+    def _paragraphs(self) -> tuple[str, ...]:
+        """Return the paragraphs outside tables since this was last asked."""
+        lines = (" ".join(line.split()) for line in "".join(self.outside).split("\n"))
+        self.outside.clear()
+        return tuple(line for line in lines if line)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.left_out += name == _FALLBACK
+        home, local = _parted(name)
+        self.left_out += name == _FALLBACK or local in _MOVED
         if self.left_out:
             return
-        home, local = _parted(name)
         if not home:
             return
         if local == "tbl":
@@ -114,17 +135,19 @@ class _Body:
                 raise InputError(f"dokumentet har tabeller i tabeller, djupare än {DEEPEST}", HELP)
             if self.depth == 1:
                 self.tables.append([])
+                self.above.append(self._paragraphs())
         elif local == "tr" and self.depth == 1:
             self.rows += 1
             if self.rows > MOST_ROWS:
                 raise _too_many()
             self.tables[-1].append([])
+        elif local == "gridBefore" and self.cell is None and self.depth == 1 and self.tables[-1]:
+            self.tables[-1][-1] += [_Cell() for _ in range(_number(attributes.get(f"{home}val", "0")))]
         elif local == "tc" and self.depth == 1 and self.tables[-1]:
             self.cell = _Cell()
             self.tables[-1][-1].append(self.cell)
         elif self.cell is not None and self.depth == 1 and local == "gridSpan":
-            value = attributes.get(f"{home}val", "1")
-            self.cell.span = max(1, min(MOST_COLUMNS, bounded(value))) if value.isdecimal() else 1
+            self.cell.span = max(1, _number(attributes.get(f"{home}val", "1")))
         elif self.cell is not None and self.depth == 1 and local == "vMerge":
             self.cell.continues = attributes.get(f"{home}val", "continue") != "restart"
         elif local == "t":
@@ -133,10 +156,10 @@ class _Body:
             self._say(" " if local == "tab" else "\n")
 
     def end(self, name: str) -> None:
-        if self.left_out:
-            self.left_out -= name == _FALLBACK
-            return
         home, local = _parted(name)
+        if self.left_out:
+            self.left_out -= name == _FALLBACK or local in _MOVED
+            return
         if not home:
             return
         if local == "tbl":
@@ -159,20 +182,24 @@ class _Body:
         raise InputError("dokumentet innehåller en dokumenttyp eller entiteter och läses inte", HELP)
 
 
+def _number(value: str) -> int:
+    return min(MOST_COLUMNS, bounded(value)) if value.isdecimal() else 0
+
+
 def _parted(name: str) -> tuple[str, str]:
     """Return the namespace of Word, with its blank, and the element's own name; "" for another namespace."""
     home = next((one for one in _WORD if name.startswith(one)), "")
     return home, name[len(home) :]
 
 
-def _laid_out(number: int, table: Sequence[Sequence[_Cell]]) -> AnnexTable:
+def _laid_out(number: int, table: Sequence[Sequence[_Cell]], above: tuple[str, ...]) -> AnnexTable:
     """Return a table with each merged cell in every place that it covers."""
     rows: list[tuple[str, ...]] = []
     merged: set[tuple[int, int]] = set()
     for at, row in enumerate(table):
         cells: list[str] = []
         for cell in row:
-            text = cell.text()
+            text = _bounded(cell.text(), f"tabell {number}, rad {at + 1}")
             if cell.continues and rows:
                 above = rows[-1]
                 text = above[len(cells)] if len(cells) < len(above) else text
@@ -183,13 +210,17 @@ def _laid_out(number: int, table: Sequence[Sequence[_Cell]]) -> AnnexTable:
                 if len(cells) < MOST_COLUMNS:
                     cells.append(text)
         rows.append(tuple(cells))
-    return AnnexTable(number, tuple(rows), frozenset(merged))
+    return AnnexTable(number, tuple(rows), frozenset(merged), above)
 
 
 # --- CSV --------------------------------------------------------------------------------------------------------------
 
 _GUARD = re.compile(r"(^|[;\t|])(\s*)'(?=[=+\-@\t\r＝＋－＠])")
 """What keeps a spreadsheet from reading a formula (`report/escape.no_formula`): no part of the text."""
+
+UNQUOTED = 'avsluta cellen med ", skriv "" för ett citattecken inne i den, eller spara tabellen på nytt som CSV'
+DEEPEST_TITLE = 3
+"""Above the headings may stand a title that is parted otherwise than they are."""
 
 
 def tables_of_csv(data: bytes) -> AnnexTables:
@@ -204,20 +235,42 @@ def tables_of_csv(data: bytes) -> AnnexTables:
         )
     if "\x00" in text:
         raise InputError("filen är ingen CSV-fil", "spara tabellen som CSV (UTF-8)")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max((";", ",", "\t"), key=first.count)
+    rows = _rows_of_csv(text, _delimiter(text))
+    return AnnexTables((AnnexTable(1, tuple(rows)),) if rows else (), notes=tuple(notes))
+
+
+def _delimiter(text: str) -> str:
+    r"""Return what parts the cells: what gives known headings first of all, else what there is most of on a line.
+
+    >>> _delimiter("Öppna insatser, stöd, råd\nInsats;Form\n")
+    ';'
+    """
+    lines = [line[:MOST_CELL] for line in text.splitlines() if line.strip()][:DEEPEST_TITLE]
+
+    def fit(delimiter: str) -> tuple[int, int]:
+        known = (sum(is_usual(cell.strip('" ')) for cell in line.split(delimiter)) for line in lines)
+        return max(known, default=0), max((line.count(delimiter) for line in lines), default=0)
+
+    return max((";", ",", "\t"), key=fit)
+
+
+def _rows_of_csv(text: str, delimiter: str) -> list[tuple[str, ...]]:
+    """Return the rows. A quote that is not ended as it must be would take the rows below it into its cell."""
     rows: list[tuple[str, ...]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = 1
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for row in reader:
             if len(rows) >= MOST_ROWS:
                 raise _too_many()
             if len(row) > MOST_COLUMNS:
-                raise InputError(
-                    f"rad {len(rows) + 1} har fler än {MOST_COLUMNS} kolumner", "spara tabellen på nytt som CSV"
-                )
-            rows.append(tuple(_GUARD.sub(r"\1\2", cell)[:MOST_CELL].strip() for cell in row))
+                raise InputError(f"rad {start} har fler än {MOST_COLUMNS} kolumner", "spara tabellen på nytt som CSV")
+            rows.append(tuple(_bounded(_GUARD.sub(r"\1\2", cell).strip(), f"rad {start}") for cell in row))
+            start = reader.line_num + 1
     except csv.Error as error:
-        raise InputError(
-            f"rad {len(rows) + 1} kan inte läsas som CSV ({error})", "spara tabellen på nytt som CSV"
-        ) from None
-    return AnnexTables((AnnexTable(1, tuple(rows)),) if rows else (), "", tuple(notes))
+        if "field larger" in str(error):
+            raise InputError(
+                f"rad {start} har en cell som är för lång, eller ett citattecken utan slut", UNQUOTED
+            ) from None
+        raise InputError(f"rad {start} har ett citattecken utan slut, eller text efter slutet", UNQUOTED) from None
+    return rows

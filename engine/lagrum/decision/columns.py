@@ -155,3 +155,12 @@ FACTS = ("Uppgift", "Enligt beskrivningen", "För beslutet")
 """The headings of the table of one intervention in a document of lagrum's own."""
 OVERVIEW = ("Insats", "Form", "För vem", "Dokumentation", "Samtycke", "Kvarstår")
 """The headings of the table of them all, whose cells are shortened."""
+OWN_TABLES = (
+    OVERVIEW,
+    ("Bestämmelse", "Innebörd"),
+    (NAME, "Ålder", "Barnets bästa prövat", "Barnets åsikter inhämtas"),
+    (NAME, "Skäl"),
+    (NAME, "Varför", "Bestämmelse"),
+    ("Slag", "Skäl", "Bestämmelse"),
+)
+"""The headings of the other tables of such a document, which tell anew what the tables of one intervention say."""

@@ -115,6 +115,11 @@ def is_own(heading: str) -> bool:
     return word in _LABELS or word in (fold(NAME), fold(ID)) or whole(heading) is not None
 
 
+def is_usual(heading: str) -> bool:
+    """Whether a heading is known without a vocabulary."""
+    return fold(_PROVISION.sub("", " ".join(heading.split()))) in _USUAL or is_own(heading)
+
+
 def is_computed(heading: str) -> bool:
     """Whether lagrum itself wrote a column, from the others."""
     return fold(heading) in _COMPUTED

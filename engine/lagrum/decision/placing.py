@@ -21,7 +21,6 @@ NOT_SAID = frozenset(map(fold, ("", "okänt", UNKNOWN, "-", "–", "?", "ej angi
 _BETWEEN = re.compile(r"\s*(?:[,;/\n]|\boch\b|\bsamt\b)\s*")
 _AGE = re.compile(r"(\d{1,3})\s*(?:år)?\s*(?:-|–|—|till)\s*(\d{1,3})\s*(?:år)?", re.IGNORECASE)
 _FROM_AGE = re.compile(r"(?:från\s*)?(\d{1,3})\s*(?:år)?\s*(?:\+|och uppåt|och äldre)", re.IGNORECASE)
-MOST_PARTS = 40
 
 
 @frozen
@@ -69,7 +68,7 @@ def _phrase(value: str) -> str:
 
 def _some(attribute: Attribute, text: str) -> Placed:
     """Return the values that the parts of a text are; those that are none leave the list open, and are kept."""
-    parts = [part for part in _BETWEEN.split(text) if part.strip()][:MOST_PARTS]
+    parts = [part for part in _BETWEEN.split(text) if part.strip()]
     values = [attribute.by_phrase.get(fold(part)) for part in parts]
     known = list(dict.fromkeys(_phrase(value) for value in values if value is not None))
     if not known:

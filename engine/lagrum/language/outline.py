@@ -105,7 +105,7 @@ def _rows(lines: Iterable[re.Match[str]]) -> Iterator[_Row]:
         if row and row.open in _MAY_END and name and _width(margin) <= row.width:
             row.open = ""  # »behovsprövas inte« ends a row; a condition goes on further in
         if row and (row.open or name in _JOINS or (not name and rest.startswith(_JOINING_SIGNS))):
-            row.end, row.open = line.end(3), _is_open(name + rest)
+            row.end, row.open = line.end(3), is_open(name + rest)
             continue
         if row:
             yield row
@@ -126,14 +126,14 @@ def _rows(lines: Iterable[re.Match[str]]) -> Iterator[_Row]:
 def _row(line: re.Match[str], width: int, inline: bool = False) -> _Row:
     """Return the row that begins with a line, or with a part of one."""
     name, rest = line.group(2, 3)
-    return _Row(name or "", line.end(1), line.end(3), width, inline, _is_open(rest))
+    return _Row(name or "", line.end(1), line.end(3), width, inline, is_open(rest))
 
 
 def _width(margin: str) -> int:
     return len(margin) + (TAB - 1) * margin.count("\t")
 
 
-def _is_open(words: str) -> str:
+def is_open(words: str) -> str:
     """Return what a line ends with that asks for one more, "" when it asks for none."""
     words = words.rstrip()
     found = _OPEN_END.search(_TEXT.sub('""', words)) if words.endswith(_MAYBE_OPEN) else None

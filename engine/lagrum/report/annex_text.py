@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lagrum.base.counted import counted
 from lagrum.decision.annex import AnnexRead
 from lagrum.decision.headings import is_own
@@ -11,8 +13,11 @@ from lagrum.report.wrap import wrap
 MOST_NOTES = 20
 
 
-def render_annex(answer: AnnexRead, width: int, folder: str) -> str:
-    """Return what was read of an annex, for a terminal. `folder` is where the sketches were written, or ""."""
+def render_annex(answer: AnnexRead, width: int, folder: str, untouched: Sequence[str] = ()) -> str:
+    """Return what was read of an annex, for a terminal.
+
+    `folder` is where the sketches were written, or ""; the files that were left as they were are `untouched`.
+    """
     proposal, sketches = answer.proposal, answer.sketches
     lines = wrap(f"{counted(len(sketches), 'insats')} i {answer.file}.", width)
     if foreign := {heading: path for heading, path in answer.mapping.items() if not is_own(heading)}:
@@ -37,8 +42,16 @@ def render_annex(answer: AnnexRead, width: int, folder: str) -> str:
     lines += ["", "EN PRÖVNING AV SKISSERNA FINNER", "", *proposal_lines(proposal, width)]
     if folder:
         lines += wrap(
-            f"Skisserna och kolumner.toml är skrivna till {folder}. Fyll i det som är okänt och pröva igen.", width
+            f"{_written(len(sketches) + 1, folder, untouched)} Fyll i det som är okänt och pröva igen.", width
         )
     else:
         lines += wrap("Inget är skrivet: ange en mapp med --ut MAPP för att få skisserna.", width)
     return "\n".join(lines) + "\n"
+
+
+def _written(files: int, folder: str, untouched: Sequence[str]) -> str:
+    """Return what of the sketches and the file of columns was written."""
+    if not untouched:
+        return f"Skisserna och kolumner.toml är skrivna till {folder}."
+    left = ", ".join(f"»{name}«" for name in untouched)
+    return f"{files - len(untouched)} av {files} filer är skrivna till {folder}. Inte skrivet: {left}."

@@ -115,7 +115,7 @@ FORMATS: dict[str, dict[str, Renderer]] = {
         "csv": Renderer("report.decision", "render_csv"),
         "json": Renderer("report.decision", "render_json"),
     },
-    "annex": {"text": Renderer("report.annex_text", "render_annex", ("width", "folder"))},
+    "annex": {"text": Renderer("report.annex_text", "render_annex", ("width", "folder", "untouched"))},
     "ways": {"text": Renderer("report.ways_text", "render_ways", WIDTH), "json": JSON},
     "questions": {
         "text": Renderer("report.questions_text", "render_asked", WIDTH),

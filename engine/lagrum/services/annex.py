@@ -101,9 +101,7 @@ def annex_read(
         raise InputError(
             f"bilagan har {counted(len(rows.rows), 'insats')}, och {MOST} är det mesta", "dela den i flera filer"
         )
-    heads = " ".join(cell for table in found.tables for row in table.rows[:2] for cell in row)
-    words = f"{found.words} {heads} {path.stem.replace('-', ' ').replace('_', ' ')}"
-    made, told = sketches(rows.rows, vocabulary, municipality, words, path.name)
+    made, told = sketches(rows.rows, vocabulary, municipality, path.name)
     sink = Diagnostics()
     proposal = _checked(made, rulebook, day, engine, sink)
     answer = AnnexRead(shown(path), tuple(made), proposal, rows.mapping, rows.unknown, (*rows.notes, *told))
