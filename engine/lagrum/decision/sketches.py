@@ -22,6 +22,7 @@ from lagrum.language.formatting import format_text
 from lagrum.language.outline import MAX_LINE, is_open
 from lagrum.model.vocabulary import Attribute, Vocabulary
 from lagrum.source.personal_number import holds_personal_number
+from lagrum.source.shortening import shortened
 from lagrum.source.text import SourceText
 
 _NOT_ID = re.compile(r"[^a-z0-9]+")
@@ -169,7 +170,7 @@ class _Writer:
             self._keep(attribute.path, text)
             words = "okänt"
         against = one_line(self._row.denied or assessed.against)
-        return f"{words}  # bilagan säger »{_short(against)}«" if words == "okänt" and against else words
+        return f"{words}  # bilagan säger »{shortened(against, MOST_SAID)}«" if words == "okänt" and against else words
 
     def _placed(self, attribute: Attribute, text: str) -> str:
         found = placed(attribute, text, self._vocabulary)
@@ -216,7 +217,3 @@ class _Writer:
                     yield f"        {attribute.name} okänt"
         if more:
             yield f"    {post} mer okänt"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MOST_SAID else f"{text[:MOST_SAID].rstrip()} …"

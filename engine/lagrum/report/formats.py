@@ -250,6 +250,7 @@ def _rendered(what: str, format: str, value: Any, look: Screen, more: dict[str, 
         "authority": "",
         "part": "allt",
         "folder": "",
+        "untouched": (),
         "template": None,
         **more,
     }
