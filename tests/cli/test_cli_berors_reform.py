@@ -262,6 +262,63 @@ def test_an_exception_that_falls_and_what_it_was_an_exception_to_are_both_said(
     assert any("har inget kvar att vara undantag från" in words for words in guard["weaker"])
 
 
+def test_a_new_exception_touches_the_rule_that_it_is_an_exception_to(
+    world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exception = rule("x.1", "undantag från h.1\nnär form är läger", HEAD)
+    (world / "l.reform").write_text(f'reform "Undantag"\n{exception}', "utf-8")
+    main_rule, new = as_json(capsys, "reform", "l.reform", "fall")["safeguards"]  # type: ignore[misc]
+    assert (main_rule["rule"], main_rule["how"], main_rule["applies"]) == ("h.1", "ändras", 1)
+    assert "Ett nytt undantag, »Regeln x.1«" in main_rule["weaker"][0]
+    assert (new["rule"], new["how"]) == ("x.1", "tillkommer") and "Undantag från »Regeln h.1«" in new["weaker"][0]
+    text = told(capsys, "reform", "l.reform", "fall", *DAY)
+    assert "Rör 1 regel som gäller i dag." in text
+    assert "Insatser som får det sämre" not in text and "INSATSER SOM FÅR DET SÄMRE" not in text
+
+
+def test_only_a_new_rule_that_stops_something_refers_to_what_it_stops(
+    world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for form, refers in (("läger", True), ("boende", False)):
+        new = rule("h.2", f'när form är {form}\nså hinder "Nej."')
+        (world / "l.reform").write_text(f'reform "Nytt hinder"\n{new}', "utf-8")
+        text = told(capsys, "reform", "l.reform", "fall", *DAY)
+        assert ("står under »Insatser som får det sämre«" in text) == refers == ("INSATSER SOM FÅR DET SÄMRE" in text)
+
+
+@pytest.mark.parametrize(
+    ("validity", "said"),
+    [("från 2030-01-01", "gäller först från 2030-01-01"), ("till 2025-06-30", "gällde till 2025-06-30")],
+)
+def test_a_rule_of_another_time_is_not_counted_as_in_force(
+    world: Path, capsys: pytest.CaptureFixture[str], validity: str, said: str
+) -> None:
+    head = HEAD.replace("från 2025-07-01", validity)
+    (world / "regler" / "b.regel").write_text(rule("h.4", 'när form är läger\nså hinder "Nej."', head), "utf-8")
+    (world / "l.reform").write_text('reform "Annan tid"\n    upphäver h.4\n', "utf-8")
+    text = told(capsys, "reform", "l.reform", "fall", *DAY)
+    assert "Rör ingen regel som gäller i dag, men 1 som gäller en annan tid." in text and said in text
+    (world / "l.reform").write_text('reform "Båda"\n    upphäver h.4, h.1\n', "utf-8")
+    text = told(capsys, "reform", "l.reform", "fall", *DAY)
+    assert "Rör 1 regel som gäller i dag, och 1 som gäller en annan tid." in text
+
+
+def test_a_changed_validity_is_what_becomes_worse(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = HEAD.replace("från 2025-07-01", "från 2030-01-01")
+    later = rule("h.1", 'när form är läger och prövning är utan prövning\nså hinder "Läger kräver prövning."', head)
+    (world / "l.reform").write_text(f'reform "Senare"\n{later}', "utf-8")
+    text = told(capsys, "reform", "l.reform", "fall", *DAY)
+    assert "Regeln gäller från 2030-01-01 i stället för från 2025-07-01" in text and "i samma fall" not in text
+    assert "hinder → hinder" not in text and "Skulle säga" not in text  # what is the same is said once
+
+
+def test_a_rule_that_is_restated_as_it_is_changes_nothing(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    same = rule("h.1", 'när form är läger och prövning är utan prövning\nså hinder "Läger kräver prövning."')
+    for repealed in ("", "    upphäver h.1\n"):
+        (world / "l.reform").write_text(f'reform "Lika"\n{repealed}{same}', "utf-8")
+        assert "ändrar ingenting" in told(capsys, "reform", "l.reform", "fall", *DAY, code=2)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

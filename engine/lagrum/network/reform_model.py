@@ -65,13 +65,15 @@ class Safeguard:
     people: list[str]
     """Whom the rule's own text names; empty when it names nobody."""
     weaker: list[str]
-    """What becomes worse, or is tried no more, in sentences."""
+    """What becomes worse, or is tried no more, in sentences; of an added rule what it takes from others."""
     applies: int
     """In how many interventions it surely applies today."""
     may_apply: int
     municipalities: list[str]
     not_stopping: int
     """In how many of them it stops nothing today: they lose the safeguard and gain nothing."""
+    when: str = ""
+    """Why the rule, as it is or as it is added, is not in force on the day; empty when it is."""
 
 
 @json_model
