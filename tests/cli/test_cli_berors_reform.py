@@ -319,6 +319,13 @@ def test_a_rule_that_is_restated_as_it_is_changes_nothing(world: Path, capsys: p
         assert "ändrar ingenting" in told(capsys, "reform", "l.reform", "fall", *DAY, code=2)
 
 
+def test_a_file_holds_one_reform(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (world / "l.reform").write_text(REFORM + 'reform "B"\n    upphäver k.1\n', "utf-8")
+    said = told(capsys, "reform", "l.reform", "fall", *DAY, code=2)
+    assert "E025: »reform« står två gånger i filen (först på rad 1) --> l.reform:4:1" in said
+    assert "i en egen fil" in said
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
