@@ -326,6 +326,23 @@ def test_a_file_holds_one_reform(world: Path, capsys: pytest.CaptureFixture[str]
     assert "i en egen fil" in said
 
 
+def test_an_intervention_of_which_nothing_that_decides_is_known_is_not_left_out(
+    world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = PRAXIS.replace("form är läger och prövning är utan prövning", "form är inte boende")
+    (world / "ny.praxis").write_text(text, "utf-8")
+    for id, form in (("okand", "läger, mer okänt"), ("boende", "boende")):
+        (world / "fall" / f"{id}.insats").write_text(f"insats grums/x-{id}\n    form {form}\n", "utf-8")
+    (world / "regler" / "a.regel").write_text(rule("n.9", 'när avgift minst 9 kr\nså upplysning "Läs."'), "utf-8")
+    (ruling,) = as_json(capsys, "fragor", "fall", "--berors", "ny.praxis")["rulings"]  # type: ignore[misc]
+    rows = {row["where"]["id"]: row["alike"] for row in ruling["interventions"]}
+    assert rows["grums/x-okand"] == "okänt om lika" and "grums/x-boende" not in rows
+    for path in (world / "fall").glob("*/*.insats"):
+        path.unlink()
+    shown = told(capsys, "fragor", "fall", "--berors", "ny.praxis", *DAY)
+    assert "Inget som avgör är känt att vara lika (1)" in shown and "Ingen av insatserna liknar" not in shown
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
