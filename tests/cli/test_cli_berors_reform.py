@@ -343,6 +343,23 @@ def test_an_intervention_of_which_nothing_that_decides_is_known_is_not_left_out(
     assert "Inget som avgör är känt att vara lika (1)" in shown and "Ingen av insatserna liknar" not in shown
 
 
+@pytest.mark.parametrize("file", ["ny.svar", "ny.praxis", "l.reform"])
+def test_a_receipt_does_not_hang_on_what_the_file_is_called(
+    world: Path, capsys: pytest.CaptureFixture[str], file: str
+) -> None:
+    (world / "l.reform").write_text(REFORM, "utf-8")
+    kind = "--reform" if file == "l.reform" else "--berors"
+    words = ("reform", file, "fall") if file == "l.reform" else ("fragor", "fall", "--berors", file)
+    assert main([*words, "--format", "json", "--ut", "ut.json", "--kvitto", "k.json", *DAY]) == 0
+    other = f"omdöpt{Path(file).suffix}"
+    (world / file).rename(world / other)
+    for receipt in ("k.json", "ut.json"):
+        assert main(["verifiera", receipt, "fall", kind, other, *DAY[2:]]) == 0
+    answer = json.loads((world / "ut.json").read_text("utf-8"))
+    (world / "ut.json").write_text(json.dumps({**answer, "source": other}), "utf-8")
+    assert main(["verifiera", "ut.json", "fall", kind, other, *DAY[2:]]) == 0
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Literal
 
 from lagrum.base.serialization import json_model
-from lagrum.checking.receipt import Receipt
+from lagrum.checking.receipt import Receipt, digest_of
 from lagrum.model.state import State
 from lagrum.network.touched_model import Where
 
@@ -112,6 +112,11 @@ class ReformSheet:
     ladder: list[Step]
     left_out: list[str] = field(default_factory=list)
     receipt: Receipt | None = None
+
+    @property
+    def digest(self) -> str:
+        """The digest of the answer, whatever the file that it is about is called."""
+        return digest_of(replace(self, source=""))
 
     @property
     def opens_in(self) -> list[str]:

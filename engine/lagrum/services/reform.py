@@ -13,7 +13,7 @@ from lagrum.base.progress import Progress, unseen
 from lagrum.binding.reform import SUFFIX, bind_reform
 from lagrum.catalogue.left_out import LeftOut
 from lagrum.checking.checker import Checker
-from lagrum.checking.receipt import checked_of, digest_of, head_of, make_receipt, statutes_behind
+from lagrum.checking.receipt import checked_of, head_of, make_receipt, statutes_behind
 from lagrum.checking.result import CaseResult
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
 from lagrum.model.rulebook import Rulebook
@@ -108,7 +108,7 @@ def try_reform(
         TOGETHER[engine],
         [checked_of(one) for one in interventions],
         statutes_behind(book, (s.rule for s in sheet.safeguards)),
-        digest_of(sheet),
+        sheet.digest,
         sources=[source_of("reform", file)],
     )
     return replace(sheet, receipt=receipt), without
