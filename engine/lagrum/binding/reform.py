@@ -55,10 +55,10 @@ def bind_reform(source: SourceText, known: Collection[str], sink: Diagnostics) -
             )
             continue
         if first is not None:
-            line = source.position(first.span.start)[0]
+            before = source.position(first.span.start)[0]
             reader.fail(
                 "E025",
-                f"»reform« står två gånger i filen (först på rad {line})",
+                f"»reform« står två gånger i filen (först på rad {before})",
                 block.name_span,
                 "skriv alla »upphäver« under den första, eller lägg den andra reformen i en egen fil",
             )
