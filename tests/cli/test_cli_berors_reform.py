@@ -369,6 +369,7 @@ def test_a_receipt_does_not_hang_on_what_the_file_is_called(
         (("fragor", "fall", "--berors", "fel.svar"), "frågan »f.9« finns inte"),
         (("fragor", "fall", "--berors", "ny.svar", "--status", "öppen"), "ta bort --status"),
         (("fragor", "fall", "--berors", "ny.svar", "--format", "csv"), "skrivs inte som csv"),
+        (("fragor", "fall", "--berors", "ny.svar", "--natverk", "r.json"), "ta bort --natverk"),
         (("fragor", "fall", "--format", "pdf"), "registret skrivs inte som pdf"),
         (("reform", "ny.svar", "fall"), "är ingen reform"),
         (("reform", "tom.reform", "fall"), "ändrar ingenting"),
@@ -381,6 +382,10 @@ def test_bad_input_is_named(world: Path, capsys: pytest.CaptureFixture[str], wor
     (world / "fel.reform").write_text('reform "x"\n    upphäver h.9\n', "utf-8")
     (world / "fel.svar").write_text(answer().replace("f.1", "f.9"), "utf-8")
     assert said in told(capsys, *words, *DAY, code=2)
+
+
+def test_help_says_which_formats_need_berors(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "html, docx, pdf bara med --berors, csv bara utan" in told(capsys, "fragor", "--help")
 
 
 def test_a_broken_intervention_is_named_and_counted_nowhere(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
