@@ -262,6 +262,104 @@ def test_an_exception_that_falls_and_what_it_was_an_exception_to_are_both_said(
     assert any("har inget kvar att vara undantag från" in words for words in guard["weaker"])
 
 
+def test_a_new_exception_touches_the_rule_that_it_is_an_exception_to(
+    world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exception = rule("x.1", "undantag från h.1\nnär form är läger", HEAD)
+    (world / "l.reform").write_text(f'reform "Undantag"\n{exception}', "utf-8")
+    main_rule, new = as_json(capsys, "reform", "l.reform", "fall")["safeguards"]  # type: ignore[misc]
+    assert (main_rule["rule"], main_rule["how"], main_rule["applies"]) == ("h.1", "ändras", 1)
+    assert "Ett nytt undantag, »Regeln x.1«" in main_rule["weaker"][0]
+    assert (new["rule"], new["how"]) == ("x.1", "tillkommer") and "Undantag från »Regeln h.1«" in new["weaker"][0]
+    text = told(capsys, "reform", "l.reform", "fall", *DAY)
+    assert "Rör 1 regel som gäller i dag." in text
+    assert "Insatser som får det sämre" not in text and "INSATSER SOM FÅR DET SÄMRE" not in text
+
+
+def test_only_a_new_rule_that_stops_something_refers_to_what_it_stops(
+    world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for form, refers in (("läger", True), ("boende", False)):
+        new = rule("h.2", f'när form är {form}\nså hinder "Nej."')
+        (world / "l.reform").write_text(f'reform "Nytt hinder"\n{new}', "utf-8")
+        text = told(capsys, "reform", "l.reform", "fall", *DAY)
+        assert ("står under »Insatser som får det sämre«" in text) == refers == ("INSATSER SOM FÅR DET SÄMRE" in text)
+
+
+@pytest.mark.parametrize(
+    ("validity", "said"),
+    [("från 2030-01-01", "gäller först från 2030-01-01"), ("till 2025-06-30", "gällde till 2025-06-30")],
+)
+def test_a_rule_of_another_time_is_not_counted_as_in_force(
+    world: Path, capsys: pytest.CaptureFixture[str], validity: str, said: str
+) -> None:
+    head = HEAD.replace("från 2025-07-01", validity)
+    (world / "regler" / "b.regel").write_text(rule("h.4", 'när form är läger\nså hinder "Nej."', head), "utf-8")
+    (world / "l.reform").write_text('reform "Annan tid"\n    upphäver h.4\n', "utf-8")
+    text = told(capsys, "reform", "l.reform", "fall", *DAY)
+    assert "Rör ingen regel som gäller i dag, men 1 som gäller en annan tid." in text and said in text
+    (world / "l.reform").write_text('reform "Båda"\n    upphäver h.4, h.1\n', "utf-8")
+    text = told(capsys, "reform", "l.reform", "fall", *DAY)
+    assert "Rör 1 regel som gäller i dag, och 1 som gäller en annan tid." in text
+
+
+def test_a_changed_validity_is_what_becomes_worse(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = HEAD.replace("från 2025-07-01", "från 2030-01-01")
+    later = rule("h.1", 'när form är läger och prövning är utan prövning\nså hinder "Läger kräver prövning."', head)
+    (world / "l.reform").write_text(f'reform "Senare"\n{later}', "utf-8")
+    text = told(capsys, "reform", "l.reform", "fall", *DAY)
+    assert "Regeln gäller från 2030-01-01 i stället för från 2025-07-01" in text and "i samma fall" not in text
+    assert "hinder → hinder" not in text and "Skulle säga" not in text  # what is the same is said once
+
+
+def test_a_rule_that_is_restated_as_it_is_changes_nothing(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    same = rule("h.1", 'när form är läger och prövning är utan prövning\nså hinder "Läger kräver prövning."')
+    for repealed in ("", "    upphäver h.1\n"):
+        (world / "l.reform").write_text(f'reform "Lika"\n{repealed}{same}', "utf-8")
+        assert "ändrar ingenting" in told(capsys, "reform", "l.reform", "fall", *DAY, code=2)
+
+
+def test_a_file_holds_one_reform(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (world / "l.reform").write_text(REFORM + 'reform "B"\n    upphäver k.1\n', "utf-8")
+    said = told(capsys, "reform", "l.reform", "fall", *DAY, code=2)
+    assert "E025: »reform« står två gånger i filen (först på rad 1) --> l.reform:4:1" in said
+    assert "i en egen fil" in said
+
+
+def test_an_intervention_of_which_nothing_that_decides_is_known_is_not_left_out(
+    world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = PRAXIS.replace("form är läger och prövning är utan prövning", "form är inte boende")
+    (world / "ny.praxis").write_text(text, "utf-8")
+    for id, form in (("okand", "läger, mer okänt"), ("boende", "boende")):
+        (world / "fall" / f"{id}.insats").write_text(f"insats grums/x-{id}\n    form {form}\n", "utf-8")
+    (world / "regler" / "a.regel").write_text(rule("n.9", 'när avgift minst 9 kr\nså upplysning "Läs."'), "utf-8")
+    (ruling,) = as_json(capsys, "fragor", "fall", "--berors", "ny.praxis")["rulings"]  # type: ignore[misc]
+    rows = {row["where"]["id"]: row["alike"] for row in ruling["interventions"]}
+    assert rows["grums/x-okand"] == "okänt om lika" and "grums/x-boende" not in rows
+    for path in (world / "fall").glob("*/*.insats"):
+        path.unlink()
+    shown = told(capsys, "fragor", "fall", "--berors", "ny.praxis", *DAY)
+    assert "Inget som avgör är känt att vara lika (1)" in shown and "Ingen av insatserna liknar" not in shown
+
+
+@pytest.mark.parametrize("file", ["ny.svar", "ny.praxis", "l.reform"])
+def test_a_receipt_does_not_hang_on_what_the_file_is_called(
+    world: Path, capsys: pytest.CaptureFixture[str], file: str
+) -> None:
+    (world / "l.reform").write_text(REFORM, "utf-8")
+    kind = "--reform" if file == "l.reform" else "--berors"
+    words = ("reform", file, "fall") if file == "l.reform" else ("fragor", "fall", "--berors", file)
+    assert main([*words, "--format", "json", "--ut", "ut.json", "--kvitto", "k.json", *DAY]) == 0
+    other = f"omdöpt{Path(file).suffix}"
+    (world / file).rename(world / other)
+    for receipt in ("k.json", "ut.json"):
+        assert main(["verifiera", receipt, "fall", kind, other, *DAY[2:]]) == 0
+    answer = json.loads((world / "ut.json").read_text("utf-8"))
+    (world / "ut.json").write_text(json.dumps({**answer, "source": other}), "utf-8")
+    assert main(["verifiera", "ut.json", "fall", kind, other, *DAY[2:]]) == 0
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -271,6 +369,7 @@ def test_an_exception_that_falls_and_what_it_was_an_exception_to_are_both_said(
         (("fragor", "fall", "--berors", "fel.svar"), "frågan »f.9« finns inte"),
         (("fragor", "fall", "--berors", "ny.svar", "--status", "öppen"), "ta bort --status"),
         (("fragor", "fall", "--berors", "ny.svar", "--format", "csv"), "skrivs inte som csv"),
+        (("fragor", "fall", "--berors", "ny.svar", "--natverk", "r.json"), "ta bort --natverk"),
         (("fragor", "fall", "--format", "pdf"), "registret skrivs inte som pdf"),
         (("reform", "ny.svar", "fall"), "är ingen reform"),
         (("reform", "tom.reform", "fall"), "ändrar ingenting"),
@@ -283,6 +382,10 @@ def test_bad_input_is_named(world: Path, capsys: pytest.CaptureFixture[str], wor
     (world / "fel.reform").write_text('reform "x"\n    upphäver h.9\n', "utf-8")
     (world / "fel.svar").write_text(answer().replace("f.1", "f.9"), "utf-8")
     assert said in told(capsys, *words, *DAY, code=2)
+
+
+def test_help_says_which_formats_need_berors(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "html, docx, pdf bara med --berors, csv bara utan" in told(capsys, "fragor", "--help")
 
 
 def test_a_broken_intervention_is_named_and_counted_nowhere(world: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -331,7 +331,9 @@ def test_the_feed_is_the_same_another_day(world: Path, call: Call) -> None:
 def test_the_ids_can_be_made_ones_own(call: Call) -> None:
     found = feed(call, "--namnrymd", "nora.se,2026")
     assert str(found.findtext(f"{ATOM}entry/{ATOM}id")).startswith("tag:nora.se,2026:fraga/")
-    assert call("natverk", "nora", "--format", "atom", "--namnrymd", "nora se").code == 2
+    for wrong in ("nora se", "nora.se,2026-13-45", "nora.se,2026-02-30", "nora.se,2026-00", "nora.se,0000"):
+        assert call("natverk", "nora", "--format", "atom", "--namnrymd", wrong).code == 2
+    assert feed(call, "--namnrymd", "nora.se,2024-02-29")
 
 
 def test_the_page_is_one_file_and_fetches_nothing(world: Path, call: Call) -> None:

@@ -108,6 +108,17 @@ def test_the_annex_holds_every_row_in_full() -> None:
     assert text(2 * CELL) in paper("reform", "text", sheet(1, 1, 0, 1, 2 * CELL)).replace("\n", " ").replace("    ", "")  # type: ignore[operator, union-attr]
 
 
+@pytest.mark.slow
+def test_long_words_of_what_becomes_worse_are_cut_on_the_sheet_and_stand_in_the_annex() -> None:
+    found = sheet(1, 1, 0, 1)
+    long = f"Regelns förbehåll är ett annat än i dag: »{text(6000)}« i stället för inget."
+    found = replace(found, safeguards=[replace(found.safeguards[0], weaker=[long])])
+    assert overflows(found)
+    alone = replace(document(found, receipt=False), blocks=before_annex(document(found, receipt=False).blocks))
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf_of(alone))) == 1
+    assert text(6000)[-200:] in str(paper("reform", "markdown", found))
+
+
 def test_nothing_that_opens_and_nothing_that_worsens_are_both_said() -> None:
     said = str(paper("reform", "text", sheet(0, 1, 0, 0)))
     assert "Öppnar ingenting" in said and "Ingen insats får ett sämre läge" in " ".join(said.split())

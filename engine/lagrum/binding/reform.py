@@ -39,6 +39,7 @@ def bind_reform(source: SourceText, known: Collection[str], sink: Diagnostics) -
     title = reason = ""
     removed: set[str] = set()
     blocks: list[Statement] = []
+    first: Statement | None = None
     for block in parse_outline(source, sink):
         if block.name in ("regel", "härled"):
             blocks.append(block)
@@ -53,6 +54,16 @@ def bind_reform(source: SourceText, known: Collection[str], sink: Diagnostics) -
                 outermost(block.name, ("reform", "regel", "härled")),
             )
             continue
+        if first is not None:
+            before = source.position(first.span.start)[0]
+            reader.fail(
+                "E025",
+                f"»reform« står två gånger i filen (först på rad {before})",
+                block.name_span,
+                "skriv alla »upphäver« under den första, eller lägg den andra reformen i en egen fil",
+            )
+            continue
+        first = block
         title = reader.quoted(block)
         lines = reader.lines(block, ["motiv", "upphäver"], repeatable=("upphäver",))
         reason = reader.quoted(lines["motiv"][0]) if "motiv" in lines else ""

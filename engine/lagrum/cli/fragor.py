@@ -40,6 +40,11 @@ lagrum natverk insatser/ --format json --ut register.json
 lagrum fragor insatser/nora/ --natverk register.json
 lagrum fragor insatser/ --berors praxis/kassan.praxis
 """
+FORMATS = tuple(dict.fromkeys((*formats_of("register"), *formats_of("touched"))))
+FORMAT_HELP = (
+    f"hur resultatet skrivs; {', '.join(f for f in FORMATS if f not in formats_of('register'))} bara med --berors, "
+    f"{', '.join(f for f in FORMATS if f not in formats_of('touched'))} bara utan"
+)
 app = new_app()
 
 
@@ -66,13 +71,15 @@ def fragor(
     regler: Regler = [],  # noqa: B006
     utan_medfoljande: UtanMedfoljande = False,
     motor: Motor = "båda",
-    format: Annotated[str, format_option(*dict.fromkeys((*formats_of("register"), *formats_of("touched"))))] = "text",
+    format: Annotated[str, format_option(*FORMATS, help=FORMAT_HELP)] = "text",
     ut: Ut = "",
     kvitto: Kvitto = "",
 ) -> int:
     if berors:
         if status:
             raise InputError("--berors visar alla frågor som berörs", "ta bort --status")
+        if natverk:
+            raise InputError("--berors visar inte andras svar", "ta bort --natverk, eller --berors")
         return _touched(berors, mappar, datum, regler, utan_medfoljande, motor, format, ut, kvitto)
     if format not in formats_of("register"):
         raise InputError(f"registret skrivs inte som {format}", f"välj {', '.join(formats_of('register'))}")

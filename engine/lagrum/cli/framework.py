@@ -29,13 +29,29 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         try:
-            return super().parse_args(ctx, args)
+            rest = super().parse_args(ctx, args)
+            if not ctx.resilient_parsing:
+                _refuse_empty_words(self, ctx)
+            return rest
         except USAGE_ERROR as error:
             error.ctx = error.ctx or ctx  # some errors of the parser come without
             raise
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         formatter.write(help_text(self, ctx, []))
+
+
+def _refuse_empty_words(command: Any, ctx: Any) -> None:
+    """Raise `InputError` for an argument that is empty: as a path it would be the folder that one stands in."""
+    for param in command.params:
+        given = ctx.get_parameter_source(param.name)
+        value = ctx.params.get(param.name)
+        empty = "" in value if isinstance(value, list | tuple) else value == ""
+        listed = param.param_type_name == "argument" or param.multiple
+        if empty and listed and given is not None and given.name == "COMMANDLINE":
+            name = f"alternativet »{max(param.opts, key=len)}«"
+            name = f"argumentet »{shown_name(param)}«" if param.param_type_name == "argument" else name
+            raise InputError(f"{name} är tomt", "skriv det, eller se efter om en variabel i skalet är tom")
 
 
 class Group(TyperGroup):

@@ -50,11 +50,9 @@ def chosen_engine(value: str) -> str:
     return ALIASES.get(ascii_fold(value)) or choice("--motor", MOTORER)(value)
 
 
-def format_option(*formats: str) -> Any:
+def format_option(*formats: str, help: str = "hur resultatet skrivs") -> Any:
     """Return the option --format with the formats that a command can write; the first is the default."""
-    return typer.Option(
-        "--format", metavar="|".join(formats), help="hur resultatet skrivs", callback=choice("--format", formats)
-    )
+    return typer.Option("--format", metavar="|".join(formats), help=help, callback=choice("--format", formats))
 
 
 def parse_day(value: str) -> date:

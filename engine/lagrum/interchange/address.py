@@ -16,6 +16,7 @@ from lagrum.base.frozen import frozen
 URN: Final = "urn:lagrum:"
 """The base when none is chosen: stable names that lead nowhere."""
 MOST_BASE: Final = 300
+MOST_PORT: Final = 65535
 _HTTP: Final = re.compile(
     r"https?://(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)"
     r"(?P<port>:[0-9]{1,5})?(?P<path>/[^?#]*)(?P<end>#?)"
@@ -84,9 +85,13 @@ def checked_base(text: str) -> str:
         return _urn(text)
     scheme, colon, rest = text.partition("://")
     host, slash, path = rest.partition("/")
+    if "[" in host or "]" in host:
+        raise InputError("adressen efter --bas har en IPv6-adress i stället för ett värdnamn", _SHAPE)
     known = _HTTP.fullmatch(f"{scheme}{colon}{host}".lower() + slash + path)
     if known is None:
         raise InputError(f"»{text}« kan inte vara början på en adress", _why(scheme, colon, host, slash, path))
+    if known["port"] and not 0 < int(known["port"][1:]) <= MOST_PORT:
+        raise InputError(f"»{text}« har en port som inte finns", f"skriv en port från 1 till {MOST_PORT}, eller ingen")
     if _BARE.search(path):
         raise InputError(f"»{text}« har ett % som inte följs av två hexadecimala siffror", "skriv % som %25")
     if not known["path"].endswith("/") and not known["end"]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Literal
 
 from lagrum.base.serialization import json_model
-from lagrum.checking.receipt import Receipt
+from lagrum.checking.receipt import Receipt, digest_of
 from lagrum.model.state import State
 from lagrum.network.touched_model import Where
 
@@ -65,13 +65,15 @@ class Safeguard:
     people: list[str]
     """Whom the rule's own text names; empty when it names nobody."""
     weaker: list[str]
-    """What becomes worse, or is tried no more, in sentences."""
+    """What becomes worse, or is tried no more, in sentences; of an added rule what it takes from others."""
     applies: int
     """In how many interventions it surely applies today."""
     may_apply: int
     municipalities: list[str]
     not_stopping: int
     """In how many of them it stops nothing today: they lose the safeguard and gain nothing."""
+    when: str = ""
+    """Why the rule, as it is or as it is added, is not in force on the day; empty when it is."""
 
 
 @json_model
@@ -110,6 +112,11 @@ class ReformSheet:
     ladder: list[Step]
     left_out: list[str] = field(default_factory=list)
     receipt: Receipt | None = None
+
+    @property
+    def digest(self) -> str:
+        """The digest of the answer, whatever the file that it is about is called."""
+        return digest_of(replace(self, source=""))
 
     @property
     def opens_in(self) -> list[str]:

@@ -5,7 +5,7 @@ In: the results of the same interventions under both rulebooks. Out: `ReformShee
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from lagrum.binding.edit import value_text
@@ -26,12 +26,11 @@ def build_sheet(
     was: Sequence[CaseResult],
     now: Sequence[CaseResult],
     books: tuple[Rulebook, Rulebook],
-    named: Collection[str],
     said: tuple[str, str, str],
     day: date,
     left_out: Sequence[str] = (),
 ) -> ReformSheet:
-    """Return the sheet. `named` are the rules that the reform is about; `said` its file, title and reason."""
+    """Return the sheet. `said` is the file of the reform, its title and its reason."""
     opened: list[Opened] = []
     worsened: list[Worsened] = []
     ladder: list[Step] = []
@@ -69,7 +68,7 @@ def build_sheet(
         worsened=worsened,
         eased=eased,
         unchanged=unchanged,
-        safeguards=safeguards(books[0], books[1], named, was),
+        safeguards=safeguards(books[0], books[1], day, was),
         ladder=ladder,
         left_out=list(left_out),
     )

@@ -7,14 +7,25 @@ are quoted, and those whom its text names are listed by a table of words (a read
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Final
 
 from lagrum.base.fold import fold
 from lagrum.checking.result import CaseResult, Finding
 from lagrum.model.intervention import municipality_of
-from lagrum.model.rule import Outcome, Rule
+from lagrum.model.rule import Outcome, Rule, Validity
 from lagrum.model.rulebook import Rulebook
+from lagrum.network.changed_rule import (
+    LOST,
+    REWORDED,
+    called,
+    changed_rules,
+    fallen_exceptions,
+    narrowed_by_others,
+    outcome_of,
+    sentences_of_change,
+)
 from lagrum.network.reform_model import Safeguard
 from lagrum.rulebook.lookup import concepts_of, formulas_of
 
@@ -32,7 +43,6 @@ PEOPLE: Final = (
     ("invånarna", r"\b(?:kommunmedlem|invånar|medborgar)"),
 )
 """Whom a text names, by the words for them."""
-STOPS: Final = (Outcome.OBSTACLE, Outcome.DEMAND)
 
 
 def stops(finding: Finding) -> bool:
@@ -42,15 +52,24 @@ def stops(finding: Finding) -> bool:
     return finding.outcome in ("hinder", "fråga") or finding.demand == "inte uppfyllt"
 
 
-def safeguards(
-    before: Rulebook, after: Rulebook, names: Iterable[str], results: Sequence[CaseResult]
-) -> list[Safeguard]:
-    """Return what becomes of the rules that a reform names, in the order of what is lost: binding stops first."""
+def safeguards(before: Rulebook, after: Rulebook, day: date, results: Sequence[CaseResult]) -> list[Safeguard]:
+    """Return what becomes of the rules that a reform touches, in the order of what is lost: binding stops first.
+
+    It touches those that it changes, those that rest on a concept that it changes, and those that either narrows.
+    """
+    names = changed_rules(before, after)
     changed = changed_concepts(before, after)
-    resting = resting_on(before, changed) if changed else {}
+    because = {
+        name: [
+            f"Det som regeln vilar på, »{changed[c]}«, betyder något annat: den kan gälla färre eller andra."
+            for c in concepts
+        ]
+        for name, concepts in (resting_on(before, changed) if changed else {}).items()
+    }
+    for name, why in narrowed_by_others(before, after, list(because)).items():
+        because.setdefault(name, []).extend(why)
     found = [
-        _safeguard(name, before, after, results, [changed[c] for c in resting.get(name, ())])
-        for name in sorted({*names, *resting})
+        _safeguard(name, before, after, day, results, because.get(name, ())) for name in sorted({*names, *because})
     ]
     order = {o.value: k for k, o in enumerate(Outcome)}
     how = {"upphävs": 0, "ändras": 1, "tillkommer": 2}
@@ -58,7 +77,7 @@ def safeguards(
 
 
 def _safeguard(
-    name: str, before: Rulebook, after: Rulebook, results: Sequence[CaseResult], concepts: Sequence[str]
+    name: str, before: Rulebook, after: Rulebook, day: date, results: Sequence[CaseResult], because: Sequence[str]
 ) -> Safeguard:
     old, new = before.rules.get(name), after.rules.get(name)
     rule = old or new
@@ -72,17 +91,18 @@ def _safeguard(
         citation=rule.citation,
         source=rule.source,
         how="upphävs" if new is None else "tillkommer" if old is None else "ändras",
-        outcome=_outcome(rule),
-        outcome_after=_outcome(new) if old is not None and new is not None else "",
+        outcome=outcome_of(rule),
+        outcome_after=outcome_of(new) if old is not None and new is not None else "",
         says=rule.message,
         says_after=new.message if old is not None and new is not None else "",
         reason=rule.reason,
         people=people_in(f"{rule.title} {rule.message} {rule.reason}"),
-        weaker=[] if old is None else weaker(old, new, before, after, concepts),
+        weaker=_added(rule, after) if old is None else weaker(old, new, before, after, day, because),
         applies=len(sure),
         may_apply=len(may),
         municipalities=sorted({m for r, _ in sure if (m := municipality_of(r.municipality, r.id))}),
         not_stopping=sum(not any(map(stops, found)) for _, found in sure),
+        when=_when(rule.validity, day),
     )
 
 
@@ -98,7 +118,7 @@ def _definitions(book: Rulebook) -> dict[str, tuple[str, frozenset[object]]]:
     found: dict[str, tuple[str, frozenset[object]]] = {}
     for d in book.derived.values():
         phrase, others = found.get(fold(d.phrase), (d.phrase, frozenset()))
-        found[fold(d.phrase)] = (phrase, others | {(d.condition, d.validity)})
+        found[fold(d.phrase)] = (phrase, others | {(d.record, d.condition, d.validity)})
     return found
 
 
@@ -130,47 +150,39 @@ def people_in(text: str) -> list[str]:
     return [who for who, words in PEOPLE if re.search(words, folded)]
 
 
-def _outcome(rule: Rule | None) -> str:
-    return "undantag" if rule is None or rule.outcome is None else rule.outcome.value
+def weaker(
+    old: Rule, new: Rule | None, before: Rulebook, after: Rulebook, day: date, because: Sequence[str] = ()
+) -> list[str]:
+    """Return what becomes worse where a rule falls away or is changed, in sentences.
 
-
-LOST: Final[Mapping[Outcome | None, str]] = {
-    Outcome.OBSTACLE: "Det som regeln stoppar i dag stoppas inte längre av den.",
-    Outcome.DEMAND: "Ingen prövar längre att kravet är uppfyllt.",
-    Outcome.QUESTION: "Frågan ställs inte längre, och det osäkra i den syns inte: den som berörs har den kvar.",
-    Outcome.OPPORTUNITY: "Stödet som regeln ger faller bort.",
-    Outcome.NOTE: "Det som regeln upplyser om sägs inte längre.",
-}
-"""What is lost with a rule of each outcome."""
-
-
-def weaker(old: Rule, new: Rule | None, before: Rulebook, after: Rulebook, concepts: Sequence[str] = ()) -> list[str]:
-    """Return what becomes worse where a rule falls away or is changed, in sentences."""
-    found: list[str] = []
+    `because` is what others than the rule itself do to it.
+    """
     if new is None:
-        found += [LOST[old.outcome]] if old.outcome is not None else []
-        mains = [before.rules[n] for n in old.exception_to if n in before.rules]
-        found += [
-            f"Undantaget faller: »{m.title}« ({m.citation}, {m.name}) gäller då också där undantaget gällde."
-            for m in mains
-        ]
-        yielding = [r for r in before.rules.values() if old.name in r.yields_to and r.name in after.rules]
-        found += [f"»{r.title}« ({r.name}) viker inte längre för regeln." for r in yielding]
-        orphans = [r for r in before.rules.values() if old.name in r.exception_to and r.name in after.rules]
-        found += [
-            f"»{r.title}« ({r.citation}, {r.name}) är undantag från regeln och har inget kvar att vara undantag från."
-            for r in orphans
-        ]
-        return found
-    if old.outcome in STOPS and new.outcome not in STOPS:
-        found.append(f"{LOST[old.outcome]} Regeln ger i stället {_outcome(new)}.")
-    elif old.outcome is Outcome.OBSTACLE and new.outcome is Outcome.DEMAND:
-        found.append("Det som i dag är ett hinder blir ett krav: det stoppar bara den som inte uppfyller det.")
-    if old.requires is not None and new.requires is not None and old.requires != new.requires:
-        found.append("Kravet är ett annat än i dag: läs båda lydelserna för att se vad som inte längre krävs.")
-    found += [
-        f"Det som regeln vilar på, »{c}«, betyder något annat: den kan gälla färre eller andra." for c in concepts
-    ]
-    if old.condition != new.condition:
-        found.append("Regeln gäller i andra fall än i dag: de som inte längre omfattas saknar den.")
-    return found or ["Regeln är omskriven, men gäller i samma fall och med samma utfall."]
+        return _lost(old, before, after)
+    found = [*sentences_of_change(old, new, before, after, day), *because]
+    return found or [REWORDED]
+
+
+def _lost(old: Rule, before: Rulebook, after: Rulebook) -> list[str]:
+    found = [LOST[old.outcome]] if old.outcome is not None else []
+    found += fallen_exceptions(old.exception_to, before)
+    yielding = [r for r in before.rules.values() if old.name in r.yields_to and r.name in after.rules]
+    found += [f"»{r.title}« ({r.name}) viker inte längre för regeln." for r in yielding]
+    orphans = [r for r in before.rules.values() if old.name in r.exception_to and r.name in after.rules]
+    found += [f"{called(r)} är undantag från regeln och har inget kvar att vara undantag från." for r in orphans]
+    return found
+
+
+def _added(new: Rule, after: Rulebook) -> list[str]:
+    """Return what an added rule takes from others, in sentences."""
+    mains = [after.rules[n] for n in new.exception_to if n in after.rules]
+    return [f"Undantag från {called(m)}, som då inte gäller där undantaget gäller." for m in mains]
+
+
+def _when(validity: Validity, day: date) -> str:
+    """Return why a rule is not in force on a day; "" where it is."""
+    if validity.holds(day):
+        return ""
+    if validity.first is not None and day < validity.first:
+        return f"gäller först från {validity.first}"
+    return f"gällde till {validity.last}"

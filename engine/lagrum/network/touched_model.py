@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Final, Literal
 
 from lagrum.base.serialization import json_model
-from lagrum.checking.receipt import Receipt
+from lagrum.checking.receipt import Receipt, digest_of
 
 Settles = Literal["besvaras", "går före", "viker", "beror på det okända", "omfattas inte", "räknas inte"]
 SETTLES: Final[dict[Settles, str]] = {
@@ -204,3 +204,8 @@ class Touched:
     left_out: list[str] = field(default_factory=list)
     """Files that have errors and that nothing here counts."""
     receipt: Receipt | None = None
+
+    @property
+    def digest(self) -> str:
+        """The digest of the answer, whatever the file that it is about is called."""
+        return digest_of(replace(self, source=""))

@@ -89,22 +89,25 @@ class _Looker:
         for alert in alerts:
             self.resembling.setdefault(alert.ruling.name, set()).add(intervention.id)
         raised = set(relevant.rules)
+        there: Explainer | None = None
         for name, ruling in new.items():
             touched = [n for n in self.watch.touched[name] if n in raised]
             mine = [a for a in alerts if a.ruling.name == name]
-            if not mine and not touched:
-                continue
-            self.rows.setdefault(name, []).extend(self._rows(intervention, ruling, touched, mine))
+            apart: list[str] = []
+            if not mine:
+                there = there or self.watch.explainer(intervention.facts)
+                apart = beside.differs(there, ruling.condition, ruling.record)
+                if apart and not touched:  # neither alike nor about the same
+                    continue
+            self.rows.setdefault(name, []).extend(self._rows(intervention, touched, mine, apart))
             for rule in touched:
                 self._question(name, rule, intervention, explainer, relevant)
             self.deviations.setdefault(name, []).extend(self._deviations(intervention, ruling, bool(mine)))
 
     def _rows(
-        self, intervention: Intervention, ruling: Ruling, touched: list[str], alerts: Sequence[Alert]
+        self, intervention: Intervention, touched: list[str], alerts: Sequence[Alert], apart: list[str]
     ) -> list[Resembling]:
         if not alerts:
-            there = self.watch.explainer(intervention.facts)
-            apart = beside.differs(there, ruling.condition, ruling.record)
             # What nothing in the draft ties to it may be alike all the same: that is not known, and not denied.
             likeness: Likeness = NOT_ALIKE if apart else NOT_KNOWN
             whole = beside.where(intervention)

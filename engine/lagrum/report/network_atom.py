@@ -7,6 +7,7 @@ the same feed, and an entry is new only when something has happened to its quest
 from __future__ import annotations
 
 import re
+from datetime import date
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
@@ -23,11 +24,20 @@ _AUTHORITY = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?,\d{4}(?:-\d\d(?
 
 def check_authority(text: str) -> str:
     """Return whose the ids are to be. Raises `InputError`."""
-    if _AUTHORITY.fullmatch(text) is None:
+    if _AUTHORITY.fullmatch(text) is None or not _is_day(text.rpartition(",")[2]):
         raise InputError(
             f"»{text}« kan inte stå efter --namnrymd", "skriv en domän som är er och när den var det: nora.se,2026"
         )
     return text
+
+
+def _is_day(text: str) -> bool:
+    """Whether a year, a month of a year or a day exists."""
+    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
+    try:
+        return date(year, month, day) is not None
+    except ValueError:
+        return False
 
 
 def render_network_atom(register: NetworkRegister, authority: str = "") -> str:

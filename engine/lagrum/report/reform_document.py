@@ -11,6 +11,7 @@ from lagrum.checking.receipt_words import receipt_line
 from lagrum.memo.sections import clean
 from lagrum.model.intervention import municipality_of
 from lagrum.model.state import STATES
+from lagrum.network.changed_rule import REWORDED
 from lagrum.network.reform_model import Opened, ReformSheet
 from lagrum.report.document_docx import docx_of
 from lagrum.report.document_html import html_of
@@ -129,18 +130,31 @@ def _lead(sheet: ReformSheet) -> Text:
         opens = "Öppnar ingen insats helt."
     if part := len(sheet.opened) - len(better):
         opens += f" I {counted(part, 'insats')} faller ett av flera skäl bort, men läget är som förut."
-    lost = [s for s in sheet.safeguards if s.how != "tillkommer"]
-    takes = (
-        f" Rör {counted(len(lost), 'regel')} som gäller i dag." if lost else " Tar inte bort eller ändrar någon regel."
-    )
-    if loses := sum(s.not_stopping for s in lost):
+    takes = f" {_touches(sheet)}"
+    if loses := sum(s.not_stopping for s in sheet.safeguards if s.how == "upphävs"):
         takes += (
             f" I {loses} fall gäller regeln i dag utan att stoppa insatsen: där faller skyddet utan att något öppnas."
         )
+    changed = [s for s in sheet.safeguards if s.how == "ändras" and s.weaker != [REWORDED]]
+    if may_lose := sum(s.not_stopping for s in changed):
+        takes += f" I {may_lose} fall gäller en ändrad regel i dag utan att stoppa insatsen: där kan skyddet falla."
     worse = "Ingen insats får ett sämre läge."
     if sheet.worsened:
         worse = f"{counted(len(sheet.worsened), 'insats')} får det sämre."
     return (plain(opens, strong=True), plain(takes), plain(f" {worse}"))
+
+
+def _touches(sheet: ReformSheet) -> str:
+    """Return how many rules the reform takes away or changes, those that are not in force on the day for themselves."""
+    lost = [s for s in sheet.safeguards if s.how != "tillkommer"]
+    other = [s for s in lost if s.when]
+    if not lost:
+        return "Tar inte bort eller ändrar någon regel."
+    if not other:
+        return f"Rör {counted(len(lost), 'regel')} som gäller i dag."
+    if len(other) == len(lost):
+        return f"Rör ingen regel som gäller i dag, men {len(other)} som gäller en annan tid."
+    return f"Rör {counted(len(lost) - len(other), 'regel')} som gäller i dag, och {len(other)} som gäller en annan tid."
 
 
 def _municipalities(opened: Sequence[Opened]) -> list[str]:

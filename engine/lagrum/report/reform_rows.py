@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from lagrum.base.counted import counted
 from lagrum.base.frozen import frozen
 from lagrum.memo.sections import clean
@@ -42,7 +44,8 @@ class Cells:
 def cells_of(sheet: ReformSheet, length: int, most: int) -> Cells:
     """Return the rows, at most so many of each kind; texts from files cut at `length` characters, if not 0."""
     writer = _Writer(length)
-    safeguards = tuple((writer.rule(s), _worse(s), writer.whom(s)) for s in sheet.safeguards[:most])
+    stopping = {moved.rule for w in sheet.worsened for moved in w.new}
+    safeguards = tuple((writer.rule(s), writer.worse(s, stopping), writer.whom(s)) for s in sheet.safeguards[:most])
     opened = tuple((writer.where(o.where), _state(o), writer.opened(o)) for o in sheet.opened[:most])
     worsened = tuple((writer.where(w.where), _state(w), writer.worsened(w)) for w in sheet.worsened[:most])
     ladder = tuple((writer.micro(s), writer.meso(s), writer.macro(s)) for s in sheet.ladder[:most])
@@ -113,11 +116,32 @@ class _Writer:
 
     def rule(self, guard: Safeguard) -> Text:
         """Return what a rule is and says, and would say."""
-        outcome = guard.outcome + (f" → {guard.outcome_after}" if guard.outcome_after else "")
+        outcome = guard.outcome
+        outcome += f" → {guard.outcome_after}" if guard.outcome_after not in ("", guard.outcome) else ""
         says = f" Säger: {self.cut(guard.says)}" if guard.says else ""
-        says += f" Skulle säga: {self.cut(guard.says_after)}" if guard.says_after else ""
+        says += f" Skulle säga: {self.cut(guard.says_after)}" if guard.says_after not in ("", guard.says) else ""
         head = plain(f"{guard.how.capitalize()}: {self.cut(guard.title)}", strong=True)
         return (head, plain(f" ({guard.citation}; {guard.source}; {outcome}; {guard.rule}).{says}"))
+
+    def worse(self, guard: Safeguard, stopping: Collection[str]) -> Text:
+        """Return what becomes worse, and how many interventions the rule reaches; `stopping` are rules that stop."""
+        weaker = self.cut(" ".join(guard.weaker), 2 * self.length)
+        when = f"Den {guard.when}, så den räknas inte den här dagen." if guard.when else ""
+        if guard.how == "tillkommer":
+            if guard.rule in stopping:
+                new = "En ny regel: vilka den stoppar står under »Insatser som får det sämre«."
+            elif guard.outcome == "undantag":
+                new = "En ny regel som inte stoppar något själv."
+            else:
+                new = "En ny regel: den stoppar ingen av insatserna."
+            return said(" ".join(filter(None, (new, weaker, when))))
+        if when:
+            return said(f"{weaker} {when}")
+        where = f" i {counted(len(guard.municipalities), 'kommun')}" if guard.municipalities else ""
+        reach = f"Gäller i dag säkert {counted(guard.applies, 'insats')}{where}"
+        reach += f", kan gälla {guard.may_apply} till" if guard.may_apply else ""
+        reach += f"; {guard.not_stopping} av dem stoppas inte av den" if guard.not_stopping else ""
+        return said(f"{weaker} {reach}.")
 
     def whom(self, guard: Safeguard) -> Text:
         """Return whom a rule's own text names, and why it is there in its own words; nothing is guessed."""
@@ -146,17 +170,6 @@ def _moved(moved: FindingMoved) -> str:
     subject = f", {moved.subject}" if moved.subject else ""
     instead = f" → {moved.after}" if moved.after and moved.after != moved.before else ""
     return f"{moved.before}{instead}: {moved.title} ({moved.citation}{subject})".removeprefix(" → ")
-
-
-def _worse(guard: Safeguard) -> Text:
-    """Return what becomes worse, and how many interventions the rule reaches today."""
-    if guard.how == "tillkommer":
-        return said("En ny regel: vilka den stoppar står under »Insatser som får det sämre«.")
-    where = f" i {counted(len(guard.municipalities), 'kommun')}" if guard.municipalities else ""
-    reach = f"Gäller i dag säkert {counted(guard.applies, 'insats')}{where}"
-    reach += f", kan gälla {guard.may_apply} till" if guard.may_apply else ""
-    reach += f"; {guard.not_stopping} av dem stoppas inte av den" if guard.not_stopping else ""
-    return said(f"{' '.join(guard.weaker)} {reach}.")
 
 
 def _municipality(where: Where) -> str:

@@ -11,6 +11,7 @@ from lagrum.checking.receipt_words import receipt_line
 from lagrum.checking.result import ALIKE, ALIKE_SO_FAR
 from lagrum.model.intervention import municipality_of
 from lagrum.network.touched_model import (
+    NOT_KNOWN,
     SETTLES,
     OtherAnswer,
     Resembling,
@@ -40,9 +41,11 @@ MOST = 200
 ALIKE_WORDS = (
     ("alla avgörande fakta lika", "Liknar avgörandet: alla avgörande fakta lika"),
     ("lika så långt det är känt", "Kan likna avgörandet: lika så långt det är känt"),
-    ("okänt om lika", "Möter samma regler, men inget som avgör är känt att vara lika"),
+    ("okänt om lika", "Inget som avgör är känt att vara lika"),
     ("inte lika", "Möter samma regler, men skiljer sig"),
 )
+NONE_ALIKE = "Ingen av insatserna liknar avgörandet."
+NONE_KNOWN = "Om någon av insatserna liknar avgörandet är inte känt."
 JUDGE = (
     "Att fakta är lika säger inte att avgörandet gäller insatsen. Det bedömer den som kan saken, och ingenting är "
     "ändrat: filen är inte intagen bland reglerna."
@@ -173,8 +176,9 @@ def _ruling(ruling: TouchedRuling, id: str) -> Iterator[Block]:
         )
     )
     yield Paragraph(said(JUDGE), "muted")
-    if not any(row.alike in (ALIKE, ALIKE_SO_FAR) for row in ruling.interventions):
-        yield Paragraph(said("Ingen av insatserna liknar avgörandet."), "lead")
+    found = {row.alike for row in ruling.interventions}
+    if not found & {ALIKE, ALIKE_SO_FAR}:
+        yield Paragraph(said(NONE_KNOWN if NOT_KNOWN in found else NONE_ALIKE), "lead")
     for alike, heading in ALIKE_WORDS:
         if rows := [r for r in ruling.interventions if r.alike == alike]:
             yield Heading(2, f"{heading} ({len(rows)})")

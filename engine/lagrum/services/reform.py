@@ -13,10 +13,11 @@ from lagrum.base.progress import Progress, unseen
 from lagrum.binding.reform import SUFFIX, bind_reform
 from lagrum.catalogue.left_out import LeftOut
 from lagrum.checking.checker import Checker
-from lagrum.checking.receipt import checked_of, digest_of, head_of, make_receipt, statutes_behind
+from lagrum.checking.receipt import checked_of, head_of, make_receipt, statutes_behind
 from lagrum.checking.result import CaseResult
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
 from lagrum.model.rulebook import Rulebook
+from lagrum.network.changed_rule import changes_nothing
 from lagrum.network.reform_model import ReformSheet
 from lagrum.network.reform_sheet import build_sheet
 from lagrum.services.reading import read_all
@@ -80,9 +81,7 @@ def try_reform(
     if own.has_errors:
         raise BrokenFilesError(own)
     after = open_reform(file, folders)
-    added = {name for name in after.rules if name not in book.rules}
-    named = patch.removed | added
-    if not named and not patch.blocks:
+    if changes_nothing(book, after):
         raise InputError(
             f"»{shown(file)}« ändrar ingenting",
             "skriv »upphäver« med en regels id, eller regeln som ska gälla i stället",
@@ -99,7 +98,7 @@ def try_reform(
 
     was, now = results(book, 0), results(after, count)
     said = (file.name, patch.title, patch.reason)
-    sheet = build_sheet(interventions, was, now, (book, after), named, said, day, without.files)
+    sheet = build_sheet(interventions, was, now, (book, after), said, day, without.files)
     if not interventions:
         return sheet, without
     receipt = make_receipt(
@@ -108,8 +107,8 @@ def try_reform(
         day.isoformat(),
         TOGETHER[engine],
         [checked_of(one) for one in interventions],
-        statutes_behind(book, named),
-        digest_of(sheet),
+        statutes_behind(book, (s.rule for s in sheet.safeguards)),
+        sheet.digest,
         sources=[source_of("reform", file)],
     )
     return replace(sheet, receipt=receipt), without

@@ -14,7 +14,7 @@ from lagrum.binding.answers import bind_answers
 from lagrum.binding.praxis import bind_praxis
 from lagrum.binding.rules import BoundRules
 from lagrum.catalogue.left_out import LeftOut
-from lagrum.checking.receipt import checked_of, digest_of, head_of, make_receipt, statutes_behind
+from lagrum.checking.receipt import checked_of, head_of, make_receipt, statutes_behind
 from lagrum.evaluation.engines import TOGETHER, EngineChoice
 from lagrum.model.answer import LegalAnswer
 from lagrum.model.formula import Quantifier
@@ -119,7 +119,7 @@ def touch(
         TOGETHER[engine],
         [checked_of(one) for one in interventions],
         statutes_behind(book, cited),
-        digest_of(found),
+        found.digest,
         sources=[source_of("berörs", file)],
     )
     return replace(found, receipt=receipt), without

@@ -568,14 +568,14 @@ class _Verifier:
         if not self.order.touching:
             raise InputError("svaret eller avgörandet som kvittot gäller är inte angivet", "ange det: --berors FIL")
         found, _ = touch(Path(self.order.touching), files, book.rulebook, day, engine, self.sink)
-        return _like(digest_of(found), found.receipt)
+        return _like(found.digest, found.receipt)
 
     def reform(self, receipt: Receipt, book: _Book, files: Sequence[Path], day: date, engine: EngineChoice) -> _Made:
         """Try the wanted change of law again."""
         if not self.order.reform:
             raise InputError("reformen som kvittot gäller är inte angiven", "ange den: --reform FIL")
         found, _ = try_reform(Path(self.order.reform), files, book.rulebook, book.folders, day, engine, self.sink)
-        return _like(digest_of(found), found.receipt)
+        return _like(found.digest, found.receipt)
 
     def _one(self, files: Sequence[Path]) -> Sequence[Path]:
         if len(files) != 1:
