@@ -216,6 +216,101 @@ def test_an_answer_that_replaces_another_is_no_contradiction(world: Path, call: 
     assert (found["status"], [a["current"] for a in found["answers"]]) == ("besvarad", [True, False])
 
 
+def replacing(text: str, other: str = "natverket.2026-1") -> str:
+    return text.replace("    lydelse", f"    ersätter   {other}\n    lydelse")
+
+
+def places(value: dict[str, Any], field: str = "municipality") -> dict[str, int]:
+    return {a[field]: a["answered"] for a in question(value)["affected"]}
+
+
+@pytest.mark.parametrize("home", NAMES)
+def test_a_local_reading_replaces_an_answer_at_home_only(world: Path, call: Call, home: str) -> None:
+    for name in NAMES:
+        give(world, name, svar())
+    local = svar("Nej, hos oss är de behandling.", "egen.1", "lokal tolkning")
+    give(world, home, replacing(local), "egen.svar")
+    value = register(call)
+    found = question(value)
+    away = sorted(TITLES[name] for name in NAMES if name != home)
+    answers = {a["id"]: a for a in found["answers"]}
+    assert (found["status"], found["answered"], found["contradictions"]) == ("besvarad", 3, [])
+    assert (answers["natverket.2026-1"]["reaches"], answers["natverket.2026-1"]["settles"]) == (away, 2)
+    assert answers["natverket.2026-1"]["standing"] == f"gäller, men är ersatt av egen.1 i {TITLES[home]}"
+    assert (answers["egen.1"]["reaches"], answers["egen.1"]["settles"]) == ([TITLES[home]], 1)
+    assert answers["egen.1"]["yields_to"] == []
+    text = " ".join(call("natverk", *NAMES, *DAY).out.split())
+    assert f"Gäller, men är ersatt av egen.1 i {TITLES[home]}." in text
+
+
+def test_a_local_reading_that_another_replaces_at_home_stands_where_else_it_is_held(world: Path, call: Call) -> None:
+    local = svar(kind="lokal tolkning")
+    for name in ("grums", "nora"):
+        give(world, name, local)
+    give(world, "nora", replacing(svar("Nej.", "egen.2", "lokal tolkning")), "två.svar")
+    found = question(register(call))
+    assert {a["id"]: a["reaches"] for a in found["answers"]} == {"natverket.2026-1": ["Grums"], "egen.2": ["Nora"]}
+    (world / "grums" / "svar" / "ett.svar").unlink()
+    old = next(a for a in question(register(call))["answers"] if a["id"] == "natverket.2026-1")
+    assert (old["current"], old["standing"]) == (False, "ersatt av egen.2")
+
+
+@pytest.mark.parametrize("later", NAMES)
+def test_a_replaced_answer_settles_nothing_whoever_has_what_replaces_it(world: Path, call: Call, later: str) -> None:
+    for name in NAMES:
+        give(world, name, svar())
+    give(world, later, replacing(svar("Nej.", "natverket.2026-2")), "två.svar")
+    value = register(call)
+    found = question(value)
+    assert (found["status"], found["contradictions"]) == ("besvarad", [])
+    assert {a["id"]: (a["current"], a["settles"]) for a in found["answers"]} == {
+        "natverket.2026-2": (True, 3),
+        "natverket.2026-1": (False, 0),
+    }
+    assert {m["name"]: m["to_fetch"] for m in value["municipalities"]} == {
+        title: int(name != later) for name, title in TITLES.items()
+    }
+
+
+@pytest.mark.parametrize("names", [("grums", "nora"), ("nora", "grums")])
+def test_what_is_replaced_is_ones_own_answer_of_that_name(world: Path, call: Call, names: tuple[str, str]) -> None:
+    """Another municipality's answer that happens to have the same name stands, and contradicts."""
+    mine, theirs = names
+    give(world, mine, svar())
+    give(world, mine, replacing(svar("Nej, aldrig.", "natverket.2026-2")), "två.svar")
+    give(world, theirs, svar("Bara ibland."))
+    found = question(register(call))
+    assert (found["status"], found["answered"]) == ("svaren går isär", 0)
+    (odds,) = found["contradictions"]
+    assert {key.partition("~")[0] for key in odds["answers"]} == {"natverket.2026-1", "natverket.2026-2"}
+
+
+def test_an_answer_that_is_not_decided_yet_is_waited_for(world: Path, call: Call) -> None:
+    give(world, "nora", svar(decided="2026-06-02"))
+    value = register(call)
+    found = question(value)
+    (answer,) = found["answers"]
+    why = "gäller inte än: beslutat 2026-06-02"
+    assert (found["status"], found["note"]) == ("öppen", f"svaret »natverket.2026-1« {why}")
+    assert (answer["current"], answer["standing"], answer["settles"]) == (False, why, 0)
+    assert "Kommande svar natverket.2026-1" in call("natverk", *NAMES, *DAY).out
+    then = json.loads(call("natverk", *NAMES, "--format", "json", "--datum", "2026-06-02").out)
+    assert question(then)["status"] == "besvarad"
+
+
+def test_a_municipality_called_as_the_rulebook_binds_nobody_else(world: Path, call: Call) -> None:
+    (world / "nora" / "nora.kommun").write_text("kommun regelverket\n", "utf-8")
+    for path in (world / "nora").glob("*.insats"):
+        path.write_text(path.read_text("utf-8").replace("kommun Nora", "kommun regelverket"), "utf-8")
+    give(world, "nora", svar(kind="lokal tolkning"))
+    value = register(call)
+    (answer,) = question(value)["answers"]
+    assert places(value) == {"Grums": 0, "Umeå": 0, "regelverket": 1}
+    assert (answer["reaches"], answer["with_rules"]) == (["regelverket"], False)
+    assert [m["name"] for m in value["municipalities"]] == ["Grums", "Umeå", "regelverket"]
+    assert "Ligger i mappen för regelverket." in " ".join(call("natverk", *NAMES, *DAY).out.split())
+
+
 # --- what is wrong ----------------------------------------------------------------------------------------------------
 
 

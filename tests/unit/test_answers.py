@@ -8,6 +8,7 @@ import pytest
 
 from lagrum.checking.checker import Checker
 from lagrum.checking.result import CaseResult, Report
+from lagrum.evaluation.authority import AuthorityEvaluator
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import Lock, LockEntry
 from lagrum.memo.notes import Notes, bind_notes, new_notes
@@ -284,6 +285,16 @@ def test_every_report_tells_the_reasons_and_who_yields(format: str) -> None:
     made = answer_document(format, report) if format == "html" else render("check", format, report, TextStyle(width=80))
     told = " ".join(str(made).split())
     assert "Därför att" in told and "praxis går före nätverkets ställningstagande" in told
+
+
+def test_an_answer_does_not_count_before_it_is_decided() -> None:
+    early = answer("n.2", svar='"Nej."', beslutat="2026-04-01", ersätter="n.1")
+    book = book_with(answer(), early)
+    assert counts(book, book.answers["n.2"], date(2026, 3, 31)) == "gäller inte än: beslutat 2026-04-01"
+    for day, id in ((date(2026, 3, 31), "n.1"), (date(2026, 4, 1), "n.2")):
+        found = only(municipality(book, "Nora", day=day), "f.1").answer
+        assert found is not None and found.id == id
+        assert [a.name for a in AuthorityEvaluator(book, day).usable("f.1")] == [id]
 
 
 def test_an_answer_says_itself_why_it_yields() -> None:

@@ -16,7 +16,7 @@ SourceStatus = Literal["med", "borta"]
 NetworkStatus = Literal["svaren går isär", "öppen", "omprövas", "eskalerad", "delvis besvarad", "besvarad"]
 SCHEMA_VERSION = "1"
 RULES = "regelverket"
-"""Whose an answer is that comes with the rulebook."""
+"""How it is shown whose an answer is that comes with the rulebook. Nothing is decided by it: see `with_rules`."""
 
 
 @json_model
@@ -99,13 +99,15 @@ class NetworkAnswer:
     local: bool
     """A »lokal tolkning«: others may read it, but it settles nothing for them."""
     held_by: list[str]
-    """The municipalities whose folders it lies in, or »regelverket«."""
+    """»regelverket« first when it comes with the rulebook, and the municipalities whose folders it lies in."""
     reaches: list[str]
     """The municipalities where it counts and surely covers some intervention."""
     settles: int
     """How many interventions that surely raise the question it settles: those it covers and counts for."""
     yields_to: list[str]
     """Keys of answers of a stronger kind to the same question, where both count."""
+    with_rules: bool = False
+    """Whether it comes with the rulebook, and so counts for everybody: a municipality may be called what it will."""
 
 
 @json_model

@@ -18,6 +18,7 @@ from lagrum.network.model import (
     NetworkRegister,
     Waiting,
 )
+from lagrum.rulebook.standing import COUNTS, NOT_YET
 
 MOST_PLACES = 12
 MOST_IDS = 4
@@ -124,7 +125,7 @@ def places(question: NetworkQuestion, most: int = MOST_PLACES) -> list[str]:
 
 def answer_head(answer: NetworkAnswer) -> str:
     """Return which answer it is, whose and of when."""
-    word = "Svar" if answer.current else "Tidigare svar"
+    word = "Svar" if answer.current else "Kommande svar" if answer.standing.startswith(NOT_YET) else "Tidigare svar"
     until = f", gäller till {answer.valid_to}" if answer.valid_to else ", utan sista dag"
     return f"{word} {answer.id} ({answer.kind}, {answer.body}, {answer.decided}{until})"
 
@@ -144,6 +145,8 @@ def answer_notes(answer: NetworkAnswer, question: NetworkQuestion, today: bool =
     reach = f"Når {_named(answer.reaches)}" if answer.reaches else "Når säkert ingen av insatserna"
     settles = f"besvarar frågan för {counted(answer.settles, 'insats')}"
     found.append(f"{reach}; {settles if answer.settles else 'besvarar den inte för någon av dem'}.")
+    if answer.standing != COUNTS:
+        found.append(f"{answer.standing[0].upper()}{answer.standing[1:]}.")
     if answer.yields_to:
         found.append(f"Viker för {_named(_ids(answer.yields_to, question))}, som är av starkare slag.")
     if today and answer.days_left is not None:
@@ -161,8 +164,8 @@ def in_days(days: int | None) -> str:
 
 
 def _holders(answer: NetworkAnswer) -> str:
-    names = [name for name in answer.held_by if name != RULES]
-    own = ["regelverket"] if RULES in answer.held_by else []
+    names = answer.held_by[1:] if answer.with_rules else answer.held_by
+    own = [RULES] if answer.with_rules else []
     return " och ".join([*own, *([f"mappen för {_named(names)}"] if names else [])])
 
 
