@@ -375,6 +375,58 @@ def test_an_unknown_status_is_refused(call: Call) -> None:
     assert found.code == 2 and "menade du »öppen«" in found.err
 
 
+# --- the register of another day --------------------------------------------------------------------------------------
+
+
+def asked(call: Call, name: str, day: str) -> tuple[dict[str, Any], str]:
+    args = ("fragor", name, "--natverk", "register.json", "--datum", day)
+    (entry,) = json.loads(call(*args, "--format", "json").out)["questions"]
+    return entry["elsewhere"], " ".join(call(*args).out.split())
+
+
+def test_an_answer_that_has_ended_since_is_not_told_as_live(world: Path, call: Call) -> None:
+    give(world, "nora", svar())
+    (world / "register.json").write_text(json.dumps(register(call)), "utf-8")
+    found, _ = asked(call, "umea", "2026-12-31")
+    assert (found["status"], found["answers"][0]["current"]) == ("besvarad", True)
+    found, text = asked(call, "umea", "2027-01-01")
+    assert (found["status"], found["answers"][0]["current"]) == ("omprövas", False)
+    assert "tidigare svar (gällde till 2026-12-31, och gäller inte längre 2027-01-01) natverket.2026-1" in text
+    assert "först när dess .svar-fil" not in text
+    found, text = asked(call, "umea", "2026-02-01")
+    assert not found["answers"][0]["current"] and "kommande svar (gäller inte än 2026-02-01" in text
+
+
+def test_answers_of_which_one_has_ended_are_no_longer_at_odds(world: Path, call: Call) -> None:
+    give(world, "nora", svar())
+    give(world, "grums", svar("Nej.", "natverket.2026-2", until=""))
+    (world / "register.json").write_text(json.dumps(register(call)), "utf-8")
+    assert asked(call, "umea", "2026-06-02")[0]["at_odds"] == [["natverket.2026-1", "natverket.2026-2"]]
+    assert asked(call, "umea", "2027-06-02")[0]["at_odds"] == []
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "date",
+        "expiring.0.day",
+        *(f"questions.0.{n}" for n in ("updated", "sent", "answers.0.decided", "answers.0.valid_to")),
+    ],
+)
+@pytest.mark.parametrize("day", ["igår", "20260601", "2026-02-30"])
+def test_a_register_with_days_that_are_none_is_refused(world: Path, call: Call, place: str, day: str) -> None:
+    give(world, "nora", svar())
+    value: Any = register(call)
+    part, keys = value, [int(key) if key.isdigit() else key for key in place.split(".")]
+    for key in keys[:-1]:
+        part = part[key]
+    part[keys[-1]] = day
+    (world / "fel.json").write_text(json.dumps(value), "utf-8")
+    found = call("fragor", "umea", "--natverk", "fel.json", *DAY)
+    said = " ".join(found.err.split())
+    assert found.code == 2 and "»fel.json«" in said and f"»{place}«" in said and "ange filen som" in said
+
+
 # --- formats ----------------------------------------------------------------------------------------------------------
 
 
