@@ -169,6 +169,25 @@ def test_the_same_answer_in_two_folders_is_one(world: Path, call: Call) -> None:
     assert answer["held_by"] == ["Nora", "Umeå"]
 
 
+def test_copies_in_two_folders_of_one_municipality_are_one(world: Path, call: Call) -> None:
+    """Also where one is commented or lies with another answer: what is said decides, not the file."""
+    other = svar("Nej.", "natverket.2025-9", until=" till 2026-03-31")
+    give(world, "nora", svar())
+    give(world, "nora", "# En kopia.\n" + svar() + other, "kopia.svar")
+    value = register(call)
+    found = question(value)
+    assert found["status"] == "besvarad"
+    assert {a["id"]: a["held_by"] for a in found["answers"]} == {
+        "natverket.2026-1": ["Nora"],
+        "natverket.2025-9": ["Nora"],
+    }
+    assert {m["name"]: m["answers"] for m in value["municipalities"]}["Nora"] == 2
+    assert call("natverk", *NAMES, *DAY).err == ""
+    give(world, "nora", svar("Nej."), "kopia.svar")
+    told = call("natverk", *NAMES, *DAY)
+    assert told.code == 2 and "finns redan, och säger något annat" in told.err and "ett.svar:1" in told.err
+
+
 def test_an_answer_of_the_rulebook_is_everybodys(world: Path, call: Call) -> None:
     (world / "egna" / "ett.svar").write_text(svar(), "utf-8")
     found = question(register(call))

@@ -121,13 +121,14 @@ def _bound(
 ) -> dict[str, LegalAnswer]:
     """Return the answers in a municipality's files that are without errors.
 
-    One may have the name of an answer of the rulebook, and may contradict it or another: the register shows both.
+    One may have the name of an answer of the rulebook, and may contradict it or another: the register shows both. The
+    same answer in several of its folders is one.
     """
     first = Diagnostics()
-    names = bind_answers(sources, book.vocabulary, book.records(), bound, book.lock, first).keys()
+    names = bind_answers(sources, book.vocabulary, book.records(), bound, book.lock, first, copies=True).keys()
     others = {name: answer for name, answer in book.answers.items() if name not in names}
     own = Diagnostics()
-    found = bind_answers(sources, book.vocabulary, book.records(), bound, book.lock, own, others)
+    found = bind_answers(sources, book.vocabulary, book.records(), bound, book.lock, own, others, copies=True)
     told = [d for d in own.items if d.code != CONTRADICTS]
     sink.items += told
     broken = tuple(f"{d.file}:" for d in told if d.severity == "fel")
