@@ -330,6 +330,25 @@ def test_a_municipality_called_as_the_rulebook_binds_nobody_else(world: Path, ca
     assert "Ligger i mappen för regelverket." in " ".join(call("natverk", *NAMES, *DAY).out.split())
 
 
+# --- one status -------------------------------------------------------------------------------------------------------
+
+
+def test_one_status_says_that_no_question_has_it_and_still_what_waits(world: Path, call: Call) -> None:
+    give(world, "nora", svar(kind="lokal tolkning"))
+    every = register(call)
+    only = json.loads(call("natverk", *NAMES, "--status", "eskalerad", "--format", "json", *DAY).out)
+    assert (only["questions"], only["status"], only["raised"]) == ([], "eskalerad", 1)
+    for part in ("municipalities", "waiting", "expiring"):
+        assert only[part] == every[part] and every[part]
+    for format in ("text", "markdown", "html"):
+        told = " ".join(call("natverk", *NAMES, "--status", "eskalerad", "--format", format, *DAY).out.split())
+        assert "Ingen fråga har statusen »eskalerad«; 1 fråga har en annan" in told
+        assert "väcker någon fråga" not in told
+    (world / "none").mkdir()
+    (world / "none" / "rent.insats").write_text(RENT, "utf-8")
+    assert "Ingen insats väcker någon fråga." in call("natverk", "none", "--status", "eskalerad", *DAY).out
+
+
 # --- what is wrong ----------------------------------------------------------------------------------------------------
 
 
@@ -538,6 +557,53 @@ def test_a_changed_register_does_not_carry_its_receipt(world: Path, call: Call) 
     (world / "r.json").write_text(json.dumps(value), "utf-8")
     found = call("verifiera", "r.json", *NAMES)
     assert found.code == 1 and "svaret i filen är inte det som kvittot gäller" in " ".join(found.out.split())
+
+
+TAMPERED: list[Callable[[dict[str, Any]], object]] = [
+    lambda v: v.update(date="2026-06-02"),
+    lambda v: v.update(rulebook="0" * 64),
+    lambda v: v.update(left_out=[]),
+    lambda v: v["waiting"].clear(),
+    lambda v: v["waiting"][0].update(stops=1),
+    lambda v: v["expiring"].clear(),
+    lambda v: v["expiring"][0].update(day="2027-12-31"),
+    lambda v: v["municipalities"].pop(),
+    lambda v: v["municipalities"][0].update(stopped=0),
+    lambda v: v["sources"][0].update(left_out=7),
+    lambda v: v["sources"][0].update(status="borta", reason="mappen finns inte"),
+    lambda v: v["sources"].pop(),
+    lambda v: v["questions"].clear(),
+    lambda v: v.update(status="öppen", raised=4),
+]
+
+
+@pytest.mark.parametrize("tamper", TAMPERED)
+def test_nothing_in_a_register_can_be_changed_under_its_receipt(
+    world: Path, call: Call, tamper: Callable[[dict[str, Any]], object]
+) -> None:
+    give(world, "nora", svar(kind="lokal tolkning"))
+    (world / "nora" / "trasig.insats").write_text(TRASIG, "utf-8")
+    value = register(call, code=2)
+    (world / "nora" / "trasig.insats").unlink()
+    (world / "r.json").write_text(json.dumps(value), "utf-8")
+    assert call("verifiera", "r.json", *NAMES).code == 0
+    tamper(value)
+    (world / "r.json").write_text(json.dumps(value), "utf-8")
+    found = call("verifiera", "r.json", *NAMES)
+    assert found.code == 1 and "svaret i filen är inte det som kvittot gäller" in " ".join(found.out.split())
+
+
+def test_the_receipt_is_the_same_whatever_the_folders_are_called(world: Path, call: Call) -> None:
+    (world / "nora" / "trasig.insats").write_text(TRASIG, "utf-8")
+    here = register(call, code=2)["receipt"]
+    away = register(call, *(str(world / name) for name in NAMES), code=2)["receipt"]
+    assert here == away
+
+
+@pytest.mark.parametrize("status", ["öppen", "besvarad"])
+def test_the_register_of_one_status_verifies(world: Path, call: Call, status: str) -> None:
+    assert call("natverk", *NAMES, "--status", status, "--format", "json", "--ut", "r.json", *DAY).code == 0
+    assert call("verifiera", "r.json", *NAMES).code == 0
 
 
 def test_questions_with_the_register_verify_with_it(world: Path, call: Call) -> None:

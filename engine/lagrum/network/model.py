@@ -6,10 +6,11 @@ stands: 145,000 of them take a few megabytes.
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
+from pathlib import PureWindowsPath
 from typing import Literal
 
-from lagrum.base.serialization import json_model
+from lagrum.base.serialization import json_model, json_value
 from lagrum.checking.receipt import Receipt, digest_of
 
 SourceStatus = Literal["med", "borta"]
@@ -17,6 +18,9 @@ NetworkStatus = Literal["svaren går isär", "öppen", "omprövas", "eskalerad",
 SCHEMA_VERSION = "1"
 RULES = "regelverket"
 """How it is shown whose an answer is that comes with the rulebook. Nothing is decided by it: see `with_rules`."""
+
+PLACES = "platser"
+"""What a receipt calls the digest of what the register was read from."""
 
 
 @json_model
@@ -202,6 +206,10 @@ class NetworkRegister:
     expiring: list[Expiring]
     left_out: list[str] = field(default_factory=list)
     """Files that have errors and that no number counts."""
+    status: str = ""
+    """The status that was asked for, which alone `questions` are of; "" for all. The other fields are of all."""
+    raised: int = 0
+    """How many questions there are of every status, where one was asked for."""
     receipt: Receipt | None = None
     """What the register was made of; none when no intervention could be read."""
 
@@ -212,5 +220,20 @@ class NetworkRegister:
 
 
 def answer_digest(register: NetworkRegister) -> str:
-    """Return the digest of what the register answers: its questions, one at a time, however many they are."""
-    return digest_of([digest_of(question) for question in register.questions])
+    """Return the digest of what the register answers: all it tells, but what it was read from (`places_digest`).
+
+    Of each row the digest alone is kept, so that it takes little memory however many they are.
+    """
+    rows = (register.municipalities, register.questions, register.waiting, register.expiring)
+    told = [register.date, register.rulebook, register.status, register.raised]
+    return digest_of([told, *([digest_of(row) for row in part] for part in rows)])
+
+
+def places_digest(register: NetworkRegister) -> str:
+    """Return the digest of what was read and what was not: the sources, and the files left out.
+
+    Folders are named as whoever made it named them, so that none of their names is part of it: a receipt is the same on
+    every computer. It cannot be made again in other folders, but a file with the register can be held to it.
+    """
+    rows = [json_value(replace(source, label="")) for source in register.sources]
+    return digest_of([sorted(map(digest_of, rows)), sorted(PureWindowsPath(file).name for file in register.left_out)])

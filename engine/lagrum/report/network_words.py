@@ -40,13 +40,24 @@ INTRO = (
 NONE = "Ingen insats väcker någon fråga."
 
 
+def intro(register: NetworkRegister) -> str:
+    """Return what is said before the questions, or that there are none, or none of the status that was asked for."""
+    if register.questions:
+        return INTRO
+    if not register.raised:
+        return NONE
+    others = f"{counted(register.raised, 'fråga')} har en annan (utelämna --status för att se alla)"
+    return f"Ingen fråga har statusen »{register.status}«; {others}."
+
+
 def summary(register: NetworkRegister) -> str:
     """Return what the register holds, in a line."""
     read = sum(row.interventions for row in register.municipalities)
     parts = [
         counted(len(register.municipalities), "kommun"),
         counted(read, "insats"),
-        counted(len(register.questions), "fråga"),
+        counted(len(register.questions), "fråga")
+        + (f" av {register.raised} med statusen »{register.status}«" if register.status else ""),
     ]
     numbers = [(name, sum(q.status == name for q in register.questions)) for name in STATUS_ORDER]
     statuses = [
@@ -54,7 +65,7 @@ def summary(register: NetworkRegister) -> str:
         for name, number in numbers
         if number
     ]
-    return " · ".join(parts) + (f": {', '.join(statuses)}" if statuses else "")
+    return " · ".join(parts) + (f": {', '.join(statuses)}" if statuses and not register.status else "")
 
 
 def missing(source: CatalogueSource) -> str:

@@ -45,8 +45,8 @@ def read_network(path: Path) -> tuple[NetworkRegister, Source]:
     except (WrongFormError, RecursionError) as error:
         place = f" (vid »{error.place}«)" if isinstance(error, WrongFormError) else ""
         raise InputError(f"registret i »{name}« har inte den form som det ska ha{place}", AGAIN) from None
-    if (place := next(_no_days(register), None)) is not None:
-        raise InputError(f"registret i »{name}« har en dag som inte är någon dag, ÅÅÅÅ-MM-DD (vid »{place}«)", AGAIN)
+    if (at := next(_no_days(register), None)) is not None:
+        raise InputError(f"registret i »{name}« har en dag som inte är någon dag, ÅÅÅÅ-MM-DD (vid »{at}«)", AGAIN)
     let_out_value({key: part for key, part in value.items() if key != "receipt"}, f"registret i »{name}«")
     return register, Source(role="nätverk", name=path.name, sha256=digest_of_text(text))
 
