@@ -188,6 +188,14 @@ def test_copies_in_two_folders_of_one_municipality_are_one(world: Path, call: Ca
     assert told.code == 2 and "finns redan, och säger något annat" in told.err and "ett.svar:1" in told.err
 
 
+@pytest.mark.parametrize("broken", ["a.svar", "z.svar"])
+def test_a_copy_stands_when_the_file_of_the_other_has_errors(world: Path, call: Call, broken: str) -> None:
+    give(world, "nora", svar(), "m.svar")
+    give(world, "nora", svar() + svar(id="natverket.2026-7").replace("natverket.samtal", "natverket.annat"), broken)
+    found = question(register(call, code=2))
+    assert (found["status"], [a["id"] for a in found["answers"]]) == ("besvarad", ["natverket.2026-1"])
+
+
 def test_an_answer_of_the_rulebook_is_everybodys(world: Path, call: Call) -> None:
     (world / "egna" / "ett.svar").write_text(svar(), "utf-8")
     found = question(register(call))

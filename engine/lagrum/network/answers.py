@@ -131,8 +131,12 @@ def _bound(
     found = bind_answers(sources, book.vocabulary, book.records(), bound, book.lock, own, others, copies=True)
     told = [d for d in own.items if d.code != CONTRADICTS]
     sink.items += told
-    broken = tuple(f"{d.file}:" for d in told if d.severity == "fel")
-    return {name: answer for name, answer in found.items() if not answer.place.startswith(broken)}
+    broken = {d.file for d in told if d.severity == "fel"}
+    if broken:  # a copy in a file without errors stands, whatever the files are called
+        whole = [source for source in sources if source.name not in broken]
+        unheard = Diagnostics()
+        found = bind_answers(whole, book.vocabulary, book.records(), bound, book.lock, unheard, others, copies=True)
+    return found
 
 
 def _as_bound(book: Rulebook) -> BoundRules:
