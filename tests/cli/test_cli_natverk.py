@@ -169,6 +169,33 @@ def test_the_same_answer_in_two_folders_is_one(world: Path, call: Call) -> None:
     assert answer["held_by"] == ["Nora", "Umeå"]
 
 
+def test_copies_in_two_folders_of_one_municipality_are_one(world: Path, call: Call) -> None:
+    """Also where one is commented or lies with another answer: what is said decides, not the file."""
+    other = svar("Nej.", "natverket.2025-9", until=" till 2026-03-31")
+    give(world, "nora", svar())
+    give(world, "nora", "# En kopia.\n" + svar() + other, "kopia.svar")
+    value = register(call)
+    found = question(value)
+    assert found["status"] == "besvarad"
+    assert {a["id"]: a["held_by"] for a in found["answers"]} == {
+        "natverket.2026-1": ["Nora"],
+        "natverket.2025-9": ["Nora"],
+    }
+    assert {m["name"]: m["answers"] for m in value["municipalities"]}["Nora"] == 2
+    assert call("natverk", *NAMES, *DAY).err == ""
+    give(world, "nora", svar("Nej."), "kopia.svar")
+    told = call("natverk", *NAMES, *DAY)
+    assert told.code == 2 and "finns redan, och säger något annat" in told.err and "ett.svar:1" in told.err
+
+
+@pytest.mark.parametrize("broken", ["a.svar", "z.svar"])
+def test_a_copy_stands_when_the_file_of_the_other_has_errors(world: Path, call: Call, broken: str) -> None:
+    give(world, "nora", svar(), "m.svar")
+    give(world, "nora", svar() + svar(id="natverket.2026-7").replace("natverket.samtal", "natverket.annat"), broken)
+    found = question(register(call, code=2))
+    assert (found["status"], [a["id"] for a in found["answers"]]) == ("besvarad", ["natverket.2026-1"])
+
+
 def test_an_answer_of_the_rulebook_is_everybodys(world: Path, call: Call) -> None:
     (world / "egna" / "ett.svar").write_text(svar(), "utf-8")
     found = question(register(call))
@@ -214,6 +241,120 @@ def test_an_answer_that_replaces_another_is_no_contradiction(world: Path, call: 
     give(world, "nora", later, "två.svar")
     found = question(register(call))
     assert (found["status"], [a["current"] for a in found["answers"]]) == ("besvarad", [True, False])
+
+
+def replacing(text: str, other: str = "natverket.2026-1") -> str:
+    return text.replace("    lydelse", f"    ersätter   {other}\n    lydelse")
+
+
+def places(value: dict[str, Any], field: str = "municipality") -> dict[str, int]:
+    return {a[field]: a["answered"] for a in question(value)["affected"]}
+
+
+@pytest.mark.parametrize("home", NAMES)
+def test_a_local_reading_replaces_an_answer_at_home_only(world: Path, call: Call, home: str) -> None:
+    for name in NAMES:
+        give(world, name, svar())
+    local = svar("Nej, hos oss är de behandling.", "egen.1", "lokal tolkning")
+    give(world, home, replacing(local), "egen.svar")
+    value = register(call)
+    found = question(value)
+    away = sorted(TITLES[name] for name in NAMES if name != home)
+    answers = {a["id"]: a for a in found["answers"]}
+    assert (found["status"], found["answered"], found["contradictions"]) == ("besvarad", 3, [])
+    assert (answers["natverket.2026-1"]["reaches"], answers["natverket.2026-1"]["settles"]) == (away, 2)
+    assert answers["natverket.2026-1"]["standing"] == f"gäller, men är ersatt av egen.1 i {TITLES[home]}"
+    assert (answers["egen.1"]["reaches"], answers["egen.1"]["settles"]) == ([TITLES[home]], 1)
+    assert answers["egen.1"]["yields_to"] == []
+    text = " ".join(call("natverk", *NAMES, *DAY).out.split())
+    assert f"Gäller, men är ersatt av egen.1 i {TITLES[home]}." in text
+
+
+def test_a_local_reading_that_another_replaces_at_home_stands_where_else_it_is_held(world: Path, call: Call) -> None:
+    local = svar(kind="lokal tolkning")
+    for name in ("grums", "nora"):
+        give(world, name, local)
+    give(world, "nora", replacing(svar("Nej.", "egen.2", "lokal tolkning")), "två.svar")
+    found = question(register(call))
+    assert {a["id"]: a["reaches"] for a in found["answers"]} == {"natverket.2026-1": ["Grums"], "egen.2": ["Nora"]}
+    (world / "grums" / "svar" / "ett.svar").unlink()
+    old = next(a for a in question(register(call))["answers"] if a["id"] == "natverket.2026-1")
+    assert (old["current"], old["standing"]) == (False, "ersatt av egen.2")
+
+
+@pytest.mark.parametrize("later", NAMES)
+def test_a_replaced_answer_settles_nothing_whoever_has_what_replaces_it(world: Path, call: Call, later: str) -> None:
+    for name in NAMES:
+        give(world, name, svar())
+    give(world, later, replacing(svar("Nej.", "natverket.2026-2")), "två.svar")
+    value = register(call)
+    found = question(value)
+    assert (found["status"], found["contradictions"]) == ("besvarad", [])
+    assert {a["id"]: (a["current"], a["settles"]) for a in found["answers"]} == {
+        "natverket.2026-2": (True, 3),
+        "natverket.2026-1": (False, 0),
+    }
+    assert {m["name"]: m["to_fetch"] for m in value["municipalities"]} == {
+        title: int(name != later) for name, title in TITLES.items()
+    }
+
+
+@pytest.mark.parametrize("names", [("grums", "nora"), ("nora", "grums")])
+def test_what_is_replaced_is_ones_own_answer_of_that_name(world: Path, call: Call, names: tuple[str, str]) -> None:
+    """Another municipality's answer that happens to have the same name stands, and contradicts."""
+    mine, theirs = names
+    give(world, mine, svar())
+    give(world, mine, replacing(svar("Nej, aldrig.", "natverket.2026-2")), "två.svar")
+    give(world, theirs, svar("Bara ibland."))
+    found = question(register(call))
+    assert (found["status"], found["answered"]) == ("svaren går isär", 0)
+    (odds,) = found["contradictions"]
+    assert {key.partition("~")[0] for key in odds["answers"]} == {"natverket.2026-1", "natverket.2026-2"}
+
+
+def test_an_answer_that_is_not_decided_yet_is_waited_for(world: Path, call: Call) -> None:
+    give(world, "nora", svar(decided="2026-06-02"))
+    value = register(call)
+    found = question(value)
+    (answer,) = found["answers"]
+    why = "gäller inte än: beslutat 2026-06-02"
+    assert (found["status"], found["note"]) == ("öppen", f"svaret »natverket.2026-1« {why}")
+    assert (answer["current"], answer["standing"], answer["settles"]) == (False, why, 0)
+    assert "Kommande svar natverket.2026-1" in call("natverk", *NAMES, *DAY).out
+    then = json.loads(call("natverk", *NAMES, "--format", "json", "--datum", "2026-06-02").out)
+    assert question(then)["status"] == "besvarad"
+
+
+def test_a_municipality_called_as_the_rulebook_binds_nobody_else(world: Path, call: Call) -> None:
+    (world / "nora" / "nora.kommun").write_text("kommun regelverket\n", "utf-8")
+    for path in (world / "nora").glob("*.insats"):
+        path.write_text(path.read_text("utf-8").replace("kommun Nora", "kommun regelverket"), "utf-8")
+    give(world, "nora", svar(kind="lokal tolkning"))
+    value = register(call)
+    (answer,) = question(value)["answers"]
+    assert places(value) == {"Grums": 0, "Umeå": 0, "regelverket": 1}
+    assert (answer["reaches"], answer["with_rules"]) == (["regelverket"], False)
+    assert [m["name"] for m in value["municipalities"]] == ["Grums", "Umeå", "regelverket"]
+    assert "Ligger i mappen för regelverket." in " ".join(call("natverk", *NAMES, *DAY).out.split())
+
+
+# --- one status -------------------------------------------------------------------------------------------------------
+
+
+def test_one_status_says_that_no_question_has_it_and_still_what_waits(world: Path, call: Call) -> None:
+    give(world, "nora", svar(kind="lokal tolkning"))
+    every = register(call)
+    only = json.loads(call("natverk", *NAMES, "--status", "eskalerad", "--format", "json", *DAY).out)
+    assert (only["questions"], only["status"], only["raised"]) == ([], "eskalerad", 1)
+    for part in ("municipalities", "waiting", "expiring"):
+        assert only[part] == every[part] and every[part]
+    for format in ("text", "markdown", "html"):
+        told = " ".join(call("natverk", *NAMES, "--status", "eskalerad", "--format", format, *DAY).out.split())
+        assert "Ingen fråga har statusen »eskalerad«; 1 fråga har en annan" in told
+        assert "väcker någon fråga" not in told
+    (world / "none").mkdir()
+    (world / "none" / "rent.insats").write_text(RENT, "utf-8")
+    assert "Ingen insats väcker någon fråga." in call("natverk", "none", "--status", "eskalerad", *DAY).out
 
 
 # --- what is wrong ----------------------------------------------------------------------------------------------------
@@ -278,6 +419,58 @@ def test_a_file_that_is_no_register_is_refused(world: Path, call: Call, text: st
 def test_an_unknown_status_is_refused(call: Call) -> None:
     found = call("natverk", "nora", "--status", "oppen", *DAY)
     assert found.code == 2 and "menade du »öppen«" in found.err
+
+
+# --- the register of another day --------------------------------------------------------------------------------------
+
+
+def asked(call: Call, name: str, day: str) -> tuple[dict[str, Any], str]:
+    args = ("fragor", name, "--natverk", "register.json", "--datum", day)
+    (entry,) = json.loads(call(*args, "--format", "json").out)["questions"]
+    return entry["elsewhere"], " ".join(call(*args).out.split())
+
+
+def test_an_answer_that_has_ended_since_is_not_told_as_live(world: Path, call: Call) -> None:
+    give(world, "nora", svar())
+    (world / "register.json").write_text(json.dumps(register(call)), "utf-8")
+    found, _ = asked(call, "umea", "2026-12-31")
+    assert (found["status"], found["answers"][0]["current"]) == ("besvarad", True)
+    found, text = asked(call, "umea", "2027-01-01")
+    assert (found["status"], found["answers"][0]["current"]) == ("omprövas", False)
+    assert "tidigare svar (gällde till 2026-12-31, och gäller inte längre 2027-01-01) natverket.2026-1" in text
+    assert "först när dess .svar-fil" not in text
+    found, text = asked(call, "umea", "2026-02-01")
+    assert not found["answers"][0]["current"] and "kommande svar (gäller inte än 2026-02-01" in text
+
+
+def test_answers_of_which_one_has_ended_are_no_longer_at_odds(world: Path, call: Call) -> None:
+    give(world, "nora", svar())
+    give(world, "grums", svar("Nej.", "natverket.2026-2", until=""))
+    (world / "register.json").write_text(json.dumps(register(call)), "utf-8")
+    assert asked(call, "umea", "2026-06-02")[0]["at_odds"] == [["natverket.2026-1", "natverket.2026-2"]]
+    assert asked(call, "umea", "2027-06-02")[0]["at_odds"] == []
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "date",
+        "expiring.0.day",
+        *(f"questions.0.{n}" for n in ("updated", "sent", "answers.0.decided", "answers.0.valid_to")),
+    ],
+)
+@pytest.mark.parametrize("day", ["igår", "20260601", "2026-02-30"])
+def test_a_register_with_days_that_are_none_is_refused(world: Path, call: Call, place: str, day: str) -> None:
+    give(world, "nora", svar())
+    value: Any = register(call)
+    part, keys = value, [int(key) if key.isdigit() else key for key in place.split(".")]
+    for key in keys[:-1]:
+        part = part[key]
+    part[keys[-1]] = day
+    (world / "fel.json").write_text(json.dumps(value), "utf-8")
+    found = call("fragor", "umea", "--natverk", "fel.json", *DAY)
+    said = " ".join(found.err.split())
+    assert found.code == 2 and "»fel.json«" in said and f"»{place}«" in said and "ange filen som" in said
 
 
 # --- formats ----------------------------------------------------------------------------------------------------------
@@ -374,6 +567,53 @@ def test_a_changed_register_does_not_carry_its_receipt(world: Path, call: Call) 
     (world / "r.json").write_text(json.dumps(value), "utf-8")
     found = call("verifiera", "r.json", *NAMES)
     assert found.code == 1 and "svaret i filen är inte det som kvittot gäller" in " ".join(found.out.split())
+
+
+TAMPERED: list[Callable[[dict[str, Any]], object]] = [
+    lambda v: v.update(date="2026-06-02"),
+    lambda v: v.update(rulebook="0" * 64),
+    lambda v: v.update(left_out=[]),
+    lambda v: v["waiting"].clear(),
+    lambda v: v["waiting"][0].update(stops=1),
+    lambda v: v["expiring"].clear(),
+    lambda v: v["expiring"][0].update(day="2027-12-31"),
+    lambda v: v["municipalities"].pop(),
+    lambda v: v["municipalities"][0].update(stopped=0),
+    lambda v: v["sources"][0].update(left_out=7),
+    lambda v: v["sources"][0].update(status="borta", reason="mappen finns inte"),
+    lambda v: v["sources"].pop(),
+    lambda v: v["questions"].clear(),
+    lambda v: v.update(status="öppen", raised=4),
+]
+
+
+@pytest.mark.parametrize("tamper", TAMPERED)
+def test_nothing_in_a_register_can_be_changed_under_its_receipt(
+    world: Path, call: Call, tamper: Callable[[dict[str, Any]], object]
+) -> None:
+    give(world, "nora", svar(kind="lokal tolkning"))
+    (world / "nora" / "trasig.insats").write_text(TRASIG, "utf-8")
+    value = register(call, code=2)
+    (world / "nora" / "trasig.insats").unlink()
+    (world / "r.json").write_text(json.dumps(value), "utf-8")
+    assert call("verifiera", "r.json", *NAMES).code == 0
+    tamper(value)
+    (world / "r.json").write_text(json.dumps(value), "utf-8")
+    found = call("verifiera", "r.json", *NAMES)
+    assert found.code == 1 and "svaret i filen är inte det som kvittot gäller" in " ".join(found.out.split())
+
+
+def test_the_receipt_is_the_same_whatever_the_folders_are_called(world: Path, call: Call) -> None:
+    (world / "nora" / "trasig.insats").write_text(TRASIG, "utf-8")
+    here = register(call, code=2)["receipt"]
+    away = register(call, *(str(world / name) for name in NAMES), code=2)["receipt"]
+    assert here == away
+
+
+@pytest.mark.parametrize("status", ["öppen", "besvarad"])
+def test_the_register_of_one_status_verifies(world: Path, call: Call, status: str) -> None:
+    assert call("natverk", *NAMES, "--status", status, "--format", "json", "--ut", "r.json", *DAY).code == 0
+    assert call("verifiera", "r.json", *NAMES).code == 0
 
 
 def test_questions_with_the_register_verify_with_it(world: Path, call: Call) -> None:

@@ -84,6 +84,15 @@ def test_what_is_asked_becomes_an_answer_that_counts(world: Path, ny: Callable[.
     assert standing(open_rulebook(["fragor", "svar"], True), "f.1", date(2026, 3, 2)).status == "besvarad"
 
 
+def test_a_day_that_has_not_come_is_told_of(ny: Callable[..., Answer]) -> None:
+    later = ("2026-03-01", "", "2026-12-31", "", "")
+    told = "beslutat 2026-03-01 ligger efter 2026-02-28. Svaret räknas inte före den dagen."
+    for day, expected in (("2026-02-28", True), ("2026-03-01", False)):
+        args = ("f.1", "--datum", day, "--ut", f"svar-{day}.svar")
+        done = ny(*REPLIES, *later, args=args)
+        assert done.code == 0 and (told in " ".join(done.out.split())) is expected
+
+
 def test_the_wording_is_that_of_the_day_that_the_answer_begins(world: Path, ny: Callable[..., Answer]) -> None:
     assert ny(*REPLIES, "2026-03-01", "2026-05-01", "", "", "").code == 0
     assert f"11 kap. 5 § SoL {NEW[:12]}" in (world / "svar" / "f.1.svar").read_text("utf-8")

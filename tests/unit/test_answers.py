@@ -8,10 +8,12 @@ import pytest
 
 from lagrum.checking.checker import Checker
 from lagrum.checking.result import CaseResult, Report
+from lagrum.evaluation.authority import AuthorityEvaluator
 from lagrum.law.citation import Citation
 from lagrum.law.lockfile import Lock, LockEntry
 from lagrum.memo.notes import Notes, bind_notes, new_notes
 from lagrum.memo.register import build_register
+from lagrum.model.answer import ANSWER_KINDS
 from lagrum.model.intervention import Intervention
 from lagrum.model.rulebook import Rulebook
 from lagrum.report.formats import answer as answer_document
@@ -203,6 +205,7 @@ def test_an_answer_never_silences_an_obstacle() -> None:
         ([answer(lydelse="")], "E026"),
         ([answer(), answer("n.2")], "E092"),
         ([answer(ersätter="n.9")], "E054"),
+        ([answer("n.2", ersätter="n.2")], "E055"),
         ([answer(slag="tyckande")], "E052"),
         ([answer(beslutat="2026-02-30")], "E040"),
     ],
@@ -210,6 +213,40 @@ def test_an_answer_never_silences_an_obstacle() -> None:
 def test_a_faulty_answer_is_reported(answers: list[str], code: str) -> None:
     _, codes = load(*answers)
     assert code in codes
+
+
+def faults(*answers: str, rules: str = QUESTION) -> list[tuple[str, str, str, str]]:
+    sink = Diagnostics()
+    sources = [SourceText.of(BEGREPP, "a.begrepp"), SourceText.of(rules, "a.regel")]
+    sources += [SourceText.of(a, f"{k}.svar") for k, a in enumerate(answers)]
+    bind_rulebook(sources, sink, lock())
+    return [(d.code, d.file, d.message, d.help) for d in sink.sorted()]
+
+
+def test_an_answer_that_is_not_there_is_not_suggested_to_be_the_answer_itself() -> None:
+    (code, _, message, help) = faults(answer("n.2", ersätter="n.1"))[0]
+    assert (code, message) == ("E054", "svaret »n.1« som ersätts finns inte")
+    assert help == "ta bort raden »ersätter«: frågan »f.1« har inget annat svar"
+    other = answer("n.4", gäller="från 2025-01-01 till 2025-02-01")
+    assert faults(answer("n.2", ersätter="qq"), other)[0][3] == "frågan »f.1« har svaren »n.4«"
+    assert faults(answer("n.2", ersätter="n.44"), other)[0][3] == "menade du »n.4«?"
+
+
+def test_an_answer_replaces_no_answer_to_another_question() -> None:
+    two = QUESTION + QUESTION.replace("f.1", "f.2")
+    (fault,) = faults(answer("n.2", ersätter="n.1"), answer("n.1", besvarar="f.2"), rules=two)
+    message = "svaret »n.1« besvarar en annan fråga (f.2) och kan inte ersättas av detta"
+    assert fault[:3] == ("E054", "0.svar", message)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_answers_that_replace_each_other_in_a_circle_are_each_reported(count: int) -> None:
+    ring = [answer(f"n.{k}", ersätter=f"n.{(k + 1) % count}", slag=ANSWER_KINDS[k]) for k in range(count)]
+    found = faults(*ring)
+    assert [(code, file) for code, file, _, _ in found] == [("E055", f"{k}.svar") for k in range(count)]
+    assert "»n.0« → »n.1«" in found[0][2] and found[0][2].endswith("→ »n.0«") and found[0][3]
+    apart = answer("n.7", ersätter="n.0", slag=ANSWER_KINDS[3])
+    assert len(faults(*ring, apart)) == count
 
 
 def test_two_answers_in_turn_do_not_contradict_each_other() -> None:
@@ -284,6 +321,16 @@ def test_every_report_tells_the_reasons_and_who_yields(format: str) -> None:
     made = answer_document(format, report) if format == "html" else render("check", format, report, TextStyle(width=80))
     told = " ".join(str(made).split())
     assert "Därför att" in told and "praxis går före nätverkets ställningstagande" in told
+
+
+def test_an_answer_does_not_count_before_it_is_decided() -> None:
+    early = answer("n.2", svar='"Nej."', beslutat="2026-04-01", ersätter="n.1")
+    book = book_with(answer(), early)
+    assert counts(book, book.answers["n.2"], date(2026, 3, 31)) == "gäller inte än: beslutat 2026-04-01"
+    for day, id in ((date(2026, 3, 31), "n.1"), (date(2026, 4, 1), "n.2")):
+        found = only(municipality(book, "Nora", day=day), "f.1").answer
+        assert found is not None and found.id == id
+        assert [a.name for a in AuthorityEvaluator(book, day).usable("f.1")] == [id]
 
 
 def test_an_answer_says_itself_why_it_yields() -> None:

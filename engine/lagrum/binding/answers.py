@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from lagrum.binding.citations import bind_citations
@@ -38,6 +39,8 @@ LINES = [
 ]
 REQUIRED = ("besvarar", "svar", "skäl", "organ", "slag", "källa", "beslutat", "gäller", "lydelse")
 DIGEST_LENGTH = 12
+MOST_NAMED = 8
+"""So many answers are named in a message."""
 _WORDING = re.compile(r"(?P<place>.+?)\s+(?P<digest>[0-9a-f]{12,64})")
 
 
@@ -49,10 +52,12 @@ def bind_answers(
     lock: Lock | None,
     sink: Diagnostics,
     others: Mapping[str, LegalAnswer] | None = None,
+    copies: bool = False,
 ) -> dict[str, LegalAnswer]:
     """Bind all answers, by id; report those to no question, and those that contradict each other.
 
-    `others` are answers that are bound already, in other files: the new ones must go with them too.
+    `others` are answers that are bound already, in other files: the new ones must go with them too. With `copies` an
+    answer may stand several times, and is then one.
     """
     known = others or {}
     found: dict[str, LegalAnswer] = {}
@@ -70,6 +75,13 @@ def bind_answers(
                 continue
             answer = _bind(block, reader, vocabulary, concepts, book, lock)
             if answer is None:
+                continue
+            if copies and answer.name in found:
+                first = found[answer.name]
+                if replace(answer, place=first.place) != first:
+                    message = f"»{answer.name}« finns redan, och säger något annat ({first.place})"
+                    help = "ta bort det som inte gäller, eller ge det ett eget id"
+                    reader.fail("E050", message, block.span, help)
                 continue
             if answer.name in found or answer.name in known or answer.name in book.rules:
                 reader.fail("E050", f"»{answer.name}« finns redan", block.span, "ge svaret ett eget id")
@@ -183,20 +195,15 @@ def _digests(lock: Lock | None, citation: object) -> list[str]:
 
 
 def _precedence(answers: Mapping[str, LegalAnswer], spans: Mapping[str, tuple[LineReader, Span]]) -> None:
-    """Report replaced answers that do not exist, and two unconditional answers of one rank at one time.
+    """Report what cannot be replaced, and two unconditional answers of one rank at one time.
 
     `spans` says where those stand that are to be reported on; each pair is reported once.
     """
     for name in sorted(spans):
         answer = answers[name]
         reader, span = spans[name]
-        if answer.replaces and answer.replaces not in answers:
-            reader.fail(
-                "E054",
-                f"svaret »{answer.replaces}« som ersätts finns inte",
-                span,
-                did_you_mean(answer.replaces, answers),
-            )
+        if answer.replaces:
+            _replacing(answer, answers, reader, span)
         for other_name in sorted(answers):
             other = answers[other_name]
             if (
@@ -216,6 +223,35 @@ def _precedence(answers: Mapping[str, LegalAnswer], spans: Mapping[str, tuple[Li
                     span,
                     "säg med »ersätter« vilket som gäller, eller låt det ena sluta innan det andra börjar",
                 )
+
+
+def _replacing(answer: LegalAnswer, answers: Mapping[str, LegalAnswer], reader: LineReader, span: Span) -> None:
+    """Report an answer that replaces one that does not exist, one to another question, or in the end itself."""
+    other = answers.get(answer.replaces)
+    if other is None or other.question != answer.question:
+        earlier = [n for n, a in sorted(answers.items()) if a.question == answer.question and n != answer.name]
+        message = (
+            f"svaret »{answer.replaces}« som ersätts finns inte"
+            if other is None
+            else f"svaret »{other.name}« besvarar en annan fråga ({other.question}) och kan inte ersättas av detta"
+        )
+        listed = f"frågan »{answer.question}« har svaren {', '.join(f'»{n}«' for n in earlier[:MOST_NAMED])}"
+        none = f"ta bort raden »ersätter«: frågan »{answer.question}« har inget annat svar"
+        help = did_you_mean(answer.replaces, earlier) if other is None else ""
+        reader.fail("E054", message, span, help or (listed if earlier else none))
+        return
+    chain = [answer.name]
+    while other is not None and other.name not in chain:
+        chain.append(other.name)
+        other = answers.get(other.replaces)
+    if other is None or other.name != answer.name:
+        return
+    if len(chain) == 1:
+        reader.fail("E055", f"svaret »{answer.name}« ersätter sig självt", span, "ta bort raden »ersätter«")
+        return
+    shown = " → ".join(f"»{n}«" for n in [*chain[:MOST_NAMED], *["…"] * (len(chain) > MOST_NAMED), answer.name])
+    help = "ta bort »ersätter« i det svar som är äldst: det ersätter inget av de andra"
+    reader.fail("E055", f"svaren ersätter varandra i cirkel: {shown}", span, help)
 
 
 def overlap(one: Validity, two: Validity) -> bool:

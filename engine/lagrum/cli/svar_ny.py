@@ -224,6 +224,8 @@ class AnswerDialogue(Talk):
         self.say(f"Svaret är skrivet i {self.path}. Det vilar på lydelsen av:")
         for wording in self.answering.wordings(draft):
             self._row("  ", wording.rpartition(" ")[0])
+        if (decided := draft.said["beslutat"]) > self.answering.day.isoformat():
+            self.say(f"Obs: beslutat {decided} ligger efter {self.answering.day}. Svaret räknas inte före den dagen.")
         self.say("Läs igenom det. Det räknas när mappen är med bland reglerna. Kör nu, var för sig:")
         folder = str(self.path.parent)
         more = self._options() if folder in self.options else f"{self._options()} --regler {shlex.quote(folder)}"

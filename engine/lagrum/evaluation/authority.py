@@ -110,9 +110,10 @@ class AuthorityEvaluator:
     def usable(self, question: str) -> list[LegalAnswer]:
         """Return the answers that may settle a question on the day.
 
-        In force, given on wordings that still hold, and not replaced by another such answer.
+        Decided, in force, given on wordings that still hold, and not replaced by another such answer.
         """
-        given = [a for a in self.rulebook.answers.values() if a.question == question and self._in_force(a)]
+        decided = [a for a in self.rulebook.answers.values() if a.question == question and a.decided <= self.day]
+        given = [a for a in decided if self._in_force(a)]
         sound = [a for a in given if all(map(self._unchanged, a.wordings))]
         return [a for a in sound if all(a.name != other.replaces for other in sound)]
 

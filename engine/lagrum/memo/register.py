@@ -59,7 +59,7 @@ class ElsewhereAnswer:
     valid_to: str
     """Last day, inclusive, or an empty string."""
     current: bool
-    """Whether it counted on the register's day."""
+    """Whether it counted on the day of the network's register, and its days say that it still does."""
     standing: str
     limited: bool
     """Whether it has a condition of its own, that must be tried here."""

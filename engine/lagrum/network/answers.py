@@ -7,7 +7,7 @@ are both heard. Files with errors are told of, and the others stand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lagrum.base.fold import fold
@@ -18,8 +18,7 @@ from lagrum.checking.receipt import digest_of_text
 from lagrum.model.answer import ANSWER_KINDS, LegalAnswer
 from lagrum.model.formula import ALWAYS, Quantifier
 from lagrum.model.rulebook import Rulebook
-from lagrum.network.model import RULES
-from lagrum.rulebook.standing import counts, standing
+from lagrum.rulebook.standing import COUNTS, NOT_YET, why_not
 from lagrum.source.diagnostic import Diagnostics
 from lagrum.source.text import SourceText
 
@@ -31,9 +30,11 @@ LOCAL = ANSWER_KINDS[-1]
 
 @frozen
 class Held:
-    """An answer, and whose folders it lies in (municipalities, or `RULES`). `key` is its name in the evaluation.
+    """An answer, and the municipalities whose folders it lies in. `key` is its name in the evaluation.
 
-    `usable` says whether it counts on the day, as who has given it stands; `standing` says why, or why not.
+    `usable` says whether it counts anywhere on the day; `standing` says why, or why not. `with_rules` is for one that
+    comes with the rulebook, and so lies with everybody. `replaced_in` are the municipalities where a local reading of
+    their own has taken its place.
     """
 
     key: str
@@ -41,15 +42,35 @@ class Held:
     usable: bool
     standing: str
     holders: tuple[str, ...]
+    with_rules: bool = False
+    replaced_in: frozenset[str] = frozenset()
 
     @property
     def always(self) -> bool:
         """Whether it has no condition of its own."""
         return self.answer.condition == ALWAYS
 
+    @property
+    def awaited(self) -> bool:
+        """Whether it does not count yet."""
+        return self.standing.startswith(NOT_YET)
+
+    def lies_in(self, municipality: str) -> bool:
+        """Whether a municipality has it: in its own folder, or with the rulebook."""
+        return self.with_rules or municipality in self.holders
+
+    def stands_in(self, municipality: str) -> bool:
+        """Whether it counts on the day, and no local reading has taken its place there."""
+        return self.usable and municipality not in self.replaced_in
+
     def counts_in(self, municipality: str) -> bool:
         """Whether it settles anything there: a local reading does so only where it was made."""
-        return self.usable and (self.answer.kind != LOCAL or RULES in self.holders or municipality in self.holders)
+        return self.stands_in(municipality) and (self.answer.kind != LOCAL or self.lies_in(municipality))
+
+    def replaced_at_home_of(self, other: Held) -> bool:
+        """Whether it has given way wherever another, a local reading, settles anything."""
+        own = other.answer.kind == LOCAL and not other.with_rules
+        return own and set(other.holders) <= self.replaced_in
 
 
 @frozen
@@ -68,24 +89,25 @@ class Gathered:
 def gather(book: Rulebook, given: Mapping[str, Sequence[SourceText]], day: date, sink: Diagnostics) -> Gathered:
     """Return the answers of a rulebook and of the municipalities: `given` has each one's .svar files, by its name.
 
-    The same answer in several folders is one answer that several hold.
+    The same answer in several folders is one answer that several hold. What one replaces is the answer of that name
+    in the same folder, or else in the rulebook: another municipality's answer of the same name is another answer. A
+    local reading replaces it where the reading was made, any other answer everywhere; whose folder it lies in, and what
+    the municipality is called, decides nothing else.
     """
-    found: dict[str, Held] = {}
+    found: dict[str, _Found] = {}
     quantifiers: dict[str, Quantifier] = dict(book.quantifiers)
-    for name in sorted(book.answers):
-        _add(found, book, book.answers[name], RULES, day)
+    shared = _add(found, {}, book.answers, None)
     for holder in sorted(given):
         bound = _as_bound(book)
         own = _bound(given[holder], book, bound, sink)
         quantifiers |= bound.quantifiers
-        theirs = replace(book, answers={**book.answers, **own})
-        for name in sorted(own):
-            _add(found, theirs, own[name], holder, day)
+        _add(found, shared, own, holder)
+    all_held = _held(found, book, day)
     by_rule: dict[str, list[Held]] = {}
-    for key in sorted(found):
-        by_rule.setdefault(found[key].answer.question, []).append(found[key])
+    for one in all_held:
+        by_rule.setdefault(one.answer.question, []).append(one)
     ordered = {rule: tuple(sorted(held, key=_rank)) for rule, held in sorted(by_rule.items())}
-    narrow = {h.key: replace(h.answer, name=h.key) for h in found.values() if not h.always}
+    narrow = {h.key: replace(h.answer, name=h.key) for h in all_held if not h.always}
     return Gathered(ordered, replace(book, answers=narrow, quantifiers=quantifiers))
 
 
@@ -99,17 +121,22 @@ def _bound(
 ) -> dict[str, LegalAnswer]:
     """Return the answers in a municipality's files that are without errors.
 
-    One may have the name of an answer of the rulebook, and may contradict it or another: the register shows both.
+    One may have the name of an answer of the rulebook, and may contradict it or another: the register shows both. The
+    same answer in several of its folders is one.
     """
     first = Diagnostics()
-    names = bind_answers(sources, book.vocabulary, book.records(), bound, book.lock, first).keys()
+    names = bind_answers(sources, book.vocabulary, book.records(), bound, book.lock, first, copies=True).keys()
     others = {name: answer for name, answer in book.answers.items() if name not in names}
     own = Diagnostics()
-    found = bind_answers(sources, book.vocabulary, book.records(), bound, book.lock, own, others)
+    found = bind_answers(sources, book.vocabulary, book.records(), bound, book.lock, own, others, copies=True)
     told = [d for d in own.items if d.code != CONTRADICTS]
     sink.items += told
-    broken = tuple(f"{d.file}:" for d in told if d.severity == "fel")
-    return {name: answer for name, answer in found.items() if not answer.place.startswith(broken)}
+    broken = {d.file for d in told if d.severity == "fel"}
+    if broken:  # a copy in a file without errors stands, whatever the files are called
+        whole = [source for source in sources if source.name not in broken]
+        unheard = Diagnostics()
+        found = bind_answers(whole, book.vocabulary, book.records(), bound, book.lock, unheard, others, copies=True)
+    return found
 
 
 def _as_bound(book: Rulebook) -> BoundRules:
@@ -121,27 +148,68 @@ def _made(answer: LegalAnswer) -> LegalAnswer:
     return replace(answer, place="")
 
 
-def _add(found: dict[str, Held], book: Rulebook, answer: LegalAnswer, holder: str, day: date) -> None:
-    """Add an answer, or whose it is too."""
-    made = _made(answer)
-    key = f"{answer.name}~{digest_of_text(repr(made))[:12]}"
-    if key in found:
-        found[key] = replace(found[key], holders=tuple(sorted({*found[key].holders, holder})))
-        return
-    usable = answer.name in {a.name for a in standing(book, answer.question, day).usable}
-    found[key] = Held(key, made, usable, "gäller" if usable else counts(book, answer, day), (holder,))
+@dataclass(slots=True)
+class _Found:
+    """An answer as it is found: who has it, and in whose folders (None: the rulebook) it replaces which others."""
+
+    answer: LegalAnswer
+    holders: set[str | None] = field(default_factory=set)
+    replaces: set[tuple[str | None, str]] = field(default_factory=set)
+
+
+def _add(
+    found: dict[str, _Found], shared: Mapping[str, str], answers: Mapping[str, LegalAnswer], holder: str | None
+) -> dict[str, str]:
+    """Add a holder's answers, and return their keys by name; `shared` are the keys of those of the rulebook."""
+    keys = {}
+    for name, answer in answers.items():
+        made = _made(answer)
+        keys[name] = f"{name}~{digest_of_text(repr(made))[:12]}"
+        found.setdefault(keys[name], _Found(made)).holders.add(holder)
+    known = {**shared, **keys}
+    for name, answer in answers.items():
+        if answer.replaces in known:
+            found[keys[name]].replaces.add((holder, known[answer.replaces]))
+    return keys
+
+
+def _held(found: Mapping[str, _Found], book: Rulebook, day: date) -> list[Held]:
+    """Return the answers as they stand on the day, by their keys."""
+    why = {key: why_not(book, one.answer, day) for key, one in found.items()}
+    everywhere: dict[str, str] = {}
+    at_home: dict[str, dict[str, str]] = {}
+    for key in sorted(found):
+        one = found[key]
+        for holder, other in one.replaces:
+            if why[key] or other not in found or found[other].answer.question != one.answer.question:
+                continue
+            if one.answer.kind == LOCAL and holder is not None:
+                at_home.setdefault(other, {}).setdefault(holder, one.answer.name)
+            else:
+                everywhere.setdefault(other, one.answer.name)
+    return [_as_held(key, found[key], why[key], everywhere.get(key, ""), at_home.get(key, {})) for key in sorted(found)]
+
+
+def _as_held(key: str, one: _Found, why: str, by: str, at_home: Mapping[str, str]) -> Held:
+    holders = tuple(sorted(h for h in one.holders if h is not None))
+    with_rules = None in one.holders
+    if one.answer.kind == LOCAL and not with_rules and set(holders) <= set(at_home):
+        by = by or at_home[holders[0]]
+    why = why or (f"ersatt av {by}" if by else "")
+    told = ", ".join(f"av {at_home[name]} i {name}" for name in sorted(at_home))
+    standing = why or (f"{COUNTS}, men är ersatt {told}" if told else COUNTS)
+    return Held(key, one.answer, not why, standing, holders, with_rules, frozenset(at_home))
 
 
 def at_odds(covering: Iterable[Held]) -> dict[str, tuple[Held, ...]]:
     """Return, by kind, the answers that say different things of the same case: nobody may choose for them.
 
-    One that another of them replaces is out of it. `covering` are answers that count on the day.
+    `covering` are answers that count on the day where the case is: one that has been replaced there is none of them.
     """
     held = list(covering)
-    replaced = {h.answer.replaces for h in held} - {""}
     found = {}
     for kind in ANSWER_KINDS:
-        own = [h for h in held if h.answer.kind == kind and h.answer.name not in replaced]
+        own = [h for h in held if h.answer.kind == kind]
         if len({fold(h.answer.text) for h in own}) > 1:
             found[kind] = tuple(sorted(own, key=lambda h: h.key))
     return found

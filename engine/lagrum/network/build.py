@@ -79,7 +79,7 @@ class Summing:
     def _settle(self, place: _Place, municipality: str, one: RaisedQuestion) -> bool:
         """Note which answers cover an intervention, and return whether they settle its question."""
         held = self.gathered.by_rule.get(one.rule, ())
-        covering = frozenset(h.key for h in held if h.usable and (h.always or h.key in one.covered))
+        covering = frozenset(h.key for h in held if h.stands_in(municipality) and (h.always or h.key in one.covered))
         if not covering:
             return False
         place.covering.add(covering)
@@ -121,7 +121,7 @@ class Summing:
                 to_fetch=lent[name],
                 answers=holders[name],
             )
-            for name in sorted({*self._interventions, *names, *holders} - {RULES})
+            for name in sorted({*self._interventions, *names, *holders})
         ]
 
     def _question(self, id: str, notes: Sequence[Notes], day: date) -> NetworkQuestion:
@@ -199,12 +199,18 @@ class Summing:
         settles_may = any(h.usable and h.always and h.answer.kind != LOCAL for h in held)
         if not stops and settles_may:
             return "besvarad", ""
-        gone = [h for h in held if not h.usable]
+        gone = [h for h in held if not h.usable and not h.awaited]
         if gone and not any(h.usable for h in held):
-            how = gone[0].standing if gone[0].standing.startswith("gäller") else f"är {gone[0].standing}"
-            return "omprövas", f"svaret »{gone[0].answer.name}« {how}"
-        note = "någon annans lokala tolkning eller ett svar med villkor finns" if any(h.usable for h in held) else ""
+            return "omprövas", _why(gone[0])
+        note = "; ".join(_why(h) for h in held if h.awaited)
+        if any(h.usable for h in held):
+            note = "någon annans lokala tolkning eller ett svar med villkor finns"
         return ("eskalerad" if sent is not None and sent <= day else "öppen"), note
+
+
+def _why(held: Held) -> str:
+    """Return why an answer does not count."""
+    return f"svaret »{held.answer.name}« {'' if held.standing.startswith('gäller') else 'är '}{held.standing}"
 
 
 def _settled(covering: Sequence[Held], municipality: str) -> _Settled:
@@ -214,7 +220,7 @@ def _settled(covering: Sequence[Held], municipality: str) -> _Settled:
     strongest = [h for h in counting if ANSWER_KINDS.index(h.answer.kind) == best]
     if not strongest or at_odds(strongest):
         return _Settled()
-    lent = not any({RULES, municipality} & set(h.holders) for h in strongest)
+    lent = not any(h.lies_in(municipality) for h in strongest)
     return _Settled(tuple(h.key for h in strongest), lent)
 
 
@@ -234,6 +240,7 @@ def _answer(held: Held, all_held: Sequence[Held], places: Mapping[str, _Place], 
     last = answer.validity.last
     strength = ANSWER_KINDS.index(answer.kind)
     stronger = [h for h in all_held if held.usable and h.usable and ANSWER_KINDS.index(h.answer.kind) < strength]
+    stronger = [h for h in stronger if not h.replaced_at_home_of(held)]
     return NetworkAnswer(
         key=held.key,
         id=answer.name,
@@ -251,7 +258,8 @@ def _answer(held: Held, all_held: Sequence[Held], places: Mapping[str, _Place], 
         standing=held.standing,
         limited=not held.always,
         local=answer.kind == LOCAL,
-        held_by=list(held.holders),
+        held_by=[*([RULES] if held.with_rules else []), *held.holders],
+        with_rules=held.with_rules,
         reaches=sorted(name for name, place in places.items() if held.counts_in(name) and _covers(held, place)),
         settles=sum(place.settled[held.key] for place in places.values()),
         yields_to=[h.key for h in stronger],

@@ -6,17 +6,21 @@ stands: 145,000 of them take a few megabytes.
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
+from pathlib import PureWindowsPath
 from typing import Literal
 
-from lagrum.base.serialization import json_model
+from lagrum.base.serialization import json_model, json_value
 from lagrum.checking.receipt import Receipt, digest_of
 
 SourceStatus = Literal["med", "borta"]
 NetworkStatus = Literal["svaren går isär", "öppen", "omprövas", "eskalerad", "delvis besvarad", "besvarad"]
 SCHEMA_VERSION = "1"
 RULES = "regelverket"
-"""Whose an answer is that comes with the rulebook."""
+"""How it is shown whose an answer is that comes with the rulebook. Nothing is decided by it: see `with_rules`."""
+
+PLACES = "platser"
+"""What a receipt calls the digest of what the register was read from."""
 
 
 @json_model
@@ -99,13 +103,15 @@ class NetworkAnswer:
     local: bool
     """A »lokal tolkning«: others may read it, but it settles nothing for them."""
     held_by: list[str]
-    """The municipalities whose folders it lies in, or »regelverket«."""
+    """»regelverket« first when it comes with the rulebook, and the municipalities whose folders it lies in."""
     reaches: list[str]
     """The municipalities where it counts and surely covers some intervention."""
     settles: int
     """How many interventions that surely raise the question it settles: those it covers and counts for."""
     yields_to: list[str]
     """Keys of answers of a stronger kind to the same question, where both count."""
+    with_rules: bool = False
+    """Whether it comes with the rulebook, and so counts for everybody: a municipality may be called what it will."""
 
 
 @json_model
@@ -200,6 +206,10 @@ class NetworkRegister:
     expiring: list[Expiring]
     left_out: list[str] = field(default_factory=list)
     """Files that have errors and that no number counts."""
+    status: str = ""
+    """The status that was asked for, which alone `questions` are of; "" for all. The other fields are of all."""
+    raised: int = 0
+    """How many questions there are of every status, where one was asked for."""
     receipt: Receipt | None = None
     """What the register was made of; none when no intervention could be read."""
 
@@ -210,5 +220,20 @@ class NetworkRegister:
 
 
 def answer_digest(register: NetworkRegister) -> str:
-    """Return the digest of what the register answers: its questions, one at a time, however many they are."""
-    return digest_of([digest_of(question) for question in register.questions])
+    """Return the digest of what the register answers: all it tells, but what it was read from (`places_digest`).
+
+    Of each row the digest alone is kept, so that it takes little memory however many they are.
+    """
+    rows = (register.municipalities, register.questions, register.waiting, register.expiring)
+    told = [register.date, register.rulebook, register.status, register.raised]
+    return digest_of([told, *([digest_of(row) for row in part] for part in rows)])
+
+
+def places_digest(register: NetworkRegister) -> str:
+    """Return the digest of what was read and what was not: the sources, and the files left out.
+
+    Folders are named as whoever made it named them, so that none of their names is part of it: a receipt is the same on
+    every computer. It cannot be made again in other folders, but a file with the register can be held to it.
+    """
+    rows = [json_value(replace(source, label="")) for source in register.sources]
+    return digest_of([sorted(map(digest_of, rows)), sorted(PureWindowsPath(file).name for file in register.left_out)])

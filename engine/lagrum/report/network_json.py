@@ -19,7 +19,13 @@ def render_network_json(register: NetworkRegister) -> str:
 
 def stream_network_json(register: NetworkRegister) -> Iterator[str]:
     """Yield the pieces of the register as JSON."""
-    head = {"schema_version": register.schema_version, "date": register.date, "rulebook": register.rulebook}
+    head: dict[str, Any] = {
+        "schema_version": register.schema_version,
+        "date": register.date,
+        "rulebook": register.rulebook,
+    }
+    if register.status:
+        head |= {"status": register.status, "raised": register.raised}
     yield visible_json(json.dumps(head, ensure_ascii=False, indent=2))[:-2]
     for name in ("sources", "municipalities", "questions", "waiting", "expiring"):
         yield f',\n  "{name}": ['

@@ -29,7 +29,7 @@ def render_network_text(register: NetworkRegister, width: int = 80) -> str:
     for source in register.missing:
         lines += wrap(f"BORTA: {words.missing(source)}", width, "", "  ")
     lines += wrap(words.left_out(register), width)
-    lines += ["", *wrap(words.INTRO if register.questions else words.NONE, width), ""]
+    lines += ["", *wrap(words.intro(register), width), ""]
     for number, question in enumerate(register.questions[:MOST_QUESTIONS], 1):
         lines += [*_question(number, question, width), ""]
     more = len(register.questions) - MOST_QUESTIONS
@@ -70,7 +70,7 @@ def render_network_markdown(register: NetworkRegister) -> str:
     rows += [f"**Borta:** {markdown(words.missing(s))}\n" for s in register.missing]
     if told := words.left_out(register):
         rows += [markdown(told), ""]
-    rows += [markdown(words.INTRO if register.questions else words.NONE), ""]
+    rows += [markdown(words.intro(register)), ""]
     for question in register.questions:
         rows += _markdown_question(question)
     for part in words.parts(register):

@@ -18,6 +18,7 @@ from lagrum.network.model import (
     NetworkRegister,
     Waiting,
 )
+from lagrum.rulebook.standing import COUNTS, NOT_YET
 
 MOST_PLACES = 12
 MOST_IDS = 4
@@ -39,13 +40,24 @@ INTRO = (
 NONE = "Ingen insats väcker någon fråga."
 
 
+def intro(register: NetworkRegister) -> str:
+    """Return what is said before the questions, or that there are none, or none of the status that was asked for."""
+    if register.questions:
+        return INTRO
+    if not register.raised:
+        return NONE
+    others = f"{counted(register.raised, 'fråga')} har en annan (utelämna --status för att se alla)"
+    return f"Ingen fråga har statusen »{register.status}«; {others}."
+
+
 def summary(register: NetworkRegister) -> str:
     """Return what the register holds, in a line."""
     read = sum(row.interventions for row in register.municipalities)
     parts = [
         counted(len(register.municipalities), "kommun"),
         counted(read, "insats"),
-        counted(len(register.questions), "fråga"),
+        counted(len(register.questions), "fråga")
+        + (f" av {register.raised} med statusen »{register.status}«" if register.status else ""),
     ]
     numbers = [(name, sum(q.status == name for q in register.questions)) for name in STATUS_ORDER]
     statuses = [
@@ -53,7 +65,7 @@ def summary(register: NetworkRegister) -> str:
         for name, number in numbers
         if number
     ]
-    return " · ".join(parts) + (f": {', '.join(statuses)}" if statuses else "")
+    return " · ".join(parts) + (f": {', '.join(statuses)}" if statuses and not register.status else "")
 
 
 def missing(source: CatalogueSource) -> str:
@@ -124,7 +136,7 @@ def places(question: NetworkQuestion, most: int = MOST_PLACES) -> list[str]:
 
 def answer_head(answer: NetworkAnswer) -> str:
     """Return which answer it is, whose and of when."""
-    word = "Svar" if answer.current else "Tidigare svar"
+    word = "Svar" if answer.current else "Kommande svar" if answer.standing.startswith(NOT_YET) else "Tidigare svar"
     until = f", gäller till {answer.valid_to}" if answer.valid_to else ", utan sista dag"
     return f"{word} {answer.id} ({answer.kind}, {answer.body}, {answer.decided}{until})"
 
@@ -144,6 +156,8 @@ def answer_notes(answer: NetworkAnswer, question: NetworkQuestion, today: bool =
     reach = f"Når {_named(answer.reaches)}" if answer.reaches else "Når säkert ingen av insatserna"
     settles = f"besvarar frågan för {counted(answer.settles, 'insats')}"
     found.append(f"{reach}; {settles if answer.settles else 'besvarar den inte för någon av dem'}.")
+    if answer.standing != COUNTS:
+        found.append(f"{answer.standing[0].upper()}{answer.standing[1:]}.")
     if answer.yields_to:
         found.append(f"Viker för {_named(_ids(answer.yields_to, question))}, som är av starkare slag.")
     if today and answer.days_left is not None:
@@ -161,8 +175,8 @@ def in_days(days: int | None) -> str:
 
 
 def _holders(answer: NetworkAnswer) -> str:
-    names = [name for name in answer.held_by if name != RULES]
-    own = ["regelverket"] if RULES in answer.held_by else []
+    names = answer.held_by[1:] if answer.with_rules else answer.held_by
+    own = [RULES] if answer.with_rules else []
     return " och ".join([*own, *([f"mappen för {_named(names)}"] if names else [])])
 
 

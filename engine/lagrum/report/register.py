@@ -11,7 +11,7 @@ from lagrum.base.inert import printable
 from lagrum.base.serialization import json_value
 from lagrum.catalogue.left_out import LeftOut
 from lagrum.checking.receipt_words import carried, receipt_line
-from lagrum.memo.register import Raiser, Register, RegisterEntry
+from lagrum.memo.register import ElsewhereAnswer, Raiser, Register, RegisterEntry
 from lagrum.report.escape import clean, markdown, no_formula
 from lagrum.report.json_report import to_json
 from lagrum.report.wrap import wrap
@@ -98,7 +98,7 @@ def elsewhere_words(entry: RegisterEntry) -> list[str]:
     else:
         lines.append(f"Nätverket {found.date}: regeln har fått svar, men för andra uppgifter än era.")
     for answer in found.answers:
-        word = "svar" if answer.current else f"tidigare svar ({answer.standing})"
+        word = "svar" if answer.current else f"{_when(answer)} svar ({answer.standing})"
         until = f", gäller till {answer.valid_to}" if answer.valid_to else ""
         held = _listed(answer.held_by)
         lines.append(
@@ -113,6 +113,11 @@ def elsewhere_words(entry: RegisterEntry) -> list[str]:
     if any(a.current and not a.local for a in found.answers) and entry.status != "besvarad":
         lines.append("Ett svar gäller i den egna prövningen först när dess .svar-fil är med bland reglerna (--regler).")
     return lines
+
+
+def _when(answer: ElsewhereAnswer) -> str:
+    """Return in a word why an answer does not count: it has, or it will."""
+    return "kommande" if answer.standing.startswith(("gäller inte än", "räknas från")) else "tidigare"
 
 
 def _listed(names: list[str]) -> str:

@@ -10,6 +10,9 @@ from lagrum.model.answer import LegalAnswer, Wording
 from lagrum.model.rulebook import Rulebook
 
 Status = Literal["öppen", "besvarad", "omprövas"]
+COUNTS = "gäller"
+NOT_YET = "gäller inte än"
+"""What is said of an answer that counts, and how it begins of one that will count a later day."""
 
 
 @frozen
@@ -29,12 +32,12 @@ class QuestionStanding:
 def standing(rulebook: Rulebook, question: str, day: date) -> QuestionStanding:
     """Return where the question of a rule stands on `day`.
 
-    An answer counts from its first to its last day (both inclusive), as long as every provision that it was given on
-    has the same wording on `day`, and until an answer that replaces it is in force.
+    An answer counts from its first to its last day (both inclusive) but not before the day it is decided, as long as
+    every provision that it was given on has the same wording on `day`, and until one that replaces it is in force.
     """
     given = [a for a in rulebook.answers.values() if a.question == question]
     given.sort(key=lambda a: (-a.decided.toordinal(), a.name))
-    current = [a for a in given if a.validity.holds(day)]
+    current = [a for a in given if in_time(a, day)]
     changed = {a.name: w for a in current for w in a.wordings if not wording_holds(rulebook, w, day)}
     replaced = {a.replaces for a in current if a.name not in changed}
     usable = sorted((a for a in current if a.name not in changed and a.name not in replaced), key=lambda a: a.rank)
@@ -44,7 +47,7 @@ def standing(rulebook: Rulebook, question: str, day: date) -> QuestionStanding:
         name, wording = next(iter(changed.items()))
         note = f"lydelsen av {wording.citation} är ändrad sedan svaret »{name}« gavs"
         return QuestionStanding("omprövas", (), note, tuple(given))
-    expired = [a for a in given if a.validity.last is not None and a.validity.last < day]
+    expired = [a for a in given if a.validity.last is not None and a.validity.last < day and a.decided <= day]
     if expired:
         return QuestionStanding(
             "omprövas", (), f"svaret »{expired[0].name}« gällde till {expired[0].validity.last}", tuple(given)
@@ -54,11 +57,8 @@ def standing(rulebook: Rulebook, question: str, day: date) -> QuestionStanding:
 
 def counts(rulebook: Rulebook, answer: LegalAnswer, day: date) -> str:
     """Say whether an answer counts on `day`, and if not, why: its days, a changed wording, a stronger answer."""
-    if not answer.validity.holds(day):
-        early = answer.validity.first is not None and day < answer.validity.first
-        return "gäller inte än" if early else "gäller inte längre"
-    if (wording := next((w for w in answer.wordings if not wording_holds(rulebook, w, day)), None)) is not None:
-        return f"gäller inte: lydelsen av {wording.citation} är ändrad"
+    if why := why_not(rulebook, answer, day):
+        return why
     place = standing(rulebook, answer.question, day)
     over = [other for other in place.usable if other.name != answer.name]
     if answer not in place.usable:
@@ -66,7 +66,24 @@ def counts(rulebook: Rulebook, answer: LegalAnswer, day: date) -> str:
         return f"ersatt av {by}" if by else "ersatt"
     if stronger := next((other for other in over if other.rank < answer.rank), None):
         return f"viker för {stronger.name} där båda kan gälla: {why_before(stronger, answer)}"
-    return "gäller"
+    return COUNTS
+
+
+def in_time(answer: LegalAnswer, day: date) -> bool:
+    """Whether an answer is decided on `day`, and its first and last day say that it counts."""
+    return answer.decided <= day and answer.validity.holds(day)
+
+
+def why_not(rulebook: Rulebook, answer: LegalAnswer, day: date) -> str:
+    """Say why an answer does not count on `day`, whatever other answers there are; "" when it does."""
+    if day < answer.decided:
+        return f"{NOT_YET}: beslutat {answer.decided}"
+    if not answer.validity.holds(day):
+        early = answer.validity.first is not None and day < answer.validity.first
+        return NOT_YET if early else "gäller inte längre"
+    if (wording := next((w for w in answer.wordings if not wording_holds(rulebook, w, day)), None)) is not None:
+        return f"gäller inte: lydelsen av {wording.citation} är ändrad"
+    return ""
 
 
 @frozen
@@ -81,9 +98,7 @@ class Outranked:
 def outranked(rulebook: Rulebook, winner: LegalAnswer, day: date) -> tuple[Outranked, ...]:
     """Return the answers to a question, in force on wordings that hold, that yield where `winner` settles it."""
     place = standing(rulebook, winner.question, day)
-    current = [
-        a for a in place.all if a.validity.holds(day) and all(wording_holds(rulebook, w, day) for w in a.wordings)
-    ]
+    current = [a for a in place.all if in_time(a, day) and all(wording_holds(rulebook, w, day) for w in a.wordings)]
     found = []
     for answer in current:
         if answer.name == winner.name:

@@ -20,7 +20,7 @@ from lagrum.model.intervention import municipality_of
 from lagrum.model.rulebook import Rulebook
 from lagrum.network.answers import Gathered, gather
 from lagrum.network.build import Summing
-from lagrum.network.model import CatalogueSource, NetworkRegister, NetworkStatus, answer_digest
+from lagrum.network.model import PLACES, CatalogueSource, NetworkRegister, NetworkStatus, answer_digest, places_digest
 from lagrum.network.whole import expiring, waiting
 from lagrum.network.work import questions_of
 from lagrum.report.network_json import stream_network_json
@@ -109,9 +109,11 @@ def collect(
         sources=sorted(reading.sources, key=lambda s: (s.label, s.kind)),
         municipalities=reading.summing.municipalities(given),
         questions=questions,
-        waiting=waiting(questions),
-        expiring=expiring(questions, gathered, work.day),
+        waiting=waiting(every),
+        expiring=expiring(every, gathered, work.day),
         left_out=sorted(reading.left_out),
+        status=status,
+        raised=len(every) if status else 0,
     )
     if not reading.checked:
         return register
@@ -123,7 +125,7 @@ def collect(
         reading.checked,
         statutes_behind(book, (q.rule for q in questions)),
         answer_digest(register),
-        [("status", status)],
+        [("status", status), (PLACES, places_digest(register))],
         [*sources_of(n for own in reading.notes.values() for n in own), *_sources(given)],
     )
     return replace(register, receipt=receipt)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -43,5 +45,31 @@ def read_network(path: Path) -> tuple[NetworkRegister, Source]:
     except (WrongFormError, RecursionError) as error:
         place = f" (vid »{error.place}«)" if isinstance(error, WrongFormError) else ""
         raise InputError(f"registret i »{name}« har inte den form som det ska ha{place}", AGAIN) from None
+    if (at := next(_no_days(register), None)) is not None:
+        raise InputError(f"registret i »{name}« har en dag som inte är någon dag, ÅÅÅÅ-MM-DD (vid »{at}«)", AGAIN)
     let_out_value({key: part for key, part in value.items() if key != "receipt"}, f"registret i »{name}«")
     return register, Source(role="nätverk", name=path.name, sha256=digest_of_text(text))
+
+
+def _no_days(register: NetworkRegister) -> Iterator[str]:
+    """Yield where a register has something else where a day should be."""
+    if not _is_day(register.date):
+        yield "date"
+    for k, question in enumerate(register.questions):
+        at = f"questions.{k}"
+        yield from (f"{at}.{n}" for n in ("raised", "sent") if not _is_day(getattr(question, n) or register.date))
+        if not _is_day(question.updated):
+            yield f"{at}.updated"
+        for j, answer in enumerate(question.answers):
+            if not _is_day(answer.decided):
+                yield f"{at}.answers.{j}.decided"
+            days = (n for n in ("valid_from", "valid_to") if not _is_day(getattr(answer, n) or register.date))
+            yield from (f"{at}.answers.{j}.{n}" for n in days)
+    yield from (f"expiring.{k}.day" for k, one in enumerate(register.expiring) if not _is_day(one.day))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -28,7 +28,7 @@ from lagrum.decision.model import Proposal
 from lagrum.interview.docx import read_docx
 from lagrum.memo.model import Memo
 from lagrum.memo.register import Register
-from lagrum.network.model import NetworkRegister, answer_digest
+from lagrum.network.model import PLACES, NetworkRegister, answer_digest, places_digest
 from lagrum.network.reform_model import ReformSheet
 from lagrum.network.touched_model import Touched
 from lagrum.source.personal_number import find_personal_numbers
@@ -234,7 +234,9 @@ def _answer(value: dict[str, Any], receipt: Receipt) -> tuple[list[CaseResult], 
     if receipt.kind == "fragor":
         return [], digest_of(from_value(Register, value)) == receipt.result
     if receipt.kind == "natverk":
-        return [], answer_digest(from_value(NetworkRegister, value)) == receipt.result
+        register = from_value(NetworkRegister, value)
+        here = places_digest(register) == receipt.option(PLACES)
+        return [], here and answer_digest(register) == receipt.result
     if receipt.kind == "beslut":
         return [], digest_of(from_value(Proposal, value)) == receipt.result
     if receipt.kind == "memo":

@@ -491,7 +491,8 @@ _ALL = (
     CodeInfo(
         "E054",
         "Regeln som nämns finns inte",
-        "»undantag från«, »viker för« och »ersätter« nämner en regel vid dess id. »lagrum regler« listar alla id.",
+        "»undantag från«, »viker för« och »ersätter« nämner en regel vid dess id. »lagrum regler« listar alla id. I "
+        "ett svar nämner »ersätter« ett annat svar på samma fråga.",
         "undantag från sol.11.5.9",
         "undantag från sol.11.5.1",
     ),
@@ -499,7 +500,8 @@ _ALL = (
         "E055",
         "Reglerna går i cirkel",
         "Regler eller härledda begrepp förutsätter varandra, så att ingen av dem kan prövas först. Meddelandet visar "
-        "hela kedjan. Ta bort ett av leden: oftast är det ena undantaget överflödigt.",
+        "hela kedjan. Ta bort ett av leden: oftast är det ena undantaget överflödigt. Svar som ersätter varandra i "
+        "cirkel räknas hit: inget av dem skulle gälla.",
         'härled stödet ges öppet\n    betyder "…"\n    lagrum SoL 11 kap. 1 §\n    källa lag\n    gäller tills '
         "vidare\n"
         "    när stödet ges öppet",
