@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -108,6 +109,22 @@ def test_there_is_no_agreement_without_a_performer(go: Go, tmp_path: Path) -> No
     assert found.code == 2 and "har ingen utförare utanför kommunen" in found.err
     every = go("egen.insats", "alla", "--ut", "ut")
     assert every.code == 0 and "4 handlingar skrivna" in every.out and "har ingen utförare" in every.err
+
+
+@pytest.mark.parametrize("names", [("Stiftelsen",), ("Stiftelsen", "Bris")])
+def test_a_heading_names_a_performer_once_and_in_full(go: Go, tmp_path: Path, names: tuple[str, ...]) -> None:
+    posts = "".join(f'    utförare "{n}"\n        roll genomför\n        slag privat företag\n' for n in names)
+    text = f"insats a/lots\n    form boendestöd\n    prövning utan behovsprövning\n{posts}"
+    (tmp_path / "lots.insats").write_text(text, "utf-8")
+    found = go("lots.insats", "avtal").out
+    headings = [" ".join(part.split()) for part in re.split(r"\n(?=  - )|\n\n", found) if not part.startswith("  - ")]
+    named = [h for h in headings if "»" in h and not h.startswith("Kvitto")]
+    assert any(h.endswith("· utförare »Stiftelsen«") or ": utförare »Stiftelsen« (" in h for h in named)
+    for heading in named:
+        assert heading.count("»") == heading.count("utförare »") == 1, heading
+    entries = [e for s in json.loads(go("lots.insats", "avtal", "--format", "json").out)["parts"][0]["sections"]
+               for e in s["entries"]]  # fmt: skip
+    assert all(e["record"] < 0 or e["subject"].startswith("utförare »") for e in entries)
 
 
 @pytest.mark.parametrize("format", ["json", "markdown", "html", "docx"])
