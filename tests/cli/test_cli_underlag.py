@@ -138,6 +138,22 @@ def test_a_document_carries_a_receipt_that_verifies(go: Go, tmp_path: Path, form
     assert changed.code == 1 and "insatsens text är inte den som prövades" in " ".join(changed.out.split())
 
 
+@pytest.mark.parametrize("format", ["markdown", "html", "docx"])
+def test_a_document_says_in_swedish_how_far_the_acts_are_followed(go: Go, tmp_path: Path, format: str) -> None:
+    """What the receipt holds stays as it is: the document verifies."""
+    (tmp_path / "a.insats").write_text(
+        "insats a/b\n    form rådgivning\n    personuppgifter\n        behandlas känsliga uppgifter\n", "utf-8"
+    )
+    for command, args in (("underlag", ("konsekvens",)), ("beslut", ())):
+        file = tmp_path / f"{command}.{format}"
+        assert go("a.insats", *args, "--format", format, "--ut", str(file), command=command).code == 0
+        text = read_docx(file.read_bytes()) if format == "docx" else file.read_text("utf-8")
+        words = " ".join(text.split())
+        assert "GDPR enligt den ursprungliga texten i EU:s officiella tidning (på engelska)" in words, command
+        assert "OJ text" not in words
+        assert go(str(file), "a.insats", command="verifiera").code == 0
+
+
 def test_the_receipt_of_a_folder_verifies_too(go: Go) -> None:
     assert go("nora", "registerforteckning", "--kvitto", "kvitto.json").code == 0
     assert go("kvitto.json", "nora", command="verifiera").code == 0

@@ -16,6 +16,7 @@ from typing import Literal
 from lagrum.base.counted import counted
 from lagrum.base.frozen import frozen
 from lagrum.checking.receipt_words import READ_BY, carried, receipt_rows
+from lagrum.law.version_words import version_words
 from lagrum.memo.errors import MemoError
 from lagrum.memo.missing import missing
 from lagrum.memo.model import Memo, MemoPosition, QuotedProvision
@@ -338,14 +339,14 @@ def _provisions(provisions: Sequence[QuotedProvision]) -> Iterator[Block]:
         group = list(alike)
         if not quoted and len(group) > 1:
             yield Items(tuple(Item(_provision(p)) for p in group))
-            yield Paragraph(_sentence(group[0].source, capital=False), "Bara citerade:", "source")
+            yield Paragraph(_sentence(version_words(group[0].source), capital=False), "Bara citerade:", "source")
             continue
         for provision in group:
             yield Heading(_provision(provision))
             if quoted:
                 yield Quote(tuple(filter(None, map(clean, provision.paragraphs))))
             label = "Återgiven ordagrant:" if quoted else "Bara citerad:"
-            yield Paragraph(_sentence(provision.source, capital=False), label, "source")
+            yield Paragraph(_sentence(version_words(provision.source), capital=False), label, "source")
 
 
 def _how_given(provision: QuotedProvision) -> tuple[bool, str]:
