@@ -17,7 +17,7 @@ from lagrum.base.counted import counted
 from lagrum.base.frozen import frozen
 from lagrum.checking.receipt_words import READ_BY, carried, receipt_rows
 from lagrum.law.version_words import version_words
-from lagrum.memo.errors import MemoError
+from lagrum.memo.errors import GivenError
 from lagrum.memo.missing import missing
 from lagrum.memo.model import Memo, MemoPosition, QuotedProvision
 from lagrum.memo.register import GivenAnswer, Raiser
@@ -117,7 +117,7 @@ def document(memo: Memo) -> Document:
     """Return the memo as sections. A memo that is too long for a document is refused."""
     size = sum(map(len, _strings(asdict(memo))))
     if size > MAX_CHARACTERS:
-        raise MemoError(
+        raise GivenError(
             f"memot är för långt: {size} tecken, och högst {MAX_CHARACTERS} skrivs", "korta texterna i .memo-filen"
         )
     name = clean(memo.intervention_name) or clean(memo.intervention_id)
