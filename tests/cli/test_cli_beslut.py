@@ -82,6 +82,13 @@ def test_what_cannot_be_done_is_said(call: Call, args: tuple[str, ...], message:
     assert found.code == 2 and message in found.err
 
 
+def test_a_template_that_cannot_be_used_is_bad_input_and_named(world: Path, call: Call) -> None:
+    (world / "m.docx").write_bytes(b"nothing of Word's")
+    found = call("nora", "--format", "docx", "--mall", "m.docx", "--ut", "b.docx")
+    assert found.code == 2 and "»m.docx« kan inte användas som mall: mallen är ingen docx-fil" in found.err
+    assert "felet ligger inte hos dig" not in found.err and "hjälp: öppna den i Word" in found.err
+
+
 def test_an_annex_becomes_files_that_are_the_users_own(world: Path, call: Call) -> None:
     (world / "b.csv").write_text("Insats,Form,Enhet\nSamtalet,rådgivning,Norr\n", "utf-8")
     found = call("--kontroll", "b.csv", "--kommun", "Nora", "--ut", "skisser")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -110,6 +111,22 @@ def test_there_is_no_agreement_without_a_performer(go: Go, tmp_path: Path) -> No
     assert every.code == 0 and "4 handlingar skrivna" in every.out and "har ingen utförare" in every.err
 
 
+@pytest.mark.parametrize("names", [("Stiftelsen",), ("Stiftelsen", "Bris")])
+def test_a_heading_names_a_performer_once_and_in_full(go: Go, tmp_path: Path, names: tuple[str, ...]) -> None:
+    posts = "".join(f'    utförare "{n}"\n        roll genomför\n        slag privat företag\n' for n in names)
+    text = f"insats a/lots\n    form boendestöd\n    prövning utan behovsprövning\n{posts}"
+    (tmp_path / "lots.insats").write_text(text, "utf-8")
+    found = go("lots.insats", "avtal").out
+    headings = [" ".join(part.split()) for part in re.split(r"\n(?=  - )|\n\n", found) if not part.startswith("  - ")]
+    named = [h for h in headings if "»" in h and not h.startswith("Kvitto")]
+    assert any(h.endswith("· utförare »Stiftelsen«") or ": utförare »Stiftelsen« (" in h for h in named)
+    for heading in named:
+        assert heading.count("»") == heading.count("utförare »") == 1, heading
+    entries = [e for s in json.loads(go("lots.insats", "avtal", "--format", "json").out)["parts"][0]["sections"]
+               for e in s["entries"]]  # fmt: skip
+    assert all(e["record"] < 0 or e["subject"].startswith("utförare »") for e in entries)
+
+
 @pytest.mark.parametrize("format", ["json", "markdown", "html", "docx"])
 def test_a_document_carries_a_receipt_that_verifies(go: Go, tmp_path: Path, format: str) -> None:
     file = f"ut.{format}"
@@ -119,6 +136,22 @@ def test_a_document_carries_a_receipt_that_verifies(go: Go, tmp_path: Path, form
     text.write_text(text.read_text("utf-8").replace("0–6 år\n        roll", "0–5 år\n        roll"), "utf-8")
     changed = go(file, "nora/mini-sparet.insats", command="verifiera")
     assert changed.code == 1 and "insatsens text är inte den som prövades" in " ".join(changed.out.split())
+
+
+@pytest.mark.parametrize("format", ["markdown", "html", "docx"])
+def test_a_document_says_in_swedish_how_far_the_acts_are_followed(go: Go, tmp_path: Path, format: str) -> None:
+    """What the receipt holds stays as it is: the document verifies."""
+    (tmp_path / "a.insats").write_text(
+        "insats a/b\n    form rådgivning\n    personuppgifter\n        behandlas känsliga uppgifter\n", "utf-8"
+    )
+    for command, args in (("underlag", ("konsekvens",)), ("beslut", ())):
+        file = tmp_path / f"{command}.{format}"
+        assert go("a.insats", *args, "--format", format, "--ut", str(file), command=command).code == 0
+        text = read_docx(file.read_bytes()) if format == "docx" else file.read_text("utf-8")
+        words = " ".join(text.split())
+        assert "GDPR enligt den ursprungliga texten i EU:s officiella tidning (på engelska)" in words, command
+        assert "OJ text" not in words
+        assert go(str(file), "a.insats", command="verifiera").code == 0
 
 
 def test_the_receipt_of_a_folder_verifies_too(go: Go) -> None:

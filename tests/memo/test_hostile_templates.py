@@ -10,19 +10,23 @@ import pytest
 from memo_samples import full_memo
 from test_memo_docx import part, template, with_parts
 
-from lagrum.memo.errors import MemoError
+from lagrum.base.errors import InputError
+from lagrum.memo.errors import MemoError, TemplateError
 from lagrum.memo.render_docx import render_docx
 
 GOOD = template("{{ rubrik }}")
 RELS = "word/_rels/document.xml.rels"
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 EVIL = "https://evil.example/x"
+ENGLISH = re.compile(r"\b(expected|unexpected|token|the|was|unknown|encountered|undefined|named|of)\b", re.IGNORECASE)
+"""Words of the libraries' own messages."""
 
 
 def refused(data: bytes) -> MemoError:
-    with pytest.raises(MemoError) as caught:
+    with pytest.raises(TemplateError) as caught:
         render_docx(full_memo(), data)
     assert caught.value.help
+    assert not ENGLISH.search(f"{caught.value.message} {caught.value.help}"), caught.value.message
     return caught.value
 
 
@@ -220,6 +224,16 @@ def test_the_language_shows_fields_and_nothing_else(text: str) -> None:
 )  # fmt: skip
 def test_what_the_language_can_say(text: str) -> None:
     render_docx(full_memo(), template(text))
+
+
+def test_a_fault_of_the_template_that_comes_with_lagrum_is_not_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise TemplateError("mallen har inga fält", "skriv ett")
+
+    monkeypatch.setattr("lagrum.memo.render_docx.check_fields", broken)
+    with pytest.raises(MemoError) as caught:
+        render_docx(full_memo())
+    assert not isinstance(caught.value, InputError)
 
 
 def test_what_comes_out_is_counted() -> None:

@@ -42,6 +42,7 @@ from lagrum.interventions.folders import InterventionBytes
 from lagrum.interventions.read import InterventionReader
 from lagrum.law.citation_parser import parse_citations
 from lagrum.model.facts import Range, Several, Value
+from lagrum.model.formula import Lit, literals
 from lagrum.model.rulebook import Rulebook
 from lagrum.model.vocabulary import Attribute, Kind
 from lagrum.rulebook.kept import cached_rulebook
@@ -367,8 +368,12 @@ def test_participants_are_told_in_short_sentences_only_what_is_known() -> None:
             "frivillig   ja",
             "avgift",
             "    tas-ut  nej",
+            "huvudman    socialnämnd",
             "dokumentation",
             "    omfattning utan identitet",
+            "    undantagsbeslut nämnden",
+            "    särskilda-skäl ja",
+            "    särskilda-skäl-finns ja",
             "personuppgifter",
             "    behandlas vanliga uppgifter, mer okänt",
             "    rättslig-grund allmänt intresse",
@@ -387,6 +392,128 @@ def test_participants_are_told_in_short_sentences_only_what_is_known() -> None:
     assert not any("om deltagandet är frivilligt" in said or "vad det kostar" in said for said in silent)
     for sentence in (s for text in told for s in re.split(r"(?<=[.?!:]) ", text)):
         assert len(sentence.split()) <= 26, sentence
+
+
+ADVICE = ("form rådgivning", "prövning utan behovsprövning", "huvudman socialnämnd")
+ANONYMOUS = "Vi skriver ner vad vi gör, men inte vem du är."
+NOT_READY = {
+    "no decision": (
+        (*ADVICE, "dokumentation", "    omfattning utan identitet", "    undantagsbeslut saknas"),
+        (ANONYMOUS, "14 kap. 5 § SoL"),
+    ),
+    "decision not known": (
+        (*ADVICE, "dokumentation", "    omfattning utan identitet", "    särskilda-skäl ja"),
+        (ANONYMOUS, "14 kap. 5 § SoL"),
+    ),
+    "no special reasons": (
+        (
+            *(*ADVICE, "dokumentation", "    omfattning utan identitet", "    undantagsbeslut nämnden"),
+            "    särskilda-skäl nej",
+        ),
+        (ANONYMOUS, "14 kap. 5 § SoL"),
+    ),
+    "after a trial of need": (
+        ("form boendestöd", "prövning med behovsprövning", "dokumentation", "    omfattning utan identitet"),
+        (ANONYMOUS, "14 kap. 3 och 5 §§ SoL"),
+    ),
+    "nothing else known": (("dokumentation", "    omfattning utan identitet"), (ANONYMOUS, "14 kap. 5 § SoL")),
+    "nothing written down": (
+        (*ADVICE, "dokumentation", "    omfattning ingen dokumentation"),
+        ("Vi skriver inte ner något om dig.", "14 kap. 3 § SoL"),
+    ),
+    "only counted": (
+        (*ADVICE, "dokumentation", "    omfattning inga journaler"),
+        ("Vi räknar till exempel besök, men skriver inte ner något om var och en.", "14 kap. 3 § SoL"),
+    ),
+    "more than advice": (
+        ("form familjebehandling", "prövning utan behovsprövning", "dokumentation",
+         "    omfattning utan personliga förhållanden"),
+        ("När du får råd skriver vi inte ner något om dina personliga förhållanden.", "14 kap. 3 och 4 §§ SoL"),
+    ),
+    "a fee for treatment": (
+        (*ADVICE, "behandlingskaraktär ja", "avgift", "    tas-ut ja"),
+        ("Det kostar att vara med.", "32 kap. 2 § SoL"),
+    ),
+    "the size of such a fee": (
+        (*ADVICE, "behandlingskaraktär ja", "avgift", "    tas-ut ja", "    belopp 40 kr"),
+        ("Avgiften är 40 kr.", "32 kap. 2 § SoL"),
+    ),
+    "a ground that does not bear": (
+        (*ADVICE, "personuppgifter", "    behandlas vanliga uppgifter", "    rättslig-grund berättigat intresse"),
+        ("Vi får göra det för att vi har vägt vårt intresse mot ditt.", "GDPR"),
+    ),
+    "no support to leave data": (
+        (*ADVICE, 'informationsdelning "a"', "    från socialnämnd", "    till förskola"),
+        ("Enligt planen lämnas uppgifter till: förskola.", "26 kap. 1 §"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOT_READY)
+def test_no_sentence_is_ready_while_its_demand_is_open_or_unmet(name: str) -> None:
+    rows, (sentence, provision) = NOT_READY[name]
+    found = part_of(sketch(*rows), "information")
+    assert sentence not in [e.value for e in entries_of(found) if e.to_participants]
+    silent = [e for e in named(found, NOT_YET).entries if e.label == f"Säg inte »{sentence}« än"]
+    assert any(provision in e.citation for e in silent), silent
+
+
+def said_values() -> Iterator[tuple[str, str]]:
+    attributes = shipped().vocabulary.attributes
+    for heading in BLUEPRINTS["information"].headings:
+        for item in heading.items:
+            if isinstance(item, Say):
+                attribute = attributes[item.path]
+                values = ("ja", "nej") if attribute.kind.yes_no else attribute.values
+                yield from ((item.path, value) for value in values)
+
+
+@pytest.mark.parametrize(("path", "value"), list(said_values()))
+def test_a_ready_sentence_rests_on_no_demand_that_is_open(path: str, value: str) -> None:
+    """Of each sentence: no rule that names its attribute, and applies for it, is a hinder or a demand not met."""
+    post, _, field = path.rpartition(".")
+    case = sketch(*ADVICE, *((post, f"    {field} {value}") if post else (f"{field} {value}",)))
+    ready = {e.attribute for e in entries_of(part_of(case, "information")) if e.to_participants}
+    for finding in case.result.findings:
+        if finding.outcome not in ("hinder", "krav") or finding.demand == "uppfyllt":
+            continue
+        rule = shipped().rules[finding.rule]
+        formulas = [rule.condition, *([rule.requires] if rule.requires is not None else [])]
+        read = {lit.atom.path for f in formulas for lit in literals(f) if isinstance(lit, Lit)}
+        assert not ready & read & {t.attribute for t in finding.triggers}, finding.rule
+
+
+def test_who_is_responsible_and_the_person_are_no_source_and_no_receiver() -> None:
+    flows = (
+        *('informationsdelning "ut"', "    från socialnämnd", "    till förskola"),
+        *('informationsdelning "in"', "    från primärvård", "    till socialnämnd"),
+        *('informationsdelning "själv"', "    från den enskilde", "    till socialnämnd"),
+    )
+    case = sketch(*ADVICE, "personuppgifter", "    behandlas vanliga uppgifter", *flows)
+    found = part_of(case, "information")
+    told = {e.attribute: e.value for s in found.sections for e in s.entries if e.attribute.endswith((".från", ".till"))}
+    assert told["informationsdelning.från"] in ("primärvård", "Uppgifter kan komma från: primärvård.")
+    assert told["informationsdelning.till"] in ("förskola", "Enligt planen lämnas uppgifter till: förskola.")
+    receivers = named(part_of(case, "registerforteckning"), "d) Mottagarna").entries[0]
+    assert receivers.value == "förskola"
+
+
+def test_a_receiver_is_named_when_the_support_is_known_to_be_met() -> None:
+    flow = (
+        *('informationsdelning "a"', "    från socialnämnd", "    till primärvård", "    stöd samtycke"),
+        *("    samtycke-av den enskilde", "    om-annan nej", "    om-ålder från 20 år"),
+    )
+    told = [e.value for e in entries_of(part_of(sketch(*ADVICE, *flow), "information")) if e.to_participants]
+    assert "Enligt planen lämnas uppgifter till: primärvård." in told
+
+
+def test_who_is_responsible_is_asked_before_a_committee_is_named_as_a_source() -> None:
+    flow = ('informationsdelning "ut"', "    från socialnämnd", "    till förskola")
+    rows = ("form rådgivning", "personuppgifter", "    behandlas vanliga uppgifter", *flow)
+    found = part_of(sketch(*rows), "information")
+    sources = named(found, "Vilka uppgifter är det")
+    assert not any(e.value for e in sources.entries if e.attribute == "informationsdelning.från")
+    assert any("Vem ansvarar för insatsen" in e.value for e in named(found, NOT_YET).entries)
 
 
 def test_what_hangs_on_the_unknown_may_not_be_said_yet() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from typing import Final
 
@@ -16,6 +16,7 @@ from lagrum.assessment.need import need, rules_for, told_of
 from lagrum.assessment.notice import NOTICE
 from lagrum.assessment.processing import PROCESSING
 from lagrum.assessment.reading import Reader, is_known, words
+from lagrum.assessment.resting import RESPONSIBLE, is_other, lacking, lacking_in, why_not
 from lagrum.assessment.spec import Ask, Blueprint, Each, Heading, Item, Judge, Listed, Note, Open, Say, Tell
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
@@ -162,7 +163,7 @@ def _section(
         told = f"Rubriken hör hit {heading.hangs_on}. Det är inte beskrivet, så den är med tills vidare."
         entries.append(Entry(kind="text", label="", value=told))
     for item in heading.items:
-        entries += _rows(case.reader, item, record)
+        entries += _rows(case, item, record)
     if heading.findings:
         found = case.findings(heading.findings, record, post)
         entries += told_of([f for f in found if f.certainty == "gäller" or f.rule not in calling])
@@ -178,10 +179,15 @@ def _section(
 
 
 def _silent(case: Case, section: Section, heading: Heading, record: Record | None) -> Iterator[Entry]:
-    """Yield what participants may not be told yet: what nobody knows, and what hangs on what nobody knows."""
+    """Yield what participants may not be told yet: what nobody knows, what hangs on it, and what a rule is against."""
     if not any(isinstance(item, Say | Tell) for item in heading.items):
         return
     where = section.citation
+    for item in heading.items:
+        if isinstance(item, Say) and (said := _said(case.reader, item)):
+            yield from why_not(said, lacking(case, *_paths(item)))
+        elif isinstance(item, Listed) and item.sentence:
+            yield from _unnamed(case, item)
     if heading.when is not None and case.holds(heading.when, record) == UNKNOWN:
         value = f"Säg inget av det som står under »{heading.text}« förrän detta är klarlagt: {heading.hangs_on}."
         yield Entry(kind="text", label="", value=value, citation=where)
@@ -195,7 +201,8 @@ def _silent(case: Case, section: Section, heading: Heading, record: Record | Non
             yield Entry(kind="text", label="", value=value, attribute=entry.attribute, citation=where)
 
 
-def _rows(reader: Reader, item: Item, record: Record | None) -> Iterator[Entry]:
+def _rows(case: Case, item: Item, record: Record | None) -> Iterator[Entry]:
+    reader = case.reader
     match item:
         case Ask(path, label):
             yield reader.entry(path, label, record)
@@ -208,11 +215,11 @@ def _rows(reader: Reader, item: Item, record: Record | None) -> Iterator[Entry]:
         case Each(post, rows, none):
             yield from _each(reader, post, rows, none)
         case Listed():
-            yield _listed(reader, item)
+            yield _listed(case, item)
         case Tell(text):
             yield Entry(kind="text", label="", value=text, to_participants=True)
         case Say():
-            yield _sentence(reader, item)
+            yield _sentence(case, item)
 
 
 def _each(reader: Reader, post: str, rows: tuple[Ask, ...], none: str) -> Iterator[Entry]:
@@ -224,38 +231,77 @@ def _each(reader: Reader, post: str, rows: tuple[Ask, ...], none: str) -> Iterat
         yield Entry(kind="känt", label=post.capitalize(), value="ingen", attribute=post)
 
 
-def _listed(reader: Reader, item: Listed) -> Entry:
+def _listed(case: Case, item: Listed) -> Entry:
     """Return all that a field says over the records of a post, or a blank for it."""
+    reader = case.reader
     attribute = reader.attribute(item.field)
-    values = [reader.value(item.field, record) for record in reader.written(item.post)]
-    told = [words(attribute, v) for v in values] if attribute is not None else []
-    known = ", ".join(dict.fromkeys(w for w in told if w))
+    written = reader.written(item.post)
+    values = [reader.value(item.field, record) for record in written]
     whole = attribute is not None and not reader.list_of(item.post).open and all(map(is_known, values))
-    if known and item.sentence:
-        known = item.sentence.replace("{}", known)
-    elif whole and not known:
-        known = "inga"
+    ask = "" if whole else item.ask
+    listed = list(written)
+    if item.others:
+        others = {r.index: is_other(reader, item.field, r) for r in written}
+        listed = [r for r in written if others[r.index] or (others[r.index] is None and not item.sentence)]
+        if whole and item.sentence and None in others.values():
+            whole, ask = False, reader.question(RESPONSIBLE)
+    ready = [r for r in listed if item.sentence and not lacking_in(case, item.field, r)]
+    named = _named(reader, item.field, ready)
+    known = item.sentence.replace("{}", named) if named else _named(reader, item.field, listed)
+    if whole and not known:
+        known = "inga andra, så som insatsen är beskriven" if written else "inga"
     return Entry(
         kind="känt" if whole else "delvis känt" if known else "fyll i",
         label=_capital(item.label),
         value=known,
-        ask="" if whole else item.ask,
+        ask=ask,
         attribute=item.field,
-        to_participants=bool(known and item.sentence),
+        to_participants=bool(named),
     )
 
 
-def _sentence(reader: Reader, say: Say) -> Entry:
-    """Return a sentence to participants, or a blank for it."""
-    entry = reader.entry(say.path, _capital(say.silent))
+def _named(reader: Reader, field: str, records: Sequence[Record]) -> str:
+    attribute = reader.attribute(field)
+    told = [words(attribute, reader.value(field, r)) for r in records] if attribute is not None else []
+    return ", ".join(dict.fromkeys(w for w in told if w))
+
+
+def _unnamed(case: Case, item: Listed) -> Iterator[Entry]:
+    """Yield why records are left out of a sentence."""
+    for record in case.reader.written(item.post):
+        other = is_other(case.reader, item.field, record) if item.others else True
+        named = _named(case.reader, item.field, [record])
+        if other is False or not named:
+            continue
+        said = item.sentence.replace("{}", named)
+        if other is None:
+            value = f"Säg inte »{said}« förrän det är klarlagt: {case.reader.question(RESPONSIBLE)}"
+            yield Entry(kind="text", label="", value=value, attribute=RESPONSIBLE)
+        yield from why_not(said, lacking_in(case, item.field, record))
+
+
+def _sentence(case: Case, say: Say) -> Entry:
+    """Return a sentence to participants, a blank for it, or the fact alone while a rule stands in its way."""
+    entry = case.reader.entry(say.path, _capital(say.silent))
     if entry.kind == "fyll i":
         return entry
-    said = _plain(reader.value(say.path), say, entry.value)
+    said = _said(case.reader, say)
     if not said:
-        return Entry(
-            kind="fyll i", label=_capital(say.silent), ask=entry.ask or reader.question(say.path), attribute=say.path
-        )
+        ask = entry.ask or case.reader.question(say.path)
+        return Entry(kind="fyll i", label=_capital(say.silent), ask=ask, attribute=say.path)
+    if lacking(case, *_paths(say)):
+        return entry
     return replace(entry, value=said, to_participants=True)
+
+
+def _paths(say: Say) -> list[str]:
+    return list(filter(None, (say.path, say.rests_on)))
+
+
+def _said(reader: Reader, say: Say) -> str:
+    """Return the sentence that what is known gives; "" where nothing is."""
+    entry = reader.entry(say.path, "")
+    return "" if entry.kind == "fyll i" else _plain(reader.value(say.path), say, entry.value)
 
 
 def _plain(value: Value, say: Say, said: str) -> str:

@@ -1,7 +1,7 @@
 """Information to participants: SoL 11 kap. 6 § and GDPR art. 13–14, in short plain sentences.
 
-A sentence stands here only where the facts or the law itself carry it. What nobody knows is a blank, and is named last
-among what may not be said yet.
+A sentence stands here only where the facts or the law itself carry it, and no demand on its fact is open or unmet. What
+nobody knows is a blank; it, and what a rule stands in the way of, is named last among what may not be said yet.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ NOTICE: Final = Blueprint(
         Heading(
             "Avgiftens storlek",
             "SoL 32 kap. 1 §",
-            (Say("avgift.belopp", {"": "Avgiften är {}."}, "hur stor avgiften är"),),
+            (Say("avgift.belopp", {"": "Avgiften är {}."}, "hur stor avgiften är", rests_on="avgift.tas-ut"),),
             when=Says("avgift.tas-ut", ("ja",)),
             hangs_on="om en avgift tas ut",
         ),
@@ -178,6 +178,7 @@ NOTICE: Final = Blueprint(
                     "vilka som får uppgifter",
                     "Till vilka (fler) lämnas uppgifter om dem som deltar?",
                     sentence="Enligt planen lämnas uppgifter till: {}.",
+                    others=True,
                 ),
                 Listed(
                     "informationsdelning",

@@ -90,6 +90,7 @@ ABOUT_DATA: Final = (
                 "varifrån uppgifterna kommer",
                 "Från vilka (fler) får ni uppgifter, om inte från deltagaren själv?",
                 sentence="Uppgifter kan komma från: {}.",
+                others=True,
             ),
         ),
         when=PROCESSED,

@@ -45,7 +45,7 @@ PROCESSING: Final = Blueprint(
             "d) Mottagarna",
             "GDPR art. 30.1 d",
             (
-                Listed("informationsdelning", "informationsdelning.till", "Mottagare", OTHERS),
+                Listed("informationsdelning", "informationsdelning.till", "Mottagare", OTHERS, others=True),
                 Listed("utförare", "utförare.slag", "Utförare", "Vem utför insatsen (fler än dem som står här)?"),
                 Ask("personuppgifter.biträde-anlitas", "En leverantör behandlar uppgifterna"),
             ),

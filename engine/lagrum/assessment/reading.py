@@ -29,10 +29,15 @@ class Reader:
 
     def fact(self, path: str, record: Record | None = None) -> Fact | None:
         """Return what is said of an attribute: in a record, where it is a field of a post."""
-        attribute = self.attribute(path)
-        if attribute is not None and attribute.record and self.vocabulary.attributes[attribute.record].kind.is_record:
+        if self.of_a_record(path):
             return record.fields.get(path) if record is not None else None
         return self.facts.scalars.get(path)
+
+    def of_a_record(self, path: str) -> bool:
+        """Whether an attribute is a field of a post, and not said of the whole intervention."""
+        attribute = self.attribute(path)
+        post = self.attribute(attribute.record) if attribute is not None and attribute.record else None
+        return post is not None and post.kind.is_record
 
     def value(self, path: str, record: Record | None = None) -> Value:
         fact = self.fact(path, record)
@@ -58,6 +63,8 @@ class Reader:
         """Return the row about an attribute."""
         attribute = self.attribute(path)
         fact = self.fact(path, record)
+        if not self.of_a_record(path):
+            record = None
         known = "" if attribute is None or fact is None else words(attribute, fact.value)
         whole = attribute is not None and fact is not None and is_known(fact.value)
         if known and fact is not None and fact.derived:

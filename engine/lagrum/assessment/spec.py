@@ -91,7 +91,8 @@ class Say:
     """A sentence to participants, by what an attribute says ("" = whatever it says, put in for {}).
 
     A value without a sentence of its own is written out where {} stands in that for "". `silent` is what may not be
-    said before it is known.
+    said before it is known. Nor is it a ready sentence while a rule that reads the attribute, or `rests_on`, is open or
+    unmet.
     """
 
     path: str
@@ -99,13 +100,16 @@ class Say:
     silent: str
     words: Mapping[str, str] | None = None
     """Plain words for the values."""
+    rests_on: str = ""
+    """Another attribute that the sentence takes for granted."""
 
 
 @frozen
 class Listed:
     """One row of all that a field of a post's records says; `label` says what it is.
 
-    With a `sentence` it is one to participants, and what the field says stands in it for {}.
+    With a `sentence` it is one to participants, and what the field says stands in it for {}: of the records that no
+    rule stands in the way of. `others`: who is responsible for the intervention, and the person, are left out.
     """
 
     post: str
@@ -113,6 +117,7 @@ class Listed:
     label: str
     ask: str
     sentence: str = ""
+    others: bool = False
 
 
 @frozen

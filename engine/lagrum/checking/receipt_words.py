@@ -14,6 +14,7 @@ from lagrum.base.inert import visible_json
 from lagrum.base.number import bounded
 from lagrum.checking.receipt import Receipt, value_of
 from lagrum.evaluation.engines import computed_by
+from lagrum.law.version_words import version_words
 
 MARK: Final = "lagrum-kvitto:"
 END: Final = "."
@@ -42,7 +43,7 @@ def receipt_rows(receipt: Receipt) -> list[tuple[str, str]]:
         ("Regelverk", grouped(receipt.rulebook)),
         ("Prövad dag", receipt.date),
         ("Beräkning", computed_by(receipt.evaluators).removeprefix("Beräknat av: ").capitalize()),
-        ("Författningar", "; ".join(receipt.statutes) or "inga"),
+        ("Författningar", "; ".join(map(version_words, receipt.statutes)) or "inga"),
         ("Insatsernas text" if several else "Insatsens text", grouped(receipt.input)),
         *([("Kommunprofil", grouped(receipt.profile))] if receipt.profile else []),
         ("Svaret", grouped(receipt.result)),

@@ -9,7 +9,6 @@ import typer
 
 from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
-from lagrum.base.plain_files import read_plain
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Kvitto, Motor, Regler, UtanMedfoljande, choice, day_or_today, format_option
@@ -25,6 +24,7 @@ from lagrum.cli.output import (
 )
 from lagrum.cli.own_files import OwnFiles
 from lagrum.cli.progress import Progress
+from lagrum.cli.templates import read_template, told_of
 from lagrum.report.formats import BINARY, SUFFIXES, decision, formats_of, render
 
 HELP = """
@@ -47,7 +47,6 @@ lagrum beslut --kontroll bilaga-utan-behovsprovning.csv --ut skisser/
 PARTS = ("allt", "skrivelse", "bilaga")
 WHOLE = ("csv", "json", "text")
 """The formats that have no letter and no annex."""
-MAX_TEMPLATE = 20_000_000
 app = new_app()
 
 
@@ -93,7 +92,7 @@ def beslut(
     if kolumn or kolumner or kommun:
         raise InputError("--kolumn, --kolumner och --kommun hör ihop med --kontroll", "lägg till --kontroll FIL")
     _check_format(format, del_, mall, ut)
-    template = _template(mall)
+    template = read_template(mall)
     from lagrum.services.decision import propose
 
     with Progress("prövar insatser") as progress:
@@ -103,7 +102,9 @@ def beslut(
         if format == "text":
             emit(render("decision", "text", proposal, screen(ut)), ut)
         else:
-            emit_document(decision(format, proposal, del_, template), ut)
+            with told_of(mall):
+                made = decision(format, proposal, del_, template)
+            emit_document(made, ut)
         if format == "csv" and (others := proposal.found - len(proposal.rows)):
             tell(f"obs: {counted(others, 'insats')} står inte i tabellen: de kan inte beslutas så, eller hör inte hit")
     broken = show_diagnostics(found.diagnostics)
@@ -125,15 +126,6 @@ def _check_format(format: str, part: str, template: str, ut: str) -> None:
     if format == "text" and suffix in [SUFFIXES[name] for name in ("docx", "pdf", "html")]:
         raise InputError(f"»{ut}« är inget namn på en textfil", f"lägg till --format {suffix[1:]}")
     check_binary(format, ut, BINARY)
-
-
-def _template(mall: str) -> bytes | None:
-    if not mall:
-        return None
-    try:
-        return read_plain(Path(mall), MAX_TEMPLATE)
-    except OSError as error:
-        raise InputError(f"mallen »{mall}« kan inte läsas ({error.strerror})", "ange en Wordfil (.docx)") from None
 
 
 def _sketches(

@@ -10,7 +10,6 @@ import typer
 
 from lagrum.base.counted import counted
 from lagrum.base.errors import InputError
-from lagrum.base.plain_files import read_plain
 from lagrum.cli.errors import BAD_INPUT, FINDINGS, OK
 from lagrum.cli.framework import Command, new_app
 from lagrum.cli.options import Datum, Korpus, Kvitto, Motor, Regler, UtanMedfoljande, day_or_today, format_option
@@ -27,6 +26,7 @@ from lagrum.cli.output import (
 )
 from lagrum.cli.own_files import OwnFiles
 from lagrum.cli.progress import Progress
+from lagrum.cli.templates import read_template, told_of
 from lagrum.report.formats import BINARY, SUFFIXES, document, formats_of, render
 
 if TYPE_CHECKING:
@@ -46,8 +46,6 @@ lagrum memo insatser/grums/vaxtriket.insats --format docx --ut memo.docx
 lagrum memo insatser/grums/vaxtriket.insats --kontroll
 lagrum memo insatser/ --alla --ut memon/
 """
-MAX_TEMPLATE = 20_000_000
-"""Most bytes of a Word template, as in `memo/word_template.py`."""
 COVER = "00-forteckning.md"
 app = new_app()
 
@@ -81,7 +79,7 @@ def memo(
         raise InputError("--mall hör ihop med --format docx", "lägg till --format docx, eller ta bort --mall")
     from lagrum.services import memo as making
 
-    template = _template(mall)
+    template = read_template(mall)
     day = day_or_today(datum)
     others = [Path(k) for k in katalog]
     if kontroll and ut:
@@ -105,12 +103,14 @@ def memo(
         return BAD_INPUT if broken else FINDINGS if found.unfinished else OK
     if not alla:
         _write_notes(found)
-        _write_one(found.made[0], format, template, ut)
+        with told_of(mall):
+            _write_one(found.made[0], format, template, ut)
         emit_receipt(found.made[0].memo.receipt, kvitto, ut)
     else:
         _write_notes(found)
         names = [f"{one.entry.id}{SUFFIXES[format]}" for one in found.made]
-        _write_all(found, names, format, template, Path(ut), day)
+        with told_of(mall):
+            _write_all(found, names, format, template, Path(ut), day)
     return BAD_INPUT if show_diagnostics(found.diagnostics) else OK
 
 
@@ -152,12 +152,3 @@ def _write_all(found: Memos, names: list[str], format: str, template: bytes | No
         tell(f"»{ut / name}« är skriven eller ändrad av någon annan, och lämnas orörd")
     for name in folder.earlier():
         tell(f"»{ut / name}« skrevs av en tidigare körning: dess fråga väcks inte i den här")
-
-
-def _template(mall: str) -> bytes | None:
-    if not mall:
-        return None
-    try:
-        return read_plain(Path(mall), MAX_TEMPLATE)
-    except OSError as error:
-        raise InputError(f"mallen »{mall}« kan inte läsas ({error.strerror})", "ange en Wordfil (.docx)") from None

@@ -5,11 +5,19 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from lagrum.base.errors import LagrumError
+from lagrum.base.errors import InputError, LagrumError
 
 
 class MemoError(LagrumError):
     """The memo cannot be written."""
+
+
+class GivenError(MemoError, InputError):
+    """It cannot be written for what was given or is installed: no fault of lagrum's."""
+
+
+class TemplateError(GivenError):
+    """The Word template that somebody gave cannot be used. The message speaks of »mallen« and names no file."""
 
 
 def needed(module: str, package: str, output: str) -> Any:
@@ -17,7 +25,7 @@ def needed(module: str, package: str, output: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise MemoError(
+        raise GivenError(
             f"{output} kan inte skrivas: paketet {package} är inte installerat",
             'installera det med: pip install "lagrum[memo]"',
         ) from error

@@ -9,7 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from lagrum.base.frozen import frozen
-from lagrum.memo.errors import MemoError, needed
+from lagrum.memo.errors import MemoError, TemplateError, needed
 from lagrum.memo.model import Memo
 from lagrum.memo.sections import (
     DISCLAIMER,
@@ -37,6 +37,7 @@ from lagrum.memo.word_template import (
     repacked,
     style_ids,
     unknown_field,
+    unreadable,
 )
 from lagrum.source.shortening import shortened
 
@@ -96,49 +97,57 @@ def render_docx(memo: Memo, template: bytes | None = None) -> bytes:
 
 
 def fill_template(
-    content: Document, texts: Mapping[str, str], template: bytes | None, disclaimer: str = DISCLAIMER
+    content: Document,
+    texts: Mapping[str, str],
+    template: bytes | None,
+    disclaimer: str = DISCLAIMER,
+    called: str = "memot",
 ) -> bytes:
     """Return a document in a template. `texts` are its text fields besides typ, rubrik and datum; others are empty.
 
-    Raises `MemoError` for a template that cannot be used, or that shows none of the document's sections.
+    Raises `TemplateError`, which speaks of the document as `called`, for a template that cannot be used, or that shows
+    none of the document's sections.
     """
     docxtpl = needed("docxtpl", "docxtpl", "Word-dokumentet")
     jinja2 = needed("jinja2", "docxtpl", "Word-dokumentet")
     data = BUILT_IN.read_bytes() if template is None else checked(template)
-    filled = environment()
+    filled = environment(called)
+    word = None
     try:
         word = docxtpl.DocxTemplate(BytesIO(data))
         word.init_docx()
-        check_fields(word, filled)
-        _check_shown(word.get_undeclared_template_variables(filled), content)
+        check_fields(word, filled, called)
+        _check_shown(word.get_undeclared_template_variables(filled), content, called)
         word.render(_fields(content, texts, _Writer(style_ids(word.docx))), filled)
         _finish(word.docx, content, disclaimer)
         target = BytesIO()
         word.docx.save(target)
+    except TemplateError as error:
+        if template is None:  # the built-in one: a fault of lagrum's
+            raise MemoError(error.message, error.help) from error
+        raise
     except MemoError:
         raise
     except jinja2.UndefinedError as error:
         raise unknown_field(str(error).rstrip("'").rpartition("'")[2] or str(error)) from error
     except jinja2.TemplateError as error:
-        raise MemoError(
-            f"mallens fält går inte att läsa: {clean(str(error))}", "skriv fält som {{ rubrik }}"
-        ) from error
+        raise unreadable(word, filled, error, jinja2.TemplateError) from error
     except Exception as error:  # a broken file can fail anywhere in docxtpl, python-docx and lxml
         if template is None:
             raise
-        raise MemoError(
-            f"mallen kan inte läsas ({type(error).__name__}: {shortened(clean(str(error)), 200)})",
+        raise TemplateError(
+            f"mallen kan inte läsas ({type(error).__name__})",
             "öppna den i Word och spara den på nytt som Word-dokument (.docx)",
         ) from error
     return repacked(target.getvalue())
 
 
-def _check_shown(used: set[str], content: Document) -> None:
-    """Raise `MemoError` when a template made for memos alone would leave out all that another document says."""
+def _check_shown(used: set[str], content: Document, called: str) -> None:
+    """Raise `TemplateError` when a template made for memos alone would leave out all that another document says."""
     own = {section.id for section in content.sections} & set(BLOCK_FIELDS)
     if not own and not used & {"allt", LOOP_FIELD}:
-        raise MemoError(
-            "mallen har bara memots egna avsnitt, så dokumentets text skulle inte komma med",
+        raise TemplateError(
+            f"mallen har bara memots egna avsnitt, så {called}s text skulle inte komma med",
             "lägg till {{p allt }} ensamt på en rad i mallen",
         )
 

@@ -16,7 +16,8 @@ from typing import Literal
 from lagrum.base.counted import counted
 from lagrum.base.frozen import frozen
 from lagrum.checking.receipt_words import READ_BY, carried, receipt_rows
-from lagrum.memo.errors import MemoError
+from lagrum.law.version_words import version_words
+from lagrum.memo.errors import GivenError
 from lagrum.memo.missing import missing
 from lagrum.memo.model import Memo, MemoPosition, QuotedProvision
 from lagrum.memo.register import GivenAnswer, Raiser
@@ -116,7 +117,7 @@ def document(memo: Memo) -> Document:
     """Return the memo as sections. A memo that is too long for a document is refused."""
     size = sum(map(len, _strings(asdict(memo))))
     if size > MAX_CHARACTERS:
-        raise MemoError(
+        raise GivenError(
             f"memot är för långt: {size} tecken, och högst {MAX_CHARACTERS} skrivs", "korta texterna i .memo-filen"
         )
     name = clean(memo.intervention_name) or clean(memo.intervention_id)
@@ -338,14 +339,14 @@ def _provisions(provisions: Sequence[QuotedProvision]) -> Iterator[Block]:
         group = list(alike)
         if not quoted and len(group) > 1:
             yield Items(tuple(Item(_provision(p)) for p in group))
-            yield Paragraph(_sentence(group[0].source, capital=False), "Bara citerade:", "source")
+            yield Paragraph(_sentence(version_words(group[0].source), capital=False), "Bara citerade:", "source")
             continue
         for provision in group:
             yield Heading(_provision(provision))
             if quoted:
                 yield Quote(tuple(filter(None, map(clean, provision.paragraphs))))
             label = "Återgiven ordagrant:" if quoted else "Bara citerad:"
-            yield Paragraph(_sentence(provision.source, capital=False), label, "source")
+            yield Paragraph(_sentence(version_words(provision.source), capital=False), label, "source")
 
 
 def _how_given(provision: QuotedProvision) -> tuple[bool, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lagrum.memo.errors import MemoError, needed
+from lagrum.memo.errors import TemplateError, needed
 
 FILTERS = ("upper", "lower", "title", "capitalize", "default", "length", "first", "last")
 LOOP = "avsnitt"
@@ -33,11 +33,11 @@ MOST_SECTIONS = 20
 _SHOW = "ett fält kan bara visa en uppgift: {{ rubrik }}"
 
 
-def environment() -> Any:
-    """Return the environment that a template is filled in by."""
+def environment(called: str = "memot") -> Any:
+    """Return the environment that a template is filled in by; `called` is the document, in an error."""
     jinja2 = needed("jinja2", "docxtpl", "Word-dokumentet")
     sandbox = needed("jinja2.sandbox", "docxtpl", "Word-dokumentet")
-    counted = _Counted()
+    counted = _Counted(called)
 
     class Checked(sandbox.ImmutableSandboxedEnvironment):  # type: ignore[name-defined,misc]
         """Looks at every template before it is made into code."""
@@ -56,14 +56,15 @@ def environment() -> Any:
 class _Counted:
     """Counts the letters of one document."""
 
-    def __init__(self) -> None:
+    def __init__(self, called: str) -> None:
+        self._called = called
         self._left = MAX_LETTERS
 
     def take(self, letters: int) -> None:
         self._left -= letters
         if self._left < 0:
-            raise MemoError(
-                f"memot blir med mallen längre än {MAX_LETTERS // 1_000_000} miljoner tecken",
+            raise TemplateError(
+                f"{self._called} blir med mallen längre än {MAX_LETTERS // 1_000_000} miljoner tecken",
                 "visa varje fält en gång, och gå igenom avsnitten en gång",
             )
 
@@ -74,25 +75,27 @@ class _Counted:
 
 
 def _checked(tree: Any) -> int:
-    """Raise `MemoError` for a template that does more than show fields; return the letters that its loops repeat."""
+    """Raise `TemplateError` for a template that does more than show fields; return the letters its loops repeat."""
     left, repeated = MAX_NODES, 0
     waiting: list[tuple[Any, frozenset[str]]] = [(tree, frozenset())]
     while waiting:
         node, own = waiting.pop()
         left -= 1
         if left < 0:
-            raise MemoError(f"mallen har fler än {MAX_NODES} fält", "förenkla mallen")
+            raise TemplateError(f"mallen har fler än {MAX_NODES} fält", "förenkla mallen")
         kind = type(node).__name__
         if kind not in ALLOWED:
-            raise MemoError(f"mallen {ARITHMETIC.get(kind, 'gör något annat än att visa uppgifter')} i ett fält", _SHOW)
+            raise TemplateError(
+                f"mallen {ARITHMETIC.get(kind, 'gör något annat än att visa uppgifter')} i ett fält", _SHOW
+            )
         if kind == "For":
             own = _loop(node, own)
         elif kind == "Getattr":
             if type(node.node).__name__ != "Name" or node.node.name not in own or node.ctx != "load":
-                raise MemoError(f"mallen läser »{node.attr}« av något annat än ett avsnitt", _SHOW)
+                raise TemplateError(f"mallen läser »{node.attr}« av något annat än ett avsnitt", _SHOW)
         elif kind == "Filter":
             if node.name not in FILTERS or node.kwargs or node.dyn_args or node.dyn_kwargs:
-                raise MemoError(f"filtret »{node.name}« finns inte i en mall", f"filtren är {', '.join(FILTERS)}")
+                raise TemplateError(f"filtret »{node.name}« finns inte i en mall", f"filtren är {', '.join(FILTERS)}")
         elif kind == "TemplateData" and own:
             repeated += len(node.data) * MOST_SECTIONS
         waiting += [(child, own) for child in node.iter_child_nodes()]
@@ -104,5 +107,5 @@ def _loop(node: Any, own: frozenset[str]) -> frozenset[str]:
     kinds = (type(node.iter).__name__, type(node.target).__name__)
     if own or node.recursive or node.test is not None or kinds != ("Name", "Name") or node.iter.name != LOOP:
         help = "skriv {%p for a in avsnitt %} … {%p endfor %}"
-        raise MemoError(f"en slinga i mallen går igenom {LOOP}, en gång och utan en slinga i sig", help)
+        raise TemplateError(f"en slinga i mallen går igenom {LOOP}, en gång och utan en slinga i sig", help)
     return frozenset({node.target.name})

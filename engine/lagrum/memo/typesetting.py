@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from lagrum.memo.errors import MemoError, needed
+from lagrum.memo.errors import GivenError, MemoError, needed
 from lagrum.source.outgoing import let_out
 
 _STANDARDS = ["ua-1", "a-2a"]
@@ -50,7 +50,7 @@ def typeset(template: Path, fields: dict[str, Any], day: date, other_formats: st
                 rows = {ord(c) >> 8 for c in absent}
                 absent = {c for c in set(data) if ord(c) >> 8 in rows}
             data = data.translate({ord(c): f"[U+{ord(c):04X}]" for c in absent})
-    raise MemoError("PDF kan inte skrivas: texten har för många tecken som typsnitten saknar", other_formats)
+    raise GivenError("PDF kan inte skrivas: texten har för många tecken som typsnitten saknar", other_formats)
 
 
 def _compiled(typst: Any, template: Path, data: str, stamp: int) -> bytes:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from lagrum.memo.errors import MemoError, needed
+from lagrum.memo.errors import TemplateError, needed
 
 TYPES = "[Content_Types].xml"
 SETTINGS = "word/settings.xml"
@@ -78,10 +78,10 @@ _ELSEWHERE = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|\\\\|//")
 
 
 def allowed(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the parts of a template, written anew. Raises `MemoError` when one holds what is not allowed."""
+    """Return the parts of a template, written anew. Raises `TemplateError` when one holds what is not allowed."""
     names = [name.lower() for name in parts]
     if len(set(names)) < len(names) or any(map(_is_odd, parts)):
-        raise MemoError("mallens delar har namn som ett ordbehandlingsprogram inte ger dem", SAVE_AS_DOCX)
+        raise TemplateError("mallens delar har namn som ett ordbehandlingsprogram inte ger dem", SAVE_AS_DOCX)
     types = _types(parts.get(TYPES, b""), parts)
     left = MAX_ELEMENTS
     found: dict[str, bytes] = {}
@@ -93,7 +93,7 @@ def allowed(parts: Mapping[str, bytes]) -> dict[str, bytes]:
         root = _parsed(name, data)
         left -= sum(1 for _ in root.iter())
         if left < 0:
-            raise MemoError(f"mallen har fler än {MAX_ELEMENTS} element", "förenkla mallen")
+            raise TemplateError(f"mallen har fler än {MAX_ELEMENTS} element", "förenkla mallen")
         if name.endswith(".rels"):
             _check_relations(name, root, parts)
         elif name != TYPES:
@@ -124,9 +124,9 @@ def _types(data: bytes, parts: Mapping[str, bytes]) -> dict[str, str]:
             continue
         kind = by_name.get(name.lower()) or by_suffix.get(name.rpartition(".")[2].lower(), "")
         if "macroEnabled" in kind or "vba" in kind.lower() or "vba" in name.lower() or "keyMap" in kind:
-            raise MemoError("mallen innehåller makron", f"{SAVE_AS_DOCX}, då följer makrona inte med")
+            raise TemplateError("mallen innehåller makron", f"{SAVE_AS_DOCX}, då följer makrona inte med")
         if kind not in CONTENT or (kind == "application/xml" and not name.startswith("customXml/")):
-            raise MemoError(
+            raise TemplateError(
                 f"mallen innehåller inbäddade objekt eller annat som inte är text och bild ({name})",
                 "ta bort dem ur mallen",
             )
@@ -138,18 +138,18 @@ def _parsed(name: str, data: bytes) -> Any:
     """Return the root of a part of XML, without document type, entities and instructions."""
     etree = needed("lxml.etree", "docxtpl", "Word-dokumentet")
     if len(data) > MAX_PART:
-        raise MemoError(f"mallens del {name} är större än {MAX_PART // 1_000_000} MB", "förenkla mallen")
+        raise TemplateError(f"mallens del {name} är större än {MAX_PART // 1_000_000} MB", "förenkla mallen")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise MemoError(
+        raise TemplateError(
             f"mallens del {name} kan inte läsas: den är inte skriven av ett ordbehandlingsprogram", SAVE_AS_DOCX
         ) from None
     info = root.getroottree().docinfo
     odd = any(not isinstance(element.tag, str) and element.tag is not etree.Comment for element in root.iter())
     if info.doctype or info.internalDTD is not None or odd:
-        raise MemoError(f"mallens del {name} är inte skriven av ett ordbehandlingsprogram", SAVE_AS_DOCX)
+        raise TemplateError(f"mallens del {name} är inte skriven av ett ordbehandlingsprogram", SAVE_AS_DOCX)
     return root
 
 
@@ -171,7 +171,9 @@ def _check_relations(name: str, root: Any, parts: Mapping[str, bytes]) -> None:
         home = _RELATION_HOMES.match(kind)
         last = kind[home.end() :] if home else ""
         if relation.tag != f"{{{_PACKAGE}/relationships}}Relationship" or last not in RELATIONS:
-            raise MemoError(f"mallen har en koppling som inte är tillåten ({place})", "ta bort inbäddade objekt ur den")
+            raise TemplateError(
+                f"mallen har en koppling som inte är tillåten ({place})", "ta bort inbäddade objekt ur den"
+            )
         if last == "attachedTemplate":
             root.remove(relation)
             continue
@@ -179,10 +181,10 @@ def _check_relations(name: str, root: Any, parts: Mapping[str, bytes]) -> None:
         if last == "hyperlink":
             if _ADDRESS.match(target) or (target.startswith("#") and inside):
                 continue
-            raise MemoError(f"mallen har en länk som inte är en webbadress ({place})", "ta bort länken ur mallen")
+            raise TemplateError(f"mallen har en länk som inte är en webbadress ({place})", "ta bort länken ur mallen")
         path = posixpath.normpath(posixpath.join("/" if target.startswith("/") else f"/{folder}", unquote(target)))
         if not inside or _ELSEWHERE.match(target) or path.lstrip("/") not in parts:
-            raise MemoError(
+            raise TemplateError(
                 f"mallen hämtar något utifrån ({place})",
                 "lägg in bilder i själva mallen i stället för att länka till dem",
             )
@@ -197,12 +199,12 @@ def _check_elements(name: str, root: Any) -> None:
             element.getparent().remove(element)
             continue
         if local in REFUSED and not (local == "object" and not element.tag.startswith(tuple(f"{{{w}}}" for w in _W))):
-            raise MemoError(
+            raise TemplateError(
                 f"mallen innehåller {REFUSED[local]} ({name.removeprefix('word/')})", "ta bort det ur mallen"
             )
         for attribute, value in element.attrib.items():
             if attribute.rpartition("}")[2] in ("src", "href", "action") and _ELSEWHERE.search(value):
-                raise MemoError(
+                raise TemplateError(
                     f"mallen hämtar något utifrån ({name.removeprefix('word/')})",
                     "lägg in bilder i själva mallen i stället för att länka till dem",
                 )
@@ -215,7 +217,7 @@ def _check_fields(root: Any) -> None:
         word = words[0].upper() if words else ""
         address = [w.strip("\"'”") for w in words[1:]] if word == "HYPERLINK" else []
         if word not in FIELDS or any(_ELSEWHERE.match(w) and not _ADDRESS.match(w) for w in address):
-            raise MemoError(
+            raise TemplateError(
                 f"mallen har Wordfältet »{' '.join(words)[:40]}«, som inte är tillåtet",
                 f"ta bort det; tillåtna är {', '.join(sorted(FIELDS))}",
             )

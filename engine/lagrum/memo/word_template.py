@@ -11,12 +11,16 @@ import zipfile
 from collections.abc import Iterator
 from copy import deepcopy
 from difflib import get_close_matches
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from lagrum.memo.errors import MemoError, needed
+from lagrum.memo.errors import TemplateError, needed
+from lagrum.memo.sections import clean
+from lagrum.memo.template_language import FILTERS
 from lagrum.memo.word_parts import SAVE_AS_DOCX, TYPES, allowed
+from lagrum.source.shortening import shortened
 
 BUILT_IN = Path(__file__).parent / "templates" / "memo.docx"
 TEXT_FIELDS = {
@@ -76,20 +80,20 @@ def all_fields() -> list[str]:
 def checked(data: bytes) -> bytes:
     """Return a template as a docx that may be opened. Macros, other formats and what fetches something are refused."""
     if len(data) > _MAX_FILE:
-        raise MemoError(f"mallen är större än {_MAX_FILE // 1_000_000} MB", "ta bort stora bilder ur den")
+        raise TemplateError(f"mallen är större än {_MAX_FILE // 1_000_000} MB", "ta bort stora bilder ur den")
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise MemoError("mallen är en gammal Word-fil (.doc) eller skyddad med lösenord", SAVE_AS_DOCX)
+        raise TemplateError("mallen är en gammal Word-fil (.doc) eller skyddad med lösenord", SAVE_AS_DOCX)
     try:
         parts = _parts(data)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise MemoError("mallen är ingen docx-fil", SAVE_AS_DOCX) from error
+        raise TemplateError("mallen är ingen docx-fil", SAVE_AS_DOCX) from error
     types = parts.get(TYPES, b"")
     if "word/document.xml" not in parts or not types:
-        raise MemoError("mallen är ingen docx-fil", SAVE_AS_DOCX)
+        raise TemplateError("mallen är ingen docx-fil", SAVE_AS_DOCX)
     parts = allowed(parts)
     types = parts[TYPES]
     if b"wordprocessingml" not in types:
-        raise MemoError("mallen är ingen docx-fil", SAVE_AS_DOCX)
+        raise TemplateError("mallen är ingen docx-fil", SAVE_AS_DOCX)
     parts[TYPES] = types.replace(_MAIN.format("template").encode(), _MAIN.format("document").encode())
     return packed(parts)
 
@@ -100,7 +104,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         found = archive.infolist()
         if len(found) > _MAX_PARTS:
-            raise MemoError("mallen har för många delar", SAVE_AS_DOCX)
+            raise TemplateError("mallen har för många delar", SAVE_AS_DOCX)
         for info in found:
             if info.is_dir():
                 continue
@@ -108,7 +112,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
                 parts[info.filename] = part.read(left + 1)
             left -= len(parts[info.filename])
             if left < 0:
-                raise MemoError(
+                raise TemplateError(
                     f"mallen är uppackad större än {_MAX_UNPACKED // 1_000_000} MB", "ta bort stora bilder ur den"
                 )
     return parts
@@ -139,27 +143,32 @@ _FIELD = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _PLACED = re.compile(r"<w:t(?: [^>]*)?>(?P<text>[^<]*)</w:t>|\{\{(?P<bare>.*?)\}\}", re.DOTALL)
 
 
-def check_fields(template: Any, environment: Any) -> None:
-    """Check that every field of a template exists and stands where it can stand."""
+def check_fields(template: Any, environment: Any, called: str = "memot") -> None:
+    """Check that every field of a template exists and stands where it can stand; `called` is the document."""
     known = all_fields()
     used = template.get_undeclared_template_variables(environment)
     for name in sorted(used):
         if name not in known:
             raise unknown_field(name)
     if not used:
-        raise MemoError("mallen har inga fält, så memots text skulle inte komma med", "skriv till exempel {{p allt }}")
+        raise TemplateError(
+            f"mallen har inga fält, så {called}s text skulle inte komma med",
+            "skriv till exempel {{p allt }} ensamt på en rad i mallen",
+        )
     for xml in _patched(template):
         for place in _PLACED.finditer(xml):
             if place["bare"] is not None:
                 name = place["bare"].strip()
                 if not _is_block(name):
-                    raise MemoError(f"fältet »{name}« är text och inte hela stycken", f"skriv {{{{ {name} }}}} utan p")
+                    raise TemplateError(
+                        f"fältet »{name}« är text och inte hela stycken", f"skriv {{{{ {name} }}}} utan p"
+                    )
                 continue
             for field in _FIELD.findall(place["text"]):
                 if _is_block(field.strip()):
                     name = field.strip()
                     help = f"skriv {{{{p {name} }}}} ensamt på en rad"
-                    raise MemoError(f"fältet »{name}« är hela stycken och kan inte stå inne i en text", help)
+                    raise TemplateError(f"fältet »{name}« är hela stycken och kan inte stå inne i en text", help)
 
 
 def _is_block(name: str) -> bool:
@@ -173,10 +182,69 @@ def _patched(template: Any) -> Iterator[str]:
             yield template.patch_xml(template.get_part_xml(part))
 
 
-def unknown_field(name: str) -> MemoError:
+_BEGINS = re.compile(r"\{[{%]")
+_TAG = re.compile(r"<[^>]*>")
+_NO_FILTER = re.compile(r"No filter named '(.*?)'")
+_ENDS = {"{{": "}}", "{%": "%}"}
+_CLOSED_BY = {"for": "endfor", "if": "endif"}
+_SHOWN = 80
+_WRITE_FIELDS = "skriv fält som {{ rubrik }}"
+_WRITE_BLOCKS = "skriv {%p for a in avsnitt %} … {%p endfor %}, eller {%p if kommun %} … {%p endif %}"
+
+
+def unreadable(template: Any, environment: Any, error: Exception, wrong: type[Exception]) -> TemplateError:
+    """Return what is wrong with a template whose fields jinja2 cannot read, in Swedish. What it raises is a `wrong`."""
+    if unknown := _NO_FILTER.match(str(error)):
+        return TemplateError(
+            f"filtret »{shortened(clean(unknown[1]), _SHOWN)}« finns inte i en mall", f"filtren är {', '.join(FILTERS)}"
+        )
+    waiting: list[str] = []
+    for xml in _patched(template):
+        for mark, whole in _marks(xml):
+            shown = shortened(clean(mark), _SHOWN)
+            if not whole:
+                return TemplateError(
+                    f"mallens fält »{shown}« går inte att läsa: det slutar inte med {_ENDS[mark[:2]]}", _WRITE_FIELDS
+                )
+            word = next(iter(mark.strip("{%-} ").split()), "") if mark.startswith("{%") else ""
+            if word in ("else", "elif") and waiting:
+                continue
+            if waiting and word == _CLOSED_BY[waiting[-1]]:
+                waiting.pop()
+                continue
+            if mark.startswith("{%") and word not in _CLOSED_BY:
+                return TemplateError(f"mallens »{shown}« går inte att läsa där det står", _WRITE_BLOCKS)
+            try:
+                environment.parse(f"{mark}{{% {_CLOSED_BY[word]} %}}" if word else mark)
+            except wrong:
+                return TemplateError(f"mallens »{shown}« går inte att läsa", _WRITE_BLOCKS if word else _WRITE_FIELDS)
+            waiting += [word] if word else []
+    if waiting:
+        word = waiting[-1]
+        kind = "en slinga som inte är avslutad" if word == "for" else "ett villkor som inte är avslutat"
+        help = f"skriv {{%p {_CLOSED_BY[word]} %}} ensamt på en rad, där det ska sluta"
+        return TemplateError(f"mallen har {kind}: »{word}« utan »{_CLOSED_BY[word]}«", help)
+    return TemplateError("mallens fält går inte att läsa", _WRITE_FIELDS)
+
+
+def _marks(xml: str) -> Iterator[tuple[str, bool]]:
+    """Yield what stands within braces in the text of a part, and whether it is ended; what is not ended is the last."""
+    at = 0
+    while found := _BEGINS.search(xml, at):
+        end = xml.find(_ENDS[found[0]], found.end())
+        within = xml[found.start() :].partition("</w:p>")[0] if end < 0 else xml[found.start() : end + 2]
+        yield " ".join(unescape(_TAG.sub("", within)).split()), end >= 0
+        if end < 0:
+            return
+        at = end + 2
+
+
+def unknown_field(name: str) -> TemplateError:
     near = get_close_matches(name, [*all_fields(), "rubrik", "innehall", "id"], 1)
     help = f"menade du »{near[0]}«? " if near else ""
-    return MemoError(f"mallen använder fältet »{name}«, som inte finns", f"{help}Fälten är {', '.join(all_fields())}")
+    return TemplateError(
+        f"mallen använder fältet »{name}«, som inte finns", f"{help}Fälten är {', '.join(all_fields())}"
+    )
 
 
 def style_ids(document: Any) -> dict[str, str]:

@@ -92,10 +92,11 @@ def _cells(section: Section) -> Iterator[str]:
 
 
 def _section(section: Section, width: int) -> Iterator[str]:
-    """Yield a section; a record that all its rows stand in is named once, beside the heading."""
+    """Yield a section; a record that all its rows of records stand in is named once, in or beside the heading."""
     records = {entry.record: entry.subject for entry in section.entries if entry.record >= 0}
     once = len(records) == 1
-    about = f" · {next(iter(records.values()))}" if once else ""
+    name = next(iter(records.values())) if once else ""
+    about = f" · {name}" if name and not section.heading.endswith(f": {name}") else ""
     heading = f"{section.heading} ({section.citation})" if section.citation else section.heading
     yield from wrap(heading + about, width)
     for entry in section.entries:

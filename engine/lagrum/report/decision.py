@@ -29,7 +29,7 @@ MOST_IN_PDF = 300
 def render_docx(proposal: Proposal, part: Part, template: bytes | None) -> bytes:
     """Return the documents for Word, in the municipality's own template where there is one. Raises `InputError`."""
     content = document(proposal, part)
-    return docx_of(content) if template is None else filled(content, template)
+    return docx_of(content) if template is None else filled(content, template, "beslutsförslaget")
 
 
 def render_pdf(proposal: Proposal, part: Part) -> bytes:

@@ -12,6 +12,7 @@ from lagrum.base.errors import InputError
 from lagrum.checking.receipt_words import READ_BY, carried, grouped, receipt_rows
 from lagrum.checking.result import CaseResult, Message, Report, Stop, Way
 from lagrum.evaluation.engines import computed_by
+from lagrum.law.version_words import version_words
 from lagrum.memo.sections import clean
 from lagrum.model.intervention import municipality_of
 from lagrum.report.document_findings import (
@@ -311,7 +312,7 @@ def _receipt(report: Report, digests: Sequence[tuple[str, str]]) -> Iterator[Blo
             ("Regelverk", said(grouped(report.rulebook))),
             ("Prövad dag", said(report.date)),
             ("Beräkning", said(computed_by(report.evaluators).removeprefix("Beräknat av: ").capitalize())),
-            ("Författningar", said("; ".join(versions) or "inga")),
+            ("Författningar", said("; ".join(map(version_words, versions)) or "inga")),
             *((label, said(grouped(digest))) for label, digest in digests),
         )
     )

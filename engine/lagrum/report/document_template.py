@@ -17,8 +17,8 @@ TONES: dict[Tone, sections.Tone] = {
 }
 
 
-def filled(content: Document, template: bytes) -> bytes:
-    """Return a document as docx in a template. Raises `MemoError` for a template that cannot be used.
+def filled(content: Document, template: bytes, called: str = "dokumentet") -> bytes:
+    """Return a document as docx in a template. Raises `TemplateError` for a template that cannot be used.
 
     Only fields that any document has are filled; those of a memo alone are empty.
     """
@@ -34,7 +34,7 @@ def filled(content: Document, template: bytes) -> bytes:
         kind=f"{content.draft}: {content.kind.lower()}",
     )
     texts = {"kommun": content.author, "forbehall": content.disclaimer}
-    return fill_template(made, texts, template, content.disclaimer)
+    return fill_template(made, texts, template, content.disclaimer, called)
 
 
 def _sections(blocks: Sequence[Block]) -> Iterator[sections.Section]:

@@ -11,6 +11,7 @@ from lagrum.base.inert import printable
 from lagrum.catalogue.left_out import LeftOut
 from lagrum.law.citation import Citation
 from lagrum.law.statute import Provision, Version
+from lagrum.law.version_words import version_words
 from lagrum.report.json_report import to_json
 from lagrum.report.wrap import wrap
 
@@ -63,7 +64,8 @@ def render_verified(found: Verified, everything: bool) -> str:
         if not change.touches and not everything:
             silent += 1
             continue
-        lines.append(f"{change.citation}: {change.status} ({change.old_through} → {change.new_through})")
+        through = version_words(f"{change.old_through} → {change.new_through}")
+        lines.append(f"{change.citation}: {change.status} ({through})")
         lines += [f"  {touched.kind} {touched.name}" for touched in change.touches]
         lines += [f"  insats {case} ({rule})" for case, rule in change.cases]
     if silent:
@@ -104,7 +106,7 @@ def render_provisions(shown: Sequence[ShownProvision], width: int) -> str:
 
 def _text(citation: Citation, provision: Provision, day: date, through: str, width: int) -> str:
     version = provision.version_at(day)
-    lines = [f"{citation} den {day}", printable(f"konsoliderad t.o.m. {through}")]
+    lines = [f"{citation} den {day}", printable(version_words(f"konsoliderad t.o.m. {through}"))]
     if version is None:
         lines += ["", "Ingen lydelse gällde den dagen."]
     else:

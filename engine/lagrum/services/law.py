@@ -19,6 +19,7 @@ from lagrum.law.fetch import DEFAULT_BASE_URL, FetchError, default_cache_dir, fe
 from lagrum.law.lockfile import build_lock, write_lock
 from lagrum.law.provision_table import no_such
 from lagrum.law.reading import StatuteError
+from lagrum.law.version_words import version_words
 from lagrum.model.formula import CONCEPT, RULE
 from lagrum.model.rule import Outcome
 from lagrum.model.rulebook import Rulebook
@@ -139,7 +140,7 @@ def worded(wanted: Sequence[Citation], day: date, corpus: str = "") -> list[Show
             )
         if provision is None:
             raise InputError(
-                f"{no_such(citation)} (konsoliderad t.o.m. {statute.consolidated_through})"
+                version_words(f"{no_such(citation)} (konsoliderad t.o.m. {statute.consolidated_through})")
                 if citation.is_provision
                 else f"{citation} är ingen enskild paragraf",
                 "ange en paragraf, t.ex. 11 kap. 5 § SoL",

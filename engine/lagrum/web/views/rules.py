@@ -13,6 +13,7 @@ from lagrum.checking.result import CaseResult, Finding
 from lagrum.law.acts import ACTS
 from lagrum.law.citation import Citation
 from lagrum.law.links import provision_url
+from lagrum.law.version_words import version_words
 from lagrum.model.rule import Conclusion, Rule
 from lagrum.model.table import Row, Table
 from lagrum.services.references import places_of
@@ -163,7 +164,8 @@ def versions(world: World, owner: Conclusion) -> list[str]:
     if lock is None:
         return []
     acts = dict.fromkeys(c.act for c in owner.citations)
-    return [f"{act}: ändringar till och med {lock.consolidated[act]}" for act in acts if act in lock.consolidated]
+    followed = [f"{act}: ändringar till och med {lock.consolidated[act]}" for act in acts if act in lock.consolidated]
+    return list(map(version_words, followed))
 
 
 def law_links(owner: Conclusion) -> list[tuple[str, str]]:
