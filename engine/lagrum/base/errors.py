@@ -18,3 +18,7 @@ class LagrumError(Exception):
 
 class InputError(LagrumError):
     """The command cannot be done as it was given."""
+
+
+class BadTemplateError(InputError):
+    """A template that somebody gave cannot be used. The message speaks of »mallen« and names no file."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from lagrum.base.errors import InputError
+from lagrum.base.errors import BadTemplateError, InputError
 from lagrum.base.plain_files import read_plain
 
 MAX_TEMPLATE: Final = 20_000_000
@@ -27,9 +27,7 @@ def read_template(name: str) -> bytes | None:
 @contextmanager
 def told_of(name: str) -> Iterator[None]:
     """Have what is wrong with a template told with its name."""
-    from lagrum.memo.errors import TemplateError
-
     try:
         yield
-    except TemplateError as error:
+    except BadTemplateError as error:
         raise InputError(f"»{name}« kan inte användas som mall: {error.message}", error.help) from error

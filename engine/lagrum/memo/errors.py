@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from lagrum.base.errors import InputError, LagrumError
+from lagrum.base.errors import BadTemplateError, InputError, LagrumError
 
 
 class MemoError(LagrumError):
@@ -16,8 +16,8 @@ class GivenError(MemoError, InputError):
     """It cannot be written for what was given or is installed: no fault of lagrum's."""
 
 
-class TemplateError(GivenError):
-    """The Word template that somebody gave cannot be used. The message speaks of »mallen« and names no file."""
+class TemplateError(GivenError, BadTemplateError):
+    """The Word template that somebody gave cannot be used."""
 
 
 def needed(module: str, package: str, output: str) -> Any:
