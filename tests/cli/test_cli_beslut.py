@@ -101,7 +101,7 @@ def test_an_annex_becomes_files_that_are_the_users_own(world: Path, call: Call) 
     assert "samtalet.insats« är skriven eller ändrad av någon annan" in again.err
     assert sketch.read_text("utf-8") == FINE
     told = " ".join(again.out.split())
-    assert "1 av 2 filer är skrivna till skisser. Inte skrivet: »samtalet.insats«." in told
+    assert "Till skisser är 1 av 2 filer skrivna. Inte skrivet: »samtalet.insats«." in told
     assert "Skisserna och kolumner.toml är skrivna" not in told
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from lagrum.base.errors import InputError
 from lagrum.base.frozen import frozen
+from lagrum.base.number import bounded
 
 URN: Final = "urn:lagrum:"
 """The base when none is chosen: stable names that lead nowhere."""
@@ -90,7 +91,7 @@ def checked_base(text: str) -> str:
     known = _HTTP.fullmatch(f"{scheme}{colon}{host}".lower() + slash + path)
     if known is None:
         raise InputError(f"»{text}« kan inte vara början på en adress", _why(scheme, colon, host, slash, path))
-    if known["port"] and not 0 < int(known["port"][1:]) <= MOST_PORT:
+    if known["port"] and not 0 < bounded(known["port"][1:]) <= MOST_PORT:
         raise InputError(f"»{text}« har en port som inte finns", f"skriv en port från 1 till {MOST_PORT}, eller ingen")
     if _BARE.search(path):
         raise InputError(f"»{text}« har ett % som inte följs av två hexadecimala siffror", "skriv % som %25")

@@ -54,4 +54,4 @@ def _written(files: int, folder: str, untouched: Sequence[str]) -> str:
     if not untouched:
         return f"Skisserna och kolumner.toml är skrivna till {folder}."
     left = ", ".join(f"»{name}«" for name in untouched)
-    return f"{files - len(untouched)} av {files} filer är skrivna till {folder}. Inte skrivet: {left}."
+    return f"Till {folder} är {files - len(untouched)} av {counted(files, 'fil')} skrivna. Inte skrivet: {left}."
