@@ -236,6 +236,13 @@ def test_a_fault_of_the_template_that_comes_with_lagrum_is_not_the_users(monkeyp
     assert not isinstance(caught.value, InputError)
 
 
+@pytest.mark.parametrize("start", ["{{", "{%", "{#"])
+def test_signs_that_are_never_closed_are_not_looked_for_one_by_one(start: str) -> None:
+    """Two hundred thousand took minutes, and ten times as many a hundred times as long."""
+    assert f"»{start}« som aldrig avslutas" in refused(template(f"{start} " * 200_000)).message
+    assert f"»{start}« som aldrig avslutas" in refused(template("}} %} #}" + f"{start} " * 200_000)).message
+
+
 def test_what_comes_out_is_counted() -> None:
     """A field that is shown very often, and a loop over very much, end by their length and not by a clock."""
     assert "miljoner tecken" in refused(template(*["{{p allt }}"] * 1500)).message

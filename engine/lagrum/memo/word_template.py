@@ -94,8 +94,27 @@ def checked(data: bytes) -> bytes:
     types = parts[TYPES]
     if b"wordprocessingml" not in types:
         raise TemplateError("mallen är ingen docx-fil", SAVE_AS_DOCX)
+    for name, part in parts.items():
+        if name.endswith(".xml"):
+            _check_closed(part)
     parts[TYPES] = types.replace(_MAIN.format("template").encode(), _MAIN.format("document").encode())
     return packed(parts)
+
+
+_PAIRS = ((b"{{", b"}}"), (b"{%", b"%}"), (b"{#", b"#}"))
+_MOST_UNCLOSED = 200
+"""So many signs may be opened after the last that is closed: from each, docxtpl looks for its end to the end of all."""
+
+
+def _check_closed(part: bytes) -> None:
+    """Raise `TemplateError` where so many signs are opened and never closed that to look for their ends takes long."""
+    text = re.sub(rb"<[^>]*>", b"", part)
+    for start, end in _PAIRS:
+        if text.count(start, text.rfind(end) + 1) > _MOST_UNCLOSED:
+            raise TemplateError(
+                f"mallen har fler än {_MOST_UNCLOSED} »{start.decode()}« som aldrig avslutas",
+                f"avsluta varje »{start.decode()}« med »{end.decode()}«",
+            )
 
 
 def _parts(data: bytes) -> dict[str, bytes]:
