@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lagrum.checking.checker import Checker
+from lagrum.decision.sorting import cites_the_paragraph
 from lagrum.evaluation.truth import NO
 from lagrum.model.formula import RULE
 from lagrum.model.intervention import Intervention
@@ -19,7 +20,8 @@ def not_carried(checker: Checker, interventions: Sequence[Intervention]) -> dict
 
     A rulebook without such a rule says nothing of it: nothing is returned.
     """
-    rules = [rule for rule in checker.program.rules.values() if _makes_possible(rule)]
+    every = checker.program.rules.values()
+    rules = [rule for rule in every if rule.outcome is Outcome.OPPORTUNITY and cites_the_paragraph(rule)]
     if not rules:
         return {}
     return {
@@ -27,9 +29,3 @@ def not_carried(checker: Checker, interventions: Sequence[Intervention]) -> dict
         for intervention, explainer, _ in checker.explained(interventions)
         if all(value == NO for rule in rules for value in explainer.conclusions[RULE + rule.name])
     }
-
-
-def _makes_possible(rule: Rule) -> bool:
-    return rule.outcome is Outcome.OPPORTUNITY and any(
-        (c.act, c.chapter, c.paragraph) == ("SoL", "11", "5") for c in rule.citations
-    )

@@ -90,20 +90,22 @@ def reasons(
 
 def _says_why(reason: Reason, rulebook: Rulebook) -> bool:
     """Whether a reason says why 11 kap. 5 § does not carry an intervention, or that this is an open question."""
-    return reason.kind in ("hinder", "annan grund") or _excludes(rulebook.rules.get(reason.rule))
+    return reason.kind in ("hinder", "annan grund") or cites_the_paragraph(rulebook.rules.get(reason.rule))
 
 
 def _not_possible(facts: Facts, rule: Rule) -> Reason:
     """Return that what the intervention is lies outside the paragraph, with the facts that the paragraph goes by."""
-    said = [f"{path} {value_words(facts, path)}" for path in GOES_BY if value_words(facts, path)]
+    said = [f"{path} {_value_words(facts, path)}" for path in GOES_BY if _value_words(facts, path)]
     text = f"Beskrivningen ({'; '.join(said)}) ligger utanför det som får ges så, så som regelverket läser paragrafen"
     return Reason(kind="annan grund", text=text, citation=rule.citation, rule=rule.name, detail=rule.reservation)
 
 
 GOES_BY = ("form", "behov", "laggrund", "vistelse")
+"""What the rule of what 11 kap. 5 § makes possible goes by, beside the assessment itself."""
 
 
-def value_words(facts: Facts, path: str) -> str:
+def _value_words(facts: Facts, path: str) -> str:
+    """Return what is said of an attribute, as it is written; "" where nothing is."""
     value = _value(facts, path)
     if isinstance(value, Several):
         return ", ".join([*sorted(value.chosen), *(["mer okänt"] if value.open else [])])
@@ -152,11 +154,11 @@ def _of_the_decision(finding: Finding, rulebook: Rulebook) -> bool:
     Whether such a hinder holds must be known to decide; others that may apply are told beside the row.
     """
     hangs_on = {u.attribute.partition(".")[0] for u in finding.undecided}
-    return _excludes(rulebook.rules.get(finding.rule)) and not hangs_on.isdisjoint(WHAT_IT_IS)
+    return cites_the_paragraph(rulebook.rules.get(finding.rule)) and not hangs_on.isdisjoint(WHAT_IT_IS)
 
 
-def _excludes(rule: Rule | None) -> bool:
-    """Whether a rule, or a question, cites 11 kap. 5 §."""
+def cites_the_paragraph(rule: Rule | None) -> bool:
+    """Whether a rule, or a question, cites 11 kap. 5 § SoL."""
     return rule is not None and any((c.act, c.chapter, c.paragraph) == ("SoL", "11", "5") for c in rule.citations)
 
 
